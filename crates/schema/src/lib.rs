@@ -1,0 +1,23 @@
+//! The nouns of Rashomon, spans and offset maps, vocabularies, content-derived ids and the versioned JSON form.
+//!
+//! A [`Reading`] is what one published [`Report`] says: its voices, their attributions, the events they speak of and
+//! the claims they make. Everything here is plain data; nothing reads files or knows a parse.
+
+mod claim;
+mod id;
+mod offset;
+mod reading;
+mod report;
+mod span;
+mod vocabulary;
+
+pub use claim::{Actor, Claim, Count, Means, Value};
+pub use id::content_id;
+pub use offset::{OffsetMap, OffsetMapBuilder};
+pub use reading::{
+    Argument, Attribution, Diagnostic, Event, Factuality, Incident, MeansArgument, Mention, PlaceArgument,
+    READING_SCHEMA, Reading, Severity, TimeArgument, Toll, Voice,
+};
+pub use report::{Report, Source};
+pub use span::Span;
+pub use vocabulary::{Act, Certainty, Facet, MentionKind, Mode, Polarity, Stance, Status, Tense, VoiceKind};

@@ -1,0 +1,145 @@
+//! Exact maps between two versions of a text.
+
+use crate::span::Span;
+
+/// A monotone map from spans of one text to the spans of another that they were made from.
+///
+/// The empty map is the identity.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OffsetMap {
+    runs: Vec<Run>,
+}
+
+/// A stretch of the derived text and the stretch of the original it came from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Run {
+    from: u32,
+    from_len: u32,
+    to: u32,
+    /// Units of the original for each unit of the derived text; 0 where the stretch was replaced as a whole.
+    step: u32,
+    to_len: u32,
+}
+
+impl OffsetMap {
+    /// The span of the original that `span` was made from; the smallest that covers it.
+    pub fn map(&self, span: Span) -> Span {
+        if self.runs.is_empty() {
+            return span;
+        }
+        let start = self.start_of(span.start);
+        if span.is_empty() {
+            return Span::new(start, start);
+        }
+        Span::new(start, self.end_of(span.end - 1).max(start))
+    }
+
+    fn run_of(&self, unit: u32) -> Run {
+        let after = self.runs.partition_point(|run| run.from <= unit);
+        self.runs[after.saturating_sub(1)]
+    }
+
+    fn start_of(&self, unit: u32) -> u32 {
+        let run = self.run_of(unit);
+        let inside = unit.saturating_sub(run.from);
+        if inside >= run.from_len {
+            return run.to + run.to_len;
+        }
+        run.to + inside * run.step
+    }
+
+    fn end_of(&self, unit: u32) -> u32 {
+        let run = self.run_of(unit);
+        let inside = unit.saturating_sub(run.from);
+        if run.step == 0 || inside >= run.from_len {
+            return run.to + run.to_len;
+        }
+        run.to + (inside + 1) * run.step
+    }
+}
+
+/// Builds an [`OffsetMap`] while the derived text is written, left to right.
+#[derive(Debug, Default)]
+pub struct OffsetMapBuilder {
+    runs: Vec<Run>,
+    from: u32,
+    to: u32,
+}
+
+impl OffsetMapBuilder {
+    /// An empty map at the start of both texts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `n` units kept, each made from `step` units of the original (1 between texts, 1 to 4 towards bytes).
+    pub fn keep(&mut self, n: u32, step: u32) {
+        if n == 0 {
+            return;
+        }
+        let (from, to) = (self.from, self.to);
+        self.from += n;
+        self.to += n * step;
+        if let Some(last) = self.runs.last_mut()
+            && last.step == step
+            && last.from + last.from_len == from
+            && last.to + last.to_len == to
+        {
+            last.from_len += n;
+            last.to_len += n * step;
+            return;
+        }
+        self.runs.push(Run { from, from_len: n, to, step, to_len: n * step });
+    }
+
+    /// `n` units of the original left out.
+    pub fn skip(&mut self, n: u32) {
+        self.to += n;
+    }
+
+    /// `made` units of the derived text that stand for `original` units as a whole.
+    pub fn replace(&mut self, made: u32, original: u32) {
+        if made > 0 {
+            self.runs.push(Run { from: self.from, from_len: made, to: self.to, step: 0, to_len: original });
+        }
+        self.from += made;
+        self.to += original;
+    }
+
+    /// The finished map.
+    pub fn finish(self) -> OffsetMap {
+        OffsetMap { runs: self.runs }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_map_is_the_identity() {
+        assert_eq!(OffsetMap::default().map(Span::new(3, 7)), Span::new(3, 7));
+    }
+
+    #[test]
+    fn a_replacement_maps_to_all_it_replaced() {
+        let mut map = OffsetMapBuilder::new();
+        map.keep(2, 1); // `ab`
+        map.replace(1, 6); // `"` for `&quot;`
+        map.skip(1);
+        map.keep(2, 1); // `cd`
+        let map = map.finish();
+        assert_eq!(map.map(Span::new(2, 3)), Span::new(2, 8));
+        assert_eq!(map.map(Span::new(1, 4)), Span::new(1, 10));
+        assert_eq!(map.map(Span::new(3, 5)), Span::new(9, 11));
+    }
+
+    #[test]
+    fn wide_characters_take_their_bytes() {
+        let mut map = OffsetMapBuilder::new();
+        map.keep(2, 1);
+        map.keep(1, 3);
+        map.keep(1, 1);
+        assert_eq!(map.finish().map(Span::new(2, 4)), Span::new(2, 6));
+    }
+}

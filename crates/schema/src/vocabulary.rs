@@ -1,0 +1,210 @@
+//! The closed vocabularies of the JSON form, spelled exactly as they are written.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant,)+ }
+
+        impl $name {
+            /// Every word of the vocabulary, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word as written in the JSON form.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The value that `text` spells, if any.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// What a mention names; the kinds follow re3d.
+    MentionKind {
+        /// A named or described person.
+        Person = "person",
+        /// A body of any kind.
+        Organisation = "organisation",
+        /// A place.
+        Place = "place",
+        /// A nationality, or a religious or political group.
+        Nationality = "nationality",
+        /// A date, a time or a duration.
+        Time = "time",
+        /// A weapon.
+        Weapon = "weapon",
+        /// A weapons platform: aircraft, ship, tank.
+        Platform = "platform",
+        /// Any other vehicle.
+        Vehicle = "vehicle",
+        /// A count or a measure.
+        Quantity = "quantity",
+        /// A sum of money.
+        Money = "money",
+    }
+}
+
+vocabulary! {
+    /// Who or what a voice is.
+    VoiceKind {
+        /// The report speaking for itself.
+        Report = "report",
+        /// A named person.
+        Person = "person",
+        /// A named body.
+        Organisation = "organisation",
+        /// A described group: activists, residents.
+        Group = "group",
+        /// A document: a report, a statement, a law.
+        Document = "document",
+        /// Somebody who is not named: an official, a source.
+        Unnamed = "unnamed",
+    }
+}
+
+vocabulary! {
+    /// How speech is given.
+    Mode {
+        /// Between quotation marks.
+        Direct = "direct",
+        /// In the reporter's words.
+        Indirect = "indirect",
+        /// Partly between quotation marks.
+        Mixed = "mixed",
+    }
+}
+
+vocabulary! {
+    /// What a voice does by speaking.
+    Act {
+        /// States.
+        Says = "says",
+        /// Denies.
+        Denies = "denies",
+        /// Admits.
+        Admits = "admits",
+        /// Accuses somebody.
+        Accuses = "accuses",
+        /// Claims responsibility.
+        Claims = "claims",
+        /// Confirms.
+        Confirms = "confirms",
+        /// Doubts.
+        Doubts = "doubts",
+        /// Demands.
+        Demands = "demands",
+        /// Warns.
+        Warns = "warns",
+        /// Promises.
+        Promises = "promises",
+        /// Asks.
+        Asks = "asks",
+    }
+}
+
+vocabulary! {
+    /// What a claim is about.
+    Facet {
+        /// Whether it happened.
+        Occurred = "occurred",
+        /// What kind of event it was.
+        Type = "type",
+        /// Who did it.
+        Agent = "agent",
+        /// To whom or what.
+        Target = "target",
+        /// By which means.
+        Means = "means",
+        /// Where.
+        Place = "place",
+        /// When.
+        Time = "time",
+        /// How many were killed.
+        Killed = "killed",
+        /// How many were injured.
+        Injured = "injured",
+        /// Whether the dead were civilians or fighters.
+        Status = "status",
+    }
+}
+
+vocabulary! {
+    /// How a voice stands to a value.
+    Stance {
+        /// Holds it.
+        Asserts = "asserts",
+        /// Holds it likely.
+        Suspects = "suspects",
+        /// Holds it unlikely.
+        Doubts = "doubts",
+        /// Denies it.
+        Denies = "denies",
+        /// Concedes it about itself.
+        Admits = "admits",
+    }
+}
+
+vocabulary! {
+    /// Who the dead were.
+    Status {
+        /// Civilians.
+        Civilian = "civilian",
+        /// Fighters.
+        Fighter = "fighter",
+        /// Both.
+        Mixed = "mixed",
+    }
+}
+
+vocabulary! {
+    /// How certain the voice is, as in FactBank.
+    Certainty {
+        /// Certain.
+        Certain = "CT",
+        /// Probable.
+        Probable = "PR",
+        /// Possible.
+        Possible = "PS",
+        /// Underspecified.
+        Unknown = "U",
+    }
+}
+
+vocabulary! {
+    /// Whether the event is affirmed or negated.
+    Polarity {
+        /// Affirmed.
+        Positive = "+",
+        /// Negated.
+        Negative = "-",
+    }
+}
+
+vocabulary! {
+    /// When, or in which world, the event lies.
+    Tense {
+        /// Before the report.
+        Past = "past",
+        /// At the time of the report.
+        Present = "present",
+        /// After it.
+        Future = "future",
+        /// Only in a supposed or demanded world.
+        Hypothetical = "hypothetical",
+        /// In general, no one event.
+        General = "general",
+    }
+}

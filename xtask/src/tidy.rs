@@ -1,0 +1,45 @@
+//! Every check over the workspace and its files.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use cargo_metadata::{Metadata, MetadataCommand};
+
+mod code;
+mod edges;
+mod files;
+mod hosts;
+mod purity;
+
+/// Runs every check and returns the problems, one line each.
+pub fn check() -> Result<Vec<String>> {
+    let metadata = MetadataCommand::new().no_deps().exec().context("cannot read the workspace")?;
+    let root = metadata.workspace_root.as_std_path();
+    let mut problems = edges::check(&edges_of(&metadata));
+    for path in files::list(root)? {
+        let Some(text) = files::text(&root.join(&path))? else { continue };
+        problems.extend(check_file(&path, &text));
+    }
+    problems.extend(purity::check(|path| files::text(&root.join(Path::new(path))))?);
+    Ok(problems)
+}
+
+fn check_file(path: &str, text: &str) -> Vec<String> {
+    let mut problems = files::check_length(path, text);
+    problems.extend(hosts::check(path, text));
+    problems.extend(code::check_unsafe(path, text));
+    problems
+}
+
+/// The edges between crates of ours, tests and build scripts included.
+fn edges_of(metadata: &Metadata) -> Vec<(String, String)> {
+    let ours = metadata.workspace_packages();
+    let is_ours = |name: &str| ours.iter().any(|package| package.name.as_str() == name);
+    let mut edges = Vec::new();
+    for package in &ours {
+        for dependency in package.dependencies.iter().filter(|d| is_ours(&d.name)) {
+            edges.push((package.name.to_string(), dependency.name.clone()));
+        }
+    }
+    edges
+}

@@ -1,0 +1,86 @@
+//! Which crate may know which.
+
+/// What a crate may depend on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum May {
+    /// These crates of ours and no other; the crate is pure.
+    Only(&'static [&'static str]),
+    /// These crates of ours and no other; the crate talks to the outside world.
+    OnlyAtTheRim(&'static [&'static str]),
+    /// Any: nothing depends on it.
+    Any,
+}
+
+use May::{Any, Only, OnlyAtTheRim};
+
+/// The allowed edges, in order of the data's flow.
+pub const ALLOWED: &[(&str, May)] = &[
+    ("rashomon-nlp", Only(&[])),
+    ("rashomon-schema", Only(&[])),
+    ("rashomon-ingest", Only(&["rashomon-schema"])),
+    ("rashomon-gazetteer", Only(&["rashomon-schema"])),
+    ("rashomon-extract", Only(&["rashomon-nlp", "rashomon-schema", "rashomon-gazetteer"])),
+    ("rashomon-resolve", Only(&["rashomon-schema"])),
+    ("rashomon-assess", Only(&["rashomon-schema"])),
+    (
+        "rashomon-pipeline",
+        Only(&[
+            "rashomon-nlp",
+            "rashomon-schema",
+            "rashomon-ingest",
+            "rashomon-gazetteer",
+            "rashomon-extract",
+            "rashomon-resolve",
+            "rashomon-assess",
+        ]),
+    ),
+    ("rashomon-store", OnlyAtTheRim(&["rashomon-schema"])),
+    ("rashomon-export", Only(&["rashomon-schema"])),
+    (
+        "rashomon-desk",
+        OnlyAtTheRim(&["rashomon-schema", "rashomon-pipeline", "rashomon-store", "rashomon-export"]),
+    ),
+    ("rashomon", Any),
+    ("xtask", OnlyAtTheRim(&[])),
+];
+
+/// Names the edges that the table does not allow, and the crates that it does not know.
+pub fn check(edges: &[(String, String)]) -> Vec<String> {
+    edges.iter().filter_map(|(from, to)| problem(from, to)).collect()
+}
+
+fn problem(from: &str, to: &str) -> Option<String> {
+    let Some((_, may)) = ALLOWED.iter().find(|(name, _)| *name == from) else {
+        return Some(format!(
+            "crate `{from}` is not in the table of allowed edges (xtask/src/tidy/edges.rs)"
+        ));
+    };
+    let allowed = match may {
+        Only(crates) | OnlyAtTheRim(crates) => crates.contains(&to),
+        Any => true,
+    };
+    (!allowed).then(|| format!("crate `{from}` may not depend on `{to}` (xtask/src/tidy/edges.rs)"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    fn problems(from: &str, to: &str) -> usize {
+        check(&[(from.into(), to.into())]).len()
+    }
+
+    #[test]
+    fn edges_follow_the_flow() {
+        assert_eq!(problems("rashomon-extract", "rashomon-nlp"), 0);
+        assert_eq!(problems("rashomon", "rashomon-export"), 0);
+        assert_eq!(problems("rashomon-nlp", "rashomon-schema"), 1);
+        assert_eq!(problems("rashomon-schema", "rashomon-ingest"), 1);
+        assert_eq!(problems("rashomon-export", "rashomon"), 1);
+    }
+
+    #[test]
+    fn an_unknown_crate_is_a_problem() {
+        assert_eq!(problems("rashomon-oracle", "rashomon-schema"), 1);
+    }
+}
