@@ -1,0 +1,281 @@
+//! AMX tiles of bfloat16 in three passes.
+//!
+//! Every `f32` is split into a high and a low bfloat16, and a product becomes high × high + high × low + low × high,
+//! summed in `f32`: what is lost lies below 2^-16 of each term. Instructions are written out because their intrinsics
+//! are not stable.
+
+use std::arch::asm;
+use std::arch::x86_64::{
+    _mm256_storeu_si256, _mm512_add_epi32, _mm512_and_si512, _mm512_castps_si512, _mm512_castsi512_ps,
+    _mm512_cvtepi32_epi16, _mm512_loadu_ps, _mm512_set1_epi32, _mm512_srli_epi32, _mm512_sub_ps,
+};
+use std::sync::LazyLock;
+
+use super::{PANEL, ROW_BLOCK, TILE_K};
+
+/// Rows from which tiles are worth their set-up.
+pub(super) const MIN_ROWS: usize = 16;
+
+/// Elements of a tile of weights: 16 pairs of inputs by 16 columns.
+const TILE: usize = TILE_K * PANEL;
+
+/// Whether the processor has the tiles and the kernel of the system lets this process use them.
+pub(super) fn is_available() -> bool {
+    static AVAILABLE: LazyLock<bool> = LazyLock::new(|| has_tiles() && may_use_tiles());
+    *AVAILABLE
+}
+
+/// CPUID leaf 7: `amx-bf16` is bit 22 of EDX, `amx-tile` bit 24.
+fn has_tiles() -> bool {
+    let features = std::arch::x86_64::__cpuid_count(7, 0).edx;
+    features >> 22 & 1 == 1 && features >> 24 & 1 == 1
+}
+
+/// Asks Linux for the tile data state (`arch_prctl(ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA)`), once a process.
+fn may_use_tiles() -> bool {
+    const ARCH_PRCTL: u64 = 158;
+    let result: i64;
+    // SAFETY: the call takes two numbers and touches no memory of ours.
+    unsafe {
+        asm!("syscall", inlateout("rax") ARCH_PRCTL => result, in("rdi") 0x1023_u64, in("rsi") 18_u64,
+            out("rcx") _, out("r11") _, options(nostack));
+    }
+    result == 0
+}
+
+/// Weights as high and low halves: `[panel][k / 32][16 pairs][16 columns][2]`.
+#[derive(Debug)]
+pub(super) struct Tiles {
+    k: usize,
+    n_panels: usize,
+    high: Vec<u16>,
+    low: Vec<u16>,
+}
+
+impl Tiles {
+    /// Packs `[panel][k][16]`; `k` is a multiple of 32.
+    pub(super) fn pack(panels: &[f32], k: usize) -> Self {
+        let (mut high, mut low) = (vec![0; panels.len()], vec![0; panels.len()]);
+        for (at, &value) in panels.iter().enumerate() {
+            let (panel, rest) = (at / (k * PANEL), at % (k * PANEL));
+            let (i, column) = (rest / PANEL, rest % PANEL);
+            let to = panel * k * PANEL + i / 2 * 2 * PANEL + column * 2 + i % 2;
+            high[to] = round(value);
+            low[to] = round(value - f32::from_bits(u32::from(high[to]) << 16));
+        }
+        Self { k, n_panels: panels.len() / (k * PANEL), high, low }
+    }
+}
+
+/// The nearest bfloat16, as its bits; halves round up in magnitude.
+const fn round(value: f32) -> u16 {
+    ((value.to_bits() + 0x8000) >> 16) as u16
+}
+
+/// The halves of the rows that a product reads.
+#[derive(Debug, Default)]
+pub(super) struct Split {
+    high: Vec<u16>,
+    low: Vec<u16>,
+}
+
+impl Split {
+    /// Splits `a` and pads it with zeros up to `len` elements.
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn fill(&mut self, a: &[f32], len: usize) {
+        self.high.resize(len, 0);
+        self.low.resize(len, 0);
+        self.high[a.len()..].fill(0);
+        self.low[a.len()..].fill(0);
+        let whole = a.len() / 16 * 16;
+        let half = _mm512_set1_epi32(0x8000);
+        let high_bits = _mm512_set1_epi32(0xffff_0000_u32.cast_signed());
+        for at in (0..whole).step_by(16) {
+            // SAFETY: `at + 16` is within all three.
+            unsafe {
+                let value = _mm512_loadu_ps(a.as_ptr().add(at));
+                let high = _mm512_and_si512(_mm512_add_epi32(_mm512_castps_si512(value), half), high_bits);
+                let rest = _mm512_sub_ps(value, _mm512_castsi512_ps(high));
+                let low = _mm512_add_epi32(_mm512_castps_si512(rest), half);
+                let store = |to: &mut [u16], bits| {
+                    _mm256_storeu_si256(
+                        to.as_mut_ptr().add(at).cast(),
+                        _mm512_cvtepi32_epi16(_mm512_srli_epi32(bits, 16)),
+                    );
+                };
+                store(&mut self.high, high);
+                store(&mut self.low, low);
+            }
+        }
+        for at in whole..a.len() {
+            self.high[at] = round(a[at]);
+            self.low[at] = round(a[at] - f32::from_bits(u32::from(self.high[at]) << 16));
+        }
+    }
+}
+
+/// The tile configuration: palette 1, eight tiles of 16 rows by 64 bytes.
+#[repr(C, align(64))]
+struct Config([u8; 64]);
+
+static CONFIG: Config = {
+    let mut bytes = [0; 64];
+    bytes[0] = 1;
+    let mut tile = 0;
+    while tile < 8 {
+        bytes[16 + 2 * tile] = 64;
+        bytes[48 + tile] = 16;
+        tile += 1;
+    }
+    Config(bytes)
+};
+
+/// `a` times the tiles; see [`super::Weights::multiply`].
+///
+/// # Safety
+/// [`is_available`] and AVX-512BW hold, `a` has its rows, and `out` has room for rows up to a multiple of 32.
+#[target_feature(enable = "avx512f,avx512bw")]
+pub(super) unsafe fn multiply(
+    a: &[f32],
+    stride: usize,
+    n_rows: usize,
+    tiles: &Tiles,
+    out: &mut [f32],
+    split: &mut Split,
+) {
+    let used = (n_rows - 1) * stride + tiles.k;
+    let padded_rows = n_rows.next_multiple_of(ROW_BLOCK);
+    split.fill(&a[..used], (padded_rows - 1) * stride + tiles.k);
+    let out_stride = tiles.n_panels * PANEL;
+    // SAFETY: rows are padded to whole blocks in `split` and, as the caller vouches, in `out`.
+    unsafe {
+        asm!("ldtilecfg [{}]", in(reg) &raw const CONFIG, options(nostack, readonly));
+        let mut panel = 0;
+        while panel < tiles.n_panels {
+            let pair = panel + 1 < tiles.n_panels;
+            for row in (0..padded_rows).step_by(ROW_BLOCK) {
+                let out = out.as_mut_ptr().add(row * out_stride + panel * PANEL);
+                if pair {
+                    two_by_two(split, row * stride, stride, tiles, panel, out, out_stride);
+                } else {
+                    two_by_one(split, row * stride, stride, tiles, panel, out, out_stride);
+                }
+            }
+            panel += if pair { 2 } else { 1 };
+        }
+        asm!("tilerelease", options(nostack, nomem));
+    }
+}
+
+/// 32 rows by two panels: tiles 0 to 3 are the sums, 4 and 5 rows of `a`, 6 and 7 weights.
+///
+/// Low × high comes first, then high × high on the same weights, then high × low on the same rows, so that eight loads
+/// serve twelve products.
+unsafe fn two_by_two(
+    split: &Split,
+    from: usize,
+    stride: usize,
+    tiles: &Tiles,
+    panel: usize,
+    out: *mut f32,
+    out_stride: usize,
+) {
+    // SAFETY: the caller passes whole blocks; offsets count elements of two bytes.
+    unsafe {
+        let (high, low) = (split.high.as_ptr().add(from), split.low.as_ptr().add(from));
+        let second_rows = 16 * stride;
+        let weights = panel * tiles.k * PANEL;
+        let (w_high, w_low) = (tiles.high.as_ptr().add(weights), tiles.low.as_ptr().add(weights));
+        let second_panel = tiles.k * PANEL;
+        asm!("tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3", options(nostack, nomem));
+        for step in 0..tiles.k / TILE_K {
+            let (i, w) = (step * TILE_K, step * TILE);
+            asm!(
+                "tileloadd tmm4, [{l0} + {s}]",
+                "tileloadd tmm6, [{h} + {ws}]",
+                "tileloadd tmm5, [{l1} + {s}]",
+                "tileloadd tmm7, [{h2} + {ws}]",
+                "tdpbf16ps tmm0, tmm4, tmm6",
+                "tdpbf16ps tmm2, tmm5, tmm6",
+                "tdpbf16ps tmm1, tmm4, tmm7",
+                "tdpbf16ps tmm3, tmm5, tmm7",
+                "tileloadd tmm4, [{h0} + {s}]",
+                "tileloadd tmm5, [{h1} + {s}]",
+                "tdpbf16ps tmm0, tmm4, tmm6",
+                "tdpbf16ps tmm2, tmm5, tmm6",
+                "tdpbf16ps tmm1, tmm4, tmm7",
+                "tdpbf16ps tmm3, tmm5, tmm7",
+                "tileloadd tmm6, [{w} + {ws}]",
+                "tileloadd tmm7, [{w2} + {ws}]",
+                "tdpbf16ps tmm0, tmm4, tmm6",
+                "tdpbf16ps tmm2, tmm5, tmm6",
+                "tdpbf16ps tmm1, tmm4, tmm7",
+                "tdpbf16ps tmm3, tmm5, tmm7",
+                l0 = in(reg) low.add(i), l1 = in(reg) low.add(i + second_rows),
+                h0 = in(reg) high.add(i), h1 = in(reg) high.add(i + second_rows),
+                h = in(reg) w_high.add(w), h2 = in(reg) w_high.add(w + second_panel),
+                w = in(reg) w_low.add(w), w2 = in(reg) w_low.add(w + second_panel),
+                s = in(reg) stride * 2, ws = in(reg) 64_usize,
+                options(nostack, readonly),
+            );
+        }
+        asm!(
+            "tilestored [{o} + {s}], tmm0",
+            "tilestored [{o2} + {s}], tmm1",
+            "tilestored [{o3} + {s}], tmm2",
+            "tilestored [{o4} + {s}], tmm3",
+            o = in(reg) out, o2 = in(reg) out.add(PANEL),
+            o3 = in(reg) out.add(16 * out_stride), o4 = in(reg) out.add(16 * out_stride + PANEL),
+            s = in(reg) out_stride * 4,
+            options(nostack),
+        );
+    }
+}
+
+/// 32 rows by the last panel of an odd number.
+unsafe fn two_by_one(
+    split: &Split,
+    from: usize,
+    stride: usize,
+    tiles: &Tiles,
+    panel: usize,
+    out: *mut f32,
+    out_stride: usize,
+) {
+    // SAFETY: as in `two_by_two`.
+    unsafe {
+        let (high, low) = (split.high.as_ptr().add(from), split.low.as_ptr().add(from));
+        let second_rows = 16 * stride;
+        let weights = panel * tiles.k * PANEL;
+        let (w_high, w_low) = (tiles.high.as_ptr().add(weights), tiles.low.as_ptr().add(weights));
+        asm!("tilezero tmm0", "tilezero tmm2", options(nostack, nomem));
+        for step in 0..tiles.k / TILE_K {
+            let (i, w) = (step * TILE_K, step * TILE);
+            asm!(
+                "tileloadd tmm4, [{l0} + {s}]",
+                "tileloadd tmm6, [{h} + {ws}]",
+                "tileloadd tmm5, [{l1} + {s}]",
+                "tdpbf16ps tmm0, tmm4, tmm6",
+                "tdpbf16ps tmm2, tmm5, tmm6",
+                "tileloadd tmm4, [{h0} + {s}]",
+                "tileloadd tmm5, [{h1} + {s}]",
+                "tdpbf16ps tmm0, tmm4, tmm6",
+                "tdpbf16ps tmm2, tmm5, tmm6",
+                "tileloadd tmm6, [{w} + {ws}]",
+                "tdpbf16ps tmm0, tmm4, tmm6",
+                "tdpbf16ps tmm2, tmm5, tmm6",
+                l0 = in(reg) low.add(i), l1 = in(reg) low.add(i + second_rows),
+                h0 = in(reg) high.add(i), h1 = in(reg) high.add(i + second_rows),
+                h = in(reg) w_high.add(w), w = in(reg) w_low.add(w),
+                s = in(reg) stride * 2, ws = in(reg) 64_usize,
+                options(nostack, readonly),
+            );
+        }
+        asm!(
+            "tilestored [{o} + {s}], tmm0",
+            "tilestored [{o3} + {s}], tmm2",
+            o = in(reg) out, o3 = in(reg) out.add(16 * out_stride), s = in(reg) out_stride * 4,
+            options(nostack),
+        );
+    }
+}

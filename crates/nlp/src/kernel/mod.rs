@@ -1,0 +1,231 @@
+//! The arithmetic, once for each instruction set; the only module with `unsafe` code.
+//!
+//! A matrix product is `out[r, j] = sum_i a[r, i] * w[i, j]` with `a` rows that may overlap (a window over rows is a row
+//! of three times the width at a stride of one), and `w` packed once into panels of 16 columns. [`Kernel::best`] is
+//! chosen at run time; every kernel gives the same decisions but for near-ties in the last bits of a sum.
+
+#![allow(unsafe_code)]
+
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx;
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod norm;
+mod portable;
+
+pub(crate) use norm::{Norm, add, best_of};
+
+/// Columns of a panel.
+const PANEL: usize = 16;
+/// Rows that a product may write beyond the last, so that whole tiles can be stored.
+const ROW_BLOCK: usize = 32;
+/// Inputs that a tile of 16-bit floats takes at once.
+const TILE_K: usize = 32;
+
+/// An implementation of the arithmetic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kernel {
+    /// Plain Rust, for any processor.
+    Portable,
+    /// x86-64 with AVX2 and FMA.
+    Avx2,
+    /// x86-64 with AVX-512.
+    Avx512,
+    /// x86-64 with AMX tiles of bfloat16, in three passes that keep single precision.
+    Amx,
+}
+
+impl Kernel {
+    /// Every kernel, slowest first.
+    pub const ALL: [Self; 4] = [Self::Portable, Self::Avx2, Self::Avx512, Self::Amx];
+
+    /// The kernels that this processor can run, slowest first.
+    pub fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|kernel| kernel.is_available())
+    }
+
+    /// The fastest kernel that this processor can run.
+    pub fn best() -> Self {
+        Self::available().last().unwrap_or(Self::Portable)
+    }
+
+    /// The kernel's name, as `--kernel` takes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Portable => "portable",
+            Self::Avx2 => "avx2",
+            Self::Avx512 => "avx512",
+            Self::Amx => "amx",
+        }
+    }
+
+    /// Whether this processor can run the kernel.
+    pub fn is_available(self) -> bool {
+        match self {
+            Self::Portable => true,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => is_x86_feature_detected!("avx512f") && Self::Avx2.is_available(),
+            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            Self::Amx => {
+                is_x86_feature_detected!("avx512bw") && Self::Avx512.is_available() && amx::is_available()
+            }
+            #[allow(unreachable_patterns, reason = "other processors have the portable kernel alone")]
+            _ => false,
+        }
+    }
+}
+
+/// A matrix of `k` inputs by `n` outputs, packed for one kernel.
+#[derive(Debug)]
+pub(crate) struct Weights {
+    kernel: Kernel,
+    k: usize,
+    /// Outputs, rounded up to whole panels; the padding gives zeros.
+    n: usize,
+    /// `[panel][k][16]`.
+    panels: Vec<f32>,
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    tiles: Option<amx::Tiles>,
+}
+
+/// Memory that a product needs while it runs.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    split: amx::Split,
+}
+
+impl Weights {
+    /// Packs the matrix whose element from input `i` to output `j` is `element(i, j)`.
+    ///
+    /// # Panics
+    /// When this processor cannot run the kernel.
+    pub(crate) fn pack(kernel: Kernel, k: usize, n: usize, element: impl Fn(usize, usize) -> f32) -> Self {
+        assert!(kernel.is_available(), "the kernel `{}` needs another processor", kernel.name());
+        let n_panels = n.div_ceil(PANEL);
+        let mut panels = vec![0.0; n_panels * k * PANEL];
+        for (p, panel) in panels.chunks_exact_mut(k * PANEL).enumerate() {
+            for (i, row) in panel.chunks_exact_mut(PANEL).enumerate() {
+                for (j, value) in row.iter_mut().enumerate().take_while(|(j, _)| p * PANEL + j < n) {
+                    *value = element(i, p * PANEL + j);
+                }
+            }
+        }
+        Self {
+            kernel,
+            k,
+            n: n_panels * PANEL,
+            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            tiles: (kernel == Kernel::Amx && k % TILE_K == 0).then(|| amx::Tiles::pack(&panels, k)),
+            panels,
+        }
+    }
+
+    /// Inputs.
+    pub(crate) const fn k(&self) -> usize {
+        self.k
+    }
+
+    /// Outputs, padding included; the stride of what [`Weights::multiply`] writes.
+    pub(crate) const fn n(&self) -> usize {
+        self.n
+    }
+
+    /// The length that `out` needs for a product of `n_rows`.
+    pub(crate) const fn out_len(&self, n_rows: usize) -> usize {
+        n_rows.next_multiple_of(ROW_BLOCK) * self.n
+    }
+
+    /// Writes the product of `n_rows` rows of `a`, `stride` apart, to `out`; of `out`, rows beyond the last are scratch.
+    ///
+    /// # Panics
+    /// When `a` is too short for its rows or `out` shorter than [`Weights::out_len`] (a single row needs only `n`).
+    pub(crate) fn multiply(
+        &self,
+        a: &[f32],
+        stride: usize,
+        n_rows: usize,
+        out: &mut [f32],
+        scratch: &mut Scratch,
+    ) {
+        if n_rows == 0 {
+            return;
+        }
+        assert!(a.len() >= (n_rows - 1) * stride + self.k, "rows are missing");
+        assert!(
+            out.len() >= if n_rows == 1 { self.n } else { self.out_len(n_rows) },
+            "no room for the product"
+        );
+        let _ = &scratch;
+        match self.kernel {
+            Kernel::Portable => portable::multiply(a, stride, n_rows, self.k, &self.panels, out, self.n),
+            // SAFETY: `pack` saw that the processor has the instructions, and the lengths were checked above.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => unsafe { avx2::multiply(a, stride, n_rows, self.k, &self.panels, out, self.n) },
+            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            Kernel::Amx if n_rows >= amx::MIN_ROWS && self.tiles.is_some() => {
+                let tiles = self.tiles.as_ref().expect("the guard saw them");
+                // SAFETY: as above; `out` has room for whole tiles.
+                unsafe { amx::multiply(a, stride, n_rows, tiles, out, &mut scratch.split) };
+            }
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512 | Kernel::Amx => unsafe {
+                avx512::multiply(a, stride, n_rows, self.k, &self.panels, out, self.n);
+            },
+            #[cfg(not(target_arch = "x86_64"))]
+            _ => unreachable!("`pack` takes no kernel that the processor cannot run"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn reference(a: &[f32], stride: usize, n_rows: usize, k: usize, n: usize, w: &[f32]) -> Vec<f64> {
+        let cell = |r: usize, j: usize| {
+            (0..k).map(|i| f64::from(a[r * stride + i]) * f64::from(w[i * n + j])).sum::<f64>()
+        };
+        (0..n_rows * n).map(|at| cell(at / n, at % n)).collect()
+    }
+
+    fn noise(seed: u64, len: usize) -> Vec<f32> {
+        let mut state = seed.wrapping_mul(2).wrapping_add(1);
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / (1 << 23) as f32 - 1.0
+        };
+        (0..len).map(|_| next()).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn every_kernel_gives_the_product_of_the_plain_one(
+            seed in any::<u64>(), n_rows in 1_usize..70, k32 in 1_usize..10, odd in 0_usize..2, n in 1_usize..120,
+            overlap in prop::sample::select(vec![1_usize, 3]),
+        ) {
+            let k = k32 * 32 * overlap - odd * 5;
+            let stride = (k / overlap).max(1);
+            let a = noise(seed, (n_rows - 1) * stride + k);
+            let w = noise(seed ^ 77, k * n);
+            let expected = reference(&a, stride, n_rows, k, n, &w);
+            for kernel in Kernel::available() {
+                let weights = Weights::pack(kernel, k, n, |i, j| w[i * n + j]);
+                let mut out = vec![0.0; weights.out_len(n_rows)];
+                weights.multiply(&a, stride, n_rows, &mut out, &mut Scratch::default());
+                for (at, wanted) in expected.iter().enumerate() {
+                    let got = f64::from(out[at / n * weights.n() + at % n]);
+                    prop_assert!((got - wanted).abs() < 2e-4, "{}: {got} for {wanted}", kernel.name());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Sets of characters.
+
+use crate::unicode::{is_decimal, is_space, is_word};
+
+/// One set of characters, perhaps negated.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Class {
+    ascii: u128,
+    /// Sorted, disjoint, beyond ASCII.
+    ranges: Vec<(u32, u32)>,
+    kinds: Vec<Kind>,
+    negated: bool,
+}
+
+/// A set that Python names by an escape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    NotWord,
+    Digit,
+    NotDigit,
+    Space,
+    NotSpace,
+    Any,
+}
+
+impl Kind {
+    fn contains(self, c: char) -> bool {
+        match self {
+            Self::Word => is_word(c),
+            Self::NotWord => !is_word(c),
+            Self::Digit => is_decimal(c),
+            Self::NotDigit => !is_decimal(c),
+            Self::Space => is_space(c),
+            Self::NotSpace => !is_space(c),
+            Self::Any => c != '\n',
+        }
+    }
+}
+
+impl Class {
+    pub(super) fn of(c: char) -> Self {
+        let mut class = Self::default();
+        class.add(c as u32, c as u32);
+        class.finish(false)
+    }
+
+    pub(super) fn of_kind(kind: Kind) -> Self {
+        let mut class = Self::default();
+        class.add_kind(kind);
+        class.finish(false)
+    }
+
+    pub(super) fn add(&mut self, first: u32, last: u32) {
+        self.ranges.push((first, last));
+    }
+
+    pub(super) fn add_kind(&mut self, kind: Kind) {
+        self.kinds.push(kind);
+    }
+
+    /// Sorts what was added; nothing may be added afterwards.
+    pub(super) fn finish(mut self, negated: bool) -> Self {
+        self.negated = negated;
+        for c in 0..128_u8 {
+            let code = u32::from(c);
+            let inside = self.ranges.iter().any(|&(first, last)| first <= code && code <= last)
+                || self.kinds.iter().any(|kind| kind.contains(char::from(c)));
+            if inside {
+                self.ascii |= 1 << c;
+            }
+        }
+        self.ranges.retain(|&(_, last)| last >= 128);
+        self.ranges.sort_unstable();
+        let mut merged: Vec<(u32, u32)> = Vec::with_capacity(self.ranges.len());
+        for (first, last) in self.ranges {
+            match merged.last_mut() {
+                Some(previous) if first <= previous.1.saturating_add(1) => previous.1 = previous.1.max(last),
+                _ => merged.push((first, last)),
+            }
+        }
+        Self { ranges: merged, ..self }
+    }
+
+    pub(super) fn contains(&self, c: char) -> bool {
+        let code = c as u32;
+        if code < 128 {
+            return (self.ascii >> code & 1 == 1) != self.negated;
+        }
+        let after = self.ranges.partition_point(|&(first, _)| first <= code);
+        let inside =
+            (after > 0 && code <= self.ranges[after - 1].1) || self.kinds.iter().any(|k| k.contains(c));
+        inside != self.negated
+    }
+
+    fn ascii(&self) -> u128 {
+        if self.negated { !self.ascii } else { self.ascii }
+    }
+}
+
+/// The characters that a match can start with; exact for ASCII, everything beyond it may.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FirstSet {
+    pub(super) ascii: u128,
+    /// Whether a match may be empty, so that it can start before anything.
+    pub(super) empty: bool,
+}
+
+impl FirstSet {
+    pub(super) const fn any() -> Self {
+        Self { ascii: u128::MAX, empty: true }
+    }
+
+    pub(super) const fn nothing() -> Self {
+        Self { ascii: 0, empty: true }
+    }
+
+    pub(super) fn of(class: &Class) -> Self {
+        Self { ascii: class.ascii(), empty: false }
+    }
+
+    /// Either of the two.
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self { ascii: self.ascii | other.ascii, empty: self.empty || other.empty }
+    }
+
+    /// This, then the other.
+    pub(super) const fn then(self, other: Self) -> Self {
+        if self.empty { Self { ascii: self.ascii | other.ascii, empty: other.empty } } else { self }
+    }
+
+    pub(super) fn may_start(self, c: char) -> bool {
+        self.empty || !c.is_ascii() || self.ascii >> (c as u32) & 1 == 1
+    }
+}

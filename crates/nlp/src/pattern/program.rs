@@ -1,0 +1,218 @@
+//! A tree as a program for a backtracking machine.
+
+use super::Scratch;
+use super::class::Class;
+use super::parse::Node;
+
+/// The way a program walks through the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Forward,
+    Backward,
+}
+
+/// Which of several matches counts.
+#[derive(Debug, Clone, Copy)]
+enum Want {
+    Preferred,
+    Furthest,
+}
+
+#[derive(Debug)]
+pub(super) struct Program {
+    steps: Vec<Step>,
+    direction: Direction,
+}
+
+#[derive(Debug)]
+enum Step {
+    Class(Class),
+    /// Goes on at the first, and at the second when that fails.
+    Split(u32, u32),
+    Jump(u32),
+    Look {
+        program: Program,
+        negative: bool,
+    },
+    TextStart,
+    TextEnd,
+    Match,
+}
+
+impl Program {
+    pub(super) fn new(tree: &Node, direction: Direction) -> Self {
+        let mut program = Self { steps: Vec::new(), direction };
+        program.emit(tree);
+        program.steps.push(Step::Match);
+        program
+    }
+
+    fn here(&self) -> u32 {
+        u32::try_from(self.steps.len()).expect("a pattern has fewer than 2^32 steps")
+    }
+
+    fn emit(&mut self, node: &Node) {
+        match node {
+            Node::Class(class) => self.steps.push(Step::Class(class.clone())),
+            Node::TextStart => self.steps.push(Step::TextStart),
+            Node::TextEnd => self.steps.push(Step::TextEnd),
+            Node::Sequence(nodes) if self.direction == Direction::Forward => {
+                nodes.iter().for_each(|node| self.emit(node));
+            }
+            Node::Sequence(nodes) => nodes.iter().rev().for_each(|node| self.emit(node)),
+            Node::Choice(branches) => self.emit_choice(branches),
+            Node::Repeat { node, min, max, greedy } => self.emit_repeat(node, *min, *max, *greedy),
+            Node::Look { node, behind, negative } => {
+                let direction = if *behind { Direction::Backward } else { Direction::Forward };
+                let program = Self::new(node, direction);
+                self.steps.push(Step::Look { program, negative: *negative });
+            }
+        }
+    }
+
+    fn emit_choice(&mut self, branches: &[Node]) {
+        let mut ends = Vec::new();
+        for (i, branch) in branches.iter().enumerate() {
+            if i + 1 == branches.len() {
+                self.emit(branch);
+                break;
+            }
+            let split = self.steps.len();
+            self.steps.push(Step::Split(self.here() + 1, 0));
+            self.emit(branch);
+            ends.push(self.steps.len());
+            self.steps.push(Step::Jump(0));
+            self.steps[split] =
+                Step::Split(u32::try_from(split + 1).expect("checked by `here`"), self.here());
+        }
+        for end in ends {
+            self.steps[end] = Step::Jump(self.here());
+        }
+    }
+
+    fn emit_repeat(&mut self, node: &Node, min: u32, max: Option<u32>, greedy: bool) {
+        let split = |into, past| if greedy { Step::Split(into, past) } else { Step::Split(past, into) };
+        for _ in 0..min {
+            self.emit(node);
+        }
+        let Some(max) = max else {
+            let start = self.here();
+            self.steps.push(Step::Match);
+            self.emit(node);
+            self.steps.push(Step::Jump(start));
+            self.steps[start as usize] = split(start + 1, self.here());
+            return;
+        };
+        let mut optional = Vec::new();
+        for _ in min..max {
+            optional.push(self.here());
+            self.steps.push(Step::Match);
+            self.emit(node);
+        }
+        let past = self.here();
+        for start in optional {
+            self.steps[start as usize] = split(start + 1, past);
+        }
+    }
+
+    /// The place that the match preferred by the pattern reaches from `start`.
+    pub(super) fn first_match(&self, text: &[char], start: usize, scratch: &mut Scratch) -> Option<usize> {
+        self.run(text, start, Want::Preferred, scratch)
+    }
+
+    /// The place furthest from `start` that any match reaches.
+    pub(super) fn furthest_match(&self, text: &[char], start: usize, scratch: &mut Scratch) -> Option<usize> {
+        self.run(text, start, Want::Furthest, scratch)
+    }
+
+    /// Walks all paths in order of preference.
+    fn run(&self, text: &[char], start: usize, want: Want, scratch: &mut Scratch) -> Option<usize> {
+        let mut visited = Visited::new(self.steps.len(), start, self.direction, scratch);
+        let mut stack = std::mem::take(&mut scratch.stack);
+        let mut reached: Option<usize> = None;
+        let mut path = Some((0, u32::try_from(start).expect("a chunk has fewer than 2^32 characters")));
+        'paths: while let Some((step, at)) = path.take().or_else(|| stack.pop()) {
+            let (mut step, mut at) = (step as usize, at as usize);
+            loop {
+                match &self.steps[step] {
+                    Step::Class(class) => match self.next(text, at) {
+                        Some((c, next)) if class.contains(c) => (step, at) = (step + 1, next),
+                        _ => continue 'paths,
+                    },
+                    Step::Split(first, second) => {
+                        if !visited.insert(step, at) {
+                            continue 'paths;
+                        }
+                        stack.push((*second, u32::try_from(at).expect("checked at the start")));
+                        step = *first as usize;
+                    }
+                    Step::Jump(to) => step = *to as usize,
+                    Step::Look { program, negative } => {
+                        // Looks are short and rarely branch: an empty scratch allocates nothing.
+                        let seen = program.first_match(text, at, &mut Scratch::default()).is_some();
+                        if seen == *negative {
+                            continue 'paths;
+                        }
+                        step += 1;
+                    }
+                    Step::TextStart if at == 0 => step += 1,
+                    Step::TextEnd if at == text.len() => step += 1,
+                    Step::TextStart | Step::TextEnd => continue 'paths,
+                    Step::Match => {
+                        if reached.is_none_or(|best| start.abs_diff(at) > start.abs_diff(best)) {
+                            reached = Some(at);
+                        }
+                        match want {
+                            Want::Preferred => break 'paths,
+                            Want::Furthest => continue 'paths,
+                        }
+                    }
+                }
+            }
+        }
+        stack.clear();
+        scratch.stack = stack;
+        scratch.visited = visited.bits;
+        reached
+    }
+
+    fn next(&self, text: &[char], at: usize) -> Option<(char, usize)> {
+        match self.direction {
+            Direction::Forward => Some((*text.get(at)?, at + 1)),
+            Direction::Backward => Some((*text.get(at.checked_sub(1)?)?, at - 1)),
+        }
+    }
+}
+
+/// The places at which each step was tried; grows with the stretch of text that was walked.
+struct Visited {
+    bits: Vec<u64>,
+    n_steps: usize,
+    start: usize,
+    direction: Direction,
+}
+
+impl Visited {
+    fn new(n_steps: usize, start: usize, direction: Direction, scratch: &mut Scratch) -> Self {
+        let mut bits = std::mem::take(&mut scratch.visited);
+        bits.clear();
+        Self { bits, n_steps, start, direction }
+    }
+
+    /// Marks the step at the place; false when it was marked before.
+    fn insert(&mut self, step: usize, at: usize) -> bool {
+        let walked = match self.direction {
+            Direction::Forward => at - self.start,
+            Direction::Backward => self.start - at,
+        };
+        let bit = walked * self.n_steps + step;
+        if bit / 64 >= self.bits.len() {
+            self.bits.resize(bit / 64 + 1, 0);
+        }
+        let mask = 1 << (bit % 64);
+        let word = &mut self.bits[bit / 64];
+        let is_new = *word & mask == 0;
+        *word |= mask;
+        is_new
+    }
+}

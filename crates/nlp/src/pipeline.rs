@@ -1,0 +1,168 @@
+//! A loaded pipeline, and the worker that runs it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::doc::{LabelId, Labels};
+use crate::file::{Arrays, File, LoadError};
+use crate::kernel::Kernel;
+use crate::lemmatizer::{Lemmatizer, Table};
+use crate::lexicon::Rules;
+use crate::ruler::Ruler;
+use crate::tagger::Tagger;
+use crate::tok2vec::Tok2Vec;
+use crate::tokenizer::Tokenizer;
+use crate::transition::{EntityMoves, ParserMoves, Scorer};
+use crate::tree::FoldedLabels;
+use crate::worker::Worker;
+
+/// A pipeline, loaded once and shared by all threads.
+#[derive(Debug)]
+pub struct Pipeline {
+    pub(crate) kernel: Kernel,
+    name: String,
+    language: String,
+    pub(crate) tokenizer: Tokenizer,
+    pub(crate) norms: FxHashMap<u64, Box<str>>,
+    pub(crate) tok2vec: Tok2Vec,
+    pub(crate) tagger: Option<Tagger>,
+    pub(crate) parser: Option<(Scorer, ParserMoves)>,
+    pub(crate) ner: Option<Ner>,
+    pub(crate) ruler: Ruler,
+    pub(crate) lemmatizer: Option<Lemmatizer>,
+    pub(crate) labels: Arc<Labels>,
+    pub(crate) folded: FoldedLabels,
+    pub(crate) root: LabelId,
+}
+
+/// The entity recogniser; it may see through the shared network or its own.
+#[derive(Debug)]
+pub(crate) struct Ner {
+    pub tok2vec: Option<Tok2Vec>,
+    pub scorer: Scorer,
+    pub moves: EntityMoves,
+}
+
+impl Pipeline {
+    /// Loads the engine file that [`crate::convert`] wrote; `file` may be a memory map.
+    ///
+    /// # Errors
+    /// When the bytes are not a whole engine file of this version.
+    ///
+    /// # Panics
+    /// When this processor cannot run the kernel.
+    pub fn load(file: Arc<dyn AsRef<[u8]> + Send + Sync>, kernel: Kernel) -> Result<Self, LoadError> {
+        let file = File::open(file)?;
+        let arrays = file.arrays()?;
+        let about = file.description.clone();
+        let unknown = LoadError::UnknownRule;
+        let mut labels = Labels::default();
+
+        let tok2vec = Tok2Vec::load(&arrays, "tok2vec", &about.tok2vec, kernel)?;
+        let tagger = about.tagger.as_ref();
+        let tagger = tagger.map(|tags| Tagger::load(&arrays, tags, &mut labels, kernel)).transpose()?;
+        let parser = match &about.parser {
+            Some(moves) => {
+                let moves = ParserMoves::new(moves, &mut labels).map_err(unknown)?;
+                Some((Scorer::load(&arrays, "parser", kernel)?, moves))
+            }
+            None => None,
+        };
+        let ner = match &about.ner {
+            Some(moves) => {
+                let own = about.ner_tok2vec.as_ref();
+                Some(Ner {
+                    tok2vec: own.map(|own| Tok2Vec::load(&arrays, "ner_tok2vec", own, kernel)).transpose()?,
+                    scorer: Scorer::load(&arrays, "ner", kernel)?,
+                    moves: EntityMoves::new(moves, &mut labels).map_err(unknown)?,
+                })
+            }
+            None => None,
+        };
+        let root = labels.intern("ROOT");
+        let folded = FoldedLabels::new(&mut labels);
+        let known: Vec<LabelId> = (0..).take_while(|&id| labels.find(id).is_some()).collect();
+        let ruler = Ruler::new(&about.ruler, &mut labels, &known, &known).map_err(unknown)?;
+        let rules = about.lemma_rules.as_ref();
+        let lemmatizer = rules.map(|rules| lemmatizer(&arrays, &about.language, rules)).transpose()?;
+        let pipeline = Self {
+            kernel,
+            name: format!("{}_{} {}", about.language, about.name, about.version),
+            language: about.language,
+            tokenizer: Tokenizer::new(about.tokenizer).map_err(|e| unknown(e.to_string()))?,
+            norms: about.norms.into_iter().map(|(id, norm)| (id, norm.into())).collect(),
+            tok2vec,
+            tagger,
+            parser,
+            ner,
+            ruler,
+            lemmatizer,
+            labels: Arc::new(labels),
+            folded,
+            root,
+        };
+        pipeline.check_widths()?;
+        Ok(pipeline)
+    }
+
+    fn check_widths(&self) -> Result<(), LoadError> {
+        let shared = self.tok2vec.width();
+        let ner = self.ner.as_ref().map(|ner| {
+            let sees = ner.tok2vec.as_ref().map_or(shared, Tok2Vec::width);
+            ner.scorer.width() == sees && ner.scorer.n_slots() == 3 && ner.scorer.n_moves() == ner.moves.len()
+        });
+        let parser = self.parser.as_ref().map(|(scorer, moves)| {
+            scorer.width() == shared && scorer.n_slots() == 8 && scorer.n_moves() == moves.len()
+        });
+        let tagger = self.tagger.as_ref().map(|tagger| tagger.width() == shared);
+        if [ner, parser, tagger].contains(&Some(false)) {
+            return Err(LoadError::Damaged("its networks do not fit together".into()));
+        }
+        Ok(())
+    }
+
+    /// Name and version of the pipeline, as its makers give them.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// ISO 639-1 code of its language.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The kernel it was loaded for.
+    pub const fn kernel(&self) -> Kernel {
+        self.kernel
+    }
+
+    /// A worker, which parses one text after another; each thread has its own.
+    pub fn worker(&self) -> Worker<'_> {
+        Worker::new(self)
+    }
+
+    pub(crate) const fn rules(&self) -> Rules<'_> {
+        Rules { tokenizer: &self.tokenizer, ruler: &self.ruler, norms: &self.norms }
+    }
+}
+
+fn lemmatizer(
+    arrays: &Arrays<'_>,
+    language: &str,
+    rules: &BTreeMap<String, Vec<(String, String)>>,
+) -> Result<Lemmatizer, LoadError> {
+    let damaged = |e: fst::Error| LoadError::Damaged(e.to_string());
+    let mut tables = BTreeMap::new();
+    for pos in crate::convert::LEMMA_TABLES {
+        let table = Table {
+            rules: rules.get(pos).cloned().unwrap_or_default(),
+            index: fst::Set::new(arrays.bytes(&format!("lemma.index.{pos}"))?).map_err(damaged)?,
+            exceptions: fst::Map::new(arrays.bytes(&format!("lemma.exceptions.{pos}"))?).map_err(damaged)?,
+            exception_text: arrays.bytes(&format!("lemma.exceptions.{pos}.text"))?,
+        };
+        tables.insert(pos.to_owned(), table);
+    }
+    Ok(Lemmatizer::new(language, tables))
+}

@@ -1,0 +1,165 @@
+//! Scores of the moves in a state.
+//!
+//! spaCy's TransitionBasedParser.v2 with an upper layer: each token's share in each slot of the state is computed ahead
+//! of the moves, in blocks, and a state's hidden layer is a sum of such shares (Chen and Manning 2014).
+
+use crate::file::{Arrays, LoadError};
+use crate::kernel::{self, Kernel, Weights};
+
+/// Tokens whose shares are computed together.
+const BLOCK: usize = 64;
+/// Tokens whose shares are kept; older ones are computed again when a state still needs them.
+const KEPT: usize = 1024;
+
+/// The network of one transition system.
+#[derive(Debug)]
+pub(crate) struct Scorer {
+    kernel: Kernel,
+    project: Weights,
+    project_bias: Vec<f32>,
+    lower: Weights,
+    /// `[piece][hidden]`.
+    lower_bias: Vec<f32>,
+    /// `[slot][piece][hidden]`, for a slot without a token.
+    pad: Vec<f32>,
+    upper: Weights,
+    pub(super) upper_bias: Vec<f32>,
+    n_slots: usize,
+    hidden: usize,
+    n_pieces: usize,
+}
+
+/// What a worker keeps for one transition system.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// `[token][projection]` of the text.
+    projected: Vec<f32>,
+    /// Shares of the tokens `..n_shared`, each at its number modulo [`KEPT`].
+    shares: Vec<f32>,
+    n_shared: usize,
+    old_share: Vec<f32>,
+    products: Vec<f32>,
+    sums: Vec<f32>,
+    hidden: Vec<f32>,
+    pub(super) scores: Vec<f32>,
+    scratch: kernel::Scratch,
+}
+
+impl Scorer {
+    pub(crate) fn load(arrays: &Arrays<'_>, name: &str, kernel: Kernel) -> Result<Self, LoadError> {
+        let (project, [projected, width]) = arrays.floats::<2>(&format!("{name}.project.W"))?;
+        let (project_bias, project_bias_shape) = arrays.floats::<1>(&format!("{name}.project.b"))?;
+        let (lower, [n_slots, hidden, n_pieces, inputs]) = arrays.floats::<4>(&format!("{name}.lower.W"))?;
+        let (lower_bias, lower_bias_shape) = arrays.floats::<2>(&format!("{name}.lower.b"))?;
+        let (pad, pad_shape) = arrays.floats::<4>(&format!("{name}.lower.pad"))?;
+        let (upper, [n_moves, upper_inputs]) = arrays.floats::<2>(&format!("{name}.upper.W"))?;
+        let (upper_bias, upper_bias_shape) = arrays.floats::<1>(&format!("{name}.upper.b"))?;
+        let fits = project_bias_shape == [projected]
+            && inputs == projected
+            && lower_bias_shape == [hidden, n_pieces]
+            && pad_shape == [1, n_slots, hidden, n_pieces]
+            && upper_inputs == hidden
+            && upper_bias_shape == [n_moves]
+            && width * projected * n_slots * hidden * n_pieces * n_moves > 0;
+        if !fits {
+            return Err(LoadError::Damaged(format!("the layers of `{name}` do not fit together")));
+        }
+        let share = hidden * n_pieces;
+        // Where an element of `[slot][piece][hidden]` stands in the file's `[slot][hidden][piece]`.
+        let from = |j: usize| {
+            let (slot, rest) = (j / share, j % share);
+            (slot * hidden + rest % hidden) * n_pieces + rest / hidden
+        };
+        let (p, l, u) = (project.values(), lower.values(), upper.values());
+        Ok(Self {
+            kernel,
+            project: Weights::pack(kernel, width, projected, |i, j| p[j * width + i]),
+            project_bias: project_bias.values().to_vec(),
+            lower: Weights::pack(kernel, inputs, n_slots * share, |i, j| l[from(j) * inputs + i]),
+            lower_bias: (0..share).map(|j| lower_bias.values()[from(j)]).collect(),
+            pad: (0..n_slots * share).map(|j| pad.values()[from(j)]).collect(),
+            upper: Weights::pack(kernel, hidden, n_moves, |i, j| u[j * hidden + i]),
+            upper_bias: upper_bias.values().to_vec(),
+            n_slots,
+            hidden,
+            n_pieces,
+        })
+    }
+
+    pub(crate) const fn n_slots(&self) -> usize {
+        self.n_slots
+    }
+
+    pub(crate) fn n_moves(&self) -> usize {
+        self.upper_bias.len()
+    }
+
+    pub(crate) const fn width(&self) -> usize {
+        self.project.k()
+    }
+
+    /// Forgets the last text.
+    pub(crate) fn start(&self, memory: &mut Memory) {
+        memory.projected.clear();
+        memory.n_shared = 0;
+    }
+
+    /// Takes the vectors of the next tokens of the text.
+    pub(crate) fn add(&self, vectors: &[f32], memory: &mut Memory) {
+        let (width, n) = (self.project.k(), self.project_bias.len());
+        for vectors in vectors.chunks(BLOCK * width) {
+            let n_rows = vectors.len() / width;
+            memory.products.resize(memory.products.len().max(self.project.out_len(n_rows)), 0.0);
+            self.project.multiply(vectors, width, n_rows, &mut memory.products, &mut memory.scratch);
+            for row in memory.products.chunks_exact(self.project.n()).take(n_rows) {
+                memory.projected.extend(row[..n].iter().zip(&self.project_bias).map(|(x, bias)| x + bias));
+            }
+        }
+    }
+
+    /// Scores every move in the state whose slots hold the tokens; `memory.scores` then lacks only `upper_bias`.
+    pub(super) fn score(&self, slots: &[Option<usize>], memory: &mut Memory) {
+        let share = self.hidden * self.n_pieces;
+        memory.sums.clone_from(&self.lower_bias);
+        let ahead = slots.iter().flatten().max().copied().unwrap_or(0);
+        while memory.n_shared <= ahead {
+            self.share_next(memory);
+        }
+        for (slot, token) in slots.iter().enumerate() {
+            let part = slot * share..(slot + 1) * share;
+            match *token {
+                None => kernel::add(self.kernel, &mut memory.sums, &self.pad[part]),
+                Some(token) if token + KEPT >= memory.n_shared.next_multiple_of(BLOCK) => {
+                    let at = token % KEPT * self.lower.n();
+                    kernel::add(self.kernel, &mut memory.sums, &memory.shares[at..][part]);
+                }
+                Some(token) => {
+                    self.share_again(token, memory);
+                    kernel::add(self.kernel, &mut memory.sums, &memory.old_share[part]);
+                }
+            }
+        }
+        memory.hidden.resize(self.hidden, 0.0);
+        kernel::best_of(self.kernel, &memory.sums, &mut memory.hidden);
+        memory.scores.resize(self.upper.n(), 0.0);
+        self.upper.multiply(&memory.hidden, self.hidden, 1, &mut memory.scores, &mut memory.scratch);
+    }
+
+    /// Computes the shares of the next block of tokens.
+    fn share_next(&self, memory: &mut Memory) {
+        let k = self.lower.k();
+        let start = memory.n_shared;
+        let n_rows = BLOCK.min(memory.projected.len() / k - start);
+        memory.shares.resize(KEPT * self.lower.n(), 0.0);
+        let at = start % KEPT * self.lower.n();
+        let out = &mut memory.shares[at..][..BLOCK * self.lower.n()];
+        self.lower.multiply(&memory.projected[start * k..], k, n_rows, out, &mut memory.scratch);
+        memory.n_shared += n_rows;
+    }
+
+    fn share_again(&self, token: usize, memory: &mut Memory) {
+        let k = self.lower.k();
+        memory.old_share.resize(self.lower.n(), 0.0);
+        self.lower.multiply(&memory.projected[token * k..], k, 1, &mut memory.old_share, &mut memory.scratch);
+    }
+}

@@ -1,0 +1,139 @@
+//! From arcs to a tree: edges, sentences and labels that a projective parser had to fold.
+
+use crate::doc::{LabelId, Labels, Token};
+
+/// Times that edges are widened before a malformed tree is left as it is, as in spaCy.
+const MAX_PASSES: usize = 12;
+
+/// Labels of the form `conj||dobj`: an arc whose true head is the nearest `dobj` below its head (Nivre and Nilsson 2005).
+#[derive(Debug, Default)]
+pub(crate) struct FoldedLabels(Vec<Option<(LabelId, LabelId)>>);
+
+impl FoldedLabels {
+    pub(crate) fn new(labels: &mut Labels) -> Self {
+        let mut folded = Vec::new();
+        let mut id = 0;
+        while let Some(label) = labels.find(id) {
+            let parts = label.split_once("||").map(|(own, head)| (own.to_owned(), head.to_owned()));
+            folded.push(parts.map(|(own, head)| (labels.intern(&own), labels.intern(&head))));
+            id += 1;
+        }
+        Self(folded)
+    }
+
+    fn get(&self, label: LabelId) -> Option<(LabelId, LabelId)> {
+        self.0.get(usize::from(label)).copied().flatten()
+    }
+}
+
+/// Sets edges and sentence starts from heads, gives folded arcs their true heads, and sets both again.
+pub(crate) fn finish(tokens: &mut [Token], folded: &FoldedLabels) {
+    set_edges(tokens);
+    if tokens.iter().any(|token| folded.get(token.dep).is_some()) {
+        unfold(tokens, folded);
+        set_edges(tokens);
+    }
+}
+
+fn unfold(tokens: &mut [Token], folded: &FoldedLabels) {
+    for i in 0..tokens.len() {
+        let Some((own, head_label)) = folded.get(tokens[i].dep) else { continue };
+        tokens[i].head = true_head(tokens, i, head_label);
+        tokens[i].dep = own;
+    }
+}
+
+/// The first token with the label below the head of `i`, breadth first, left to right.
+fn true_head(tokens: &[Token], i: usize, label: LabelId) -> u32 {
+    let head = tokens[i].head;
+    let mut level = vec![head];
+    while !level.is_empty() {
+        let mut below = Vec::new();
+        for &parent in &level {
+            let range = tokens[parent as usize].left_edge..=tokens[parent as usize].right_edge;
+            for child in range.filter(|&child| child != parent && tokens[child as usize].head == parent) {
+                if tokens[child as usize].is_space || child as usize == i {
+                    continue;
+                }
+                if tokens[child as usize].dep == label {
+                    return child;
+                }
+                below.push(child);
+            }
+        }
+        level = below;
+    }
+    head
+}
+
+fn set_edges(tokens: &mut [Token]) {
+    for (i, token) in tokens.iter_mut().enumerate() {
+        (token.left_edge, token.right_edge) = (i as u32, i as u32);
+    }
+    for _ in 0..MAX_PASSES {
+        for i in 0..tokens.len() {
+            widen_head(tokens, i);
+        }
+        for i in (0..tokens.len()).rev() {
+            widen_head(tokens, i);
+        }
+        set_sentence_starts(tokens);
+        if heads_lie_in_their_sentences(tokens) {
+            break;
+        }
+    }
+}
+
+fn widen_head(tokens: &mut [Token], i: usize) {
+    let Token { head, left_edge, right_edge, .. } = tokens[i];
+    let head = &mut tokens[head as usize];
+    head.left_edge = head.left_edge.min(left_edge);
+    head.right_edge = head.right_edge.max(right_edge);
+}
+
+fn set_sentence_starts(tokens: &mut [Token]) {
+    tokens.iter_mut().for_each(|token| token.sent_start = false);
+    for i in 0..tokens.len() {
+        if tokens[i].head as usize == i {
+            let start = tokens[i].left_edge as usize;
+            tokens[start].sent_start = true;
+        }
+    }
+}
+
+/// As spaCy tests it: the last token of a text is taken for the end of a sentence that it belongs to.
+fn heads_lie_in_their_sentences(tokens: &[Token]) -> bool {
+    let mut start = 0;
+    for i in 0..tokens.len() {
+        if (i > 0 && tokens[i].sent_start) || i + 1 == tokens.len() {
+            if tokens[start..i].iter().any(|token| !(start..=i).contains(&(token.head as usize))) {
+                return false;
+            }
+            start = i;
+        }
+    }
+    true
+}
+
+/// Children of every token, left to right, as one list; sets where each token's part lies.
+pub(crate) fn list_children(tokens: &mut [Token]) -> Vec<u32> {
+    let mut counts = vec![0_u32; tokens.len() + 1];
+    for (_, token) in tokens.iter().enumerate().filter(|(i, token)| token.head as usize != *i) {
+        counts[token.head as usize + 1] += 1;
+    }
+    for i in 1..counts.len() {
+        counts[i] += counts[i - 1];
+    }
+    for (i, token) in tokens.iter_mut().enumerate() {
+        (token.children_start, token.children_end) = (counts[i], counts[i]);
+    }
+    let mut children = vec![0; *counts.last().unwrap_or(&0) as usize];
+    for i in 0..tokens.len() {
+        let head = tokens[i].head as usize;
+        if head != i {
+            children[tokens[head].children_end as usize] = i as u32;
+            tokens[head].children_end += 1;
+        }
+    }
+    children
+}

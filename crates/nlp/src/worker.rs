@@ -1,0 +1,310 @@
+//! One thread's work: a text to a [`Doc`].
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::doc::{Doc, LabelId, Token};
+use crate::lexicon::{LexId, Lexicon};
+use crate::pipeline::Pipeline;
+use crate::tokenizer::{Piece, for_each_chunk};
+use crate::transition::{self, recognise};
+use crate::{tagger, tok2vec, tree};
+
+/// Tokens whose vectors are computed together; a longer text is read piece by piece.
+const SEGMENT: usize = 1024;
+/// Word forms, and bytes of them, that a worker remembers before it starts anew.
+const MAX_WORDS: usize = 49_152;
+const MAX_BYTES: usize = 1 << 23;
+
+/// Parses texts one after another, and remembers the words it has met.
+///
+/// What it remembers makes it faster and changes nothing else; it is bounded.
+#[derive(Debug)]
+pub struct Worker<'p> {
+    pipeline: &'p Pipeline,
+    words: Words,
+    chars: Vec<char>,
+    tok2vec: tok2vec::Memory,
+    ner_tok2vec: tok2vec::Memory,
+    tagger: tagger::Memory,
+    parser: transition::Memory,
+    ner: transition::Memory,
+    matches: Vec<(u32, u32)>,
+    inputs: Vec<tok2vec::Input>,
+}
+
+/// What is remembered of words.
+#[derive(Debug, Default)]
+struct Words {
+    lexicon: Lexicon,
+    chunks: FxHashMap<Box<str>, (u32, u32)>,
+    /// The tokens of chunks: word, characters, bytes.
+    pieces: Vec<(LexId, u32, u32)>,
+    lemmas: FxHashMap<(LexId, LabelId, LabelId), (u32, u32)>,
+    lemma_text: String,
+    n_bytes: usize,
+}
+
+impl<'p> Worker<'p> {
+    pub(crate) fn new(pipeline: &'p Pipeline) -> Self {
+        Self {
+            pipeline,
+            words: Words::default(),
+            chars: Vec::new(),
+            tok2vec: tok2vec::Memory::default(),
+            ner_tok2vec: tok2vec::Memory::default(),
+            tagger: tagger::Memory::default(),
+            parser: transition::Memory::default(),
+            ner: transition::Memory::default(),
+            matches: Vec::new(),
+            inputs: Vec::new(),
+        }
+    }
+
+    /// Runs the whole pipeline over a text.
+    ///
+    /// # Panics
+    /// When the text has 2^32 bytes or more.
+    pub fn parse(&mut self, text: String) -> Doc {
+        u32::try_from(text.len()).expect("a text has fewer than 2^32 bytes");
+        if self.words.lexicon.len() > MAX_WORDS || self.words.n_bytes > MAX_BYTES {
+            self.words = Words::default();
+            self.tok2vec.forget();
+            self.ner_tok2vec.forget();
+        }
+        let mut doc = Doc { text, labels: self.pipeline.labels.clone(), ..Doc::default() };
+        let lexemes = self.tokenize(&mut doc);
+        self.inputs.clear();
+        self.inputs.extend(lexemes.iter().zip(&doc.tokens).map(|(&lex, token)| (lex, token.spacy)));
+        self.tag_and_parse(&mut doc.tokens);
+        self.rule(&mut doc, &lexemes);
+        self.recognise(&mut doc.tokens);
+        doc.children = tree::list_children(&mut doc.tokens);
+        doc
+    }
+
+    fn tokenize(&mut self, doc: &mut Doc) -> Vec<LexId> {
+        let Self { pipeline, words, chars, .. } = self;
+        let (mut tokens, mut lexemes) = (Vec::new(), Vec::new());
+        let mut may_have_phrase = false;
+        let text = doc.text.as_str();
+        let (mut start, mut byte) = (0, 0);
+        for_each_chunk(text, |chunk, followed| {
+            let chunk_byte = (chunk.as_ptr() as usize - text.as_ptr() as usize) as u32;
+            // Between two chunks there is at most the one space that belongs to the first.
+            start += chunk_byte - byte;
+            byte = chunk_byte;
+            for piece in words.tokens_of(chunk, chars, pipeline) {
+                let (lex, n_chars, n_bytes) = words.pieces[piece];
+                may_have_phrase |= words.lexicon.get(lex).starts_phrase;
+                tokens.push(Token {
+                    byte_start: byte,
+                    byte_end: byte + n_bytes,
+                    start,
+                    end: start + n_chars,
+                    is_space: words.lexicon.get(lex).is_space,
+                    ..Token::default()
+                });
+                lexemes.push(lex);
+                byte += n_bytes;
+                start += n_chars;
+            }
+            if let Some(last) = tokens.last_mut() {
+                last.spacy = followed;
+            }
+        });
+        doc.tokens = tokens;
+        if may_have_phrase {
+            self.join_exceptions(doc, &mut lexemes);
+        }
+        lexemes
+    }
+
+    /// Gives exceptions that the tokens spell across chunk borders and affixes their own tokens.
+    fn join_exceptions(&mut self, doc: &mut Doc, lexemes: &mut Vec<LexId>) {
+        let Self { pipeline, words, .. } = self;
+        let mut spans = Vec::new();
+        for start in 0..lexemes.len() {
+            if words.lexicon.get(lexemes[start]).starts_phrase {
+                let orth = |i: usize| lexemes.get(start + i).map(|&lex| &*words.lexicon.get(lex).orth);
+                spans.extend(pipeline.tokenizer.phrases_at(orth).map(|len| (start, start + len)));
+            }
+        }
+        // The longest first, then the leftmost; a rejected one still bars the way of shorter ones.
+        spans.sort_unstable_by_key(|&(start, end)| (std::cmp::Reverse(end - start), start));
+        let mut seen = vec![false; lexemes.len()];
+        spans.retain(|&(start, end)| {
+            let free = !seen[start] && !seen[end - 1];
+            seen[start..end].fill(true);
+            free
+        });
+        spans
+            .retain(|&(start, end)| pipeline.tokenizer.exception_tokens(doc.span_text(start..end)).is_some());
+        spans.sort_unstable();
+        for &(start, end) in spans.iter().rev() {
+            let (mut made, mut made_lexemes) = (Vec::new(), Vec::new());
+            let (first, last) = (doc.tokens[start], doc.tokens[end - 1]);
+            let (mut byte, mut at) = (first.byte_start, first.start);
+            for token in pipeline.tokenizer.exception_tokens(doc.span_text(start..end)).unwrap_or_default() {
+                let lex = words.lexicon.intern(&token.orth, token.norm.as_deref(), pipeline.rules());
+                let (n_bytes, n_chars) = (token.orth.len() as u32, token.orth.chars().count() as u32);
+                made.push(Token {
+                    byte_start: byte,
+                    byte_end: byte + n_bytes,
+                    start: at,
+                    end: at + n_chars,
+                    is_space: words.lexicon.get(lex).is_space,
+                    ..Token::default()
+                });
+                made_lexemes.push(lex);
+                byte += n_bytes;
+                at += n_chars;
+            }
+            if let Some(token) = made.last_mut() {
+                token.spacy = last.spacy;
+            }
+            doc.tokens.splice(start..end, made);
+            lexemes.splice(start..end, made_lexemes);
+        }
+    }
+
+    fn tag_and_parse(&mut self, tokens: &mut [Token]) {
+        let Pipeline { tok2vec, tagger, parser, .. } = self.pipeline;
+        if let Some((scorer, _)) = parser {
+            scorer.start(&mut self.parser);
+        }
+        let sees_vectors_of_ner = self.pipeline.ner.as_ref().filter(|ner| ner.tok2vec.is_none());
+        if let Some(ner) = sees_vectors_of_ner {
+            ner.scorer.start(&mut self.ner);
+        }
+        for start in (0..tokens.len()).step_by(SEGMENT) {
+            let range = start..tokens.len().min(start + SEGMENT);
+            let vectors =
+                tok2vec.vectors(&self.inputs, range.clone(), &self.words.lexicon, &mut self.tok2vec);
+            if let Some(tagger) = tagger {
+                let mut tagged = tokens[range].iter_mut();
+                tagger.tag(vectors, &mut self.tagger, |tag| {
+                    if let Some(token) = tagged.next() {
+                        token.tag = tag;
+                    }
+                });
+            }
+            if let Some((scorer, _)) = parser {
+                scorer.add(vectors, &mut self.parser);
+            }
+            if let Some(ner) = sees_vectors_of_ner {
+                ner.scorer.add(vectors, &mut self.ner);
+            }
+        }
+        match parser {
+            Some((scorer, moves)) => {
+                let arcs = transition::parse(tokens.len(), scorer, moves, &mut self.parser);
+                for (i, token) in tokens.iter_mut().enumerate() {
+                    token.head = arcs.heads[i];
+                    token.dep = if arcs.heads[i] as usize == i { self.pipeline.root } else { arcs.labels[i] };
+                }
+                tree::finish(tokens, &self.pipeline.folded);
+            }
+            None => {
+                for (i, token) in tokens.iter_mut().enumerate() {
+                    (token.head, token.left_edge, token.right_edge) = (i as u32, i as u32, i as u32);
+                    token.sent_start = i == 0;
+                }
+            }
+        }
+    }
+
+    /// Attribute ruler and lemmatizer.
+    fn rule(&mut self, doc: &mut Doc, lexemes: &[LexId]) {
+        let Self { pipeline, words, matches, .. } = self;
+        let mut ruled: Vec<Option<&str>> = vec![None; lexemes.len()];
+        let before: Vec<(LabelId, LabelId)> = doc.tokens.iter().map(|token| (token.tag, token.dep)).collect();
+        let lexicon = &words.lexicon;
+        pipeline.ruler.run(
+            lexemes.len(),
+            |i| (&lexicon.get(lexemes[i]).ruler, before[i].0, before[i].1),
+            matches,
+            |i, attrs| {
+                let token = &mut doc.tokens[i];
+                token.tag = attrs.tag.unwrap_or(token.tag);
+                token.pos = attrs.pos.unwrap_or(token.pos);
+                token.morph = attrs.morph.unwrap_or(token.morph);
+                token.dep = attrs.dep.unwrap_or(token.dep);
+                ruled[i] = attrs.lemma.as_deref().or(ruled[i]);
+            },
+        );
+        for (i, token) in doc.tokens.iter_mut().enumerate() {
+            let lemma = match ruled[i] {
+                Some(lemma) => lemma,
+                None => words.lemma(lexemes[i], token, pipeline),
+            };
+            token.lemma_start = doc.lemmas.len() as u32;
+            doc.lemmas.push_str(lemma);
+            token.lemma_end = doc.lemmas.len() as u32;
+        }
+    }
+
+    fn recognise(&mut self, tokens: &mut [Token]) {
+        let Some(ner) = &self.pipeline.ner else { return };
+        if let Some(tok2vec) = &ner.tok2vec {
+            ner.scorer.start(&mut self.ner);
+            for start in (0..tokens.len()).step_by(SEGMENT) {
+                let range = start..tokens.len().min(start + SEGMENT);
+                let vectors =
+                    tok2vec.vectors(&self.inputs, range, &self.words.lexicon, &mut self.ner_tok2vec);
+                ner.scorer.add(vectors, &mut self.ner);
+            }
+        }
+        let seen = &*tokens;
+        let marks = recognise(
+            tokens.len(),
+            &ner.scorer,
+            &ner.moves,
+            |i| seen[i].is_space,
+            |i| seen[i].sent_start,
+            &mut self.ner,
+        );
+        for (token, (ent, label)) in tokens.iter_mut().zip(marks) {
+            (token.ent, token.ent_type) = (ent, label);
+        }
+    }
+}
+
+impl Words {
+    /// Where in `pieces` the tokens of a chunk stand.
+    fn tokens_of(&mut self, chunk: &str, chars: &mut Vec<char>, pipeline: &Pipeline) -> Range<usize> {
+        if let Some(&(start, end)) = self.chunks.get(chunk) {
+            return start as usize..end as usize;
+        }
+        chars.clear();
+        chars.extend(chunk.chars());
+        let mut pieces: Vec<Piece<'_>> = Vec::new();
+        pipeline.tokenizer.split(chunk, chars, &mut pieces);
+        let start = self.pieces.len();
+        let mut rest = chunk;
+        for piece in pieces {
+            let n_bytes = rest.char_indices().nth(piece.n_chars).map_or(rest.len(), |(i, _)| i);
+            let (orth, after) = rest.split_at(n_bytes);
+            let lex = self.lexicon.intern(orth, piece.norm, pipeline.rules());
+            self.pieces.push((lex, piece.n_chars as u32, n_bytes as u32));
+            rest = after;
+        }
+        self.n_bytes += chunk.len();
+        self.chunks.insert(chunk.into(), (start as u32, self.pieces.len() as u32));
+        start..self.pieces.len()
+    }
+
+    fn lemma(&mut self, lex: LexId, token: &Token, pipeline: &Pipeline) -> &str {
+        let Some(lemmatizer) = &pipeline.lemmatizer else { return "" };
+        let lexeme = self.lexicon.get(lex);
+        let labels = &pipeline.labels;
+        let range = *self.lemmas.entry((lex, token.pos, token.morph)).or_insert_with(|| {
+            let (pos, morph) = (labels.get(token.pos), labels.get(token.morph));
+            let start = self.lemma_text.len() as u32;
+            self.lemma_text.push_str(&lemmatizer.lemma(&lexeme.orth, &lexeme.lower, pos, morph));
+            (start, self.lemma_text.len() as u32)
+        });
+        &self.lemma_text[range.0 as usize..range.1 as usize]
+    }
+}
