@@ -1,0 +1,48 @@
+# make demo   builds, installs the assets, reads the samples and writes demo.html
+# make test   runs every test
+# make check  formatting, lints, the house's own checks, documentation
+# make eval   figures against spaCy; needs the corpora, see eval/README.md
+
+RASHOMON := target/release/rashomon
+SAMPLES := $(sort $(filter-out samples/README.md,$(wildcard samples/*)))
+PUBLISHED := 2020-02-28
+DATA ?= ../shared/data
+
+# nextest where it is installed; it leaves the examples in the documentation to cargo.
+NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
+
+.PHONY: demo test check eval parity speed assets build
+.DEFAULT_GOAL := demo
+
+build:
+	cargo build --release
+
+assets: build
+	$(RASHOMON) assets install
+
+demo: assets
+	$(RASHOMON) read --published $(PUBLISHED) $(SAMPLES)
+	$(RASHOMON) read --published $(PUBLISHED) --format html --out demo.html $(SAMPLES)
+	@echo "wrote demo.html: open it in a browser"
+
+test: assets
+ifeq ($(NEXTEST),yes)
+	cargo nextest run --workspace --no-fail-fast
+	cargo test --workspace --doc --quiet
+else
+	cargo test --workspace --no-fail-fast
+endif
+
+check:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo xtask tidy
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+
+eval: parity speed
+
+parity: build
+	python3 eval/parity.py --data $(DATA) --rashomon $(RASHOMON) --record
+
+speed: build
+	python3 eval/speed.py --data $(DATA) --rashomon $(RASHOMON) --record
