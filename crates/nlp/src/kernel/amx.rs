@@ -11,6 +11,7 @@ use std::arch::x86_64::{
 };
 use std::sync::LazyLock;
 
+use super::aligned::Aligned;
 use super::{PANEL, ROW_BLOCK, TILE_K};
 
 /// Rows from which tiles are worth their set-up.
@@ -48,20 +49,22 @@ fn may_use_tiles() -> bool {
 pub(super) struct Tiles {
     k: usize,
     n_panels: usize,
-    high: Vec<u16>,
-    low: Vec<u16>,
+    high: Aligned<u16>,
+    low: Aligned<u16>,
 }
 
 impl Tiles {
     /// Packs `[panel][k][16]`; `k` is a multiple of 32.
     pub(super) fn pack(panels: &[f32], k: usize) -> Self {
-        let (mut high, mut low) = (vec![0; panels.len()], vec![0; panels.len()]);
-        for (at, &value) in panels.iter().enumerate() {
-            let (panel, rest) = (at / (k * PANEL), at % (k * PANEL));
-            let (i, column) = (rest / PANEL, rest % PANEL);
-            let to = panel * k * PANEL + i / 2 * 2 * PANEL + column * 2 + i % 2;
-            high[to] = round(value);
-            low[to] = round(value - f32::from_bits(u32::from(high[to]) << 16));
+        let (mut high, mut low) = (Aligned::zeros(panels.len()), Aligned::zeros(panels.len()));
+        let (highs, lows): (&mut [u16], &mut [u16]) = (high.values_mut(), low.values_mut());
+        // Two inputs of 16 columns become 16 pairs.
+        for (at, rows) in panels.chunks_exact(2 * PANEL).enumerate() {
+            for (j, &value) in rows.iter().enumerate() {
+                let to = at * 2 * PANEL + j % PANEL * 2 + j / PANEL;
+                highs[to] = round(value);
+                lows[to] = round(value - f32::from_bits(u32::from(highs[to]) << 16));
+            }
         }
         Self { k, n_panels: panels.len() / (k * PANEL), high, low }
     }
@@ -75,18 +78,19 @@ const fn round(value: f32) -> u16 {
 /// The halves of the rows that a product reads.
 #[derive(Debug, Default)]
 pub(super) struct Split {
-    high: Vec<u16>,
-    low: Vec<u16>,
+    high: Aligned<u16>,
+    low: Aligned<u16>,
 }
 
 impl Split {
     /// Splits `a` and pads it with zeros up to `len` elements.
     #[target_feature(enable = "avx512f,avx512bw")]
     fn fill(&mut self, a: &[f32], len: usize) {
-        self.high.resize(len, 0);
-        self.low.resize(len, 0);
-        self.high[a.len()..].fill(0);
-        self.low[a.len()..].fill(0);
+        self.high.reserve(len);
+        self.low.reserve(len);
+        let (highs, lows) = (self.high.values_mut(), self.low.values_mut());
+        highs[a.len()..].fill(0);
+        lows[a.len()..].fill(0);
         let whole = a.len() / 16 * 16;
         let half = _mm512_set1_epi32(0x8000);
         let high_bits = _mm512_set1_epi32(0xffff_0000_u32.cast_signed());
@@ -103,13 +107,13 @@ impl Split {
                         _mm512_cvtepi32_epi16(_mm512_srli_epi32(bits, 16)),
                     );
                 };
-                store(&mut self.high, high);
-                store(&mut self.low, low);
+                store(highs, high);
+                store(lows, low);
             }
         }
         for at in whole..a.len() {
-            self.high[at] = round(a[at]);
-            self.low[at] = round(a[at] - f32::from_bits(u32::from(self.high[at]) << 16));
+            highs[at] = round(a[at]);
+            lows[at] = round(a[at] - f32::from_bits(u32::from(highs[at]) << 16));
         }
     }
 }
@@ -182,10 +186,10 @@ unsafe fn two_by_two(
 ) {
     // SAFETY: the caller passes whole blocks; offsets count elements of two bytes.
     unsafe {
-        let (high, low) = (split.high.as_ptr().add(from), split.low.as_ptr().add(from));
+        let (high, low) = (split.high.values().as_ptr().add(from), split.low.values().as_ptr().add(from));
         let second_rows = 16 * stride;
         let weights = panel * tiles.k * PANEL;
-        let (w_high, w_low) = (tiles.high.as_ptr().add(weights), tiles.low.as_ptr().add(weights));
+        let (w_high, w_low) = (tiles.high.values().as_ptr().add(weights), tiles.low.values().as_ptr().add(weights));
         let second_panel = tiles.k * PANEL;
         asm!("tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3", options(nostack, nomem));
         for step in 0..tiles.k / TILE_K {
@@ -244,10 +248,10 @@ unsafe fn two_by_one(
 ) {
     // SAFETY: as in `two_by_two`.
     unsafe {
-        let (high, low) = (split.high.as_ptr().add(from), split.low.as_ptr().add(from));
+        let (high, low) = (split.high.values().as_ptr().add(from), split.low.values().as_ptr().add(from));
         let second_rows = 16 * stride;
         let weights = panel * tiles.k * PANEL;
-        let (w_high, w_low) = (tiles.high.as_ptr().add(weights), tiles.low.as_ptr().add(weights));
+        let (w_high, w_low) = (tiles.high.values().as_ptr().add(weights), tiles.low.values().as_ptr().add(weights));
         asm!("tilezero tmm0", "tilezero tmm2", options(nostack, nomem));
         for step in 0..tiles.k / TILE_K {
             let (i, w) = (step * TILE_K, step * TILE);

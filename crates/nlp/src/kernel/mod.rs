@@ -6,6 +6,7 @@
 
 #![allow(unsafe_code)]
 
+mod aligned;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod amx;
 #[cfg(target_arch = "x86_64")]
@@ -15,6 +16,7 @@ mod avx512;
 mod norm;
 mod portable;
 
+use aligned::Aligned;
 pub(crate) use norm::{Norm, add, best_of};
 
 /// Columns of a panel.
@@ -87,7 +89,7 @@ pub(crate) struct Weights {
     /// Outputs, rounded up to whole panels; the padding gives zeros.
     n: usize,
     /// `[panel][k][16]`.
-    panels: Vec<f32>,
+    panels: Aligned<f32>,
     #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
     tiles: Option<amx::Tiles>,
 }
@@ -107,7 +109,8 @@ impl Weights {
     pub(crate) fn pack(kernel: Kernel, k: usize, n: usize, element: impl Fn(usize, usize) -> f32) -> Self {
         assert!(kernel.is_available(), "the kernel `{}` needs another processor", kernel.name());
         let n_panels = n.div_ceil(PANEL);
-        let mut panels = vec![0.0; n_panels * k * PANEL];
+        let mut packed = Aligned::zeros(n_panels * k * PANEL);
+        let panels: &mut [f32] = packed.values_mut();
         for (p, panel) in panels.chunks_exact_mut(k * PANEL).enumerate() {
             for (i, row) in panel.chunks_exact_mut(PANEL).enumerate() {
                 for (j, value) in row.iter_mut().enumerate().take_while(|(j, _)| p * PANEL + j < n) {
@@ -120,8 +123,8 @@ impl Weights {
             k,
             n: n_panels * PANEL,
             #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-            tiles: (kernel == Kernel::Amx && k % TILE_K == 0).then(|| amx::Tiles::pack(&panels, k)),
-            panels,
+            tiles: (kernel == Kernel::Amx && k % TILE_K == 0).then(|| amx::Tiles::pack(panels, k)),
+            panels: packed,
         }
     }
 
@@ -162,10 +165,10 @@ impl Weights {
         );
         let _ = &scratch;
         match self.kernel {
-            Kernel::Portable => portable::multiply(a, stride, n_rows, self.k, &self.panels, out, self.n),
+            Kernel::Portable => portable::multiply(a, stride, n_rows, self.k, self.panels.values(), out, self.n),
             // SAFETY: `pack` saw that the processor has the instructions, and the lengths were checked above.
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe { avx2::multiply(a, stride, n_rows, self.k, &self.panels, out, self.n) },
+            Kernel::Avx2 => unsafe { avx2::multiply(a, stride, n_rows, self.k, self.panels.values(), out, self.n) },
             #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
             Kernel::Amx if n_rows >= amx::MIN_ROWS && self.tiles.is_some() => {
                 let tiles = self.tiles.as_ref().expect("the guard saw them");
@@ -175,7 +178,7 @@ impl Weights {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512 | Kernel::Amx => unsafe {
-                avx512::multiply(a, stride, n_rows, self.k, &self.panels, out, self.n);
+                avx512::multiply(a, stride, n_rows, self.k, self.panels.values(), out, self.n);
             },
             #[cfg(not(target_arch = "x86_64"))]
             _ => unreachable!("`pack` takes no kernel that the processor cannot run"),

@@ -92,13 +92,9 @@ impl Class {
             (after > 0 && code <= self.ranges[after - 1].1) || self.kinds.iter().any(|k| k.contains(c));
         inside != self.negated
     }
-
-    fn ascii(&self) -> u128 {
-        if self.negated { !self.ascii } else { self.ascii }
-    }
 }
 
-/// The characters that a match can start with; exact for ASCII, everything beyond it may.
+/// The characters that a match can start with; exact for ASCII, every other character may.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FirstSet {
     pub(super) ascii: u128,
@@ -107,16 +103,13 @@ pub(super) struct FirstSet {
 }
 
 impl FirstSet {
-    pub(super) const fn any() -> Self {
-        Self { ascii: u128::MAX, empty: true }
-    }
-
     pub(super) const fn nothing() -> Self {
         Self { ascii: 0, empty: true }
     }
 
-    pub(super) fn of(class: &Class) -> Self {
-        Self { ascii: class.ascii(), empty: false }
+    pub(super) const fn of(class: &Class) -> Self {
+        let ascii = if class.negated { !class.ascii } else { class.ascii };
+        Self { ascii, empty: false }
     }
 
     /// Either of the two.
@@ -129,7 +122,8 @@ impl FirstSet {
         if self.empty { Self { ascii: self.ascii | other.ascii, empty: other.empty } } else { self }
     }
 
-    pub(super) fn may_start(self, c: char) -> bool {
-        self.empty || !c.is_ascii() || self.ascii >> (c as u32) & 1 == 1
+    /// Whether a match may start with the character of the number.
+    pub(super) const fn may_start(self, code: usize) -> bool {
+        self.empty || code >= 128 || self.ascii >> code & 1 == 1
     }
 }

@@ -11,14 +11,18 @@ mod program;
 
 pub(crate) use parse::PatternError;
 
-use class::FirstSet;
+use parse::Node;
 use program::{Direction, Program};
 
-/// A compiled expression.
+/// Number of ASCII characters.
+const N_ASCII: usize = 128;
+
+/// A compiled expression: its outermost alternatives, and which of them can begin at a character.
 #[derive(Debug)]
 pub(crate) struct Pattern {
-    program: Program,
-    first: FirstSet,
+    branches: Vec<Program>,
+    /// Alternatives in order, by ASCII character; the last list is for every other character and for none.
+    by_first: Vec<Vec<u16>>,
 }
 
 /// Working memory of a match, kept between matches.
@@ -31,22 +35,41 @@ pub(crate) struct Scratch {
 impl Pattern {
     /// Compiles `source` to be matched from left to right.
     pub(crate) fn new(source: &str) -> Result<Self, PatternError> {
-        let tree = parse::parse(source)?;
-        Ok(Self { first: tree.first(), program: Program::new(&tree, Direction::Forward) })
+        Self::compile(source, Direction::Forward)
     }
 
     /// Compiles `source` to be matched backwards from the end of the text.
     pub(crate) fn new_backward(source: &str) -> Result<Self, PatternError> {
-        let tree = parse::parse(source)?;
-        Ok(Self { first: FirstSet::any(), program: Program::new(&tree, Direction::Backward) })
+        Self::compile(source, Direction::Backward)
+    }
+
+    fn compile(source: &str, direction: Direction) -> Result<Self, PatternError> {
+        let branches = match parse::parse(source)? {
+            Node::Choice(branches) => branches,
+            node => vec![node],
+        };
+        let mut by_first = vec![Vec::new(); N_ASCII + 1];
+        for (i, branch) in branches.iter().enumerate() {
+            let first = branch.first(direction);
+            for (c, list) in by_first.iter_mut().enumerate() {
+                if first.may_start(c) {
+                    list.push(u16::try_from(i).expect("a rule has fewer than 65,536 alternatives"));
+                }
+            }
+        }
+        let branches = branches.iter().map(|branch| Program::new(branch, direction)).collect();
+        Ok(Self { branches, by_first })
+    }
+
+    fn branches_at(&self, next: Option<char>) -> impl Iterator<Item = &Program> {
+        let list = next.map_or(N_ASCII, |c| N_ASCII.min(c as usize));
+        self.by_first[list].iter().map(|&i| &self.branches[usize::from(i)])
     }
 
     /// End of the match that starts at `start`, if there is one; Python's `match` at a position.
     pub(crate) fn match_at(&self, text: &[char], start: usize, scratch: &mut Scratch) -> Option<usize> {
-        if !text.get(start).is_none_or(|&c| self.first.may_start(c)) {
-            return None;
-        }
-        self.program.first_match(text, start, scratch)
+        let mut branches = self.branches_at(text.get(start).copied());
+        branches.find_map(|branch| branch.first_match(text, start, scratch))
     }
 
     /// Matches from left to right without overlap, empty ones left out; Python's `finditer`.
@@ -72,7 +95,8 @@ impl Pattern {
     /// Start of the longest match that ends where the text ends; what Python's `search` finds for alternatives that all
     /// end in `$`. Only for patterns from [`Pattern::new_backward`].
     pub(crate) fn longest_suffix(&self, text: &[char], scratch: &mut Scratch) -> Option<usize> {
-        self.program.furthest_match(text, text.len(), scratch)
+        let branches = self.branches_at(text.last().copied());
+        branches.filter_map(|branch| branch.furthest_match(text, text.len(), scratch)).min()
     }
 }
 

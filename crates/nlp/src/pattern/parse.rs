@@ -4,6 +4,7 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 use super::class::{Class, FirstSet, Kind};
+use super::program::Direction;
 
 /// What an expression is made of.
 #[derive(Debug, Clone)]
@@ -18,19 +19,21 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// The characters that a match can start with.
-    pub(super) fn first(&self) -> FirstSet {
+    /// The characters that a match can start with when it is walked in the direction.
+    pub(super) fn first(&self, direction: Direction) -> FirstSet {
+        let then = |rest: FirstSet, node: &Self| node.first(direction).then(rest);
         match self {
             Self::Class(class) => FirstSet::of(class),
-            Self::Sequence(nodes) => {
-                nodes.iter().rev().fold(FirstSet::nothing(), |rest, n| n.first().then(rest))
-            }
+            Self::Sequence(nodes) => match direction {
+                Direction::Forward => nodes.iter().rev().fold(FirstSet::nothing(), then),
+                Direction::Backward => nodes.iter().fold(FirstSet::nothing(), then),
+            },
             Self::Choice(nodes) => {
-                let firsts = nodes.iter().map(Self::first);
+                let firsts = nodes.iter().map(|node| node.first(direction));
                 firsts.reduce(FirstSet::or).unwrap_or(FirstSet::nothing())
             }
             Self::Repeat { node, min, .. } => {
-                let first = node.first();
+                let first = node.first(direction);
                 FirstSet { empty: first.empty || *min == 0, ..first }
             }
             Self::Look { .. } | Self::TextStart | Self::TextEnd => FirstSet::nothing(),

@@ -1,0 +1,128 @@
+//! The same reading with its spans counted in another version of the text.
+
+use rashomon_schema::{
+    Argument, Attribution, Claim, Event, MeansArgument, PlaceArgument, Reading, Span, TimeArgument, Toll,
+    Value,
+};
+
+/// What spans count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Offsets {
+    /// Unicode scalar values of the clean text.
+    #[default]
+    Text,
+    /// Unicode scalar values of the decoded source.
+    Source,
+    /// Bytes of the published document.
+    Bytes,
+}
+
+/// The reading with every span counted as `to` says.
+///
+/// The text itself stays the clean one.
+pub fn with_offsets(reading: &Reading, to: Offsets) -> Reading {
+    let mut mapped = reading.clone();
+    let source = &reading.report.source;
+    match to {
+        Offsets::Text => {}
+        Offsets::Source => visit_reading(&mut mapped, &|span| *span = source.to_decoded.map(*span)),
+        Offsets::Bytes => {
+            visit_reading(&mut mapped, &|span| *span = source.to_bytes.map(source.to_decoded.map(*span)));
+        }
+    }
+    mapped
+}
+
+/// Visits every span once.
+///
+/// Records are taken apart field by field, without `..`, so that a new field cannot be forgotten.
+fn visit_reading(reading: &mut Reading, visit: &impl Fn(&mut Span)) {
+    let Reading {
+        schema: _,
+        report: _,
+        mentions,
+        voices,
+        attributions,
+        events,
+        incidents: _,
+        claims,
+        diagnostics,
+    } = reading;
+    mentions.iter_mut().for_each(|mention| visit(&mut mention.span));
+    voices.iter_mut().flat_map(|voice| &mut voice.spans).for_each(visit);
+    attributions.iter_mut().for_each(|attribution| visit_attribution(attribution, visit));
+    events.iter_mut().for_each(|event| visit_event(event, visit));
+    claims.iter_mut().for_each(|claim| visit_claim(claim, visit));
+    diagnostics.iter_mut().filter_map(|diagnostic| diagnostic.span.as_mut()).for_each(visit);
+}
+
+fn visit_attribution(attribution: &mut Attribution, visit: &impl Fn(&mut Span)) {
+    let Attribution {
+        id: _,
+        voice: _,
+        via: _,
+        source,
+        cue,
+        content,
+        mode: _,
+        act: _,
+        hedged: _,
+        addressee,
+        channel: _,
+    } = attribution;
+    source.iter_mut().chain(cue).chain(content).for_each(visit);
+    addressee.iter_mut().for_each(|Argument { span, text: _, actor: _, name: _ }| visit(span));
+}
+
+fn visit_event(event: &mut Event, visit: &impl Fn(&mut Span)) {
+    let Event {
+        id: _,
+        attribution: _,
+        trigger,
+        kind: _,
+        mode: _,
+        acled: _,
+        agent,
+        target,
+        means,
+        place,
+        time,
+        killed,
+        injured,
+        factuality: _,
+    } = event;
+    visit(trigger);
+    agent.iter_mut().chain(target).for_each(|Argument { span, text: _, actor: _, name: _ }| visit(span));
+    means.iter_mut().for_each(|MeansArgument { span, text: _, class: _ }| visit(span));
+    place.iter_mut().for_each(|place| visit_place(place, visit));
+    time.iter_mut().for_each(|time| visit_time(time, visit));
+    killed
+        .iter_mut()
+        .chain(injured)
+        .for_each(|Toll { span, low: _, high: _, approx: _, counted: _, total: _ }| visit(span));
+}
+
+fn visit_claim(claim: &mut Claim, visit: &impl Fn(&mut Span)) {
+    let Claim { id: _, incident: _, voice: _, attribution: _, facet: _, value, stance: _, spans } = claim;
+    spans.iter_mut().for_each(visit);
+    match value {
+        Value::Place(place) => visit_place(place, visit),
+        Value::Time(time) => visit_time(time, visit),
+        Value::Occurred {}
+        | Value::Type { .. }
+        | Value::Actor(_)
+        | Value::Means(_)
+        | Value::Toll(_)
+        | Value::Status { .. } => {}
+    }
+}
+
+fn visit_place(place: &mut PlaceArgument, visit: &impl Fn(&mut Span)) {
+    let PlaceArgument { text: _, span, geoname: _, name: _, lat: _, lon: _, precision: _ } = place;
+    visit(span);
+}
+
+fn visit_time(time: &mut TimeArgument, visit: &impl Fn(&mut Span)) {
+    let TimeArgument { text: _, span, earliest: _, latest: _, precision: _ } = time;
+    visit(span);
+}

@@ -1,0 +1,7 @@
+//! One invented report, every way out.
+
+mod draft;
+mod json;
+mod market;
+mod page;
+mod sheet;
