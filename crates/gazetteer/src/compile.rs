@@ -1,0 +1,387 @@
+//! From GeoNames data files to one compact file.
+
+mod extent;
+mod names;
+mod sources;
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use crate::error::GazetteerError;
+use crate::format::{self, NONE, NOTED, Record};
+use crate::name::normalise;
+use crate::place::Class;
+use crate::state::{self, State};
+use crate::table;
+use extent::Extent;
+use names::{Names, Use};
+pub use sources::PlaceSources;
+use sources::{CityRow, CountryRow, DivisionRow, is_worth_keeping};
+
+const REGIONS: &str = include_str!("../data/regions.tsv");
+const ABBREVIATIONS: &str = include_str!("../data/abbreviations.tsv");
+/// Countries whose divisions go by their two-letter codes in English texts.
+const CODED: [&str; 2] = ["US-", "CA-"];
+/// The longest word first, so that `subdistrict` is not taken for a `district`.
+const DESIGNATORS: [&str; 10] = [
+    " Governorate",
+    " Autonomous Region",
+    " Province",
+    " Oblast",
+    " Region",
+    " State",
+    " Department",
+    " Prefecture",
+    " District",
+    " Krai",
+];
+
+/// Compiles the data files into the bytes of a gazetteer; the same files always give the same bytes.
+///
+/// # Errors
+/// If a file is not as its package has it, or holds more than the format can.
+pub fn compile(sources: PlaceSources<'_>) -> Result<Vec<u8>, GazetteerError> {
+    let mut compiler = Compiler::default();
+    compiler.add_countries(&sources::countries(sources.countries)?);
+    compiler.add_divisions(&sources::divisions(sources.subdivisions)?);
+    let other_names = sources::city_names(sources.city_names)?;
+    compiler.add_cities(&sources::cities(sources.cities)?, &other_names);
+    compiler.place_areas();
+    compiler.add_regions()?;
+    compiler.finish()
+}
+
+/// A place before its name has a position.
+struct Draft {
+    name: String,
+    geoname: Option<u32>,
+    at: Option<(f32, f32)>,
+    population: u32,
+    class: Class,
+    noted: bool,
+    country: Option<[u8; 2]>,
+    parent: Option<usize>,
+}
+
+#[derive(Default)]
+struct Compiler {
+    drafts: Vec<Draft>,
+    extents: Vec<Extent>,
+    names: Names,
+    /// Records by the ids that the sources give.
+    countries: FxHashMap<usize, usize>,
+    divisions: FxHashMap<usize, usize>,
+    by_geoname: FxHashMap<u32, usize>,
+    by_iso: FxHashMap<[u8; 2], usize>,
+}
+
+impl Compiler {
+    fn add(&mut self, draft: Draft) -> usize {
+        let record = self.drafts.len();
+        self.names.add(&draft.name, record, Use::Usual);
+        if let Some(geoname) = draft.geoname {
+            self.by_geoname.insert(geoname, record);
+        }
+        self.drafts.push(draft);
+        self.extents.push(Extent::EMPTY);
+        record
+    }
+
+    fn add_countries(&mut self, rows: &[CountryRow<'_>]) {
+        for row in rows {
+            let state = state::by_iso2(row.iso2);
+            let country = code(row.iso2);
+            let record = self.add(Draft {
+                name: state.map_or(row.name, |state| state.name).to_owned(),
+                geoname: Some(row.geoname),
+                at: state.map(|state| (state.lat, state.lon)),
+                population: 0,
+                class: Class::Country,
+                noted: false,
+                country,
+                parent: None,
+            });
+            self.countries.insert(row.id, record);
+            self.by_iso.extend(country.map(|country| (country, record)));
+            let also = state.map(|state| state.also.as_slice()).unwrap_or_default();
+            for name in also {
+                self.names.add(name, record, Use::Usual);
+            }
+            for name in row.also.iter().chain(&[row.name]) {
+                self.names.add(name, record, Use::Alternate);
+            }
+            for demonym in state.into_iter().flat_map(|state| &state.demonyms) {
+                self.names.add(demonym, record, Use::Alternate);
+                self.names.add(&format!("{demonym}s"), record, Use::Alternate);
+            }
+        }
+    }
+
+    fn add_divisions(&mut self, rows: &[DivisionRow<'_>]) {
+        let abbreviations: Vec<_> = table::rows(ABBREVIATIONS).collect();
+        for row in rows {
+            let Some(&country) = self.countries.get(&row.country) else { continue };
+            let record = self.add(Draft {
+                name: english_name(row).to_owned(),
+                geoname: row.geoname,
+                at: None,
+                population: 0,
+                noted: false,
+                class: if row.level <= 1 || is_first_order(row.code) { Class::Adm1 } else { Class::Adm2 },
+                country: self.drafts[country].country,
+                parent: Some(country),
+            });
+            self.divisions.insert(row.id, record);
+            self.add_division_names(row, record);
+            for abbreviation in abbreviations.iter().filter(|abbreviation| abbreviation[1] == row.code) {
+                self.names.add(abbreviation[0], record, Use::Usual);
+            }
+        }
+        for row in rows {
+            let parent = row.parent.and_then(|parent| self.divisions.get(&parent));
+            if let (Some(&record), Some(&parent)) = (self.divisions.get(&row.id), parent) {
+                self.drafts[record].parent = Some(parent);
+            }
+        }
+    }
+
+    fn add_division_names(&mut self, row: &DivisionRow<'_>, record: usize) {
+        for name in row.also.iter().chain(&[row.name]).filter(|name| is_worth_keeping(name)) {
+            self.names.add(name, record, Use::Alternate);
+            for bare in DESIGNATORS.iter().filter_map(|designator| name.strip_suffix(designator)) {
+                self.names.add(bare, record, Use::Alternate);
+            }
+        }
+        if let Some(short) = CODED.iter().find_map(|country| row.iso.strip_prefix(country)) {
+            self.names.add(short, record, Use::Usual);
+        }
+    }
+
+    fn add_cities(&mut self, rows: &[CityRow<'_>], other_names: &FxHashMap<u32, Vec<String>>) {
+        let capitals = self.find_capitals(rows);
+        for row in rows {
+            let Some(&country) = self.countries.get(&row.country) else { continue };
+            let areas = row.divisions.iter().filter_map(|id| self.divisions.get(id).copied());
+            let parent = areas.max_by_key(|&area| self.drafts[area].class).unwrap_or(country);
+            let capital = capitals.get(&row.geoname);
+            let record = self.add(Draft {
+                name: row.name.to_owned(),
+                geoname: Some(row.geoname),
+                at: Some((row.lat, row.lon)),
+                population: row.population,
+                noted: false,
+                class: if capital.is_some() { Class::Capital } else { Class::Settlement },
+                country: self.drafts[country].country,
+                parent: Some(parent),
+            });
+            for name in other_names.get(&row.geoname).into_iter().flatten() {
+                self.names.add(name, record, Use::Alternate);
+            }
+            if let Some(state) = capital {
+                self.add_capital_names(state, record);
+            }
+            self.add_to_extents(record);
+        }
+    }
+
+    /// The largest city with the name of its country's capital, by GeoNames id.
+    fn find_capitals(&self, rows: &[CityRow<'_>]) -> FxHashMap<u32, &'static State> {
+        let mut capitals: FxHashMap<usize, (u32, u32, &State)> = FxHashMap::default();
+        for row in rows {
+            let country = self.countries.get(&row.country).and_then(|&record| self.drafts[record].country);
+            let Some(state) = country.and_then(|iso| state::by_iso2(std::str::from_utf8(&iso).ok()?)) else {
+                continue;
+            };
+            let capital = state.capitals.first().map(|name| normalise(name));
+            if capital == Some(normalise(row.name)) {
+                let best = capitals.entry(row.country).or_insert((row.population, row.geoname, state));
+                if row.population > best.0 {
+                    *best = (row.population, row.geoname, state);
+                }
+            }
+        }
+        capitals.into_values().map(|(_, geoname, state)| (geoname, state)).collect()
+    }
+
+    fn add_capital_names(&mut self, state: &State, record: usize) {
+        for country in state.also.iter().chain(&[state.name]) {
+            self.names.add(&format!("capital of {country}"), record, Use::Usual);
+            self.names.add(&format!("{country}'s capital"), record, Use::Usual);
+        }
+        for demonym in &state.demonyms {
+            self.names.add(&format!("{demonym} capital"), record, Use::Usual);
+        }
+    }
+
+    /// Counts a settlement towards all areas it lies in.
+    fn add_to_extents(&mut self, record: usize) {
+        let Draft { at: Some((lat, lon)), population, mut parent, .. } = self.drafts[record] else { return };
+        for _ in 0..5 {
+            let Some(area) = parent else { break };
+            self.extents[area].add(lat, lon, population);
+            parent = self.drafts[area].parent;
+        }
+    }
+
+    /// Gives areas without coordinates the middle of their settlements, and all areas their population.
+    fn place_areas(&mut self) {
+        for (draft, extent) in self.drafts.iter_mut().zip(&self.extents) {
+            draft.at = draft.at.or(extent.middle());
+            if !draft.class.is_settlement() {
+                draft.population = extent.population();
+            }
+        }
+        for record in 0..self.drafts.len() {
+            if self.drafts[record].at.is_none() {
+                self.drafts[record].at = self.drafts[record].parent.and_then(|parent| self.drafts[parent].at);
+            }
+        }
+    }
+
+    /// Adds our own table; a row whose GeoNames id is known amends that place.
+    fn add_regions(&mut self) -> Result<(), GazetteerError> {
+        for row in table::rows(REGIONS) {
+            let [name, kind, iso, lat, lon, geoname, also] = row[..] else { continue };
+            let (Ok(lat), Ok(lon)) = (lat.parse(), lon.parse()) else { continue };
+            let geoname = geoname.parse().ok();
+            let known = geoname.and_then(|geoname| self.by_geoname.get(&geoname)).copied();
+            let record = match known {
+                Some(record) => record,
+                None => self.add(Draft {
+                    name: name.to_owned(),
+                    geoname,
+                    at: None,
+                    population: 0,
+                    class: region_class(kind),
+                    noted: true,
+                    country: code(iso),
+                    parent: self.area_around(region_class(kind), code(iso), (lat, lon)),
+                }),
+            };
+            let draft = &mut self.drafts[record];
+            draft.at = Some((lat, lon));
+            draft.noted = true;
+            if draft.class != Class::Country {
+                name.clone_into(&mut draft.name);
+            }
+            for name in table::entries(also).chain([name]) {
+                self.names.add(name, record, Use::Usual);
+            }
+        }
+        Ok(())
+    }
+
+    /// The area a place of our own table lies in: of a settlement that of its nearest neighbour, else its country.
+    fn area_around(&self, class: Class, country: Option<[u8; 2]>, (lat, lon): (f32, f32)) -> Option<usize> {
+        let square = |at: (f32, f32)| (at.0 - lat).powi(2) + (at.1 - lon).powi(2);
+        let neighbours =
+            self.drafts.iter().filter(|draft| draft.class.is_settlement() && draft.country == country);
+        let distances = neighbours.filter_map(|draft| Some((square(draft.at?), draft.parent)));
+        let nearest = distances.min_by(|a, b| a.0.total_cmp(&b.0)).filter(|_| class.is_settlement());
+        nearest.map_or_else(|| country.and_then(|iso| self.by_iso.get(&iso)).copied(), |(_, parent)| parent)
+    }
+
+    fn finish(self) -> Result<Vec<u8>, GazetteerError> {
+        if self.drafts.len() >= (NONE >> 1) as usize {
+            return Err(GazetteerError::TooLarge { what: "places" });
+        }
+        let mut records = Vec::with_capacity(self.drafts.len() * format::RECORD);
+        let mut text = Vec::new();
+        for draft in &self.drafts {
+            let name = shortened(&draft.name);
+            let (lat, lon) = draft.at.unwrap_or_default();
+            let record = Record {
+                geoname: draft.geoname.unwrap_or(NONE),
+                lat,
+                lon,
+                population: draft.population,
+                parent: draft.parent.map_or(NONE, |parent| parent as u32),
+                name_start: text.len() as u32,
+                name_len: name.len() as u8,
+                class: draft.class as u8 | if draft.noted { NOTED } else { 0 },
+                country: draft.country.unwrap_or_default(),
+            };
+            record.write(&mut records);
+            text.extend(name.as_bytes());
+        }
+        let drafts = &self.drafts;
+        let rank = |record: usize| (drafts[record].class, Reverse(drafts[record].population), record);
+        let (postings, automaton) = self.names.finish(rank)?;
+        format::assemble([&records, &text, &postings, &automaton])
+    }
+}
+
+/// The two letters of a country code.
+fn code(iso2: &str) -> Option<[u8; 2]> {
+    iso2.as_bytes().try_into().ok()
+}
+
+/// Whether a GeoNames code names a first-order division: `IQ.11`, not `IQ.11.5`.
+fn is_first_order(code: &str) -> bool {
+    code.matches('.').count() == 1
+}
+
+/// The name an English reader knows a division by: `Homs Governorate` where the source has `Ḩimş` first.
+fn english_name<'a>(row: &DivisionRow<'a>) -> &'a str {
+    let is_english =
+        |name: &&&str| name.is_ascii() && DESIGNATORS.iter().any(|designator| name.ends_with(designator));
+    let mut english = row.also.iter().filter(is_english);
+    if english.clone().any(|name| name.starts_with(row.name)) {
+        return row.name;
+    }
+    english.next().copied().unwrap_or(row.name)
+}
+
+fn region_class(kind: &str) -> Class {
+    match kind {
+        "province" => Class::Adm1,
+        "settlement" => Class::Settlement,
+        _ => Class::Region,
+    }
+}
+
+/// As much of a name as its length byte can count.
+fn shortened(name: &str) -> &str {
+    &name[..name.floor_char_boundary(u8::MAX as usize)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Gazetteer;
+    use crate::sample;
+
+    fn find<'g>(gazetteer: &'g Gazetteer, name: &str, class: Class) -> crate::place::Place<'g> {
+        gazetteer.lookup(name).find(|place| place.class == class).expect(name)
+    }
+
+    #[test]
+    fn same_sources_give_same_bytes() {
+        assert_eq!(compile(sample::SOURCES).expect("the sample is whole"), sample::bytes());
+    }
+
+    #[test]
+    fn divisions_lie_in_the_middle_of_their_settlements() {
+        let gazetteer = sample::gazetteer();
+        let illinois = find(gazetteer, "Illinois", Class::Adm1);
+        assert_eq!((illinois.lat, illinois.lon), (40.5, -88.5));
+        assert_eq!(illinois.population, 2_816_000);
+    }
+
+    #[test]
+    fn our_table_amends_what_the_sources_have() {
+        let gazetteer = sample::gazetteer();
+        let idlib = find(gazetteer, "Idlib", Class::Adm1);
+        assert_eq!((idlib.name, idlib.geoname), ("Idlib Province", Some(169_387)));
+        assert_eq!(gazetteer.lookup("Donbas").next().map(|place| place.class), Some(Class::Region));
+    }
+
+    #[test]
+    fn abbreviations_and_codes_name_divisions() {
+        let gazetteer = sample::gazetteer();
+        for name in ["Ill.", "IL", "Illinois"] {
+            assert_eq!(find(gazetteer, name, Class::Adm1).name, "Illinois");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Names to places and actors: compiled automata and resolution.
+//!
+//! [`compile`] makes one compact file of GeoNames data files; [`Gazetteer::open`] reads it from a memory map without
+//! parsing, [`Gazetteer::lookup`] finds the places of a name, and [`Gazetteer::resolve`] decides between them for all
+//! names of a report together. [`Actors`] tells who a noun phrase means, from tables that lie in `data/`.
+
+mod actor;
+mod candidate;
+mod compile;
+mod error;
+mod format;
+mod gazetteer;
+mod name;
+mod place;
+mod resolve;
+#[cfg(test)]
+mod sample;
+mod state;
+mod table;
+mod toponym;
+
+pub use actor::{Actor, ActorKind, Actors};
+pub use compile::{PlaceSources, compile};
+pub use error::GazetteerError;
+pub use gazetteer::{Bytes, Gazetteer};
+pub use name::normalise;
+pub use place::{Class, Place};
+pub use resolve::{PlaceMention, Resolved};

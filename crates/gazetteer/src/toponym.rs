@@ -1,0 +1,117 @@
+//! What a report writes where it names a place, taken apart: `northern Idlib province` is a division called Idlib.
+
+use std::sync::LazyLock;
+
+use crate::name::normalise;
+use crate::place::Class;
+use crate::table;
+
+/// A name to look up, and the kind of place the words around it ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub key: String,
+    pub wanted: Wanted,
+}
+
+/// The kind of place that a designator asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Any,
+    Division,
+    Settlement,
+}
+
+impl Wanted {
+    /// Whether a place of a class is of this kind.
+    pub const fn fits(self, class: Class) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Division => matches!(class, Class::Adm1 | Class::Adm2 | Class::Region),
+            Self::Settlement => class.is_settlement(),
+        }
+    }
+}
+
+static DESIGNATORS: LazyLock<Vec<(String, Wanted)>> = LazyLock::new(|| {
+    let wanted = |class| if class == "division" { Wanted::Division } else { Wanted::Settlement };
+    table::rows(include_str!("../data/divisions.tsv"))
+        .map(|row| (row[0].to_owned(), wanted(row[1])))
+        .collect()
+});
+
+static DIRECTIONS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| table::lines(include_str!("../data/directions.txt")).collect());
+
+/// The readings of a mention, the most literal first: only if nothing is called as it stands is the next one tried.
+pub(crate) fn readings(text: &str) -> Vec<Reading> {
+    let mut readings = vec![Reading { key: normalise(text), wanted: Wanted::Any }];
+    let mut n = 0;
+    while let Some(reading) = readings.get(n) {
+        let next: Vec<_> = shorter(reading).into_iter().filter(|next| !readings.contains(next)).collect();
+        readings.extend(next);
+        n += 1;
+    }
+    let articles: Vec<_> = readings
+        .iter()
+        .map(|reading| Reading { key: with_article_changed(&reading.key), ..*reading })
+        .collect();
+    readings.extend(articles);
+    readings
+}
+
+/// The readings with one word less.
+fn shorter(Reading { key, wanted }: &Reading) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    let mut push = |key: &str, wanted| {
+        if !key.is_empty() {
+            readings.push(Reading { key: key.to_owned(), wanted });
+        }
+    };
+    for word in DIRECTIONS.iter().chain(&["the", "of"]) {
+        if let Some(rest) = key.strip_prefix(word).and_then(|rest| rest.strip_prefix(' ')) {
+            push(rest, *wanted);
+        }
+    }
+    for (word, class) in DESIGNATORS.iter() {
+        if let Some(rest) = key.strip_suffix(word.as_str()).and_then(|rest| rest.strip_suffix(' ')) {
+            push(rest, *class);
+        }
+        if let Some(rest) = key.strip_prefix(word.as_str()).and_then(|rest| rest.strip_prefix(" of ")) {
+            push(rest, *class);
+        }
+    }
+    readings
+}
+
+/// The name with the Arabic article where it has none, and without where it has one: `al-Hasakah`, `Hasakah`.
+fn with_article_changed(key: &str) -> String {
+    match key.strip_prefix("al ").or_else(|| key.strip_prefix("el ")) {
+        Some(bare) => bare.to_owned(),
+        None => format!("al {key}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, key: &str, wanted: Wanted) {
+        let readings = readings(text);
+        assert!(readings.contains(&Reading { key: key.to_owned(), wanted }), "{text}: {readings:?}");
+    }
+
+    #[test]
+    fn words_around_a_name_are_taken_off() {
+        check("northern Idlib province", "idlib", Wanted::Division);
+        check("the city of Aleppo", "aleppo", Wanted::Settlement);
+        check("the war-torn Yemen", "yemen", Wanted::Any);
+        check("al-Hasakah", "hasakah", Wanted::Any);
+        check("Hasakah", "al hasakah", Wanted::Any);
+    }
+
+    #[test]
+    fn the_literal_name_comes_first() {
+        assert_eq!(readings("New York City")[0].key, "new york city");
+        assert_eq!(readings("")[0].key, "");
+    }
+}
