@@ -1,0 +1,115 @@
+//! Why bytes are refused.
+
+/// The most bytes one report may have: 10 MB, some two million words.
+///
+/// A `.jsonl` line or a CSV record is one report each; their files may be of any size.
+pub const MAX_REPORT_BYTES: usize = 10_000_000;
+
+/// Why bytes did not become a report.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IngestError {
+    /// There is no text, or only white space.
+    #[error("the report has no text")]
+    Empty,
+    /// The bytes are not text.
+    #[error("the input is not text but {kind}")]
+    Binary {
+        /// What they are, for example `a PDF document`.
+        kind: &'static str,
+        /// How to get at the text.
+        remedy: &'static str,
+    },
+    /// The report is over [`MAX_REPORT_BYTES`].
+    #[error("the report has {size} bytes, more than the limit of {limit}")]
+    TooLarge {
+        /// Its size in bytes; a lower bound where reading stopped early.
+        size: usize,
+        /// [`MAX_REPORT_BYTES`].
+        limit: usize,
+    },
+    /// An HTML page shows no text.
+    #[error("the HTML page has no text")]
+    NoText,
+    /// A line of a `.jsonl` file is no report.
+    #[error("cannot read line {line} as a JSON report: {reason}")]
+    BadJson {
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong with it, and at which column.
+        reason: String,
+    },
+    /// A record of a CSV file cannot be read.
+    #[error("cannot read the CSV record at line {line}: {reason}")]
+    BadCsv {
+        /// The line the record starts at, from 1.
+        line: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A column that was asked for is not in the CSV file.
+    #[error("there is no column `{column}`; the columns are {}", listed(.columns))]
+    NoSuchColumn {
+        /// The column asked for.
+        column: String,
+        /// The columns there are.
+        columns: Vec<String>,
+    },
+    /// The list of columns cannot be understood.
+    #[error("cannot read columns `{given}`: {reason}")]
+    BadColumns {
+        /// The list as given.
+        given: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A record among many was refused.
+    #[error("line {line}: {source}")]
+    Record {
+        /// The line the record starts at, from 1.
+        line: u64,
+        /// Why.
+        source: Box<IngestError>,
+    },
+}
+
+impl IngestError {
+    /// What the user can do about it, if anything.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Binary { remedy, .. } => Some(remedy),
+            Self::TooLarge { .. } => {
+                Some("split the file into one report each, or give many reports as `.jsonl` or `.csv`")
+            }
+            Self::NoText => Some("a page that is drawn by scripts has to be saved from a browser first"),
+            Self::BadJson { .. } => Some("each line is one JSON object with at least `text`"),
+            Self::NoSuchColumn { .. } | Self::BadColumns { .. } => {
+                Some("name the columns as in `text=article_content,title=article_title,published=date`")
+            }
+            Self::Record { source, .. } => source.hint(),
+            Self::Empty | Self::BadCsv { .. } => None,
+        }
+    }
+
+    /// The same refusal, told of the record that starts at `line`.
+    pub(crate) fn at_line(self, line: u64) -> Self {
+        Self::Record { line, source: Box::new(self) }
+    }
+}
+
+fn listed(columns: &[String]) -> String {
+    columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_column_is_told_with_those_there_are() {
+        let error =
+            IngestError::NoSuchColumn { column: "body".into(), columns: vec!["id".into(), "text".into()] };
+        assert_eq!(error.to_string(), "there is no column `body`; the columns are `id`, `text`");
+        assert!(error.at_line(1).hint().is_some());
+    }
+}

@@ -1,0 +1,150 @@
+//! `.jsonl` files: one report a line, with the fields of `report` in the JSON form.
+
+use encoding_rs::UTF_8;
+use rashomon_schema::Severity;
+use serde::Deserialize;
+
+use crate::decode::{Found, decode};
+use crate::diagnose::Notice;
+use crate::error::{IngestError, MAX_REPORT_BYTES};
+use crate::metadata::Metadata;
+use crate::read::Ingested;
+use crate::record::Record;
+
+/// A line as written; fields that are not known are passed over.
+#[derive(Deserialize)]
+struct Line {
+    text: String,
+    id: Option<Id>,
+    uri: Option<String>,
+    title: Option<String>,
+    publisher: Option<String>,
+    published: Option<String>,
+    language: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+/// Reads the report on one line; its published bytes are its `text` in UTF-8.
+///
+/// # Errors
+///
+/// [`IngestError::BadJson`] where the line is no JSON object with a `text`, [`IngestError::Record`] where its text is
+/// refused. Either names the line and says nothing about the others.
+pub fn report_from_json_line(line: &[u8], line_no: u64) -> Result<Ingested, IngestError> {
+    Record::from_json_line(line, line_no)?.read()
+}
+
+impl Record {
+    /// Takes the report on one line apart.
+    ///
+    /// # Errors
+    ///
+    /// [`IngestError::BadJson`] where the line is no JSON object with a `text`, [`IngestError::Record`] where it is
+    /// over [`MAX_REPORT_BYTES`].
+    pub fn from_json_line(line: &[u8], line_no: u64) -> Result<Self, IngestError> {
+        if line.len() > MAX_REPORT_BYTES {
+            return Err(IngestError::TooLarge { size: line.len(), limit: MAX_REPORT_BYTES }.at_line(line_no));
+        }
+        let (parsed, mut notices) = parse(line).map_err(|error| bad_json(&error, line_no))?;
+        let mut metadata = Metadata {
+            id: parsed.id.map(|id| match id {
+                Id::Text(text) => text,
+                Id::Number(number) => number.to_string(),
+            }),
+            uri: parsed.uri,
+            title: parsed.title,
+            publisher: parsed.publisher,
+            published: None,
+            language: parsed.language,
+        };
+        metadata.id = metadata.id.filter(|id| !id.is_empty());
+        metadata.read_published(parsed.published.as_deref().unwrap_or_default(), &mut notices);
+        let found = Found::certain(UTF_8);
+        Ok(Self { line: line_no, bytes: parsed.text.into_bytes(), metadata, found, notices })
+    }
+}
+
+/// Parses a line; where it is not UTF-8 its malformed bytes give way first.
+fn parse(line: &[u8]) -> serde_json::Result<(Line, Vec<Notice>)> {
+    if std::str::from_utf8(line).is_ok() {
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+        return Ok((serde_json::from_slice(line)?, Vec::new()));
+    }
+    let decoded = decode(line, None);
+    let message = format!("the line is not UTF-8 and was read as {} before it was parsed", decoded.encoding);
+    let notice = Notice::new("malformed-line", Severity::Warning, message);
+    Ok((serde_json::from_str(&decoded.text)?, vec![notice]))
+}
+
+/// Each line is parsed alone, so the line number of the parser says nothing.
+fn bad_json(error: &serde_json::Error, line: u64) -> IngestError {
+    let told = error.to_string();
+    let reason = told.split(" at line ").next().unwrap_or_default();
+    let reason = match error.column() {
+        0 => reason.to_owned(),
+        column => format!("{reason} at column {column}"),
+    };
+    IngestError::BadJson { line, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rashomon_schema::Span;
+
+    fn error_of(line: &[u8]) -> String {
+        report_from_json_line(line, 14).expect_err("the line is refused").to_string()
+    }
+
+    #[test]
+    fn a_line_gives_a_report() {
+        let line = r#"{"id":12,"text":"It was “usquot; —\nno.","published":"13 Feb 2017","publisher":"Post","x":[1]}"#;
+        let Ingested { report, diagnostics, .. } = report_from_json_line(line.as_bytes(), 1).unwrap();
+        assert_eq!((report.id.as_str(), report.text.as_str()), ("12", "It was “us\" —\nno."));
+        assert_eq!((report.published.unwrap().to_string().as_str(), diagnostics.len()), ("2017-02-13", 1));
+        let quote = report.source.to_bytes.map(report.source.to_decoded.map(Span::new(10, 11)));
+        assert_eq!(quote, Span::new(12, 17));
+    }
+
+    #[test]
+    fn bad_lines_are_told_by_line_and_reason() {
+        assert_eq!(
+            error_of(br#"{"text":"cut sho"#),
+            "cannot read line 14 as a JSON report: EOF while parsing a string at column 16"
+        );
+        assert_eq!(
+            error_of(br#"{"title":"x"}"#),
+            "cannot read line 14 as a JSON report: missing field `text` at column 13"
+        );
+        assert_eq!(error_of(br#"{"text":" \n"}"#), "line 14: the report has no text");
+        assert!(error_of(b"").contains("line 14"));
+        assert!(
+            error_of(&vec![b' '; MAX_REPORT_BYTES + 1]).contains("line 14: the report has 10000001 bytes")
+        );
+    }
+
+    #[test]
+    fn broken_bytes_in_a_line_are_replaced() {
+        let ingested = report_from_json_line(b"{\"text\":\"caf\xc3\xa9 \xe2\x80\"}", 1).unwrap();
+        assert_eq!(ingested.report.text, "café \u{fffd}");
+        assert_eq!(ingested.diagnostics[0].code, "malformed-line");
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_gives_a_report_or_a_refusal(line in proptest::collection::vec(any::<u8>(), 0..60), text in "\\PC{0,30}") {
+            let _ = report_from_json_line(&line, 1);
+            let whole = serde_json::json!({ "text": text }).to_string();
+            let cut = line.len().min(whole.len());
+            let _ = report_from_json_line(&whole.as_bytes()[..cut], 1);
+            let _ = report_from_json_line(whole.as_bytes(), 1);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Published bytes to reports, with an exact map back to the bytes.
+//!
+//! Bytes are decoded, the main content of a page is taken, and damaged text is repaired. Whatever happens on the way, each
+//! character of a report's text is known by the published bytes that it was made from:
+//!
+//! ```
+//! use rashomon_ingest::{Format, Metadata, read_report};
+//! use rashomon_schema::Span;
+//!
+//! let bytes = "the “masked men,quot; who came".as_bytes();
+//! let report = read_report(bytes, Format::Text, Metadata::default())?.report;
+//! assert_eq!(report.text, "the “masked men,\" who came");
+//! let mark = report.source.to_bytes.map(report.source.to_decoded.map(Span::new(16, 17)));
+//! assert_eq!(&bytes[mark.start as usize..mark.end as usize], b"quot;");
+//! # Ok::<(), rashomon_ingest::IngestError>(())
+//! ```
+//!
+//! Bad content is data: broken encodings and damaged text are read, and told in diagnostics. What is no text at all is
+//! refused with an [`IngestError`]. Nothing here reads files: bytes come in, values go out.
+
+mod admit;
+mod csv_reports;
+mod decode;
+mod diagnose;
+mod entity;
+mod error;
+mod format;
+mod html;
+mod json_lines;
+mod language;
+mod metadata;
+mod published;
+mod read;
+mod record;
+mod repair;
+mod traced;
+
+pub use admit::admit;
+pub use csv_reports::{Columns, CsvRecords, CsvReports};
+pub use decode::{Decoded, decode};
+pub use error::{IngestError, MAX_REPORT_BYTES};
+pub use format::Format;
+pub use json_lines::report_from_json_line;
+pub use metadata::Metadata;
+pub use published::{Order, parse_published};
+pub use read::{Ingested, read_report};
+pub use record::Record;

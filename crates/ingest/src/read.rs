@@ -1,0 +1,214 @@
+//! One report from its bytes.
+
+use rashomon_schema::{Diagnostic, OffsetMap, Report, Source, content_id};
+
+use crate::admit::admit;
+use crate::decode::{Decoded, decode};
+use crate::diagnose::{Notice, of_decoding};
+use crate::error::IngestError;
+use crate::format::Format;
+use crate::html;
+use crate::language::detect_language;
+use crate::metadata::Metadata;
+use crate::repair::repair;
+use crate::traced::Traced;
+
+/// A report and what there is to tell about how it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ingested {
+    /// The report, its text repaired.
+    pub report: Report,
+    /// Who wrote it, where a page says so.
+    pub byline: Option<String>,
+    /// What was repaired, guessed or could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads one report; what `given` says overrides what is found.
+///
+/// # Errors
+///
+/// Any refusal but those of JSON lines and CSV: too many bytes, no text, or no text at all but something binary.
+pub fn read_report(bytes: &[u8], format: Format, given: Metadata) -> Result<Ingested, IngestError> {
+    admit(bytes)?;
+    match format {
+        Format::Text => read_text(bytes, decode(bytes, None), given, Vec::new()),
+        Format::Html => read_html(bytes, given),
+    }
+}
+
+fn read_html(bytes: &[u8], given: Metadata) -> Result<Ingested, IngestError> {
+    let decoded = decode(bytes, html::declared_encoding(bytes));
+    let mut notices = of_decoding(&decoded);
+    let Decoded { text, to_bytes, .. } = decoded;
+    let mut page = html::extract(&text)?;
+    notices.append(&mut page.notices);
+    let page_language = page.metadata.language.take();
+    let mut ingested = finish(bytes, page.text, to_bytes, given.or(page.metadata), notices)?;
+    ingested.report.language = ingested.report.language.or(page_language);
+    ingested.byline = page.byline.as_deref().and_then(clean_line);
+    Ok(ingested)
+}
+
+/// Reads decoded text whose published bytes are `bytes`.
+pub(crate) fn read_text(
+    bytes: &[u8],
+    decoded: Decoded,
+    given: Metadata,
+    mut notices: Vec<Notice>,
+) -> Result<Ingested, IngestError> {
+    notices.extend(of_decoding(&decoded));
+    finish(bytes, Traced::identical(decoded.text), decoded.to_bytes, given, notices)
+}
+
+/// Repairs the text and puts the report together.
+fn finish(
+    bytes: &[u8],
+    mut text: Traced<'_>,
+    to_bytes: OffsetMap,
+    metadata: Metadata,
+    mut notices: Vec<Notice>,
+) -> Result<Ingested, IngestError> {
+    notices.extend(repair(&mut text));
+    if text.text.trim().is_empty() {
+        return Err(IngestError::Empty);
+    }
+    let diagnostics = notices.into_iter().map(|notice| notice.place(&text)).collect();
+    let report = Report {
+        id: metadata.id.unwrap_or_else(|| content_id('r', &[bytes])),
+        uri: metadata.uri,
+        title: metadata.title.as_deref().and_then(clean_line),
+        publisher: metadata.publisher.as_deref().and_then(clean_line),
+        published: metadata.published,
+        language: metadata.language.or_else(|| detect_language(&text.text).map(str::to_owned)),
+        source: Source { to_decoded: text.to_map(), to_bytes },
+        text: text.text.into_owned(),
+    };
+    Ok(Ingested { report, byline: None, diagnostics })
+}
+
+/// A headline or a name, repaired and on one line; none if nothing is left.
+fn clean_line(line: &str) -> Option<String> {
+    let mut text = Traced::identical(line);
+    repair(&mut text);
+    let line = text.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty()).then_some(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rashomon_schema::Span;
+
+    fn read(text: &str) -> Ingested {
+        read_report(text.as_bytes(), Format::Text, Metadata::default()).unwrap()
+    }
+
+    fn span_of(text: &str, part: &str) -> Span {
+        let start = text[..text.find(part).expect("the part is there")].chars().count() as u32;
+        Span::new(start, start + part.chars().count() as u32)
+    }
+
+    /// The published bytes that a part of the text stands for.
+    fn published<'b>(ingested: &Ingested, bytes: &'b [u8], part: &str) -> &'b str {
+        let source = &ingested.report.source;
+        let there = source.to_bytes.map(source.to_decoded.map(span_of(&ingested.report.text, part)));
+        std::str::from_utf8(&bytes[there.start as usize..there.end as usize]).unwrap()
+    }
+
+    #[test]
+    fn repaired_text_still_maps_to_the_published_bytes() {
+        let damaged = "\u{feff}Café owners, the “masked men,quot; were\r\nsoldiersâ€™ kin.\r\nNo doubt. \"";
+        let ingested = read(damaged);
+        assert_eq!(ingested.report.text, "Café owners, the “masked men,\" were\nsoldiers’ kin.\nNo doubt.\"");
+        let check = |part, expected| assert_eq!(published(&ingested, damaged.as_bytes(), part), expected);
+        check("\"", "quot;");
+        check("men,\" were", "men,quot; were");
+        check("were\nsoldiers’", "were\r\nsoldiersâ€™");
+        check("doubt.\"", "doubt. \"");
+        check("Café", "Café");
+        let codes: Vec<_> = ingested.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+        assert_eq!(codes, ["entity-fragment", "mojibake", "line-end", "quotation-mark"]);
+        assert_eq!(ingested.diagnostics[0].span, Some(span_of(&ingested.report.text, "\"")));
+        assert_eq!(ingested.diagnostics[1].span, Some(span_of(&ingested.report.text, "’")));
+    }
+
+    #[test]
+    fn clean_text_keeps_the_identity_map() {
+        let ingested = read("Two shells fell near the mill; nobody was hurt, the town's council said.");
+        assert_eq!(ingested.report.source, Source::default());
+        assert_eq!((ingested.report.language.as_deref(), ingested.diagnostics.len()), (Some("en"), 0));
+        assert!(ingested.report.id.starts_with('r'));
+    }
+
+    #[test]
+    fn broken_utf8_is_read_with_a_warning() {
+        let bytes = b"\xe2\x80\x9cNo,\xe2\x80\x9d he said \xe2\x80 once";
+        let ingested = read_report(bytes, Format::Text, Metadata::default()).unwrap();
+        assert_eq!(ingested.report.text, "“No,” he said \u{fffd} once");
+        assert_eq!(ingested.diagnostics[0].message, "1 malformed UTF-8 sequence was replaced by U+FFFD");
+        assert_eq!(ingested.diagnostics[0].span, Some(Span::new(14, 15)));
+    }
+
+    #[test]
+    fn given_metadata_wins_over_the_page() {
+        let page =
+            b"<html lang=fr><title>Found</title><meta name=date content='2019-03-12'><p>Two shells fell.";
+        let given =
+            Metadata { title: Some("Given &amp; clean".into()), id: Some("7".into()), ..Metadata::default() };
+        let report = read_report(page, Format::Html, given).unwrap().report;
+        assert_eq!((report.id.as_str(), report.title.as_deref()), ("7", Some("Given & clean")));
+        assert_eq!(report.published.unwrap().to_string(), "2019-03-12");
+        assert_eq!(report.language.as_deref(), Some("fr"));
+    }
+
+    #[test]
+    fn a_page_in_a_legacy_encoding_maps_to_its_bytes() {
+        let page = b"<meta charset=windows-1252><p>The caf\xe9 &mdash; \x93closed\x94</p>";
+        let ingested = read_report(page, Format::Html, Metadata::default()).unwrap();
+        assert_eq!(ingested.report.text, "The café — “closed”");
+        let source = &ingested.report.source;
+        let there = source.to_bytes.map(source.to_decoded.map(span_of(&ingested.report.text, "— “closed")));
+        assert_eq!(&page[there.start as usize..there.end as usize], b"&mdash; \x93closed");
+    }
+
+    /// Every character maps into the bytes, and never before the one it follows.
+    fn check_any(bytes: &[u8], format: Format) {
+        let Ok(ingested) = read_report(bytes, format, Metadata::default()) else { return };
+        let report = &ingested.report;
+        let n_chars = report.text.chars().count() as u32;
+        let mut before = Span::new(0, 0);
+        for unit in 0..n_chars {
+            let there = report.source.to_bytes.map(report.source.to_decoded.map(Span::new(unit, unit + 1)));
+            assert!(there.start >= before.start && there.end >= before.end, "{unit} of {:?}", report.text);
+            assert!(there.start <= there.end && there.end as usize <= bytes.len());
+            before = there;
+        }
+        for span in ingested.diagnostics.iter().filter_map(|diagnostic| diagnostic.span) {
+            assert!(span.start <= span.end && span.end <= n_chars, "{:?}", ingested.diagnostics);
+        }
+    }
+
+    const DAMAGE: &str = "(\r\n|\n|quot;|,quot;|&amp;|&quot;|#39;|amp;|â€™|Ã©|Â |\u{ad}|\u{feff}|\u{a0}|``|''|\"\"|,,| \"|\" |[a-cÉ. ])";
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_a_report_or_a_refusal(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            check_any(&bytes, Format::Text);
+            check_any(&bytes, Format::Html);
+        }
+
+        #[test]
+        fn any_damage_keeps_maps_in_order(text in proptest::string::string_regex(&format!("{DAMAGE}{{0,30}}")).unwrap()) {
+            check_any(text.as_bytes(), Format::Text);
+        }
+
+        #[test]
+        fn any_page_keeps_maps_in_order(
+            page in "(<p>|</p>|<div class=a>|</div>|<b>|</b>|<br>|<table>|<tr>|<td>|<script>|</script>|<!--|-->|<a href=x>|</a>|<h1>|&amp;|&eacute|word, |[<>é\"a ]){0,40}"
+        ) {
+            check_any(page.as_bytes(), Format::Html);
+        }
+    }
+}

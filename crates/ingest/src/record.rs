@@ -1,0 +1,40 @@
+//! One report among the many of a `.jsonl` or `.csv` file.
+
+use crate::admit::admit;
+use crate::decode::{Decoded, Found, decode_as};
+use crate::diagnose::Notice;
+use crate::error::IngestError;
+use crate::metadata::Metadata;
+use crate::read::{Ingested, read_text};
+
+/// A report's text as published and what its file says of it, not yet repaired.
+#[derive(Debug)]
+pub struct Record {
+    /// The line of the file that it starts at, from 1.
+    pub line: u64,
+    /// The published bytes of its text.
+    pub bytes: Vec<u8>,
+    /// What the file says of it.
+    pub metadata: Metadata,
+    pub(crate) found: Found,
+    pub(crate) notices: Vec<Notice>,
+}
+
+impl Record {
+    /// Decodes the text, without repair.
+    pub fn decode(&self) -> Decoded {
+        decode_as(&self.bytes, self.found)
+    }
+
+    /// Reads the report.
+    ///
+    /// # Errors
+    ///
+    /// [`IngestError::Record`] with the line and why the text is refused.
+    pub fn read(self) -> Result<Ingested, IngestError> {
+        let decoded = self.decode();
+        admit(&self.bytes)
+            .and_then(|()| read_text(&self.bytes, decoded, self.metadata, self.notices))
+            .map_err(|error| error.at_line(self.line))
+    }
+}

@@ -1,0 +1,107 @@
+//! Quotation marks that are clearly broken; marks that are merely odd (mixed, unpaired, unclosed) stay as published.
+//!
+//! Repaired are marks typed as two characters (` ``no'' `, `,,no''`), doubled marks (`""no""`), and a space just inside
+//! a mark at the edge of a paragraph, where it is plain which way the mark points.
+
+use crate::traced::Edit;
+
+/// Finds damage to quotation marks.
+pub(super) fn find(text: &str) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = find_marks(text)
+        .filter_map(|(at, mark)| find_doubled(text, at, mark).or_else(|| find_inner_space(text, at, mark)))
+        .collect();
+    edits.dedup_by(|later, earlier| later.range.start < earlier.range.end);
+    edits
+}
+
+/// Every mark, and every character that is one with the next, found byte by byte because most are none.
+fn find_marks(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.bytes().enumerate().filter_map(|(at, byte)| match byte {
+        b'"' => Some((at, &text[at..=at])),
+        b'`' | b'\'' | b',' if text.as_bytes().get(at + 1) == Some(&byte) => Some((at, &text[at..=at])),
+        0xe2 => text.get(at..at + 3).filter(|mark| matches!(*mark, "“" | "”")).map(|mark| (at, mark)),
+        _ => None,
+    })
+}
+
+/// A mark made of two characters that starts at `at`.
+fn find_doubled(text: &str, at: usize, mark: &str) -> Option<Edit> {
+    let rest = text[at + mark.len()..].strip_prefix(mark)?;
+    let before = text[..at].chars().next_back();
+    let after = rest.chars().next();
+    if [before, after].contains(&mark.chars().next()) {
+        return None;
+    }
+    let opens = before.is_none_or(|c| c.is_whitespace() || "([—–".contains(c));
+    let closes = after.is_none_or(|c| c.is_whitespace() || ".,;:!?)]—–".contains(c));
+    let with = match mark {
+        "`" if opens && !closes => "\"",
+        "," if opens && after.is_some_and(char::is_alphabetic) => "\"",
+        "'" if opens != closes && !before.is_some_and(|c| c.is_ascii_digit()) => "\"",
+        "'" if before.is_some_and(|c| ".,?!…".contains(c)) => "\"",
+        "\"" if opens != closes => "\"",
+        "“" if opens != closes => "“",
+        "”" if opens != closes => "”",
+        _ => return None,
+    };
+    Some(Edit::new(at..at + 2 * mark.len(), with))
+}
+
+/// A space between a mark and what it encloses, at the start or the end of a paragraph.
+fn find_inner_space(text: &str, at: usize, mark: &str) -> Option<Edit> {
+    if !matches!(mark, "\"" | "“" | "”") {
+        return None;
+    }
+    let (before, after) = (&text[..at], &text[at + mark.len()..]);
+    let (starts, ends) =
+        (before.is_empty() || before.ends_with('\n'), after.is_empty() || after.starts_with('\n'));
+    if ends && !starts && mark != "“" && before.ends_with(' ') {
+        let sentence = before.trim_end_matches(' ');
+        let closes = sentence.ends_with(|c: char| c.is_alphanumeric() || ".,;:!?…)]".contains(c));
+        return closes.then(|| Edit::new(sentence.len()..at, ""));
+    }
+    if starts && !ends && mark != "”" && after.starts_with(' ') {
+        let inside = after.trim_start_matches(' ');
+        let opens = inside.starts_with(char::is_alphanumeric);
+        return opens.then(|| Edit::new(at + mark.len()..text.len() - inside.len(), ""));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check_repair;
+
+    fn check(damaged: &str, clean: &str) {
+        check_repair(super::find, damaged, clean);
+    }
+
+    #[test]
+    fn marks_of_two_characters() {
+        check("``No,'' he said", "\"No,\" he said");
+        check("he said ,,no'' twice", "he said \"no\" twice");
+        check("''No'' and (''yes''.)", "\"No\" and (\"yes\".)");
+        check("\"\"No,\"\" he said. ““Yes.””", "\"No,\" he said. “Yes.”");
+    }
+
+    #[test]
+    fn a_space_inside_at_the_edge_of_a_paragraph() {
+        check("“It cannot be allowed. \"", "“It cannot be allowed.\"");
+        check("\" We saw it.\n“ We did. ”\n", "\"We saw it.\n“We did.”\n");
+    }
+
+    #[test]
+    fn odd_but_whole_marks_stay() {
+        for text in [
+            "“We saw it,\" he said. \"We did.”",
+            "a pipe of 5'' and the '90s' end; the empty \"\" string; x,, y",
+            "\"Open to the end",
+            "he said \" no \" and left",
+            "\"\n\"",
+            "\" \"",
+            "« oui »",
+        ] {
+            check(text, text);
+        }
+    }
+}
