@@ -1,0 +1,86 @@
+//! Which actor a noun phrase names: by its name, or by the nationality, owner or place that modifies it.
+
+use rashomon_nlp::Doc;
+use rashomon_schema::Argument;
+
+use crate::means::class_of;
+use crate::tables::tables;
+use crate::words::{object_of, phrase, preposition, Words};
+use crate::world::{KnownActor, Part, World};
+
+/// The actor that the phrase of `head` names.
+pub(crate) fn resolve(doc: &Doc, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    let whole = without_article(doc, phrase(doc, head));
+    let part = part(doc, head);
+    world
+        .actor(whole.text(doc), part)
+        .or_else(|| entity_around(doc, head).and_then(|words| world.actor(words.text(doc), part)))
+        .or_else(|| by_modifier(doc, world, head))
+}
+
+/// Subjects and doers act; other names are only named.
+fn part(doc: &Doc, head: usize) -> Part {
+    let doer = doc.dep(head) == "pobj" && matches!(doc.dep(doc.head(head)), "agent");
+    if doer || matches!(doc.dep(head), "nsubj" | "nsubjpass" | "poss") { Part::Acts } else { Part::Named }
+}
+
+/// `the Russian plane`, `Turkey's army`, `the army of Turkey`: the actor that the modifier names.
+fn by_modifier(doc: &Doc, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    if !acts_for_owner(doc, head) {
+        return None;
+    }
+    for c in doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod")) {
+        let known = world.actor(doc.token(c), Part::Named).or_else(|| entity_around(doc, c).and_then(|w| world.actor(w.text(doc), Part::Named)));
+        if known.is_some() {
+            return known;
+        }
+    }
+    let of = preposition(doc, head, &["of", "for"])?;
+    let owner = object_of(doc, of)?;
+    entity_around(doc, owner).and_then(|words| world.actor(words.text(doc), Part::Named))
+}
+
+/// Convoys, positions, weapons and those in service stand for whom they belong to; rebels and residents do not.
+fn acts_for_owner(doc: &Doc, head: usize) -> bool {
+    const SERVING: [&str; 20] = [
+        "convoy", "position", "base", "outpost", "checkpoint", "headquarters", "column", "ship", "soldier", "troop", "airman", "serviceman",
+        "peacekeeper", "commando", "official", "authority", "force", "strike", "raid", "side",
+    ];
+    let lemma = doc.lemma(head);
+    SERVING.contains(&lemma) || tables().equipment.contains_key(lemma) || class_of(doc, head).is_some()
+}
+
+/// The entity that `token` stands in, without a leading article.
+pub(crate) fn entity_around(doc: &Doc, token: usize) -> Option<Words> {
+    use rashomon_nlp::Iob;
+    if doc.ent_iob(token) == Iob::Outside {
+        return None;
+    }
+    let start = (0..=token).rev().find(|&t| doc.ent_iob(t) == Iob::Begin)?;
+    let end = (token + 1..doc.len()).find(|&t| doc.ent_iob(t) != Iob::Inside).unwrap_or(doc.len());
+    let mut words = without_article(doc, Words::new(start, end));
+    while words.end > words.start + 1 && matches!(doc.token(words.end - 1), "'s" | "’s" | "'" | "’" | ",") {
+        words.end -= 1;
+    }
+    Some(words)
+}
+
+/// `words` without a leading article.
+pub(crate) fn without_article(doc: &Doc, mut words: Words) -> Words {
+    while words.end > words.start + 1 && (doc.tag(words.start) == "DT" || doc.is_space(words.start)) {
+        words.start += 1;
+    }
+    words
+}
+
+/// The phrase of `head` as an argument.
+pub(crate) fn argument(doc: &Doc, world: &World<'_>, head: usize) -> Argument {
+    let words = phrase(doc, head);
+    let known = resolve(doc, world, head);
+    Argument {
+        text: words.text(doc).to_owned(),
+        span: words.span(doc),
+        actor: known.as_ref().map(|known| known.id.clone()),
+        name: known.map(|known| known.name),
+    }
+}

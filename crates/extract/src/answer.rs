@@ -1,0 +1,87 @@
+//! Stances towards an incident that is not named again: `denied the accusation`, `blamed the rebels`, `denied involvement`.
+
+use rashomon_schema::{Act, Argument, Stance};
+
+use crate::actor::argument;
+use crate::attribution::Saying;
+use crate::claim::Answer;
+use crate::event::Draft;
+use crate::layout::Layout;
+use crate::voice::is_first_person;
+use crate::words::{child, Words};
+use crate::world::World;
+
+/// Nouns that stand for having done it.
+const CONDUCT: [&str; 9] = ["responsibility", "involvement", "role", "part", "hand", "complicity", "link", "connection", "wrongdoing"];
+/// Nouns that stand for what others have said.
+const CHARGES: [&str; 13] =
+    ["they", "account", "accusation", "allegation", "claim", "charge", "report", "it", "this", "that", "assertion", "story", "suggestion"];
+
+/// A voice as the agent of a claim.
+pub(crate) struct Speaker {
+    pub argument: Argument,
+    /// Whom of the same side somebody has named as the agent before.
+    pub accused: Option<Argument>,
+}
+
+/// The stances of sayings that tell of no event themselves; `speaker` tells who speaks, if not the report.
+pub(crate) fn find(
+    layout: &Layout<'_>,
+    world: &World<'_>,
+    sayings: &[Saying],
+    drafts: &[Draft],
+    speaker: impl Fn(usize) -> Option<Speaker>,
+) -> Vec<Answer> {
+    (0..sayings.len())
+        .filter(|&n| drafts.iter().all(|draft| draft.saying != Some(n) || draft.kind == "ACCUSE"))
+        .filter_map(|n| match sayings[n].act {
+            Act::Denies => denial(layout, world, sayings, n, speaker(n)?),
+            Act::Accuses => blame(layout, world, sayings, n),
+            Act::Claims | Act::Admits => conduct(layout, sayings, n, &speaker(n)?, Stance::Admits),
+            _ => None,
+        })
+        .collect()
+}
+
+fn denial(layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying], n: usize, speaker: Speaker) -> Option<Answer> {
+    let doc = layout.doc;
+    if let Some(answer) = conduct(layout, sayings, n, &speaker, Stance::Denies) {
+        return Some(answer);
+    }
+    let cue = sayings[n].anchor;
+    if let Some(object) = child(doc, cue, &["dobj", "nsubjpass"]) {
+        let span = Words::one(object).span(doc);
+        let charged = CHARGES.contains(&doc.lemma(object));
+        return charged.then_some(Answer { saying: n, agent: speaker.accused, stance: Stance::Denies, span });
+    }
+    // `denied that its aircraft were in the area`, `denied it was behind the blast`.
+    let clause = child(doc, cue, &["ccomp"])?;
+    let subject = child(doc, clause, &["nsubj", "nsubjpass"])?;
+    let span = Words::subtree(doc, subject).span(doc);
+    let own = is_first_person(doc.token(subject)) || matches!(doc.tag(subject), "PRP") || child(doc, subject, &["poss"]).is_some_and(|p| doc.tag(p) == "PRP$");
+    if own {
+        return Some(Answer { saying: n, agent: Some(speaker.argument), stance: Stance::Denies, span });
+    }
+    let named = argument(doc, world, subject);
+    named.actor.is_some().then_some(Answer { saying: n, agent: Some(named), stance: Stance::Denies, span })
+}
+
+/// `denied responsibility`, `admitted its role`, `claimed responsibility`.
+fn conduct(layout: &Layout<'_>, sayings: &[Saying], n: usize, speaker: &Speaker, stance: Stance) -> Option<Answer> {
+    let doc = layout.doc;
+    let noun = sayings[n].content.iter().flat_map(|w| w.start..w.end).find(|&t| CONDUCT.contains(&doc.lemma(t)) && doc.pos(t) == "NOUN")?;
+    Some(Answer { saying: n, agent: Some(speaker.argument.clone()), stance, span: Words::one(noun).span(doc) })
+}
+
+/// `blamed the rebels`, `accused Russia`.
+fn blame(layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying], n: usize) -> Option<Answer> {
+    let doc = layout.doc;
+    let cue = sayings[n].anchor;
+    if !matches!(doc.lemma(cue), "blame" | "accuse") {
+        return None;
+    }
+    let blamed = child(doc, cue, &["dobj", "nsubjpass"])?;
+    let agent = argument(doc, world, blamed);
+    let span = agent.span;
+    Some(Answer { saying: n, agent: Some(agent), stance: Stance::Asserts, span })
+}

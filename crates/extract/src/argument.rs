@@ -1,0 +1,152 @@
+//! Who did it and to whom: agent and target of a trigger, by syntax.
+
+use rashomon_nlp::Doc;
+
+use crate::tables::{tables, Frame, LightVerb, Role, Trigger};
+use crate::words::{antecedent, child, is_passive, object_of, preposition, subject};
+
+/// Agent and target of a trigger, as heads of noun phrases.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Participants {
+    pub agent: Option<usize>,
+    pub target: Option<usize>,
+    /// What struck, where the subject is a means: `the shell hit`, `a car bomb exploded`.
+    pub means: Option<usize>,
+}
+
+/// The participants of the verb `verb`.
+pub(crate) fn of_verb(doc: &Doc, verb: usize, row: &Trigger) -> Participants {
+    let mut found = Participants::default();
+    let passive = is_passive(doc, verb);
+    let subject = if passive { passive_subject(doc, verb) } else { subject(doc, verb) }.map(|s| whole(doc, s, verb));
+    let by = passive.then(|| preposition(doc, verb, &["by"])).flatten().and_then(|p| object_of(doc, p));
+    let object = object(doc, verb);
+    let through = || row.through.split(',').filter(|p| !p.is_empty()).find_map(|p| preposition(doc, verb, &[p]).and_then(|p| object_of(doc, p)));
+    match row.frame {
+        Frame::Suffer => found.target = subject,
+        Frame::Blow => (found.means, found.target) = (subject, object),
+        Frame::Act | Frame::Mutual if passive => (found.agent, found.target) = (by, subject),
+        Frame::Act | Frame::Mutual => (found.agent, found.target) = (subject, object.or_else(through)),
+    }
+    found
+}
+
+fn passive_subject(doc: &Doc, verb: usize) -> Option<usize> {
+    child(doc, verb, &["nsubjpass", "nsubj"]).or_else(|| match doc.dep(verb) {
+        "acl" | "amod" => Some(doc.head(verb)),
+        "conj" => passive_subject(doc, doc.head(verb)),
+        _ => subject(doc, verb),
+    })
+}
+
+/// The object of `verb`: its own, or what a relative clause says of the noun it hangs from.
+fn object(doc: &Doc, verb: usize) -> Option<usize> {
+    if let Some(own) = child(doc, verb, &["dobj", "attr"]) {
+        let relative = matches!(doc.tag(own), "WDT" | "WP");
+        return if relative { antecedent(doc, verb) } else { Some(own) };
+    }
+    // `the hospital Russia bombed`
+    (doc.dep(verb) == "relcl" && child(doc, verb, &["nsubj"]).is_some_and(|s| !matches!(doc.tag(s), "WDT" | "WP")))
+        .then(|| doc.head(verb))
+        .filter(|&noun| !is_time(doc, noun))
+}
+
+fn is_time(doc: &Doc, noun: usize) -> bool {
+    matches!(doc.ent_type(noun), "DATE" | "TIME") || matches!(doc.lemma(noun), "day" | "time" | "way" | "reason")
+}
+
+/// What a relative pronoun stands for; any other word stands for itself.
+fn whole(doc: &Doc, token: usize, verb: usize) -> usize {
+    if matches!(doc.tag(token), "WDT" | "WP") { antecedent(doc, verb).unwrap_or(token) } else { token }
+}
+
+/// The light verb that carries the event noun `noun`, if one does.
+pub(crate) fn support(doc: &Doc, noun: usize) -> Option<(usize, LightVerb)> {
+    let mut at = noun;
+    for _ in 0..3 {
+        if doc.dep(at) != "conj" {
+            break;
+        }
+        at = doc.head(at);
+    }
+    let verb = doc.head(at);
+    let known = *tables().light_verbs.get(doc.lemma(verb))?;
+    match (known, doc.dep(at)) {
+        (LightVerb::Takes, "dobj" | "nsubjpass") => Some((verb, known)),
+        (LightVerb::Occurs, "nsubj") => Some((verb, known)),
+        _ if doc.dep(at) == "nsubj" && doc.lemma(verb) == "take" && child(doc, verb, &["dobj"]).is_some_and(|o| doc.lemma(o) == "place") => {
+            Some((verb, LightVerb::Occurs))
+        }
+        _ => None,
+    }
+}
+
+/// The participants of the event noun `noun`, with what a light verb, an owner or a phrase of blame adds.
+pub(crate) fn of_noun(doc: &Doc, noun: usize, row: &Trigger) -> Participants {
+    let mut found = Participants { agent: owner(doc, noun), target: noun_target(doc, noun, row), means: None };
+    if let Some(by) = preposition(doc, noun, &["by", "from"]).filter(|&p| doc.lemma(p) == "by") {
+        found.agent = object_of(doc, by).or(found.agent);
+    }
+    for clause in doc.children(noun).filter(|&c| matches!(doc.dep(c), "acl" | "relcl")) {
+        let carried = is_passive(doc, clause).then(|| preposition(doc, clause, &["by"])).flatten();
+        if let Some(by) = carried.and_then(|p| object_of(doc, p)) {
+            found.agent = Some(by);
+        }
+    }
+    if let Some((verb, LightVerb::Takes)) = support(doc, noun) {
+        let passive = is_passive(doc, verb);
+        let doer = if passive { preposition(doc, verb, &["by"]).and_then(|p| object_of(doc, p)) } else { subject(doc, verb).map(|s| whole(doc, s, verb)) };
+        found.agent = doer.filter(|&d| doc.tag(d) != "EX").or(found.agent);
+        found.target = found.target.or_else(|| preposition(doc, verb, &["on", "against", "at"]).and_then(|p| object_of(doc, p)));
+    }
+    found.agent = blamed(doc, noun).or(found.agent);
+    found
+}
+
+/// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`.
+fn owner(doc: &Doc, noun: usize) -> Option<usize> {
+    doc.children(noun).filter(|&c| c < noun).find(|&c| match doc.dep(c) {
+        "poss" => !matches!(doc.ent_type(c), "DATE" | "TIME") && !is_time(doc, c) && doc.pos(c) != "DET",
+        "amod" | "compound" | "nmod" => {
+            matches!(doc.ent_type(c), "NORP" | "ORG")
+                || matches!(tables().role(doc.lemma(c).to_lowercase().as_str()), Some(Role::Fighter | Role::Body)) && doc.pos(c) != "ADJ"
+        }
+        _ => false,
+    })
+}
+
+fn noun_target(doc: &Doc, noun: usize, row: &Trigger) -> Option<usize> {
+    let own: Vec<&str> = row.through.split(',').filter(|p| !p.is_empty()).collect();
+    let usual = ["on", "against", "of", "at", "targeting", "upon"];
+    let prep = preposition(doc, noun, if own.is_empty() { &usual } else { &own })?;
+    let object = object_of(doc, prep)?;
+    (!is_time(doc, object)).then_some(object)
+}
+
+/// Whom the clause around an event noun makes answerable for it: `X was behind the attack`, `blamed X for the attack`, `X
+/// claimed responsibility for the attack`, `blamed the attack on X`.
+fn blamed(doc: &Doc, noun: usize) -> Option<usize> {
+    if doc.dep(noun) == "dobj" && doc.lemma(doc.head(noun)) == "blame" {
+        return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
+    }
+    if doc.dep(noun) == "nsubjpass" && doc.lemma(doc.head(noun)) == "blame" {
+        return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
+    }
+    let prep = doc.head(noun);
+    if doc.dep(noun) != "pobj" || !matches!(doc.lemma(prep), "for" | "behind" | "in" | "of") {
+        return None;
+    }
+    let head = doc.head(prep);
+    match (doc.lemma(head), doc.lemma(prep)) {
+        ("blame" | "accuse" | "condemn", "for" | "of") => child(doc, head, if is_passive(doc, head) { &["nsubjpass"] } else { &["dobj"] }),
+        ("responsible" | "culpable" | "guilty", "for" | "of") => {
+            let verb = doc.head(head);
+            if doc.dep(head) == "amod" { Some(verb) } else { subject(doc, verb) }
+        }
+        ("be" | "stand", "behind") => subject(doc, head),
+        ("responsibility" | "credit" | "blame" | "involvement" | "role" | "part" | "hand" | "complicity", _) => {
+            child(doc, head, &["poss"]).or_else(|| subject(doc, doc.head(head)).filter(|_| doc.dep(head) == "dobj"))
+        }
+        _ => None,
+    }
+}

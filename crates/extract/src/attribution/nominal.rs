@@ -1,0 +1,72 @@
+//! Attributions whose cue is a noun: `reports that`, `the claim by X that`, `a call from X for Y to`.
+
+use super::{Saying, Source};
+use crate::layout::Layout;
+use crate::tables::tables;
+use crate::words::{child, is_verb, object_of, preposition, Words};
+
+/// The attribution that the noun `noun` is the cue of.
+pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
+    let doc = layout.doc;
+    if doc.pos(noun) != "NOUN" {
+        return None;
+    }
+    let row = tables().nouns.get(doc.lemma(noun))?;
+    let mut saying = Saying::at(noun, row.act);
+    saying.hedge = row.hedge;
+    saying.cue = vec![Words::one(noun)];
+    let source = source(layout, noun);
+    saying.source = source.map(|(head, _)| Source::of(layout, head));
+    if let Some((_, Some(by))) = source {
+        // The phrase that names the source is not part of what is said.
+        saying.cue.push(Words::one(by));
+    }
+    saying.content = content(layout, noun, source.is_some())?;
+    if let Some(addressee) = preposition(doc, noun, &["for", "to", "on"]).filter(|_| child(doc, noun, &["acl"]).is_some()) {
+        saying.addressees = object_of(doc, addressee).map(|head| crate::words::conjuncts(doc, head)).unwrap_or_default();
+    }
+    Some(saying)
+}
+
+/// The head of the source and the preposition before it.
+fn source(layout: &Layout<'_>, noun: usize) -> Option<(usize, Option<usize>)> {
+    let doc = layout.doc;
+    if let Some(owner) = child(doc, noun, &["poss"]) {
+        return Some((owner, None));
+    }
+    let by = preposition(doc, noun, &["by", "from"])?;
+    object_of(doc, by).map(|head| (head, Some(by)))
+}
+
+/// What is said: a clause or an infinitive of the noun; with a named source also what follows `of`, `for` or `about`.
+fn content(layout: &Layout<'_>, noun: usize, sourced: bool) -> Option<Vec<Words>> {
+    let doc = layout.doc;
+    let clause = doc.children(noun).find(|&c| {
+        c > noun
+            && (doc.dep(c) == "ccomp"
+                || (doc.dep(c) == "acl" && (marked(layout, c) || (sourced && to_infinitive(layout, c))))
+                || (doc.dep(c) == "relcl" && marked(layout, c)))
+    });
+    if let Some(clause) = clause {
+        let mut words = Words::subtree(doc, clause);
+        if let Some(prep) = preposition(doc, noun, &["for"]).filter(|&p| p < clause) {
+            words = words.cover(Words::new(prep + 1, clause));
+        }
+        return Some(vec![words]);
+    }
+    if !sourced {
+        return None;
+    }
+    let prep = preposition(doc, noun, &["of", "for", "about", "against", "that"])?;
+    Some(vec![Words::new(prep + 1, Words::subtree(doc, prep).end)])
+}
+
+fn marked(layout: &Layout<'_>, clause: usize) -> bool {
+    let doc = layout.doc;
+    child(doc, clause, &["mark"]).is_some_and(|m| doc.lemma(m) == "that")
+}
+
+fn to_infinitive(layout: &Layout<'_>, verb: usize) -> bool {
+    let doc = layout.doc;
+    is_verb(doc, verb) && child(doc, verb, &["aux"]).is_some_and(|a| doc.tag(a) == "TO")
+}

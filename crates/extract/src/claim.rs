@@ -1,0 +1,230 @@
+//! Claims: what each voice holds of each facet of an incident.
+
+use rashomon_nlp::Doc;
+use rashomon_schema::{
+    Act, Actor, Argument, Certainty, Claim, Count, Event, Facet, Incident, Means, Polarity, Span, Stance, Toll, Value, content_id,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::argument::support;
+use crate::attribution::Saying;
+use crate::event::Draft;
+use crate::incident::is_happening;
+use crate::toll;
+
+/// What claims are made from.
+pub(crate) struct Basis<'a> {
+    pub doc: &'a Doc,
+    pub report: &'a str,
+    pub sayings: &'a [Saying],
+    /// Id of the voice of each saying.
+    pub voices: &'a [String],
+    pub drafts: &'a [Draft],
+    pub events: &'a [Event],
+    pub incidents: &'a [Incident],
+    /// Whether the agent of each event is the voice that tells of it.
+    pub own_conduct: &'a [bool],
+    /// Words that each event's agent is claimed under: an identity may stand in for the phrase.
+    pub agents: &'a [Option<Argument>],
+}
+
+/// Every claim of the report, in order of the text.
+pub(crate) fn make(basis: &Basis<'_>, answers: &[Answer]) -> Vec<Claim> {
+    let incident_of: FxHashMap<&str, &str> =
+        basis.incidents.iter().flat_map(|i| i.events.iter().map(|e| (e.as_str(), i.id.as_str()))).collect();
+    let mut claims = Claims { report: basis.report, list: Vec::new(), seen: FxHashSet::default() };
+    for (n, event) in basis.events.iter().enumerate() {
+        let Some(&incident) = incident_of.get(event.id.as_str()) else { continue };
+        if is_happening(event) && event.factuality.certainty != Certainty::Unknown {
+            of_event(basis, n, incident, &mut claims);
+        }
+    }
+    for answer in answers {
+        let incident = incident_before(basis, &incident_of, answer.saying);
+        if let Some(incident) = incident {
+            let saying = answer.saying;
+            let at = At { incident, voice: &basis.voices[saying], attribution: Some(format!("a{saying}")), context: None };
+            let value = answer.agent.as_ref().map_or(Value::Occurred {}, |agent| Value::Actor(actor(agent)));
+            let facet = if answer.agent.is_some() { Facet::Agent } else { Facet::Occurred };
+            claims.add(&at, facet, value, answer.stance, answer.span);
+        }
+    }
+    claims.list
+}
+
+/// A stance towards an incident told without naming it again: `denied the accusation`, `blamed the rebels`.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub saying: usize,
+    pub agent: Option<Argument>,
+    pub stance: Stance,
+    pub span: Span,
+}
+
+/// The incident told last before the saying, else the main one.
+fn incident_before<'a>(basis: &Basis<'_>, incident_of: &FxHashMap<&str, &'a str>, saying: usize) -> Option<&'a str> {
+    let anchor = basis.sayings[saying].anchor;
+    let before = basis.drafts.iter().zip(basis.events).filter(|(draft, _)| draft.trigger < anchor && draft.kind == "ASSAULT");
+    before.filter_map(|(_, event)| incident_of.get(event.id.as_str()).copied()).last().or_else(|| {
+        let main = basis.incidents.iter().find(|incident| incident.main)?;
+        main.events.first().and_then(|event| incident_of.get(event.as_str()).copied())
+    })
+}
+
+/// Where a claim belongs.
+struct At<'a> {
+    incident: &'a str,
+    voice: &'a str,
+    attribution: Option<String>,
+    /// The trigger, so that a claim can be read in place.
+    context: Option<Span>,
+}
+
+struct Claims<'a> {
+    report: &'a str,
+    list: Vec<Claim>,
+    seen: FxHashSet<String>,
+}
+
+impl Claims<'_> {
+    fn add(&mut self, at: &At<'_>, facet: Facet, value: Value, stance: Stance, span: Span) {
+        let spans: Vec<Span> = std::iter::once(span).chain(at.context.filter(|&c| c != span)).collect();
+        let place = format!("{}-{}", span.start, span.end);
+        let parts = [self.report, at.incident, at.voice, facet.as_str(), stance.as_str(), &place];
+        let id = content_id('c', &parts.map(str::as_bytes));
+        if !self.seen.insert(id.clone()) {
+            return;
+        }
+        self.list.push(Claim {
+            id,
+            incident: at.incident.to_owned(),
+            voice: at.voice.to_owned(),
+            attribution: at.attribution.clone(),
+            facet,
+            value,
+            stance,
+            spans,
+        });
+    }
+}
+
+fn actor(argument: &Argument) -> Actor {
+    Actor { text: argument.text.clone(), actor: argument.actor.clone(), name: argument.name.clone() }
+}
+
+fn of_event(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>) {
+    let (event, draft) = (&basis.events[n], &basis.drafts[n]);
+    let saying = draft.saying.map(|s| &basis.sayings[s]);
+    let voice = draft.saying.map_or("v0", |s| basis.voices[s].as_str());
+    let at = At { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
+    let denied = saying.is_some_and(|s| s.act == Act::Denies) != (event.factuality.polarity == Polarity::Negative);
+    if denied {
+        return deny(basis, n, &at, claims);
+    }
+    let stance = stance(saying, event);
+    if stance == Stance::Doubts {
+        let (facet, value, span) = match &basis.agents[n] {
+            Some(agent) => (Facet::Agent, Value::Actor(actor(agent)), agent.span),
+            None => (Facet::Occurred, Value::Occurred {}, event.trigger),
+        };
+        claims.add(&at, facet, value, stance, span);
+        return;
+    }
+    affirm(basis, n, &at, stance, claims);
+}
+
+fn stance(saying: Option<&Saying>, event: &Event) -> Stance {
+    match saying.map(|s| s.act) {
+        Some(Act::Doubts) => Stance::Doubts,
+        _ if event.factuality.certainty != Certainty::Certain => Stance::Suspects,
+        _ => Stance::Asserts,
+    }
+}
+
+/// Every facet that the event fills.
+fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
+    let event = &basis.events[n];
+    // What a speaker is unsure of is who did it, seldom that it happened.
+    let hedged_agent = stance == Stance::Suspects && basis.agents[n].is_some();
+    let told = if hedged_agent { Stance::Asserts } else { stance };
+    claims.add(at, Facet::Type, Value::Type { kind: event.kind.clone(), mode: event.mode.clone() }, told, event.trigger);
+    if let Some(agent) = &basis.agents[n] {
+        let admits = stance == Stance::Asserts && (basis.own_conduct[n] || admission(basis, n));
+        claims.add(at, Facet::Agent, Value::Actor(actor(agent)), if admits { Stance::Admits } else { stance }, agent.span);
+    }
+    if let Some(target) = &event.target {
+        claims.add(at, Facet::Target, Value::Actor(actor(target)), told, target.span);
+    }
+    if let Some(means) = &event.means {
+        claims.add(at, Facet::Means, Value::Means(Means { text: means.text.clone(), class: means.class.clone() }), told, means.span);
+    }
+    if let Some(place) = &event.place {
+        claims.add(at, Facet::Place, Value::Place(place.clone()), told, place.span);
+    }
+    if let Some(time) = &event.time {
+        claims.add(at, Facet::Time, Value::Time(time.clone()), told, time.span);
+    }
+    tolls(&event.killed, Facet::Killed, at, told, claims);
+    tolls(&event.injured, Facet::Injured, at, told, claims);
+    statuses(basis, n, at, told, claims);
+}
+
+fn admission(basis: &Basis<'_>, n: usize) -> bool {
+    basis.drafts[n].saying.is_some_and(|s| matches!(basis.sayings[s].act, Act::Admits | Act::Claims)) && {
+        let saying = &basis.sayings[basis.drafts[n].saying.unwrap_or(0)];
+        saying.act == Act::Claims || basis.own_conduct[n] || basis.agents[n].as_ref().is_some_and(|a| a.actor.is_some())
+    }
+}
+
+fn tolls(list: &[Toll], facet: Facet, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
+    for toll in list {
+        claims.add(at, facet, Value::Toll(count(toll)), stance, toll.span);
+    }
+}
+
+fn count(toll: &Toll) -> Count {
+    Count { low: toll.low, high: toll.high, approx: toll.approx, counted: toll.counted.clone(), total: toll.total }
+}
+
+/// Whether the dead were civilians or fighters.
+fn statuses(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
+    let draft = &basis.drafts[n];
+    for (counted, toll) in draft.killed.iter().zip(&basis.events[n].killed) {
+        if let Some(noun) = counted.noun
+            && let Some(status) = toll::status_of(basis.doc, noun)
+        {
+            claims.add(at, Facet::Status, Value::Status { text: basis.doc.token(noun).to_owned(), status }, stance, toll.span);
+        }
+    }
+}
+
+/// What a negated or denied event denies: nobody harmed is a toll of nought; of a known event its place; with a doer, who did
+/// it; else that it happened.
+fn deny(basis: &Basis<'_>, n: usize, at: &At<'_>, claims: &mut Claims<'_>) {
+    let (event, draft) = (&basis.events[n], &basis.drafts[n]);
+    let none = |list: &[Toll]| list.iter().any(|t| t.high == Some(0));
+    if none(&event.killed) || none(&event.injured) {
+        tolls(&event.killed, Facet::Killed, at, Stance::Asserts, claims);
+        tolls(&event.injured, Facet::Injured, at, Stance::Asserts, claims);
+        return;
+    }
+    let negated = event.factuality.polarity == Polarity::Negative;
+    if negated && is_given(basis.doc, draft.trigger) && draft.place_is_own
+        && let Some(place) = &event.place
+    {
+        claims.add(at, Facet::Place, Value::Place(place.clone()), Stance::Denies, place.span);
+        return;
+    }
+    match &basis.agents[n] {
+        Some(agent) if event.kind == "ASSAULT" || !negated => {
+            claims.add(at, Facet::Agent, Value::Actor(actor(agent)), Stance::Denies, agent.span);
+        }
+        _ => claims.add(at, Facet::Occurred, Value::Occurred {}, Stance::Denies, event.trigger),
+    }
+}
+
+/// `the attack did not take place on …`: an event taken as known, of which only the place is denied.
+fn is_given(doc: &Doc, trigger: usize) -> bool {
+    let definite = doc.children(trigger).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
+    definite && support(doc, trigger).is_some()
+}

@@ -1,0 +1,42 @@
+//! A parsed report to voices, attributions, events and claims.
+//!
+//! [`read`] walks the parse once for each question: which words are quoted ([`quotation`]), who says what ([`attribution`]), who
+//! that is ([`referent`], [`voice`]), what is told to have happened ([`trigger`], [`event`]) and how far it is held to be so
+//! ([`factuality`]), and which claims follow ([`claim`]). What words mean is kept in the tables under `tables/`.
+
+mod actor;
+mod answer;
+mod argument;
+mod attribution;
+mod claim;
+mod event;
+mod factuality;
+mod incident;
+mod layout;
+mod means;
+mod mention;
+mod number;
+mod place;
+mod quotation;
+mod read;
+mod referent;
+mod tables;
+mod timex;
+mod toll;
+mod trigger;
+mod voice;
+mod words;
+mod world;
+
+use rashomon_gazetteer::{Actors, Gazetteer};
+
+pub use read::read;
+
+/// The knowledge of the world that a report is read with.
+#[derive(Clone, Copy)]
+pub struct Knowledge<'a> {
+    /// Names of places; without it no place resolves.
+    pub gazetteer: Option<&'a Gazetteer>,
+    /// Names of states, armed groups, bodies.
+    pub actors: &'a Actors,
+}

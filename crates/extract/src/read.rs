@@ -1,0 +1,160 @@
+//! The steps of reading, in order.
+
+use rashomon_nlp::Doc;
+use rashomon_schema::{Argument, Diagnostic, Event, Mention, Reading, Report, READING_SCHEMA};
+
+use crate::actor::argument;
+use crate::answer::{self, Speaker};
+use crate::attribution::{self, Saying};
+use crate::claim::{self, Basis};
+use crate::event::{self, Context, Draft};
+use crate::layout::Layout;
+use crate::place::Places;
+use crate::referent::Referents;
+use crate::timex::Times;
+use crate::voice::{is_first_person, Voices, REPORT};
+use crate::world::World;
+use crate::{incident, mention, Knowledge};
+
+/// Reads a parsed report: its voices, what they say, what is told to have happened, and the claims.
+///
+/// `doc` is the parse of `report.text`; `diagnostics` are those of the steps before. Never fails: what cannot be read is left out.
+pub fn read(report: Report, doc: &Doc, knowledge: &Knowledge<'_>, diagnostics: Vec<Diagnostic>) -> Reading {
+    let layout = Layout::new(doc);
+    let sayings = attribution::find(&layout);
+    let times = Times::find(doc, report.published);
+    let mut world = World::new(knowledge);
+    let places = Places::find(doc, &world);
+    world.settle_in(places.country());
+    let world = &world;
+    let mut referents = Referents::find(&layout, world);
+    let voices = Voices::resolve(&layout, world, &sayings, &mut referents, report.publisher.as_deref());
+    let context = Context { layout: &layout, world, sayings: &sayings, places: &places, times: &times };
+    let drafts = event::read(&context);
+    let cast = Cast { layout: &layout, world, sayings: &sayings, voices: &voices, referents: &referents };
+    let events: Vec<Event> =
+        drafts.iter().enumerate().map(|(n, draft)| event::finish(&context, n, draft, |head, draft| cast.argue(head, draft.saying))).collect();
+    let incidents = incident::group(&events, |n| drafts[n].background);
+    let agents: Vec<Option<Argument>> = drafts.iter().zip(&events).map(|(draft, event)| cast.agent(draft, event)).collect();
+    let own_conduct: Vec<bool> = drafts.iter().zip(&agents).map(|(draft, agent)| cast.is_own(draft, agent.as_ref())).collect();
+    let voice_ids: Vec<String> = voices.of_saying.iter().map(|&v| voices.list[v].id.clone()).collect();
+    let answers = answer::find(&layout, world, &sayings, &drafts, |n| cast.speaker(n, &agents));
+    let basis = Basis {
+        doc,
+        report: &report.id,
+        sayings: &sayings,
+        voices: &voice_ids,
+        drafts: &drafts,
+        events: &events,
+        incidents: &incidents,
+        own_conduct: &own_conduct,
+        agents: &agents,
+    };
+    let claims = claim::make(&basis, &answers);
+    let attributions = voices.attributions(&layout, world, &sayings);
+    let mentions = mentions(doc, world, &places, &times, &sayings);
+    Reading {
+        schema: READING_SCHEMA.to_owned(),
+        report,
+        mentions,
+        voices: voices.list,
+        attributions,
+        events,
+        incidents,
+        claims,
+        diagnostics,
+    }
+}
+
+fn mentions(doc: &Doc, world: &World<'_>, places: &Places, times: &Times, sayings: &[Saying]) -> Vec<Mention> {
+    let mut speakers: Vec<usize> = sayings.iter().filter_map(|s| s.source).map(|source| source.head).collect();
+    speakers.sort_unstable();
+    speakers.dedup();
+    mention::find(doc, world, places, times, &speakers)
+}
+
+/// Who takes part, as far as it is resolved.
+struct Cast<'a> {
+    layout: &'a Layout<'a>,
+    world: &'a World<'a>,
+    sayings: &'a [Saying],
+    voices: &'a Voices,
+    referents: &'a Referents,
+}
+
+impl Cast<'_> {
+    /// The participant headed by `head`; pronouns get the actor of whom they stand for.
+    fn argue(&self, head: usize, saying: Option<usize>) -> Argument {
+        let doc = self.layout.doc;
+        let mut found = argument(doc, self.world, head);
+        if found.actor.is_some() {
+            return found;
+        }
+        let owner = doc.children(head).find(|&c| doc.dep(c) == "poss" && doc.tag(c) == "PRP$");
+        let pronoun = if matches!(doc.tag(head), "PRP" | "PRP$") { Some(head) } else { owner };
+        if let Some((name, actor)) = pronoun.and_then(|p| self.stands_for(p, saying)) {
+            (found.actor, found.name) = (actor, Some(name));
+        }
+        found
+    }
+
+    /// Name and actor of whom a pronoun stands for.
+    fn stands_for(&self, pronoun: usize, saying: Option<usize>) -> Option<(String, Option<String>)> {
+        let voice = saying.map(|n| self.voices.of_saying[n]).filter(|&v| v != REPORT);
+        if is_first_person(self.layout.doc.token(pronoun)) {
+            let voice = &self.voices.list[voice?];
+            return Some((voice.name.clone(), voice.actor.clone()));
+        }
+        // Within what somebody says, `it` and `its` are most often the speaker.
+        let neuter = matches!(self.layout.doc.token(pronoun).to_ascii_lowercase().as_str(), "it" | "its" | "they" | "their");
+        if let Some(voice) = voice.filter(|_| neuter && self.layout.quotes.of(pronoun).is_none()).map(|v| &self.voices.list[v])
+            && voice.kind != rashomon_schema::VoiceKind::Document
+        {
+            return Some((voice.name.clone(), voice.actor.clone()));
+        }
+        let referent = self.referents.of_pronoun(self.layout, pronoun)?;
+        let known = &self.referents.all[referent];
+        let actor = known.actor.as_ref();
+        Some((actor.map_or_else(|| known.name.clone(), |a| a.name.clone()), actor.map(|a| a.id.clone())))
+    }
+
+    /// The agent as it is claimed: of a copula, whom the agent is said to be.
+    fn agent(&self, draft: &Draft, event: &Event) -> Option<Argument> {
+        let claimed = draft.agent.and_then(|agent| event::identified(self.layout.doc, agent)).map(|head| self.argue(head, draft.saying));
+        if let Some(identity) = claimed.filter(|identity| identity.actor.is_some()) {
+            return Some(identity);
+        }
+        event.agent.clone()
+    }
+
+    /// Whether the voice speaks of its own conduct.
+    fn is_own(&self, draft: &Draft, agent: Option<&Argument>) -> bool {
+        let (Some(saying), Some(agent), Some(head)) = (draft.saying, agent, draft.agent) else { return false };
+        let voice = self.voices.of_saying[saying];
+        if voice == REPORT {
+            return false;
+        }
+        let actor = self.voices.actor(self.referents, voice).map(|a| a.id.as_str());
+        let same_actor = actor.zip(agent.actor.as_deref()).is_some_and(|(voice, agent)| self.world.are_one_side(voice, agent));
+        same_actor
+            || is_first_person(self.layout.doc.token(head))
+            || self.sayings[saying].source.is_some_and(|source| source.head == head)
+            || agent.name.as_deref() == Some(self.voices.list[voice].name.as_str())
+    }
+
+    /// Who speaks in the saying `n`, as an agent.
+    fn speaker(&self, n: usize, agents: &[Option<Argument>]) -> Option<Speaker> {
+        let source = self.sayings[n].source?;
+        let voice = &self.voices.list[self.voices.of_saying[n]];
+        let mut argument = self.argue(source.head, Some(n));
+        if argument.actor.is_none() {
+            argument.actor = voice.actor.clone();
+        }
+        let one_side = |agent: &&Argument| {
+            let both = agent.actor.as_deref().zip(argument.actor.as_deref());
+            both.is_some_and(|(agent, speaker)| self.world.are_one_side(agent, speaker)) || agent.text.contains(&voice.name)
+        };
+        let accused = agents.iter().flatten().rfind(one_side).cloned();
+        Some(Speaker { argument, accused })
+    }
+}

@@ -1,0 +1,287 @@
+//! Who and what a report speaks of: names, descriptions and pronouns that stand for one and the same.
+
+use rashomon_schema::VoiceKind;
+use rustc_hash::FxHashMap;
+
+use crate::actor::{entity_around, resolve, without_article};
+use crate::layout::Layout;
+use crate::tables::{tables, Role};
+use crate::words::{phrase, Words};
+use crate::world::{KnownActor, World};
+
+/// How many sentences back a pronoun may reach.
+const REACH: usize = 6;
+
+/// Grammatical gender, where it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gender {
+    Female,
+    Male,
+}
+
+/// Somebody or something that the report mentions, once or more.
+#[derive(Debug, Clone)]
+pub(crate) struct Referent {
+    pub kind: VoiceKind,
+    pub name: String,
+    pub description: Option<String>,
+    pub actor: Option<KnownActor>,
+    pub gender: Option<Gender>,
+    pub plural: bool,
+    pub mentions: Vec<Words>,
+}
+
+/// Every referent of a report and the token that heads each mention.
+#[derive(Default)]
+pub(crate) struct Referents {
+    pub all: Vec<Referent>,
+    of_head: FxHashMap<usize, usize>,
+    /// Mentions in order: head, referent.
+    order: Vec<(usize, usize)>,
+    by_name: FxHashMap<String, usize>,
+    by_noun: FxHashMap<String, usize>,
+}
+
+impl Referents {
+    /// Finds every name and every noun that can speak or act.
+    pub fn find(layout: &Layout<'_>, world: &World<'_>) -> Self {
+        let doc = layout.doc;
+        let mut referents = Self::default();
+        for token in 0..doc.len() {
+            match doc.pos(token) {
+                "PROPN" if is_head(layout, token) => referents.name(layout, world, token),
+                "NOUN" if is_head(layout, token) => referents.noun(layout, world, token),
+                _ => {}
+            }
+        }
+        referents
+    }
+
+    /// The referent that the mention headed by `head` stands for.
+    pub fn of(&self, head: usize) -> Option<usize> {
+        self.of_head.get(&head).copied()
+    }
+
+    /// The referent of `head`, made if there is none yet.
+    pub fn of_or_new(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) -> usize {
+        if let Some(known) = self.of(head) {
+            return known;
+        }
+        let kind = kind_of_noun(layout, head).unwrap_or(VoiceKind::Unnamed);
+        self.mention(layout, world, head, kind)
+    }
+
+    /// Whom the pronoun `token` stands for: the nearest that fits, subjects first.
+    pub fn of_pronoun(&self, layout: &Layout<'_>, token: usize) -> Option<usize> {
+        let doc = layout.doc;
+        let pronoun = doc.token(token).to_ascii_lowercase();
+        let end = self.order.partition_point(|&(head, _)| head < token);
+        let here = layout.sent_of(token);
+        let mut best: Option<(usize, (usize, bool, bool, usize))> = None;
+        for &(head, referent) in self.order[..end].iter().rev() {
+            let back = here - layout.sent_of(head);
+            if back > REACH {
+                break;
+            }
+            if !self.fits(&pronoun, referent) || (layout.quotes.of(head).is_some() && layout.quotes.of(token).is_none()) {
+                continue;
+            }
+            let subject = matches!(doc.dep(head), "nsubj" | "nsubjpass");
+            let named = self.all[referent].kind == VoiceKind::Person;
+            // Nearer sentences first, then subjects, then names, then what is mentioned first.
+            let rank = (back, !subject, !named, head);
+            if best.is_none_or(|(_, other)| rank < other) {
+                best = Some((referent, rank));
+            }
+        }
+        best.map(|(referent, _)| referent)
+    }
+
+    fn fits(&self, pronoun: &str, referent: usize) -> bool {
+        let Referent { kind, gender, plural, .. } = &self.all[referent];
+        let person = matches!(kind, VoiceKind::Person | VoiceKind::Unnamed) && !plural;
+        match pronoun {
+            "he" | "him" | "his" | "himself" => person && *gender != Some(Gender::Female),
+            "she" | "her" | "hers" | "herself" => person && *gender != Some(Gender::Male),
+            "it" | "its" | "itself" => !plural && matches!(kind, VoiceKind::Organisation | VoiceKind::Document),
+            "they" | "them" | "their" | "theirs" | "themselves" => *plural || matches!(kind, VoiceKind::Organisation | VoiceKind::Group),
+            _ => false,
+        }
+    }
+
+    fn name(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) {
+        let doc = layout.doc;
+        let kind = match doc.ent_type(head) {
+            "PERSON" => VoiceKind::Person,
+            "ORG" | "GPE" | "FAC" | "PRODUCT" | "WORK_OF_ART" => VoiceKind::Organisation,
+            "NORP" => VoiceKind::Group,
+            "" => match kind_of_noun(layout, head) {
+                Some(kind) => kind,
+                None if doc.dep(head).starts_with("nsubj") => VoiceKind::Organisation,
+                None => return,
+            },
+            _ => return,
+        };
+        self.mention(layout, world, head, kind);
+    }
+
+    fn noun(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) {
+        let doc = layout.doc;
+        let Some(kind) = kind_of_noun(layout, head) else { return };
+        // An apposition describes the name beside it.
+        if doc.dep(head) == "appos"
+            && let Some(described) = self.of(doc.head(head))
+        {
+            let words = Words::subtree(doc, head).trim(doc);
+            self.describe(layout, described, head, words);
+            return;
+        }
+        self.mention(layout, world, head, kind);
+    }
+
+    fn mention(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize, kind: VoiceKind) -> usize {
+        let doc = layout.doc;
+        let (name_words, description) = name_and_title(layout, head);
+        let name = name_words.text(doc).to_owned();
+        let key = key_of(&name);
+        let known = self.known(layout, head, kind, &key);
+        let referent = known.unwrap_or_else(|| {
+            self.all.push(Referent {
+                kind,
+                name: name.clone(),
+                description: None,
+                actor: resolve(doc, world, head),
+                gender: None,
+                plural: doc.tag(head) == "NNS" || doc.tag(head) == "NNPS" && kind == VoiceKind::Group,
+                mentions: Vec::new(),
+            });
+            self.all.len() - 1
+        });
+        self.remember(layout, referent, head, kind, key);
+        if let Some(description) = description {
+            self.describe(layout, referent, description.end - 1, description);
+        }
+        referent
+    }
+
+    /// The referent that a mention takes up again.
+    fn known(&self, layout: &Layout<'_>, head: usize, kind: VoiceKind, key: &str) -> Option<usize> {
+        let doc = layout.doc;
+        if let Some(&same) = self.by_name.get(key) {
+            return Some(same);
+        }
+        // Described more closely than before: `activists`, then `Syrian activists`.
+        if kind == VoiceKind::Group
+            && let Some(&bare) = self.by_name.get(doc.token(head).to_lowercase().as_str())
+            && doc.children(head).all(|c| matches!(doc.dep(c), "det" | "amod" | "compound" | "punct"))
+        {
+            return Some(bare);
+        }
+        if kind == VoiceKind::Person && !doc.ent_type(head).is_empty() {
+            // A surname alone takes up the full name.
+            let surname = key.rsplit(' ').next().unwrap_or(key);
+            return self.by_name.get(surname).copied().filter(|&r| self.all[r].kind == VoiceKind::Person && fits_name(&self.all[r].name, key));
+        }
+        let definite = doc.children(head).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
+        let bare = doc.children(head).all(|c| matches!(doc.dep(c), "det" | "punct" | "case"));
+        let same_group = kind == VoiceKind::Group && bare && !definite;
+        if same_group {
+            return self.by_noun.get(doc.lemma(head)).copied().filter(|&r| self.all[r].kind == VoiceKind::Group);
+        }
+        (definite && bare).then(|| self.by_noun.get(doc.lemma(head)).copied()).flatten()
+    }
+
+    fn remember(&mut self, layout: &Layout<'_>, referent: usize, head: usize, kind: VoiceKind, key: String) {
+        let doc = layout.doc;
+        self.all[referent].mentions.push(phrase(doc, head));
+        self.of_head.insert(head, referent);
+        self.order.push((head, referent));
+        if kind == VoiceKind::Person && !doc.ent_type(head).is_empty()
+            && let Some((_, surname)) = key.rsplit_once(' ')
+        {
+            self.by_name.entry(surname.to_owned()).or_insert(referent);
+        }
+        self.by_name.entry(key).or_insert(referent);
+        self.by_noun.insert(doc.lemma(head).to_lowercase(), referent);
+        if let Some(gender) = gender_of(layout, head) {
+            self.all[referent].gender.get_or_insert(gender);
+        }
+    }
+
+    fn describe(&mut self, layout: &Layout<'_>, referent: usize, head: usize, words: Words) {
+        let doc = layout.doc;
+        self.by_noun.insert(doc.lemma(head).to_lowercase(), referent);
+        self.of_head.entry(head).or_insert(referent);
+        let lemma = doc.lemma(head).to_lowercase();
+        let gender = match () {
+            () if tables().female.contains(lemma.as_str()) => Some(Gender::Female),
+            () if tables().male.contains(lemma.as_str()) => Some(Gender::Male),
+            () => None,
+        };
+        let known = &mut self.all[referent];
+        known.gender = known.gender.or(gender);
+        known.description.get_or_insert_with(|| words.text(doc).to_owned());
+    }
+}
+
+/// Whether a shorter name can stand for `full`: its words all occur there.
+fn fits_name(full: &str, key: &str) -> bool {
+    let full = key_of(full);
+    let titles = ["mr.", "mrs.", "ms.", "mr", "mrs", "dr.", "president", "gen.", "sen."];
+    key.split(' ').all(|word| titles.contains(&word) || full.split(' ').any(|other| other == word))
+}
+
+fn key_of(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// Whether `token` heads a phrase of its own, not one that only modifies another noun.
+fn is_head(layout: &Layout<'_>, token: usize) -> bool {
+    !matches!(layout.doc.dep(token), "compound" | "amod" | "nmod" | "npadvmod" | "punct")
+}
+
+/// The words that name the mention of `head`, and the title before them.
+fn name_and_title(layout: &Layout<'_>, head: usize) -> (Words, Option<Words>) {
+    let doc = layout.doc;
+    let whole = without_article(doc, phrase(doc, head));
+    match entity_around(doc, head) {
+        Some(name) if doc.ent_type(head) == "PERSON" => {
+            let title = Words::new(whole.start, name.start.max(whole.start)).trim(doc);
+            (name, (!title.is_empty() && doc.pos(title.end - 1) != "VERB").then_some(title))
+        }
+        Some(name) if matches!(doc.ent_type(head), "GPE" | "ORG") && name.end > head => (name, None),
+        _ => (whole, None),
+    }
+}
+
+/// What the noun `head` stands for when it speaks.
+fn kind_of_noun(layout: &Layout<'_>, head: usize) -> Option<VoiceKind> {
+    let doc = layout.doc;
+    let plural = matches!(doc.tag(head), "NNS" | "NNPS");
+    Some(match tables().role(doc.lemma(head).to_lowercase().as_str())? {
+        Role::Body => VoiceKind::Organisation,
+        Role::Document => VoiceKind::Document,
+        Role::Thing => return None,
+        _ if plural => VoiceKind::Group,
+        _ => VoiceKind::Unnamed,
+    })
+}
+
+fn gender_of(layout: &Layout<'_>, head: usize) -> Option<Gender> {
+    let doc = layout.doc;
+    let phrase = phrase(doc, head);
+    let first = phrase.start.checked_sub(0).map(|t| doc.token(t))?;
+    let before = phrase.start.checked_sub(1).map_or("", |t| doc.token(t));
+    let title = [first, before];
+    if title.iter().any(|t| matches!(*t, "Mr." | "Mr" | "Sir")) {
+        return Some(Gender::Male);
+    }
+    if title.iter().any(|t| matches!(*t, "Mrs." | "Ms." | "Mrs" | "Ms" | "Miss" | "Lady")) {
+        return Some(Gender::Female);
+    }
+    let lemma = doc.lemma(head).to_lowercase();
+    if tables().female.contains(lemma.as_str()) || lemma.ends_with("woman") {
+        return Some(Gender::Female);
+    }
+    (tables().male.contains(lemma.as_str()) || lemma.ends_with("man")).then_some(Gender::Male)
+}

@@ -1,0 +1,313 @@
+//! The linguistic knowledge, read once from the tables beside this file.
+
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use rashomon_schema::Act;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What a cue verb takes as its content.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Frames {
+    pub clause: bool,
+    pub quotation: bool,
+    pub infinitive: bool,
+    pub object: bool,
+    pub addressee: bool,
+}
+
+/// Who hedges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hedge {
+    /// Nobody.
+    None,
+    /// The speaker does not commit: believes, suspects.
+    Speaker,
+    /// The reporter keeps a distance: claims, alleges.
+    Reporter,
+}
+
+/// A row of `cue_verbs.tsv`.
+#[derive(Debug, Clone)]
+pub(crate) struct CueVerb {
+    pub act: Act,
+    pub frames: Frames,
+    pub hedge: Hedge,
+    pub prepositions: Vec<&'static str>,
+}
+
+/// A row of `cue_nouns.tsv`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CueNoun {
+    pub act: Act,
+    pub hedge: Hedge,
+}
+
+/// How the arguments of a trigger are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// Subject acts on object.
+    Act,
+    /// Subject suffers: die, collapse.
+    Suffer,
+    /// Subject is the means: explode, detonate.
+    Blow,
+    /// Both sides act on each other: clash, meet.
+    Mutual,
+}
+
+/// A row of `triggers.tsv`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Trigger {
+    pub kind: &'static str,
+    pub mode: Option<&'static str>,
+    pub frame: Frame,
+    pub toll: Option<Harm>,
+    /// Prepositions that bring in the target; empty for the object.
+    pub through: &'static str,
+    /// Counts only beside other signs of violence.
+    pub weak: bool,
+}
+
+/// What a trigger does to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Harm {
+    Killed,
+    Injured,
+}
+
+/// What a noun stands for when it speaks or is spoken of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// One human being.
+    Person,
+    /// An official or a source that is not named.
+    Unnamed,
+    /// A body.
+    Body,
+    /// Something that is read.
+    Document,
+    /// Civilians, counted among the dead.
+    Civilian,
+    /// Fighters.
+    Fighter,
+    /// A building, a vehicle, a place that is struck.
+    Thing,
+}
+
+/// The numbers that a word stands for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NumberWord {
+    pub low: Option<u64>,
+    pub high: Option<u64>,
+    pub approx: bool,
+}
+
+/// Every table.
+pub(crate) struct Tables {
+    pub verbs: FxHashMap<&'static str, CueVerb>,
+    pub nouns: FxHashMap<&'static str, CueNoun>,
+    pub adverbs: FxHashMap<&'static str, Act>,
+    pub channels: FxHashMap<&'static str, &'static str>,
+    pub trigger_verbs: FxHashMap<&'static str, Trigger>,
+    pub trigger_nouns: FxHashMap<&'static str, Trigger>,
+    pub light_verbs: FxHashMap<&'static str, LightVerb>,
+    pub means: FxHashMap<&'static str, &'static str>,
+    pub modes_of_means: FxHashMap<&'static str, &'static str>,
+    pub acled: FxHashMap<(&'static str, &'static str), &'static str>,
+    pub roles: FxHashMap<&'static str, Role>,
+    pub female: FxHashSet<&'static str>,
+    pub male: FxHashSet<&'static str>,
+    pub numbers: FxHashMap<&'static str, NumberWord>,
+    pub place_nouns: FxHashSet<&'static str>,
+    pub equipment: FxHashMap<&'static str, &'static str>,
+}
+
+/// How a light verb lends its arguments to the noun that carries the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LightVerb {
+    /// `launch an attack`: the noun is its object.
+    Takes,
+    /// `an attack took place`: the noun is its subject.
+    Occurs,
+}
+
+/// The tables, compiled on first use.
+pub(crate) fn tables() -> &'static Tables {
+    static TABLES: LazyLock<Tables> = LazyLock::new(Tables::compile);
+    &TABLES
+}
+
+/// Rows of a table: comments and empty lines left out, cells split at tabs.
+fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+fn cell(row: &[&'static str], n: usize) -> &'static str {
+    row.get(n).copied().unwrap_or("").trim()
+}
+
+fn filled(text: &'static str) -> Option<&'static str> {
+    (!text.is_empty() && text != "-").then_some(text)
+}
+
+fn pairs(text: &'static str) -> FxHashMap<&'static str, &'static str> {
+    rows(text).map(|row| (cell(&row, 0), cell(&row, 1))).collect()
+}
+
+fn hedge(flags: &str) -> Hedge {
+    match () {
+        () if flags.contains('h') => Hedge::Speaker,
+        () if flags.contains('r') => Hedge::Reporter,
+        () => Hedge::None,
+    }
+}
+
+fn act(text: &str) -> Act {
+    Act::parse(text).expect("the tables name acts of the vocabulary; a test reads every row")
+}
+
+impl FromStr for Frames {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self {
+            clause: text.contains('c'),
+            quotation: text.contains('q'),
+            infinitive: text.contains('x'),
+            object: text.contains('o'),
+            addressee: text.contains('a'),
+        })
+    }
+}
+
+impl Tables {
+    fn compile() -> Self {
+        let (trigger_verbs, trigger_nouns) = triggers();
+        let (roles, female, male) = people();
+        Self {
+            verbs: rows(include_str!("tables/cue_verbs.tsv")).map(|row| (cell(&row, 0), cue_verb(&row))).collect(),
+            nouns: rows(include_str!("tables/cue_nouns.tsv"))
+                .map(|row| (cell(&row, 0), CueNoun { act: act(cell(&row, 1)), hedge: hedge(cell(&row, 2)) }))
+                .collect(),
+            adverbs: rows(include_str!("tables/cue_adverbs.tsv")).map(|row| (cell(&row, 0), act(cell(&row, 1)))).collect(),
+            channels: pairs(include_str!("tables/channels.tsv")),
+            trigger_verbs,
+            trigger_nouns,
+            light_verbs: rows(include_str!("tables/light_verbs.tsv")).map(|row| (cell(&row, 0), light_verb(&row))).collect(),
+            means: pairs(include_str!("tables/means.tsv")),
+            modes_of_means: pairs(include_str!("tables/means_modes.tsv")),
+            acled: rows(include_str!("tables/acled.tsv")).map(|row| ((cell(&row, 0), cell(&row, 1)), cell(&row, 2))).collect(),
+            roles,
+            female,
+            male,
+            numbers: rows(include_str!("tables/numbers.tsv")).map(|row| (cell(&row, 0), number_word(&row))).collect(),
+            place_nouns: rows(include_str!("tables/place_nouns.tsv")).map(|row| cell(&row, 0)).collect(),
+            equipment: pairs(include_str!("tables/equipment.tsv")),
+        }
+    }
+
+    /// The role of the noun `lemma`, also by its last part: `spokeswoman`, `policeman`.
+    pub fn role(&self, lemma: &str) -> Option<Role> {
+        if let Some(&role) = self.roles.get(lemma) {
+            return Some(role);
+        }
+        let known = |ending| lemma.ends_with(ending) && lemma.len() > 5;
+        (known("woman") || known("man") || known("person")).then_some(Role::Person)
+    }
+}
+
+fn cue_verb(row: &[&'static str]) -> CueVerb {
+    let frames = cell(row, 2);
+    CueVerb {
+        act: act(cell(row, 1)),
+        frames: frames.parse().unwrap_or_default(),
+        hedge: hedge(frames),
+        prepositions: cell(row, 3).split(',').filter(|p| !p.is_empty()).collect(),
+    }
+}
+
+fn light_verb(row: &[&'static str]) -> LightVerb {
+    if cell(row, 1) == "occurs" { LightVerb::Occurs } else { LightVerb::Takes }
+}
+
+type Triggers = FxHashMap<&'static str, Trigger>;
+
+fn triggers() -> (Triggers, Triggers) {
+    let (mut verbs, mut nouns) = (Triggers::default(), Triggers::default());
+    for row in rows(include_str!("tables/triggers.tsv")) {
+        let flags = cell(&row, 4);
+        let trigger = Trigger {
+            kind: cell(&row, 2),
+            mode: filled(cell(&row, 3)),
+            frame: match () {
+                () if flags.contains("suffer") => Frame::Suffer,
+                () if flags.contains("blow") => Frame::Blow,
+                () if flags.contains("mutual") => Frame::Mutual,
+                () => Frame::Act,
+            },
+            toll: match () {
+                () if flags.contains("killed") => Some(Harm::Killed),
+                () if flags.contains("injured") => Some(Harm::Injured),
+                () => None,
+            },
+            through: cell(&row, 5),
+            weak: flags.contains("weak"),
+        };
+        if cell(&row, 1) == "n" { &mut nouns } else { &mut verbs }.insert(cell(&row, 0), trigger);
+    }
+    (verbs, nouns)
+}
+
+type People = (FxHashMap<&'static str, Role>, FxHashSet<&'static str>, FxHashSet<&'static str>);
+
+fn people() -> People {
+    let (mut roles, mut female, mut male) = (FxHashMap::default(), FxHashSet::default(), FxHashSet::default());
+    for row in rows(include_str!("tables/people.tsv")) {
+        let word = cell(&row, 0);
+        match cell(&row, 2) {
+            "f" => drop(female.insert(word)),
+            "m" => drop(male.insert(word)),
+            _ => {}
+        }
+        let role = match cell(&row, 1) {
+            "unnamed" => Role::Unnamed,
+            "body" => Role::Body,
+            "document" => Role::Document,
+            "civilian" => Role::Civilian,
+            "fighter" => Role::Fighter,
+            "thing" => Role::Thing,
+            _ => Role::Person,
+        };
+        roles.insert(word, role);
+    }
+    (roles, female, male)
+}
+
+fn number_word(row: &[&'static str]) -> NumberWord {
+    NumberWord {
+        low: cell(row, 1).parse().ok(),
+        high: cell(row, 2).parse().ok(),
+        approx: cell(row, 3) == "approx",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_every_table_is_read() {
+        let tables = tables();
+        assert!(tables.verbs["deny"].frames.clause);
+        assert_eq!(tables.trigger_verbs["kill"].toll, Some(Harm::Killed));
+        assert_eq!(tables.numbers["dozens"].low, Some(24));
+    }
+
+    #[test]
+    fn every_mode_of_a_means_is_known_to_acled_too() {
+        for mode in tables().modes_of_means.values() {
+            assert!(tables().acled.contains_key(&("ASSAULT", mode)), "`{mode}`");
+        }
+    }
+}

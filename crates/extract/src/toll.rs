@@ -1,0 +1,168 @@
+//! How many were killed and injured: numbers with their bounds and what they count.
+
+use rashomon_nlp::Doc;
+use rashomon_schema::{Count, Status};
+
+use crate::number::{self, Amount};
+use crate::tables::{tables, Harm, Role};
+use crate::words::{child, conjuncts, object_of, phrase, preposition, Words};
+
+/// A number of people harmed, and where it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Counted {
+    pub count: Count,
+    pub words: Words,
+    /// The noun that is counted.
+    pub noun: Option<usize>,
+}
+
+/// The numbers in the noun phrase of `head`: `at least 14 people, including five children`.
+pub(crate) fn in_phrase(doc: &Doc, head: usize) -> Vec<Counted> {
+    let parts = conjuncts(doc, head);
+    let mut found: Vec<Counted> = parts.iter().filter_map(|&part| of_noun(doc, part)).collect();
+    if found.len() > 1 {
+        found.iter_mut().for_each(|counted| counted.count.total = false);
+    }
+    for &part in &parts {
+        found.extend(included(doc, part));
+    }
+    found
+}
+
+/// `including five children`, `among them two women`, `five of them children`.
+fn included(doc: &Doc, head: usize) -> Vec<Counted> {
+    let preps = doc.children(head).filter(|&c| doc.dep(c) == "prep" && matches!(doc.token(c).to_ascii_lowercase().as_str(), "including" | "among"));
+    let mut found: Vec<Counted> = preps
+        .filter_map(|prep| child(doc, prep, &["pobj"]))
+        .flat_map(|noun| conjuncts(doc, noun))
+        .filter_map(|noun| of_noun(doc, noun))
+        .collect();
+    found.iter_mut().for_each(|counted| counted.count.total = false);
+    found
+}
+
+/// The number that the noun or number `noun` gives.
+fn of_noun(doc: &Doc, noun: usize) -> Option<Counted> {
+    if let Some(part) = among(doc, noun) {
+        return Some(part);
+    }
+    if is_nobody(doc, noun) {
+        let amount = Amount { low: Some(0), high: Some(0), approx: false, words: phrase(doc, noun) };
+        return Some(counted(doc, amount, Some(noun)));
+    }
+    if number::is_number(doc, noun) && !matches!(doc.ent_type(noun), "DATE" | "TIME" | "PERCENT" | "MONEY") {
+        // `dozens of people`, `14 of the guards`, or a bare `14`.
+        let of = preposition(doc, noun, &["of"]).and_then(|p| object_of(doc, p)).filter(|&o| !number::is_number(doc, o) && is_human(doc, o));
+        let amount = number::read(doc, noun)?;
+        return Some(counted(doc, amount, of));
+    }
+    if !is_human(doc, noun) {
+        return None;
+    }
+    if let Some(number) = doc.children(noun).find(|&c| matches!(doc.dep(c), "nummod" | "quantmod" | "amod" | "compound") && number::is_number(doc, c)) {
+        return number::read(doc, number).map(|amount| counted(doc, amount, Some(noun)));
+    }
+    // `a child` is one.
+    let one = doc.tag(noun) == "NN" && child(doc, noun, &["det"]).is_some_and(|d| matches!(doc.lemma(d), "a" | "an" | "another"));
+    let person = matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter)) && doc.lemma(noun) != "family";
+    (one && person).then(|| counted(doc, Amount { low: Some(1), high: Some(1), approx: false, words: phrase(doc, noun) }, Some(noun)))
+}
+
+/// `a dozen`, `a hundred people`: the article belongs to the number.
+fn among(doc: &Doc, noun: usize) -> Option<Counted> {
+    let collective = matches!(doc.lemma(noun), "number" | "total" | "group" | "handful");
+    if !collective {
+        return None;
+    }
+    let of = preposition(doc, noun, &["of"]).and_then(|p| object_of(doc, p))?;
+    (of != noun).then(|| of_noun(doc, of)).flatten()
+}
+
+fn counted(doc: &Doc, amount: Amount, noun: Option<usize>) -> Counted {
+    let words = noun.map_or(amount.words, |noun| amount.words.cover(Words::one(noun)));
+    let label = noun.filter(|&n| is_human(doc, n)).map(|noun| {
+        let named = phrase(doc, noun);
+        let start = named.start.max(amount.words.end).min(noun);
+        Words::new(start, noun + 1).text(doc).to_owned()
+    });
+    let count = Count { low: amount.low, high: amount.high, approx: amount.approx, counted: label, total: !is_part(doc, noun) };
+    Counted { count, words, noun }
+}
+
+/// Children and women are a part of the dead.
+fn is_part(doc: &Doc, noun: Option<usize>) -> bool {
+    noun.is_some_and(|noun| matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor" | "other"))
+}
+
+fn is_nobody(doc: &Doc, noun: usize) -> bool {
+    matches!(doc.token(noun).to_ascii_lowercase().as_str(), "nobody" | "none")
+        || (matches!(doc.lemma(noun), "one" | "civilian" | "person" | "people" | "casualty" | "soldier") && child(doc, noun, &["det"]).is_some_and(|d| doc.lemma(d) == "no"))
+}
+
+/// Whether the noun counts people.
+pub(crate) fn is_human(doc: &Doc, noun: usize) -> bool {
+    matches!(tables().role(doc.lemma(noun).to_lowercase().as_str()), Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed))
+        || matches!(doc.lemma(noun), "people" | "other" | "victim" | "body" | "casualty" | "dead" | "wounded" | "life" | "member" | "employee" | "staff" | "crew" | "patient" | "man" | "death" | "fatality" | "injury")
+        || matches!(doc.ent_type(noun), "NORP")
+}
+
+/// A toll told without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
+pub(crate) fn told_at(doc: &Doc, token: usize) -> Option<(Harm, Counted)> {
+    let word = doc.token(token).to_ascii_lowercase();
+    match word.as_str() {
+        "dead" => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
+        "wounded" | "injured" | "hurt" if doc.tag(token) == "JJ" => predicate(doc, token).map(|counted| (Harm::Injured, counted)),
+        "deaths" | "fatalities" | "lives" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
+        "injuries" => labelled(doc, token).map(|counted| (Harm::Injured, counted)),
+        "bodies" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
+        "toll" => death_toll(doc, token).map(|counted| (Harm::Killed, counted)),
+        _ => None,
+    }
+}
+
+/// `14 dead`, `14 people dead`, `14 were dead`.
+fn predicate(doc: &Doc, token: usize) -> Option<Counted> {
+    let own = doc.children(token).find(|&c| number::is_number(doc, c)).or_else(|| child(doc, token, &["nsubj"]));
+    if let Some(found) = own.and_then(|c| of_noun(doc, c)) {
+        return Some(found);
+    }
+    let head = doc.head(token);
+    if head != token && (number::is_number(doc, head) || is_human(doc, head)) && head < token {
+        return of_noun(doc, head);
+    }
+    let before = token.checked_sub(1)?;
+    if number::is_number(doc, before) || (is_human(doc, before) && token > 1 && number::is_number(doc, before - 1)) {
+        return of_noun(doc, before);
+    }
+    let subject = child(doc, head, &["nsubj"]).filter(|_| matches!(doc.lemma(head), "be" | "lie"))?;
+    of_noun(doc, subject)
+}
+
+fn labelled(doc: &Doc, noun: usize) -> Option<Counted> {
+    let number = doc.children(noun).find(|&c| doc.dep(c) == "nummod" || number::is_number(doc, c)).filter(|&c| number::is_number(doc, c))?;
+    number::read(doc, number).map(|amount| Counted {
+        count: Count { low: amount.low, high: amount.high, approx: amount.approx, counted: None, total: true },
+        words: amount.words.cover(Words::one(noun)),
+        noun: None,
+    })
+}
+
+/// `the death toll rose to 40`, `a death toll of 40`, `put the toll at 40`.
+fn death_toll(doc: &Doc, noun: usize) -> Option<Counted> {
+    let verb = doc.head(noun);
+    let prep = preposition(doc, noun, &["of", "at", "to"]).or_else(|| preposition(doc, verb, &["to", "at", "of", "above", "past"]));
+    let number = match prep {
+        Some(prep) => child(doc, prep, &["pobj"])?,
+        None => child(doc, verb, &["attr", "dobj", "npadvmod"])?,
+    };
+    of_noun(doc, number).filter(|_| number::is_number(doc, number) || doc.children(number).any(|c| number::is_number(doc, c)))
+}
+
+/// Whether the counted were civilians or fighters, where the noun says so.
+pub(crate) fn status_of(doc: &Doc, noun: usize) -> Option<Status> {
+    match tables().role(doc.lemma(noun).to_lowercase().as_str())? {
+        Role::Fighter => Some(Status::Fighter),
+        Role::Civilian if !matches!(doc.lemma(noun), "person" | "people" | "man" | "passenger") => Some(Status::Civilian),
+        _ => None,
+    }
+}

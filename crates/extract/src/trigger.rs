@@ -1,0 +1,172 @@
+//! Words that tell of an event, and which of them tell of the same one.
+
+use rashomon_nlp::Doc;
+use rustc_hash::FxHashMap;
+
+use crate::argument::support;
+use crate::layout::Layout;
+use crate::tables::{tables, Frame, LightVerb, Trigger};
+use crate::words::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
+
+/// An event told by one or more triggers; the first gives its type.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub trigger: usize,
+    pub row: Trigger,
+    /// Verbs that tell more of the same event: `an attack that killed six`.
+    pub also: Vec<(usize, Trigger)>,
+}
+
+/// Every event told, in order of the text.
+pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
+    let doc = layout.doc;
+    let rows: FxHashMap<usize, Trigger> = (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
+    let mut told: Vec<Told> = Vec::new();
+    let mut event_of: FxHashMap<usize, usize> = FxHashMap::default();
+    // Nouns first, so that verbs can join them.
+    for nouns in [true, false] {
+        for token in 0..doc.len() {
+            let Some(&row) = rows.get(&token).filter(|_| is_verb_trigger(doc, token) != nouns) else { continue };
+            let host = if nouns { noun_host(doc, token, &event_of) } else { host(doc, token, &row, &rows, &event_of) };
+            match host.filter(|&event| joins(&told[event], &row)) {
+                Some(event) => {
+                    told[event].also.push((token, row));
+                    event_of.insert(token, event);
+                }
+                None if row.weak && !stands(doc, token, &row) => {}
+                None => {
+                    event_of.insert(token, told.len());
+                    told.push(Told { trigger: token, row, also: Vec::new() });
+                }
+            }
+        }
+    }
+    told.sort_by_key(|event| event.trigger);
+    told
+}
+
+fn is_verb_trigger(doc: &Doc, token: usize) -> bool {
+    is_verb(doc, token)
+}
+
+fn row_of(doc: &Doc, token: usize) -> Option<Trigger> {
+    if is_verb(doc, token) {
+        // A participle before its noun describes it: `the destroyed house`.
+        if matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass") || is_name(doc, token) {
+            return None;
+        }
+        if is_the_harmed(doc, token) {
+            return None;
+        }
+        if doc.tag(token) == "VBG" && matches!(doc.dep(token), "pobj" | "dobj" | "nsubj" | "nsubjpass") {
+            return tables().trigger_nouns.get(doc.lemma(token)).or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str())).copied();
+        }
+        return tables().trigger_verbs.get(doc.lemma(token)).copied();
+    }
+    if !matches!(doc.pos(token), "NOUN" | "PROPN") || is_name(doc, token) || doc.dep(token) == "compound" && is_trigger_noun(doc, doc.head(token)) {
+        return None;
+    }
+    // `attack helicopter`, `protest leader` name things, not events.
+    if doc.dep(token) == "compound" && doc.pos(doc.head(token)) == "NOUN" {
+        return None;
+    }
+    tables().trigger_nouns.get(doc.lemma(token).to_ascii_lowercase().as_str()).copied()
+}
+
+/// `the injured`, `the dead and wounded`: people, not an event.
+fn is_the_harmed(doc: &Doc, token: usize) -> bool {
+    let before = |n: usize| token.checked_sub(n).map_or("", |t| doc.token(t));
+    doc.tag(token) == "VBN"
+        && (before(1).eq_ignore_ascii_case("the") || (before(1) == "and" && before(2) == "dead") || matches!(doc.dep(token), "dobj" | "pobj"))
+}
+
+fn is_trigger_noun(doc: &Doc, token: usize) -> bool {
+    tables().trigger_nouns.contains_key(doc.lemma(token))
+}
+
+fn is_name(doc: &Doc, token: usize) -> bool {
+    matches!(doc.ent_type(token), "PERSON" | "ORG" | "GPE" | "LAW" | "WORK_OF_ART" | "PRODUCT" | "FAC" | "NORP")
+}
+
+/// A weak trigger counts only with an object, or with an infinitive that is asked for.
+fn stands(doc: &Doc, token: usize, row: &Trigger) -> bool {
+    match row.kind {
+        "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB" && !matches!(row.frame, Frame::Suffer),
+        "REQUEST" | "AGREE" => {
+            child(doc, token, &["xcomp", "ccomp"]).is_some() || preposition(doc, token, &["for", "on", "with"]).is_some()
+        }
+        "COOPERATE" | "AID" => preposition(doc, token, &["with", "to", "for", "between"]).is_some(),
+        _ => child(doc, token, &["dobj", "nsubjpass"]).is_some() || preposition(doc, token, &["at", "on", "with", "against"]).is_some(),
+    }
+}
+
+/// Whether a further trigger tells of the same event, not of one more: harm and blows join an assault.
+fn joins(told: &Told, row: &Trigger) -> bool {
+    told.row.kind == "ASSAULT" && row.kind == "ASSAULT" && (row.toll.is_some() || told.row.toll.is_none())
+}
+
+/// `the killing of 20 in a raid`: a noun of harm joins the event noun it happened in.
+fn noun_host(doc: &Doc, noun: usize, event_of: &FxHashMap<usize, usize>) -> Option<usize> {
+    let head = doc.head(noun);
+    (doc.dep(noun) == "conj").then(|| event_of.get(&head).copied()).flatten().filter(|_| doc.lemma(noun) == "shelling" && doc.lemma(head) == "bombing")
+}
+
+/// The event that the verb `verb` tells more of.
+fn host(doc: &Doc, verb: usize, row: &Trigger, rows: &FxHashMap<usize, Trigger>, event_of: &FxHashMap<usize, usize>) -> Option<usize> {
+    if row.kind != "ASSAULT" {
+        return None;
+    }
+    let event = |token: usize| event_of.get(&token).copied();
+    // `the attack killed six`, `attacks hitting troops`.
+    if !is_passive(doc, verb)
+        && let Some(doer) = subject(doc, verb)
+    {
+        let doer = if matches!(doc.tag(doer), "WDT" | "WP") { antecedent(doc, verb).unwrap_or(doer) } else { doer };
+        if let Some(host) = event(doer) {
+            return Some(host);
+        }
+    }
+    row.toll?;
+    // `killed in the raid`, `wounded by the blast`.
+    for prep in doc.children(verb).filter(|&c| matches!(doc.dep(c), "prep" | "agent")) {
+        if matches!(doc.lemma(prep), "in" | "by" | "during" | "from" | "after")
+            && let Some(host) = object_of(doc, prep).and_then(event)
+        {
+            return Some(host);
+        }
+    }
+    harm_host(doc, verb, rows, event_of)
+}
+
+/// `struck the market, killing six`, `shelled the town and killed six`, `died when shells hit the market`.
+fn harm_host(doc: &Doc, verb: usize, rows: &FxHashMap<usize, Trigger>, event_of: &FxHashMap<usize, usize>) -> Option<usize> {
+    if let Some(cause) = doc.children(verb).find(|&c| {
+        doc.dep(c) == "advcl" && rows.get(&c).is_some_and(|r| r.kind == "ASSAULT") && doc.children(c).any(|m| matches!(doc.lemma(m), "when" | "after" | "as"))
+    }) {
+        return event_of.get(&cause).copied();
+    }
+    let mut at = verb;
+    for _ in 0..4 {
+        let head = doc.head(at);
+        let linked = matches!(doc.dep(at), "conj" | "advcl" | "xcomp" | "acl" | "pcomp" | "prep" | "ccomp");
+        if head == at || !linked {
+            return None;
+        }
+        if doc.dep(at) == "ccomp" && tables().verbs.contains_key(doc.lemma(head)) {
+            return None;
+        }
+        if let Some(&host) = event_of.get(&head) {
+            return Some(host);
+        }
+        at = head;
+    }
+    None
+}
+
+/// The verb whose clause the event's trigger lies in: its light verb, or the trigger itself.
+pub(crate) fn carrier(doc: &Doc, trigger: usize) -> (usize, Option<LightVerb>) {
+    if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
+        return (trigger, None);
+    }
+    support(doc, trigger).map_or((trigger, None), |(verb, light)| (verb, Some(light)))
+}

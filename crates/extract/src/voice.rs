@@ -1,0 +1,189 @@
+//! Who speaks: every source resolved to one voice of the report.
+
+use rashomon_schema::{Attribution, Voice, VoiceKind};
+use rustc_hash::FxHashMap;
+
+use crate::actor::argument;
+use crate::attribution::{channel_name, Saying, Source};
+use crate::layout::Layout;
+use crate::referent::Referents;
+use crate::tables::Hedge;
+use crate::words::antecedent;
+use crate::world::{KnownActor, World};
+
+/// The report's own voice.
+pub(crate) const REPORT: usize = 0;
+
+/// The voices of a report; the first is its own.
+pub(crate) struct Voices {
+    pub list: Vec<Voice>,
+    /// The voice of each saying.
+    pub of_saying: Vec<usize>,
+    /// The voices each saying goes through.
+    via: Vec<Vec<usize>>,
+    of_referent: FxHashMap<usize, usize>,
+    /// The referent of each voice.
+    referents: Vec<Option<usize>>,
+}
+
+impl Voices {
+    /// Resolves the source of every saying.
+    pub fn resolve(layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying], referents: &mut Referents, publisher: Option<&str>) -> Self {
+        let mut voices = Self {
+            list: vec![own_voice(publisher)],
+            of_saying: Vec::with_capacity(sayings.len()),
+            via: Vec::with_capacity(sayings.len()),
+            of_referent: FxHashMap::default(),
+            referents: vec![None],
+        };
+        let speaking = speakers_of_quotes(layout, sayings);
+        let mut last = REPORT;
+        for saying in sayings {
+            let mut voice = match saying.source {
+                Some(source) => voices.of_source(layout, world, sayings, &speaking, referents, source),
+                None if saying.continues => last,
+                None => REPORT,
+            };
+            let mut via = Vec::new();
+            if let Some(cited) = saying.citing {
+                via.push(voice);
+                voice = voices.of_source(layout, world, sayings, &speaking, referents, cited);
+            }
+            if voice != REPORT {
+                last = voice;
+            }
+            voices.of_saying.push(voice);
+            voices.via.push(via);
+        }
+        voices
+    }
+
+    fn of_source(
+        &mut self,
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        sayings: &[Saying],
+        speaking: &FxHashMap<usize, usize>,
+        referents: &mut Referents,
+        source: Source,
+    ) -> usize {
+        let doc = layout.doc;
+        let head = source.head;
+        match doc.tag(head) {
+            "PRP" | "PRP$" if is_first_person(doc.token(head)) => {
+                let speaker = layout.quotes.of(head).and_then(|quote| speaking.get(&quote));
+                return speaker.and_then(|&saying| self.of_earlier(layout, sayings, referents, saying)).unwrap_or(REPORT);
+            }
+            "PRP" | "PRP$" => {
+                if let Some(referent) = referents.of_pronoun(layout, head) {
+                    return self.of_referent(layout, referents, referent, source);
+                }
+            }
+            "WP" | "WDT" => {
+                if let Some(noun) = antecedent(doc, doc.head(head)) {
+                    let referent = referents.of_or_new(layout, world, noun);
+                    return self.of_referent(layout, referents, referent, source);
+                }
+            }
+            _ => {}
+        }
+        let referent = referents.of_or_new(layout, world, head);
+        self.of_referent(layout, referents, referent, source)
+    }
+
+    /// The voice of a saying whose source may come after the quotation: resolved as soon as it is asked for.
+    fn of_earlier(&mut self, layout: &Layout<'_>, sayings: &[Saying], referents: &Referents, saying: usize) -> Option<usize> {
+        if let Some(&voice) = self.of_saying.get(saying) {
+            return Some(voice);
+        }
+        let source = sayings[saying].source?;
+        let referent = referents.of(source.head).or_else(|| referents.of_pronoun(layout, source.head))?;
+        Some(self.of_referent(layout, referents, referent, source))
+    }
+
+    fn of_referent(&mut self, layout: &Layout<'_>, referents: &Referents, referent: usize, source: Source) -> usize {
+        let span = source.words.span(layout.doc);
+        if let Some(&voice) = self.of_referent.get(&referent) {
+            self.list[voice].spans.push(span);
+            return voice;
+        }
+        let known = &referents.all[referent];
+        let voice = self.list.len();
+        self.list.push(Voice {
+            id: format!("v{voice}"),
+            kind: known.kind,
+            name: known.name.clone(),
+            description: known.description.clone(),
+            actor: known.actor.as_ref().map(|actor| actor.id.clone()),
+            spans: vec![span],
+        });
+        self.referents.push(Some(referent));
+        self.of_referent.insert(referent, voice);
+        voice
+    }
+
+    /// The actor that `voice` is.
+    pub fn actor<'r>(&self, referents: &'r Referents, voice: usize) -> Option<&'r KnownActor> {
+        self.referents[voice].and_then(|referent| referents.all[referent].actor.as_ref())
+    }
+
+    /// The attributions of the report in their final form.
+    pub fn attributions(&self, layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying]) -> Vec<Attribution> {
+        let doc = layout.doc;
+        let spans = |words: &[crate::words::Words]| words.iter().map(|w| w.span(doc)).collect::<Vec<_>>();
+        sayings
+            .iter()
+            .enumerate()
+            .map(|(n, saying)| Attribution {
+                id: format!("a{n}"),
+                voice: self.list[self.of_saying[n]].id.clone(),
+                via: self.via[n].iter().map(|&v| self.list[v].id.clone()).collect(),
+                source: saying.source.iter().map(|s| s.words.span(doc)).collect(),
+                cue: spans(&saying.cue),
+                content: spans(&saying.content),
+                mode: saying.mode(layout),
+                act: saying.act,
+                hedged: saying.hedge != Hedge::None,
+                addressee: saying.addressees.iter().map(|&head| argument(doc, world, head)).collect(),
+                channel: saying.channel.and_then(|words| channel_name(layout, words.start)).map(str::to_owned),
+            })
+            .collect()
+    }
+}
+
+fn own_voice(publisher: Option<&str>) -> Voice {
+    Voice {
+        id: "v0".to_owned(),
+        kind: VoiceKind::Report,
+        name: publisher.unwrap_or("report").to_owned(),
+        description: None,
+        actor: None,
+        spans: Vec::new(),
+    }
+}
+
+pub(crate) fn is_first_person(token: &str) -> bool {
+    matches!(token.to_ascii_lowercase().as_str(), "i" | "we" | "our" | "my" | "us" | "me" | "ours" | "mine")
+}
+
+/// Which saying each quotation belongs to.
+pub(crate) fn speakers_of_quotes(layout: &Layout<'_>, sayings: &[Saying]) -> FxHashMap<usize, usize> {
+    let mut speakers = FxHashMap::default();
+    for (n, saying) in sayings.iter().enumerate() {
+        for words in &saying.content {
+            let mut token = words.start;
+            while token < words.end {
+                match layout.quotes.of(token) {
+                    Some(quote) => {
+                        if layout.quotes.of(saying.anchor) != Some(quote) || saying.cue.is_empty() {
+                            speakers.entry(quote).or_insert(n);
+                        }
+                        token = layout.quotes.all[quote].words.end.max(token + 1);
+                    }
+                    None => token += 1,
+                }
+            }
+        }
+    }
+    speakers
+}
