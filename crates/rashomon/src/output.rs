@@ -1,0 +1,110 @@
+//! Where results go: standard output, or a file that appears when it is whole.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use tempfile::NamedTempFile;
+
+use crate::failure::UserError;
+
+/// An open output.
+pub enum Output {
+    Standard(BufWriter<StdoutLock<'static>>),
+    File { writer: BufWriter<NamedTempFile>, path: PathBuf },
+}
+
+impl Output {
+    /// Opens standard output, or a file beside the one that is to appear.
+    pub fn open(path: Option<&Path>) -> Result<Self> {
+        let Some(path) = path else {
+            return Ok(Self::Standard(BufWriter::with_capacity(1 << 16, io::stdout().lock())));
+        };
+        if path.is_dir() {
+            let message = format!("cannot write to `{}`: it is a directory", path.display());
+            return Err(UserError::with_hint(message, "name a file in it"));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = NamedTempFile::new_in(folder).map_err(|e| cannot_write(path, &e))?;
+        Ok(Self::File { writer: BufWriter::with_capacity(1 << 16, file), path: path.to_owned() })
+    }
+
+    /// Writes everything out; only now the file appears under its name.
+    pub fn finish(self) -> Result<()> {
+        match self {
+            Self::Standard(mut writer) => writer.flush().context("cannot write to standard output"),
+            Self::File { writer, path } => {
+                let file = writer.into_inner().map_err(|e| cannot_write(&path, e.error()))?;
+                allow_others_to_read(file.as_file());
+                file.persist(&path).map_err(|e| cannot_write(&path, &e.error))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Standard(writer) => writer.write(bytes),
+            Self::File { writer, .. } => writer.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Standard(writer) => writer.flush(),
+            Self::File { writer, .. } => writer.flush(),
+        }
+    }
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
+    UserError::new(format!("cannot write `{}`: {error}", path.display()))
+}
+
+/// Gives a temporary file, which is its owner's alone, the usual rights of a new file.
+#[cfg(unix)]
+pub fn allow_others_to_read(file: &File) {
+    use std::os::unix::fs::PermissionsExt;
+    // Where rights cannot be changed the file stays private, which does no harm.
+    let _ = file.set_permissions(std::fs::Permissions::from_mode(0o644));
+}
+
+/// Other systems give temporary files the usual rights.
+#[cfg(not(unix))]
+pub fn allow_others_to_read(_: &File) {}
+
+/// Whether the error says that nobody reads any more, as when the output goes to `head`.
+pub fn is_closed(error: &anyhow::Error) -> bool {
+    let io_error = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
+    io_error.is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn wants_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Whether results are coloured.
+pub fn colours_results(path: Option<&Path>) -> bool {
+    path.is_none() && io::stdout().is_terminal() && wants_colour()
+}
+
+/// Whether errors are coloured.
+pub fn colours_errors() -> bool {
+    io::stderr().is_terminal() && wants_colour()
+}
+
+/// Columns of the terminal, or 100.
+pub fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    told.or_else(terminal_width).unwrap_or(100)
+}
+
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stdout())
+        .map(|(width, _)| usize::from(width.0))
+        .filter(|&columns| columns > 0)
+}

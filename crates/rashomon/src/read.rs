@@ -1,0 +1,157 @@
+//! `rashomon read`: reports to accounts.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use anyhow::{Context, Result, anyhow};
+use rashomon_export::{Offsets, SheetOptions, page, sheets, with_offsets, write_json_line};
+use rashomon_pipeline::{Reader, ReportReader, in_order};
+use rashomon_schema::Reading;
+
+use crate::arguments::{Common, OffsetsIn, ReadFormat, ReadOptions};
+use crate::assets::Assets;
+use crate::failure::{Outcome, report};
+use crate::inputs::{Found, Inputs};
+use crate::output::{self, Output};
+use crate::progress::{Progress, Stopwatch, Times};
+
+/// One report, read.
+struct Done {
+    written: Written,
+    n_tokens: u64,
+    times: Times,
+}
+
+/// A reading as the output takes it: bytes already where it can be streamed.
+enum Written {
+    Bytes(Vec<u8>),
+    Reading(Box<Reading>),
+}
+
+/// Reads every report that can be read, and reports those that cannot.
+pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
+    let inputs = Inputs::new(&options.input)?;
+    let assets = Assets::open(common)?;
+    let reader = Reader::new(assets.engine(options.input.kernel.as_deref())?, Some(assets.gazetteer()?));
+    let mut output = Sink::open(options)?;
+    let (mut outcome, mut stopped) = (Outcome::Fine, None);
+    let (mut progress, mut times) = (Progress::new(), Times::start());
+    in_order(
+        crate::progress::n_jobs(options.input.jobs),
+        inputs,
+        || reader.report_reader(),
+        |report_reader, found| guarded(|| read_one(report_reader, found, options)),
+        |done| match done.and_then(|done| {
+            times.add(done.times, done.n_tokens);
+            progress.add(done.n_tokens);
+            output.take(done.written).map_err(Failed::Output)
+        }) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(Failed::Input(error)) => {
+                outcome = outcome.max(report(&error));
+                ControlFlow::Continue(())
+            }
+            Err(Failed::Output(error)) => {
+                stopped = Some(error);
+                ControlFlow::Break(())
+            }
+        },
+    );
+    drop(progress);
+    match stopped.map_or_else(|| output.finish(options), Err) {
+        Err(error) if output::is_closed(&error) => {}
+        done => done?,
+    }
+    if options.input.time {
+        times.print(reader.engine().kernel());
+    }
+    Ok(outcome)
+}
+
+/// Why a report was not written.
+enum Failed {
+    Input(anyhow::Error),
+    Output(anyhow::Error),
+}
+
+/// Runs the work on one report so that a defect of ours costs that report alone.
+fn guarded(work: impl FnOnce() -> Result<Done>) -> Result<Done, Failed> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    done.unwrap_or_else(|_| Err(anyhow!("a report could not be read because of a defect in this program")))
+        .map_err(Failed::Input)
+}
+
+fn read_one(reader: &mut ReportReader<'_>, found: Found, options: &ReadOptions) -> Result<Done> {
+    let mut watch = Stopwatch::start();
+    let mut ingested = found?.read()?;
+    ingested.report.published = ingested.report.published.or(options.published);
+    if ingested.report.publisher.is_none() {
+        ingested.report.publisher.clone_from(&options.publisher);
+    }
+    let ingest = watch.lap();
+    let doc = reader.parse(&ingested);
+    let parse = watch.lap();
+    let reading = reader.extract(ingested, &doc);
+    let read = watch.lap();
+    let reading = match options.offsets {
+        OffsetsIn::Text => reading,
+        OffsetsIn::Source => with_offsets(&reading, Offsets::Source),
+        OffsetsIn::Bytes => with_offsets(&reading, Offsets::Bytes),
+    };
+    let written = match options.format {
+        ReadFormat::Jsonl => {
+            let mut line = Vec::with_capacity(reading.report.text.len() * 8);
+            write_json_line(&mut line, &reading).context("cannot write a reading as JSON")?;
+            Written::Bytes(line)
+        }
+        _ => Written::Reading(Box::new(reading)),
+    };
+    let write = watch.lap();
+    let times = Times::of([("ingest", ingest), ("parse", parse), ("read", read), ("write", write)]);
+    Ok(Done { written, n_tokens: doc.len() as u64, times })
+}
+
+/// The output and what it still has to wait for.
+struct Sink {
+    output: Output,
+    readings: Vec<Reading>,
+}
+
+impl Sink {
+    fn open(options: &ReadOptions) -> Result<Self> {
+        Ok(Self { output: Output::open(options.out.as_deref())?, readings: Vec::new() })
+    }
+
+    fn take(&mut self, written: Written) -> Result<()> {
+        match written {
+            Written::Bytes(bytes) => self.output.write_all(&bytes).context("cannot write the output")?,
+            Written::Reading(reading) => self.readings.push(*reading),
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, options: &ReadOptions) -> Result<()> {
+        let text = match options.format {
+            ReadFormat::Jsonl => String::new(),
+            ReadFormat::Json => {
+                serde_json::to_string_pretty(&self.readings).context("cannot write readings as JSON")? + "\n"
+            }
+            ReadFormat::Html => page(&self.readings),
+            ReadFormat::Text if self.readings.is_empty() => String::new(),
+            ReadFormat::Text => {
+                let color = output::colours_results(options.out.as_deref());
+                sheets(
+                    &self.readings,
+                    &SheetOptions { width: output::width(), color, quotes: options.quotes },
+                )
+            }
+        };
+        if options.format == ReadFormat::Html && self.readings.is_empty() {
+            // A page about nothing would replace one about something.
+            return Ok(());
+        }
+        self.output.write_all(text.as_bytes()).context("cannot write the output")?;
+        self.output.finish()
+    }
+}
