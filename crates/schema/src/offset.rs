@@ -142,4 +142,30 @@ mod tests {
         map.keep(1, 1);
         assert_eq!(map.finish().map(Span::new(2, 4)), Span::new(2, 6));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn spans_map_in_order_and_within_the_original(
+            steps in proptest::collection::vec((0..3u8, 0..5u32, 0..5u32), 1..20)
+        ) {
+            let mut map = OffsetMapBuilder::new();
+            for (kind, n, size) in steps {
+                match kind {
+                    0 => map.keep(n, size + 1),
+                    1 => map.skip(n),
+                    _ => map.replace(n, size),
+                }
+            }
+            let (made, original) = (map.from, map.to);
+            let is_identity = map.runs.is_empty();
+            let map = map.finish();
+            let mut before = Span::new(0, 0);
+            for unit in 0..if is_identity { 0 } else { made } {
+                let there = map.map(Span::new(unit, unit + 1));
+                assert!(there.start >= before.start && there.end >= before.end && there.end <= original);
+                assert_eq!(map.map(Span::new(0, unit + 1)).end, there.end);
+                before = there;
+            }
+        }
+    }
 }

@@ -189,7 +189,8 @@ unsafe fn two_by_two(
         let (high, low) = (split.high.values().as_ptr().add(from), split.low.values().as_ptr().add(from));
         let second_rows = 16 * stride;
         let weights = panel * tiles.k * PANEL;
-        let (w_high, w_low) = (tiles.high.values().as_ptr().add(weights), tiles.low.values().as_ptr().add(weights));
+        let (w_high, w_low) =
+            (tiles.high.values().as_ptr().add(weights), tiles.low.values().as_ptr().add(weights));
         let second_panel = tiles.k * PANEL;
         asm!("tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3", options(nostack, nomem));
         for step in 0..tiles.k / TILE_K {
@@ -251,7 +252,8 @@ unsafe fn two_by_one(
         let (high, low) = (split.high.values().as_ptr().add(from), split.low.values().as_ptr().add(from));
         let second_rows = 16 * stride;
         let weights = panel * tiles.k * PANEL;
-        let (w_high, w_low) = (tiles.high.values().as_ptr().add(weights), tiles.low.values().as_ptr().add(weights));
+        let (w_high, w_low) =
+            (tiles.high.values().as_ptr().add(weights), tiles.low.values().as_ptr().add(weights));
         asm!("tilezero tmm0", "tilezero tmm2", options(nostack, nomem));
         for step in 0..tiles.k / TILE_K {
             let (i, w) = (step * TILE_K, step * TILE);

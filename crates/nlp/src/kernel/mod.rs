@@ -165,10 +165,14 @@ impl Weights {
         );
         let _ = &scratch;
         match self.kernel {
-            Kernel::Portable => portable::multiply(a, stride, n_rows, self.k, self.panels.values(), out, self.n),
+            Kernel::Portable => {
+                portable::multiply(a, stride, n_rows, self.k, self.panels.values(), out, self.n)
+            }
             // SAFETY: `pack` saw that the processor has the instructions, and the lengths were checked above.
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe { avx2::multiply(a, stride, n_rows, self.k, self.panels.values(), out, self.n) },
+            Kernel::Avx2 => unsafe {
+                avx2::multiply(a, stride, n_rows, self.k, self.panels.values(), out, self.n)
+            },
             #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
             Kernel::Amx if n_rows >= amx::MIN_ROWS && self.tiles.is_some() => {
                 let tiles = self.tiles.as_ref().expect("the guard saw them");
