@@ -35,7 +35,7 @@ impl Tagger {
         }
         let w = weights.values();
         Ok(Self {
-            weights: Weights::pack(kernel, width, n, |i, j| w[j * width + i]),
+            weights: Weights::pack(kernel, width, n, |j| &w[j * width..][..width]),
             bias: bias.values().to_vec(),
             labels: tags.iter().map(|tag| labels.intern(tag)).collect(),
         })

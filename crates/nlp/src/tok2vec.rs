@@ -227,8 +227,8 @@ impl Layer {
         }
         let (w, b) = (weights.values(), bias.values());
         Ok(Self {
-            weights: Weights::pack(kernel, k, width * n_pieces, |i, j| {
-                w[(j % width * n_pieces + j / width) * k + i]
+            weights: Weights::pack(kernel, k, width * n_pieces, |j| {
+                &w[(j % width * n_pieces + j / width) * k..][..k]
             }),
             norm: Norm {
                 kernel,

@@ -34,6 +34,13 @@ pub struct Worker<'p> {
     inputs: Vec<tok2vec::Input>,
 }
 
+/// How far a sentence may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sentences {
+    Free,
+    WithinParagraphs,
+}
+
 /// What is remembered of words.
 #[derive(Debug, Default)]
 struct Words {
@@ -62,11 +69,23 @@ impl<'p> Worker<'p> {
         }
     }
 
-    /// Runs the whole pipeline over a text.
+    /// Runs the whole pipeline over a text, with the result that spaCy gives.
     ///
     /// # Panics
     /// When the text has 2^32 bytes or more.
     pub fn parse(&mut self, text: String) -> Doc {
+        self.run(text, Sentences::Free)
+    }
+
+    /// As [`Worker::parse`], but no sentence goes across a blank line, so that a headline stays apart from the story.
+    ///
+    /// # Panics
+    /// When the text has 2^32 bytes or more.
+    pub fn parse_paragraphs(&mut self, text: String) -> Doc {
+        self.run(text, Sentences::WithinParagraphs)
+    }
+
+    fn run(&mut self, text: String, sentences: Sentences) -> Doc {
         u32::try_from(text.len()).expect("a text has fewer than 2^32 bytes");
         if self.words.lexicon.len() > MAX_WORDS || self.words.n_bytes > MAX_BYTES {
             self.words = Words::default();
@@ -77,7 +96,11 @@ impl<'p> Worker<'p> {
         let lexemes = self.tokenize(&mut doc);
         self.inputs.clear();
         self.inputs.extend(lexemes.iter().zip(&doc.tokens).map(|(&lex, token)| (lex, token.spacy)));
-        self.tag_and_parse(&mut doc.tokens);
+        let starts = match sentences {
+            Sentences::Free => Vec::new(),
+            Sentences::WithinParagraphs => paragraph_starts(&doc),
+        };
+        self.tag_and_parse(&mut doc.tokens, &starts);
         self.rule(&mut doc, &lexemes);
         self.recognise(&mut doc.tokens);
         doc.children = tree::list_children(&mut doc.tokens);
@@ -169,7 +192,7 @@ impl<'p> Worker<'p> {
         }
     }
 
-    fn tag_and_parse(&mut self, tokens: &mut [Token]) {
+    fn tag_and_parse(&mut self, tokens: &mut [Token], starts: &[bool]) {
         let Pipeline { tok2vec, tagger, parser, .. } = self.pipeline;
         if let Some((scorer, _)) = parser {
             scorer.start(&mut self.parser);
@@ -199,7 +222,10 @@ impl<'p> Worker<'p> {
         }
         match parser {
             Some((scorer, moves)) => {
-                let arcs = transition::parse(tokens.len(), scorer, moves, &mut self.parser);
+                let arcs = {
+                    let starts_sentence = |token: usize| starts.get(token).copied().unwrap_or(false);
+                    transition::parse(tokens.len(), scorer, moves, starts_sentence, &mut self.parser)
+                };
                 for (i, token) in tokens.iter_mut().enumerate() {
                     token.head = arcs.heads[i];
                     token.dep = if arcs.heads[i] as usize == i { self.pipeline.root } else { arcs.labels[i] };
@@ -269,6 +295,12 @@ impl<'p> Worker<'p> {
             (token.ent, token.ent_type) = (ent, label);
         }
     }
+}
+
+/// Whether a token is the first after a blank line.
+fn paragraph_starts(doc: &Doc) -> Vec<bool> {
+    let is_break = |i: usize| doc.is_space(i) && doc.token(i).matches('\n').count() > 1;
+    (0..doc.len()).map(|i| i > 0 && !doc.is_space(i) && is_break(i - 1)).collect()
 }
 
 impl Words {

@@ -37,9 +37,9 @@ pub struct ReportReader<'r> {
 }
 
 impl ReportReader<'_> {
-    /// Parses the report's text.
+    /// Parses the report's text, paragraph by paragraph.
     pub fn parse(&mut self, ingested: &Ingested) -> Doc {
-        self.engine.parse(ingested.report.text.clone())
+        self.engine.parse_paragraphs(ingested.report.text.clone())
     }
 
     /// Reads what the parsed report says.

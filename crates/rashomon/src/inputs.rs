@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use rashomon_ingest::{
-    Columns, CsvRecords, Decoded, Format, IngestError, Ingested, MAX_REPORT_BYTES, Metadata, Record, decode,
+    Columns, CsvRecords, Decoded, Format, IngestError, Ingested, MAX_REPORT_BYTES, Metadata, Record, admit, decode,
     read_report,
 };
 
@@ -42,14 +42,17 @@ impl Pending {
         read.map_err(|e| refused(&name, &e))
     }
 
-    /// Decodes only: id and text as they stand.
-    pub fn decode(self) -> (String, String) {
+    /// Decodes only: id and text as they stand, which may be nothing.
+    pub fn decode(self) -> Result<(String, String)> {
         match self.content {
-            Content::Whole { bytes, .. } => (self.name, decode(&bytes, None).text),
+            Content::Whole { bytes, .. } => match admit(&bytes) {
+                Ok(()) | Err(IngestError::Empty) => Ok((self.name, decode(&bytes, None).text)),
+                Err(error) => Err(refused(&self.name, &error)),
+            },
             Content::Record(record) => {
                 let Decoded { text, .. } = record.decode();
                 let id = record.metadata.id.unwrap_or_else(|| format!("{}:{}", self.name, record.line));
-                (id, text)
+                Ok((id, text))
             }
         }
     }
@@ -131,6 +134,16 @@ fn file(path: &Path) -> Result<File> {
         Err(e) => return Err(UserError::new(format!("cannot read `{}`: {e}", path.display()))),
     }
     File::open(path).map_err(|e| UserError::new(format!("cannot read `{}`: {e}", path.display())))
+}
+
+/// Refuses a file by the size that its folder tells, before anything of it is read.
+fn check_size(path: &Path, name: &str) -> Result<()> {
+    let size = path.metadata().ok().filter(std::fs::Metadata::is_file).map_or(0, |about| about.len());
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    if size > MAX_REPORT_BYTES {
+        return Err(refused(name, &IngestError::TooLarge { size, limit: MAX_REPORT_BYTES }));
+    }
+    Ok(())
 }
 
 /// Reads one report's bytes, and stops where they are too many.

@@ -61,7 +61,12 @@ impl Write for Output {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
-    UserError::new(format!("cannot write `{}`: {error}", path.display()))
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "its folder does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "its folder may not be written to".to_owned(),
+        _ => error.to_string(),
+    };
+    UserError::new(format!("cannot write `{}`: {reason}", path.display()))
 }
 
 /// Gives a temporary file, which is its owner's alone, the usual rights of a new file.

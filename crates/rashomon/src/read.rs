@@ -32,8 +32,7 @@ enum Written {
 /// Reads every report that can be read, and reports those that cannot.
 pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
     let inputs = Inputs::new(&options.input)?;
-    let assets = Assets::open(common)?;
-    let reader = Reader::new(assets.engine(options.input.kernel.as_deref())?, Some(assets.gazetteer()?));
+    let reader = load(options, common)?;
     let mut output = Sink::open(options)?;
     let (mut outcome, mut stopped) = (Outcome::Fine, None);
     let (mut progress, mut times) = (Progress::new(), Times::start());
@@ -67,6 +66,17 @@ pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
         times.print(reader.engine().kernel());
     }
     Ok(outcome)
+}
+
+/// Loads engine and gazetteer side by side.
+fn load(options: &ReadOptions, common: &Common) -> Result<Reader> {
+    let assets = Assets::open(common)?;
+    std::thread::scope(|scope| {
+        let gazetteer = scope.spawn(|| assets.gazetteer());
+        let engine = assets.engine(options.input.kernel.as_deref())?;
+        let gazetteer = gazetteer.join().map_err(|_| anyhow!("the gazetteer could not be opened"))??;
+        Ok(Reader::new(engine, Some(gazetteer)))
+    })
 }
 
 /// Why a report was not written.

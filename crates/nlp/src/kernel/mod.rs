@@ -102,20 +102,19 @@ pub(crate) struct Scratch {
 }
 
 impl Weights {
-    /// Packs the matrix whose element from input `i` to output `j` is `element(i, j)`.
+    /// Packs the matrix whose output `j` takes the weights `column(j)`, one for each of `k` inputs.
     ///
     /// # Panics
     /// When this processor cannot run the kernel.
-    pub(crate) fn pack(kernel: Kernel, k: usize, n: usize, element: impl Fn(usize, usize) -> f32) -> Self {
+    pub(crate) fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Self {
         assert!(kernel.is_available(), "the kernel `{}` needs another processor", kernel.name());
         let n_panels = n.div_ceil(PANEL);
         let mut packed = Aligned::zeros(n_panels * k * PANEL);
         let panels: &mut [f32] = packed.values_mut();
-        for (p, panel) in panels.chunks_exact_mut(k * PANEL).enumerate() {
-            for (i, row) in panel.chunks_exact_mut(PANEL).enumerate() {
-                for (j, value) in row.iter_mut().enumerate().take_while(|(j, _)| p * PANEL + j < n) {
-                    *value = element(i, p * PANEL + j);
-                }
+        for j in 0..n {
+            let panel = &mut panels[j / PANEL * k * PANEL..];
+            for (row, weight) in panel.chunks_exact_mut(PANEL).zip(&column(j)[..k]) {
+                row[j % PANEL] = *weight;
             }
         }
         Self {
@@ -198,7 +197,7 @@ mod tests {
 
     fn reference(a: &[f32], stride: usize, n_rows: usize, k: usize, n: usize, w: &[f32]) -> Vec<f64> {
         let cell = |r: usize, j: usize| {
-            (0..k).map(|i| f64::from(a[r * stride + i]) * f64::from(w[i * n + j])).sum::<f64>()
+            (0..k).map(|i| f64::from(a[r * stride + i]) * f64::from(w[j * k + i])).sum::<f64>()
         };
         (0..n_rows * n).map(|at| cell(at / n, at % n)).collect()
     }
@@ -225,7 +224,7 @@ mod tests {
             let w = noise(seed ^ 77, k * n);
             let expected = reference(&a, stride, n_rows, k, n, &w);
             for kernel in Kernel::available() {
-                let weights = Weights::pack(kernel, k, n, |i, j| w[i * n + j]);
+                let weights = Weights::pack(kernel, k, n, |j| &w[j * k..][..k]);
                 let mut out = vec![0.0; weights.out_len(n_rows)];
                 weights.multiply(&a, stride, n_rows, &mut out, &mut Scratch::default());
                 for (at, wanted) in expected.iter().enumerate() {

@@ -84,9 +84,8 @@ struct State {
 }
 
 impl State {
-    fn new(n: usize) -> Self {
-        let mut starts_sentence = vec![false; n];
-        starts_sentence[0] = true;
+    fn new(n: usize, starts_sentence: impl Fn(usize) -> bool) -> Self {
+        let starts_sentence = (0..n).map(|token| token == 0 || starts_sentence(token)).collect();
         Self {
             n,
             stack: Vec::with_capacity(32),
@@ -202,12 +201,18 @@ impl State {
     }
 }
 
-/// Parses the text whose vectors the scorer was given.
-pub(crate) fn parse(n: usize, scorer: &Scorer, moves: &ParserMoves, memory: &mut Memory) -> Arcs {
+/// Parses the text whose vectors the scorer was given; tokens that `starts_sentence` takes are not joined to those before.
+pub(crate) fn parse(
+    n: usize,
+    scorer: &Scorer,
+    moves: &ParserMoves,
+    starts_sentence: impl Fn(usize) -> bool,
+    memory: &mut Memory,
+) -> Arcs {
     if n == 0 {
         return Arcs::default();
     }
-    let mut state = State::new(n);
+    let mut state = State::new(n, starts_sentence);
     while !(state.stack.is_empty() && state.buffer_len() == 0) {
         let class = choose(&state, scorer, moves, memory);
         let action = [&moves.shift, &moves.reduce, &moves.left, &moves.right, &moves.sentence_break]

@@ -73,12 +73,12 @@ impl Scorer {
         let (p, l, u) = (project.values(), lower.values(), upper.values());
         Ok(Self {
             kernel,
-            project: Weights::pack(kernel, width, projected, |i, j| p[j * width + i]),
+            project: Weights::pack(kernel, width, projected, |j| &p[j * width..][..width]),
             project_bias: project_bias.values().to_vec(),
-            lower: Weights::pack(kernel, inputs, n_slots * share, |i, j| l[from(j) * inputs + i]),
+            lower: Weights::pack(kernel, inputs, n_slots * share, |j| &l[from(j) * inputs..][..inputs]),
             lower_bias: (0..share).map(|j| lower_bias.values()[from(j)]).collect(),
             pad: (0..n_slots * share).map(|j| pad.values()[from(j)]).collect(),
-            upper: Weights::pack(kernel, hidden, n_moves, |i, j| u[j * hidden + i]),
+            upper: Weights::pack(kernel, hidden, n_moves, |j| &u[j * hidden..][..hidden]),
             upper_bias: upper_bias.values().to_vec(),
             n_slots,
             hidden,

@@ -13,7 +13,7 @@ use rashomon_pipeline::in_order;
 use crate::arguments::{Common, ParseFormat, ParseOptions};
 use crate::assets::Assets;
 use crate::failure::{Outcome, report};
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Pending};
 use crate::output::{self, Output};
 use crate::progress::{Progress, Stopwatch, Times, n_jobs};
 
@@ -32,8 +32,7 @@ pub fn run(options: &ParseOptions, common: &Common) -> Result<Outcome> {
         inputs,
         || engine.worker(),
         |worker, found| {
-            found.map(|pending| {
-                let (id, text) = pending.decode();
+            found.and_then(Pending::decode).map(|(id, text)| {
                 let mut watch = Stopwatch::start();
                 let doc = worker.parse(text);
                 let parse = watch.lap();
