@@ -4,6 +4,8 @@
 //! is for a terminal, [`page`] for a browser, and [`json_line`] for the next program. The first two share one
 //! matrix of voices by facets, so that they never say different things.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod json;
 mod matrix;
 mod offsets;

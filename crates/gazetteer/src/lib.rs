@@ -4,6 +4,8 @@
 //! parsing, [`Gazetteer::lookup`] finds the places of a name, and [`Gazetteer::resolve`] decides between them for all
 //! names of a report together. [`Actors`] tells who a noun phrase means, from tables that lie in `data/`.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod actor;
 mod candidate;
 mod compile;

@@ -18,6 +18,8 @@
 //! Bad content is data: broken encodings and damaged text are read, and told in diagnostics. What is no text at all is
 //! refused with an [`IngestError`]. Nothing here reads files: bytes come in, values go out.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod admit;
 mod csv_reports;
 mod decode;

@@ -1,5 +1,7 @@
 //! spaCy-compatible language engine: text to tokens, tags, parses and entities.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod bytes;
 mod convert;
 mod description;

@@ -3,6 +3,8 @@
 //! A [`Reading`] is what one published [`Report`] says: its voices, their attributions, the events they speak of and
 //! the claims they make. Everything here is plain data; nothing reads files or knows a parse.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod claim;
 mod id;
 mod offset;
