@@ -165,31 +165,36 @@ impl<'p> Worker<'p> {
         spans
             .retain(|&(start, end)| pipeline.tokenizer.exception_tokens(doc.span_text(start..end)).is_some());
         spans.sort_unstable();
-        for &(start, end) in spans.iter().rev() {
-            let (mut made, mut made_lexemes) = (Vec::new(), Vec::new());
-            let (first, last) = (doc.tokens[start], doc.tokens[end - 1]);
+        let (old_tokens, old_lexemes) = (std::mem::take(&mut doc.tokens), std::mem::take(lexemes));
+        let mut copied = 0;
+        for &(start, end) in &spans {
+            doc.tokens.extend_from_slice(&old_tokens[copied..start]);
+            lexemes.extend_from_slice(&old_lexemes[copied..start]);
+            let (first, last) = (old_tokens[start], old_tokens[end - 1]);
+            let text = &doc.text[first.byte_start as usize..last.byte_end as usize];
             let (mut byte, mut at) = (first.byte_start, first.start);
-            for token in pipeline.tokenizer.exception_tokens(doc.span_text(start..end)).unwrap_or_default() {
+            for token in pipeline.tokenizer.exception_tokens(text).unwrap_or_default() {
                 let lex = words.lexicon.intern(&token.orth, token.norm.as_deref(), pipeline.rules());
-                let (n_bytes, n_chars) = (token.orth.len() as u32, token.orth.chars().count() as u32);
-                made.push(Token {
-                    byte_start: byte,
-                    byte_end: byte + n_bytes,
-                    start: at,
-                    end: at + n_chars,
+                let (byte_start, char_start) = (byte, at);
+                byte += token.orth.len() as u32;
+                at += token.orth.chars().count() as u32;
+                doc.tokens.push(Token {
+                    byte_start,
+                    byte_end: byte,
+                    start: char_start,
+                    end: at,
                     is_space: words.lexicon.get(lex).is_space,
                     ..Token::default()
                 });
-                made_lexemes.push(lex);
-                byte += n_bytes;
-                at += n_chars;
+                lexemes.push(lex);
             }
-            if let Some(token) = made.last_mut() {
+            if let Some(token) = doc.tokens.last_mut() {
                 token.spacy = last.spacy;
             }
-            doc.tokens.splice(start..end, made);
-            lexemes.splice(start..end, made_lexemes);
+            copied = end;
         }
+        doc.tokens.extend_from_slice(&old_tokens[copied..]);
+        lexemes.extend_from_slice(&old_lexemes[copied..]);
     }
 
     fn tag_and_parse(&mut self, tokens: &mut [Token], starts: &[bool]) {

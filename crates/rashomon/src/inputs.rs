@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use rashomon_ingest::{
-    Columns, CsvRecords, Decoded, Format, IngestError, Ingested, MAX_REPORT_BYTES, Metadata, Record, admit, decode,
-    read_report,
+    Columns, CsvRecords, Decoded, Format, IngestError, Ingested, MAX_REPORT_BYTES, Metadata, Record, admit,
+    decode, read_report,
 };
 
 use crate::arguments::{InputKind, InputOptions};
@@ -114,6 +114,7 @@ fn open(path: &Path, kind: InputKind, columns: &Columns) -> Result<Box<dyn Itera
             }))
         }
         InputKind::Auto | InputKind::Text | InputKind::Html => {
+            check_size(path, &name)?;
             Box::new(std::iter::once(whole(name, source, kind)))
         }
     })

@@ -16,6 +16,8 @@ mod avx512;
 mod norm;
 mod portable;
 
+use std::ops::Range;
+
 use aligned::Aligned;
 pub(crate) use norm::{Norm, add, best_of};
 
@@ -25,6 +27,11 @@ const PANEL: usize = 16;
 const ROW_BLOCK: usize = 32;
 /// Inputs that a tile of 16-bit floats takes at once.
 const TILE_K: usize = 32;
+
+/// The number of columns that `n` of them take in whole panels.
+pub(crate) const fn whole_panels(n: usize) -> usize {
+    n.next_multiple_of(PANEL)
+}
 
 /// An implementation of the arithmetic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -163,25 +170,45 @@ impl Weights {
             "no room for the product"
         );
         let _ = &scratch;
+        #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+        if let Some(tiles) = self.tiles.as_ref().filter(|_| n_rows >= amx::MIN_ROWS) {
+            // SAFETY: only `pack` for AMX makes tiles, the lengths were checked above, and `out` has room for whole ones.
+            unsafe { amx::multiply(a, stride, n_rows, tiles, out, &mut scratch.split) };
+            return;
+        }
+        self.multiply_panels(a, stride, n_rows, self.panels.values(), out, self.n);
+    }
+
+    /// Writes the outputs `outputs`, which are whole panels, for a single row of inputs.
+    ///
+    /// # Panics
+    /// When `row` has not the inputs, or `out` not the length of `outputs`.
+    pub(crate) fn multiply_row(&self, row: &[f32], outputs: Range<usize>, out: &mut [f32]) {
+        assert!(outputs.start % PANEL == 0 && outputs.end % PANEL == 0, "outputs are not whole panels");
+        assert!(row.len() >= self.k && out.len() >= outputs.len(), "no room for the product");
+        let panels = &self.panels.values()[outputs.start * self.k..outputs.end * self.k];
+        self.multiply_panels(row, self.k, 1, panels, out, outputs.len());
+    }
+
+    /// The product with some of the panels; lengths are checked by the callers.
+    fn multiply_panels(
+        &self,
+        a: &[f32],
+        stride: usize,
+        n_rows: usize,
+        panels: &[f32],
+        out: &mut [f32],
+        out_stride: usize,
+    ) {
         match self.kernel {
-            Kernel::Portable => {
-                portable::multiply(a, stride, n_rows, self.k, self.panels.values(), out, self.n)
-            }
-            // SAFETY: `pack` saw that the processor has the instructions, and the lengths were checked above.
+            Kernel::Portable => portable::multiply(a, stride, n_rows, self.k, panels, out, out_stride),
+            // SAFETY: `pack` saw that the processor has the instructions, and the callers checked the lengths.
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe {
-                avx2::multiply(a, stride, n_rows, self.k, self.panels.values(), out, self.n)
-            },
-            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-            Kernel::Amx if n_rows >= amx::MIN_ROWS && self.tiles.is_some() => {
-                let tiles = self.tiles.as_ref().expect("the guard saw them");
-                // SAFETY: as above; `out` has room for whole tiles.
-                unsafe { amx::multiply(a, stride, n_rows, tiles, out, &mut scratch.split) };
-            }
+            Kernel::Avx2 => unsafe { avx2::multiply(a, stride, n_rows, self.k, panels, out, out_stride) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512 | Kernel::Amx => unsafe {
-                avx512::multiply(a, stride, n_rows, self.k, self.panels.values(), out, self.n);
+                avx512::multiply(a, stride, n_rows, self.k, panels, out, out_stride);
             },
             #[cfg(not(target_arch = "x86_64"))]
             _ => unreachable!("`pack` takes no kernel that the processor cannot run"),
@@ -227,6 +254,12 @@ mod tests {
                 let weights = Weights::pack(kernel, k, n, |j| &w[j * k..][..k]);
                 let mut out = vec![0.0; weights.out_len(n_rows)];
                 weights.multiply(&a, stride, n_rows, &mut out, &mut Scratch::default());
+                let first = weights.n() - PANEL;
+                let mut last_panel = [0.0; PANEL];
+                weights.multiply_row(&a, first..weights.n(), &mut last_panel);
+                for (got, wanted) in last_panel.iter().zip(&out[first..]) {
+                    prop_assert!((got - wanted).abs() < 2e-4, "{}: {got} for {wanted} in a part", kernel.name());
+                }
                 for (at, wanted) in expected.iter().enumerate() {
                     let got = f64::from(out[at / n * weights.n() + at % n]);
                     prop_assert!((got - wanted).abs() < 2e-4, "{}: {got} for {wanted}", kernel.name());

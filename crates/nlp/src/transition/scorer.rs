@@ -25,6 +25,8 @@ pub(crate) struct Scorer {
     upper: Weights,
     pub(super) upper_bias: Vec<f32>,
     n_slots: usize,
+    /// Outputs of `lower` for each slot, padding included.
+    slot_width: usize,
     hidden: usize,
     n_pieces: usize,
 }
@@ -65,6 +67,8 @@ impl Scorer {
             return Err(LoadError::Damaged(format!("the layers of `{name}` do not fit together")));
         }
         let share = hidden * n_pieces;
+        let slot_width = kernel::whole_panels(share);
+        let nothing = vec![0.0; inputs];
         // Where an element of `[slot][piece][hidden]` stands in the file's `[slot][hidden][piece]`.
         let from = |j: usize| {
             let (slot, rest) = (j / share, j % share);
@@ -75,12 +79,16 @@ impl Scorer {
             kernel,
             project: Weights::pack(kernel, width, projected, |j| &p[j * width..][..width]),
             project_bias: project_bias.values().to_vec(),
-            lower: Weights::pack(kernel, inputs, n_slots * share, |j| &l[from(j) * inputs..][..inputs]),
+            lower: Weights::pack(kernel, inputs, n_slots * slot_width, |j| match j % slot_width {
+                rest if rest < share => &l[from(j / slot_width * share + rest) * inputs..][..inputs],
+                _ => &nothing,
+            }),
             lower_bias: (0..share).map(|j| lower_bias.values()[from(j)]).collect(),
             pad: (0..n_slots * share).map(|j| pad.values()[from(j)]).collect(),
             upper: Weights::pack(kernel, hidden, n_moves, |j| &u[j * hidden..][..hidden]),
             upper_bias: upper_bias.values().to_vec(),
             n_slots,
+            slot_width,
             hidden,
             n_pieces,
         })
@@ -126,16 +134,19 @@ impl Scorer {
             self.share_next(memory);
         }
         for (slot, token) in slots.iter().enumerate() {
-            let part = slot * share..(slot + 1) * share;
+            let slot_start = slot * self.slot_width;
             match *token {
-                None => kernel::add(self.kernel, &mut memory.sums, &self.pad[part]),
+                None => kernel::add(self.kernel, &mut memory.sums, &self.pad[slot * share..][..share]),
                 Some(token) if token + KEPT >= memory.n_shared.next_multiple_of(BLOCK) => {
-                    let at = token % KEPT * self.lower.n();
-                    kernel::add(self.kernel, &mut memory.sums, &memory.shares[at..][part]);
+                    let at = token % KEPT * self.lower.n() + slot_start;
+                    kernel::add(self.kernel, &mut memory.sums, &memory.shares[at..][..share]);
                 }
                 Some(token) => {
-                    self.share_again(token, memory);
-                    kernel::add(self.kernel, &mut memory.sums, &memory.old_share[part]);
+                    let projected = &memory.projected[token * self.lower.k()..];
+                    memory.old_share.resize(self.slot_width, 0.0);
+                    let outputs = slot_start..slot_start + self.slot_width;
+                    self.lower.multiply_row(projected, outputs, &mut memory.old_share);
+                    kernel::add(self.kernel, &mut memory.sums, &memory.old_share[..share]);
                 }
             }
         }
@@ -155,11 +166,5 @@ impl Scorer {
         let out = &mut memory.shares[at..][..BLOCK * self.lower.n()];
         self.lower.multiply(&memory.projected[start * k..], k, n_rows, out, &mut memory.scratch);
         memory.n_shared += n_rows;
-    }
-
-    fn share_again(&self, token: usize, memory: &mut Memory) {
-        let k = self.lower.k();
-        memory.old_share.resize(self.lower.n(), 0.0);
-        self.lower.multiply(&memory.projected[token * k..], k, 1, &mut memory.old_share, &mut memory.scratch);
     }
 }
