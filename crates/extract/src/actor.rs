@@ -5,7 +5,7 @@ use rashomon_schema::Argument;
 
 use crate::means::class_of;
 use crate::tables::tables;
-use crate::words::{object_of, phrase, preposition, Words};
+use crate::words::{Words, conjuncts, object_of, phrase, preposition};
 use crate::world::{KnownActor, Part, World};
 
 /// The actor that the phrase of `head` names.
@@ -30,7 +30,9 @@ fn by_modifier(doc: &Doc, world: &World<'_>, head: usize) -> Option<KnownActor> 
         return None;
     }
     for c in doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod")) {
-        let known = world.actor(doc.token(c), Part::Named).or_else(|| entity_around(doc, c).and_then(|w| world.actor(w.text(doc), Part::Named)));
+        let known = world
+            .actor(doc.token(c), Part::Named)
+            .or_else(|| entity_around(doc, c).and_then(|w| world.actor(w.text(doc), Part::Named)));
         if known.is_some() {
             return known;
         }
@@ -40,11 +42,48 @@ fn by_modifier(doc: &Doc, world: &World<'_>, head: usize) -> Option<KnownActor> 
     entity_around(doc, owner).and_then(|words| world.actor(words.text(doc), Part::Named))
 }
 
+/// The heads that a phrase lays an event to, and whether only one of them is meant: `rebels and the army`, `Russian or Syrian jets`.
+pub(crate) fn alternatives(doc: &Doc, head: usize) -> (Vec<usize>, bool) {
+    let heads = conjuncts(doc, head);
+    if heads.len() > 1 {
+        return (heads, is_choice(doc, head));
+    }
+    let modifier = doc.children(head).find(|&c| {
+        matches!(doc.dep(c), "amod" | "compound" | "nmod") && doc.children(c).any(|k| doc.dep(k) == "conj")
+    });
+    match modifier {
+        Some(modifier) => (conjuncts(doc, modifier), is_choice(doc, modifier)),
+        None => (vec![head], false),
+    }
+}
+
+fn is_choice(doc: &Doc, head: usize) -> bool {
+    doc.children(head).any(|c| doc.dep(c) == "cc" && doc.lemma(c) == "or")
+}
+
 /// Convoys, positions, weapons and those in service stand for whom they belong to; rebels and residents do not.
 fn acts_for_owner(doc: &Doc, head: usize) -> bool {
     const SERVING: [&str; 20] = [
-        "convoy", "position", "base", "outpost", "checkpoint", "headquarters", "column", "ship", "soldier", "troop", "airman", "serviceman",
-        "peacekeeper", "commando", "official", "authority", "force", "strike", "raid", "side",
+        "convoy",
+        "position",
+        "base",
+        "outpost",
+        "checkpoint",
+        "headquarters",
+        "column",
+        "ship",
+        "soldier",
+        "troop",
+        "airman",
+        "serviceman",
+        "peacekeeper",
+        "commando",
+        "official",
+        "authority",
+        "force",
+        "strike",
+        "raid",
+        "side",
     ];
     let lemma = doc.lemma(head);
     SERVING.contains(&lemma) || tables().equipment.contains_key(lemma) || class_of(doc, head).is_some()
@@ -59,7 +98,8 @@ pub(crate) fn entity_around(doc: &Doc, token: usize) -> Option<Words> {
     let start = (0..=token).rev().find(|&t| doc.ent_iob(t) == Iob::Begin)?;
     let end = (token + 1..doc.len()).find(|&t| doc.ent_iob(t) != Iob::Inside).unwrap_or(doc.len());
     let mut words = without_article(doc, Words::new(start, end));
-    while words.end > words.start + 1 && matches!(doc.token(words.end - 1), "'s" | "’s" | "'" | "’" | ",") {
+    while words.end > words.start + 1 && matches!(doc.token(words.end - 1), "'s" | "’s" | "'" | "’" | ",")
+    {
         words.end -= 1;
     }
     Some(words)

@@ -1,6 +1,7 @@
 //! Stances towards an incident that is not named again: `denied the accusation`, `blamed the rebels`, `denied involvement`.
 
 use rashomon_schema::{Act, Argument, Stance};
+use rustc_hash::FxHashSet;
 
 use crate::actor::argument;
 use crate::attribution::Saying;
@@ -8,14 +9,37 @@ use crate::claim::Answer;
 use crate::event::Draft;
 use crate::layout::Layout;
 use crate::voice::is_first_person;
-use crate::words::{child, Words};
+use crate::words::{Words, child};
 use crate::world::World;
 
 /// Nouns that stand for having done it.
-const CONDUCT: [&str; 9] = ["responsibility", "involvement", "role", "part", "hand", "complicity", "link", "connection", "wrongdoing"];
+const CONDUCT: [&str; 9] = [
+    "responsibility",
+    "involvement",
+    "role",
+    "part",
+    "hand",
+    "complicity",
+    "link",
+    "connection",
+    "wrongdoing",
+];
 /// Nouns that stand for what others have said.
-const CHARGES: [&str; 13] =
-    ["they", "account", "accusation", "allegation", "claim", "charge", "report", "it", "this", "that", "assertion", "story", "suggestion"];
+const CHARGES: [&str; 13] = [
+    "they",
+    "account",
+    "accusation",
+    "allegation",
+    "claim",
+    "charge",
+    "report",
+    "it",
+    "this",
+    "that",
+    "assertion",
+    "story",
+    "suggestion",
+];
 
 /// A voice as the agent of a claim.
 pub(crate) struct Speaker {
@@ -32,8 +56,10 @@ pub(crate) fn find(
     drafts: &[Draft],
     speaker: impl Fn(usize) -> Option<Speaker>,
 ) -> Vec<Answer> {
+    let tells = |draft: &&Draft| draft.kind != "ACCUSE";
+    let telling: FxHashSet<usize> = drafts.iter().filter(tells).filter_map(|draft| draft.saying).collect();
     (0..sayings.len())
-        .filter(|&n| drafts.iter().all(|draft| draft.saying != Some(n) || draft.kind == "ACCUSE"))
+        .filter(|n| !telling.contains(n))
         .filter_map(|n| match sayings[n].act {
             Act::Denies => denial(layout, world, sayings, n, speaker(n)?),
             Act::Accuses => blame(layout, world, sayings, n),
@@ -43,7 +69,13 @@ pub(crate) fn find(
         .collect()
 }
 
-fn denial(layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying], n: usize, speaker: Speaker) -> Option<Answer> {
+fn denial(
+    layout: &Layout<'_>,
+    world: &World<'_>,
+    sayings: &[Saying],
+    n: usize,
+    speaker: Speaker,
+) -> Option<Answer> {
     let doc = layout.doc;
     if let Some(answer) = conduct(layout, sayings, n, &speaker, Stance::Denies) {
         return Some(answer);
@@ -56,9 +88,19 @@ fn denial(layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying], n: usize, 
     }
     // `denied that its aircraft were in the area`, `denied it was behind the blast`.
     let clause = child(doc, cue, &["ccomp"])?;
-    let subject = child(doc, clause, &["nsubj", "nsubjpass"])?;
+    let subject = child(doc, clause, &["nsubj", "nsubjpass", "expl"])?;
+    if CHARGES.contains(&doc.lemma(subject)) && doc.tag(subject) != "PRP" || doc.dep(subject) == "expl" {
+        return Some(Answer {
+            saying: n,
+            agent: speaker.accused,
+            stance: Stance::Denies,
+            span: Words::one(clause).span(doc),
+        });
+    }
     let span = Words::subtree(doc, subject).span(doc);
-    let own = is_first_person(doc.token(subject)) || matches!(doc.tag(subject), "PRP") || child(doc, subject, &["poss"]).is_some_and(|p| doc.tag(p) == "PRP$");
+    let own = is_first_person(doc.token(subject))
+        || matches!(doc.tag(subject), "PRP")
+        || child(doc, subject, &["poss"]).is_some_and(|p| doc.tag(p) == "PRP$");
     if own {
         return Some(Answer { saying: n, agent: Some(speaker.argument), stance: Stance::Denies, span });
     }
@@ -67,10 +109,25 @@ fn denial(layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying], n: usize, 
 }
 
 /// `denied responsibility`, `admitted its role`, `claimed responsibility`.
-fn conduct(layout: &Layout<'_>, sayings: &[Saying], n: usize, speaker: &Speaker, stance: Stance) -> Option<Answer> {
+fn conduct(
+    layout: &Layout<'_>,
+    sayings: &[Saying],
+    n: usize,
+    speaker: &Speaker,
+    stance: Stance,
+) -> Option<Answer> {
     let doc = layout.doc;
-    let noun = sayings[n].content.iter().flat_map(|w| w.start..w.end).find(|&t| CONDUCT.contains(&doc.lemma(t)) && doc.pos(t) == "NOUN")?;
-    Some(Answer { saying: n, agent: Some(speaker.argument.clone()), stance, span: Words::one(noun).span(doc) })
+    let noun = sayings[n]
+        .content
+        .iter()
+        .flat_map(|w| w.start..w.end)
+        .find(|&t| CONDUCT.contains(&doc.lemma(t)) && doc.pos(t) == "NOUN")?;
+    Some(Answer {
+        saying: n,
+        agent: Some(speaker.argument.clone()),
+        stance,
+        span: Words::one(noun).span(doc),
+    })
 }
 
 /// `blamed the rebels`, `accused Russia`.

@@ -2,7 +2,7 @@
 
 use rashomon_nlp::Doc;
 
-use crate::tables::{tables, Frame, LightVerb, Role, Trigger};
+use crate::tables::{Frame, LightVerb, Role, Trigger, tables};
 use crate::words::{antecedent, child, is_passive, object_of, preposition, subject};
 
 /// Agent and target of a trigger, as heads of noun phrases.
@@ -17,26 +17,62 @@ pub(crate) struct Participants {
 /// The participants of the verb `verb`.
 pub(crate) fn of_verb(doc: &Doc, verb: usize, row: &Trigger) -> Participants {
     let mut found = Participants::default();
-    let passive = is_passive(doc, verb);
-    let subject = if passive { passive_subject(doc, verb) } else { subject(doc, verb) }.map(|s| whole(doc, s, verb));
+    // `40 wounded`: a bare participle of harm has no other reading.
+    let bare = row.toll.is_some()
+        && doc.tag(verb) == "VBN"
+        && child(doc, verb, &["aux", "auxpass", "dobj"]).is_none();
+    let passive = is_passive(doc, verb) || bare;
+    let subject =
+        if passive { passive_subject(doc, verb) } else { subject(doc, verb) }.map(|s| whole(doc, s, verb));
     let by = passive.then(|| preposition(doc, verb, &["by"])).flatten().and_then(|p| object_of(doc, p));
     let object = object(doc, verb);
-    let through = || row.through.split(',').filter(|p| !p.is_empty()).find_map(|p| preposition(doc, verb, &[p]).and_then(|p| object_of(doc, p)));
+    let through = || {
+        row.through
+            .split(',')
+            .filter(|p| !p.is_empty())
+            .find_map(|p| preposition(doc, verb, &[p]).and_then(|p| object_of(doc, p)))
+    };
     match row.frame {
         Frame::Suffer => found.target = subject,
         Frame::Blow => (found.means, found.target) = (subject, object),
         Frame::Act | Frame::Mutual if passive => (found.agent, found.target) = (by, subject),
-        Frame::Act | Frame::Mutual => (found.agent, found.target) = (subject, object.or_else(through)),
+        Frame::Act | Frame::Mutual => {
+            (found.agent, found.target) = (subject, receiver(doc, verb, row).or(object).or_else(through))
+        }
     }
     found
 }
 
+/// Whom a gift goes to, or whom a request or a refusal is about: `gave food to the town`, `refused to meet the envoy`.
+fn receiver(doc: &Doc, verb: usize, row: &Trigger) -> Option<usize> {
+    match row.kind {
+        "AID" | "CONCEDE" => child(doc, verb, &["dative"]).filter(|&c| doc.pos(c) != "ADP").or_else(|| {
+            doc.children(verb)
+                .find(|&c| doc.lemma(c) == "to" && matches!(doc.dep(c), "prep" | "dative"))
+                .and_then(|p| object_of(doc, p))
+        }),
+        "REJECT" | "AGREE" | "THREATEN" if child(doc, verb, &["dobj"]).is_none() => {
+            let clause = child(doc, verb, &["xcomp"])?;
+            child(doc, clause, &["dobj"])
+                .or_else(|| preposition(doc, clause, &["with", "from"]).and_then(|p| object_of(doc, p)))
+        }
+        _ => None,
+    }
+}
+
 fn passive_subject(doc: &Doc, verb: usize) -> Option<usize> {
-    child(doc, verb, &["nsubjpass", "nsubj"]).or_else(|| match doc.dep(verb) {
-        "acl" | "amod" => Some(doc.head(verb)),
-        "conj" => passive_subject(doc, doc.head(verb)),
-        _ => subject(doc, verb),
-    })
+    let mut at = verb;
+    for _ in 0..4 {
+        if let Some(own) = child(doc, at, &["nsubjpass", "nsubj"]) {
+            return Some(own);
+        }
+        match doc.dep(at) {
+            "acl" | "amod" => return Some(doc.head(at)),
+            "conj" => at = doc.head(at),
+            _ => break,
+        }
+    }
+    subject(doc, at)
 }
 
 /// The object of `verb`: its own, or what a relative clause says of the noun it hangs from.
@@ -46,13 +82,15 @@ fn object(doc: &Doc, verb: usize) -> Option<usize> {
         return if relative { antecedent(doc, verb) } else { Some(own) };
     }
     // `the hospital Russia bombed`
-    (doc.dep(verb) == "relcl" && child(doc, verb, &["nsubj"]).is_some_and(|s| !matches!(doc.tag(s), "WDT" | "WP")))
-        .then(|| doc.head(verb))
-        .filter(|&noun| !is_time(doc, noun))
+    (doc.dep(verb) == "relcl"
+        && child(doc, verb, &["nsubj"]).is_some_and(|s| !matches!(doc.tag(s), "WDT" | "WP")))
+    .then(|| doc.head(verb))
+    .filter(|&noun| !is_time(doc, noun))
 }
 
 fn is_time(doc: &Doc, noun: usize) -> bool {
-    matches!(doc.ent_type(noun), "DATE" | "TIME") || matches!(doc.lemma(noun), "day" | "time" | "way" | "reason")
+    matches!(doc.ent_type(noun), "DATE" | "TIME")
+        || matches!(doc.lemma(noun), "day" | "time" | "way" | "reason")
 }
 
 /// What a relative pronoun stands for; any other word stands for itself.
@@ -74,7 +112,10 @@ pub(crate) fn support(doc: &Doc, noun: usize) -> Option<(usize, LightVerb)> {
     match (known, doc.dep(at)) {
         (LightVerb::Takes, "dobj" | "nsubjpass") => Some((verb, known)),
         (LightVerb::Occurs, "nsubj") => Some((verb, known)),
-        _ if doc.dep(at) == "nsubj" && doc.lemma(verb) == "take" && child(doc, verb, &["dobj"]).is_some_and(|o| doc.lemma(o) == "place") => {
+        _ if doc.dep(at) == "nsubj"
+            && doc.lemma(verb) == "take"
+            && child(doc, verb, &["dobj"]).is_some_and(|o| doc.lemma(o) == "place") =>
+        {
             Some((verb, LightVerb::Occurs))
         }
         _ => None,
@@ -83,7 +124,8 @@ pub(crate) fn support(doc: &Doc, noun: usize) -> Option<(usize, LightVerb)> {
 
 /// The participants of the event noun `noun`, with what a light verb, an owner or a phrase of blame adds.
 pub(crate) fn of_noun(doc: &Doc, noun: usize, row: &Trigger) -> Participants {
-    let mut found = Participants { agent: owner(doc, noun), target: noun_target(doc, noun, row), means: None };
+    let mut found =
+        Participants { agent: owner(doc, noun), target: noun_target(doc, noun, row), means: None };
     if let Some(by) = preposition(doc, noun, &["by", "from"]).filter(|&p| doc.lemma(p) == "by") {
         found.agent = object_of(doc, by).or(found.agent);
     }
@@ -95,9 +137,15 @@ pub(crate) fn of_noun(doc: &Doc, noun: usize, row: &Trigger) -> Participants {
     }
     if let Some((verb, LightVerb::Takes)) = support(doc, noun) {
         let passive = is_passive(doc, verb);
-        let doer = if passive { preposition(doc, verb, &["by"]).and_then(|p| object_of(doc, p)) } else { subject(doc, verb).map(|s| whole(doc, s, verb)) };
+        let doer = if passive {
+            preposition(doc, verb, &["by"]).and_then(|p| object_of(doc, p))
+        } else {
+            subject(doc, verb).map(|s| whole(doc, s, verb))
+        };
         found.agent = doer.filter(|&d| doc.tag(d) != "EX").or(found.agent);
-        found.target = found.target.or_else(|| preposition(doc, verb, &["on", "against", "at"]).and_then(|p| object_of(doc, p)));
+        found.target = found
+            .target
+            .or_else(|| preposition(doc, verb, &["on", "against", "at"]).and_then(|p| object_of(doc, p)));
     }
     found.agent = blamed(doc, noun).or(found.agent);
     found
@@ -109,7 +157,10 @@ fn owner(doc: &Doc, noun: usize) -> Option<usize> {
         "poss" => !matches!(doc.ent_type(c), "DATE" | "TIME") && !is_time(doc, c) && doc.pos(c) != "DET",
         "amod" | "compound" | "nmod" => {
             matches!(doc.ent_type(c), "NORP" | "ORG")
-                || matches!(tables().role(doc.lemma(c).to_lowercase().as_str()), Some(Role::Fighter | Role::Body)) && doc.pos(c) != "ADJ"
+                || matches!(
+                    tables().role(doc.lemma(c).to_lowercase().as_str()),
+                    Some(Role::Fighter | Role::Body)
+                ) && doc.pos(c) != "ADJ"
         }
         _ => false,
     })
@@ -138,15 +189,19 @@ fn blamed(doc: &Doc, noun: usize) -> Option<usize> {
     }
     let head = doc.head(prep);
     match (doc.lemma(head), doc.lemma(prep)) {
-        ("blame" | "accuse" | "condemn", "for" | "of") => child(doc, head, if is_passive(doc, head) { &["nsubjpass"] } else { &["dobj"] }),
+        ("blame" | "accuse" | "condemn", "for" | "of") => {
+            child(doc, head, if is_passive(doc, head) { &["nsubjpass"] } else { &["dobj"] })
+        }
         ("responsible" | "culpable" | "guilty", "for" | "of") => {
             let verb = doc.head(head);
             if doc.dep(head) == "amod" { Some(verb) } else { subject(doc, verb) }
         }
         ("be" | "stand", "behind") => subject(doc, head),
-        ("responsibility" | "credit" | "blame" | "involvement" | "role" | "part" | "hand" | "complicity", _) => {
-            child(doc, head, &["poss"]).or_else(|| subject(doc, doc.head(head)).filter(|_| doc.dep(head) == "dobj"))
-        }
+        (
+            "responsibility" | "credit" | "blame" | "involvement" | "role" | "part" | "hand" | "complicity",
+            _,
+        ) => child(doc, head, &["poss"])
+            .or_else(|| subject(doc, doc.head(head)).filter(|_| doc.dep(head) == "dobj")),
         _ => None,
     }
 }

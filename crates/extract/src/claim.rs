@@ -2,7 +2,8 @@
 
 use rashomon_nlp::Doc;
 use rashomon_schema::{
-    Act, Actor, Argument, Certainty, Claim, Count, Event, Facet, Incident, Means, Polarity, Span, Stance, Toll, Value, content_id,
+    Act, Actor, Argument, Certainty, Claim, Count, Event, Facet, Incident, Means, Polarity, Span, Stance,
+    Toll, Value, content_id,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -25,7 +26,15 @@ pub(crate) struct Basis<'a> {
     /// Whether the agent of each event is the voice that tells of it.
     pub own_conduct: &'a [bool],
     /// Words that each event's agent is claimed under: an identity may stand in for the phrase.
-    pub agents: &'a [Option<Argument>],
+    pub agents: &'a [Agents],
+}
+
+/// Whom an event is laid to: one, several together, or one of several.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Agents {
+    pub list: Vec<Argument>,
+    /// `Russian or Syrian`: one of them.
+    pub either: bool,
 }
 
 /// Every claim of the report, in order of the text.
@@ -43,7 +52,12 @@ pub(crate) fn make(basis: &Basis<'_>, answers: &[Answer]) -> Vec<Claim> {
         let incident = incident_before(basis, &incident_of, answer.saying);
         if let Some(incident) = incident {
             let saying = answer.saying;
-            let at = At { incident, voice: &basis.voices[saying], attribution: Some(format!("a{saying}")), context: None };
+            let at = At {
+                incident,
+                voice: &basis.voices[saying],
+                attribution: Some(format!("a{saying}")),
+                context: None,
+            };
             let value = answer.agent.as_ref().map_or(Value::Occurred {}, |agent| Value::Actor(actor(agent)));
             let facet = if answer.agent.is_some() { Facet::Agent } else { Facet::Occurred };
             claims.add(&at, facet, value, answer.stance, answer.span);
@@ -62,10 +76,15 @@ pub(crate) struct Answer {
 }
 
 /// The incident told last before the saying, else the main one.
-fn incident_before<'a>(basis: &Basis<'_>, incident_of: &FxHashMap<&str, &'a str>, saying: usize) -> Option<&'a str> {
+fn incident_before<'a>(
+    basis: &Basis<'_>,
+    incident_of: &FxHashMap<&str, &'a str>,
+    saying: usize,
+) -> Option<&'a str> {
     let anchor = basis.sayings[saying].anchor;
-    let before = basis.drafts.iter().zip(basis.events).filter(|(draft, _)| draft.trigger < anchor && draft.kind == "ASSAULT");
-    before.filter_map(|(_, event)| incident_of.get(event.id.as_str()).copied()).last().or_else(|| {
+    let n_before = basis.drafts.partition_point(|draft| draft.trigger < anchor);
+    let mut before = (0..n_before).rev().filter(|&n| basis.drafts[n].kind == "ASSAULT");
+    before.find_map(|n| incident_of.get(basis.events[n].id.as_str()).copied()).or_else(|| {
         let main = basis.incidents.iter().find(|incident| incident.main)?;
         main.events.first().and_then(|event| incident_of.get(event.as_str()).copied())
     })
@@ -117,17 +136,19 @@ fn of_event(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>
     let saying = draft.saying.map(|s| &basis.sayings[s]);
     let voice = draft.saying.map_or("v0", |s| basis.voices[s].as_str());
     let at = At { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
-    let denied = saying.is_some_and(|s| s.act == Act::Denies) != (event.factuality.polarity == Polarity::Negative);
+    let denied =
+        saying.is_some_and(|s| s.act == Act::Denies) != (event.factuality.polarity == Polarity::Negative);
     if denied {
         return deny(basis, n, &at, claims);
     }
     let stance = stance(saying, event);
     if stance == Stance::Doubts {
-        let (facet, value, span) = match &basis.agents[n] {
-            Some(agent) => (Facet::Agent, Value::Actor(actor(agent)), agent.span),
-            None => (Facet::Occurred, Value::Occurred {}, event.trigger),
-        };
-        claims.add(&at, facet, value, stance, span);
+        for agent in &basis.agents[n].list {
+            claims.add(&at, Facet::Agent, Value::Actor(actor(agent)), stance, agent.span);
+        }
+        if basis.agents[n].list.is_empty() {
+            claims.add(&at, Facet::Occurred, Value::Occurred {}, stance, event.trigger);
+        }
         return;
     }
     affirm(basis, n, &at, stance, claims);
@@ -145,18 +166,40 @@ fn stance(saying: Option<&Saying>, event: &Event) -> Stance {
 fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
     let event = &basis.events[n];
     // What a speaker is unsure of is who did it, seldom that it happened.
-    let hedged_agent = stance == Stance::Suspects && basis.agents[n].is_some();
+    let hedged_agent = stance == Stance::Suspects && !basis.agents[n].list.is_empty();
     let told = if hedged_agent { Stance::Asserts } else { stance };
-    claims.add(at, Facet::Type, Value::Type { kind: event.kind.clone(), mode: event.mode.clone() }, told, event.trigger);
-    if let Some(agent) = &basis.agents[n] {
+    claims.add(
+        at,
+        Facet::Type,
+        Value::Type { kind: event.kind.clone(), mode: event.mode.clone() },
+        told,
+        event.trigger,
+    );
+    for agent in &basis.agents[n].list {
         let admits = stance == Stance::Asserts && (basis.own_conduct[n] || admission(basis, n));
-        claims.add(at, Facet::Agent, Value::Actor(actor(agent)), if admits { Stance::Admits } else { stance }, agent.span);
+        claims.add(
+            at,
+            Facet::Agent,
+            Value::Actor(actor(agent)),
+            match () {
+                () if basis.agents[n].either => Stance::Suspects,
+                () if admits => Stance::Admits,
+                () => stance,
+            },
+            agent.span,
+        );
     }
     if let Some(target) = &event.target {
         claims.add(at, Facet::Target, Value::Actor(actor(target)), told, target.span);
     }
     if let Some(means) = &event.means {
-        claims.add(at, Facet::Means, Value::Means(Means { text: means.text.clone(), class: means.class.clone() }), told, means.span);
+        claims.add(
+            at,
+            Facet::Means,
+            Value::Means(Means { text: means.text.clone(), class: means.class.clone() }),
+            told,
+            means.span,
+        );
     }
     if let Some(place) = &event.place {
         claims.add(at, Facet::Place, Value::Place(place.clone()), told, place.span);
@@ -172,7 +215,9 @@ fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut
 fn admission(basis: &Basis<'_>, n: usize) -> bool {
     basis.drafts[n].saying.is_some_and(|s| matches!(basis.sayings[s].act, Act::Admits | Act::Claims)) && {
         let saying = &basis.sayings[basis.drafts[n].saying.unwrap_or(0)];
-        saying.act == Act::Claims || basis.own_conduct[n] || basis.agents[n].as_ref().is_some_and(|a| a.actor.is_some())
+        saying.act == Act::Claims
+            || basis.own_conduct[n]
+            || basis.agents[n].list.iter().any(|a| a.actor.is_some())
     }
 }
 
@@ -183,7 +228,13 @@ fn tolls(list: &[Toll], facet: Facet, at: &At<'_>, stance: Stance, claims: &mut 
 }
 
 fn count(toll: &Toll) -> Count {
-    Count { low: toll.low, high: toll.high, approx: toll.approx, counted: toll.counted.clone(), total: toll.total }
+    Count {
+        low: toll.low,
+        high: toll.high,
+        approx: toll.approx,
+        counted: toll.counted.clone(),
+        total: toll.total,
+    }
 }
 
 /// Whether the dead were civilians or fighters.
@@ -193,7 +244,13 @@ fn statuses(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &m
         if let Some(noun) = counted.noun
             && let Some(status) = toll::status_of(basis.doc, noun)
         {
-            claims.add(at, Facet::Status, Value::Status { text: basis.doc.token(noun).to_owned(), status }, stance, toll.span);
+            claims.add(
+                at,
+                Facet::Status,
+                Value::Status { text: basis.doc.token(noun).to_owned(), status },
+                stance,
+                toll.span,
+            );
         }
     }
 }
@@ -209,15 +266,20 @@ fn deny(basis: &Basis<'_>, n: usize, at: &At<'_>, claims: &mut Claims<'_>) {
         return;
     }
     let negated = event.factuality.polarity == Polarity::Negative;
-    if negated && is_given(basis.doc, draft.trigger) && draft.place_is_own
+    if negated
+        && is_given(basis.doc, draft.trigger)
+        && draft.place_is_own
         && let Some(place) = &event.place
     {
         claims.add(at, Facet::Place, Value::Place(place.clone()), Stance::Denies, place.span);
         return;
     }
-    match &basis.agents[n] {
-        Some(agent) if event.kind == "ASSAULT" || !negated => {
-            claims.add(at, Facet::Agent, Value::Actor(actor(agent)), Stance::Denies, agent.span);
+    let agents = &basis.agents[n].list;
+    match agents.is_empty() {
+        false if event.kind == "ASSAULT" || !negated => {
+            for agent in agents {
+                claims.add(at, Facet::Agent, Value::Actor(actor(agent)), Stance::Denies, agent.span);
+            }
         }
         _ => claims.add(at, Facet::Occurred, Value::Occurred {}, Stance::Denies, event.trigger),
     }
@@ -225,6 +287,7 @@ fn deny(basis: &Basis<'_>, n: usize, at: &At<'_>, claims: &mut Claims<'_>) {
 
 /// `the attack did not take place on …`: an event taken as known, of which only the place is denied.
 fn is_given(doc: &Doc, trigger: usize) -> bool {
-    let definite = doc.children(trigger).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
+    let definite =
+        doc.children(trigger).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
     definite && support(doc, trigger).is_some()
 }

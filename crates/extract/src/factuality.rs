@@ -12,7 +12,11 @@ const REACH: usize = 6;
 
 /// The factuality of the event told by `trigger`, whose clause is that of `carrier` (the trigger itself or its light verb).
 pub(crate) fn of(doc: &Doc, trigger: usize, carrier: usize, saying: Option<&Saying>) -> Factuality {
-    let mut found = Factuality { certainty: Certainty::Certain, polarity: Polarity::Positive, tense: tense(doc, trigger, carrier) };
+    let mut found = Factuality {
+        certainty: Certainty::Certain,
+        polarity: Polarity::Positive,
+        tense: tense(doc, trigger, carrier),
+    };
     modals(doc, carrier, &mut found);
     if is_negated(doc, trigger) || (carrier != trigger && is_negated(doc, carrier)) {
         found.polarity = Polarity::Negative;
@@ -27,7 +31,10 @@ fn tense(doc: &Doc, trigger: usize, carrier: usize) -> Tense {
     if !is_verb(doc, carrier) {
         return if is_general_noun(doc, trigger) { Tense::General } else { Tense::Past };
     }
-    let aux = |lemma: &str, tags: &[&str]| doc.children(carrier).any(|c| doc.dep(c).starts_with("aux") && doc.lemma(c) == lemma && tags.contains(&doc.tag(c)));
+    let aux = |lemma: &str, tags: &[&str]| {
+        doc.children(carrier)
+            .any(|c| doc.dep(c).starts_with("aux") && doc.lemma(c) == lemma && tags.contains(&doc.tag(c)))
+    };
     match doc.tag(carrier) {
         "VBD" | "VBN" if aux("be", &["VBZ", "VBP"]) && !aux("have", &["VBZ", "VBP", "VBD"]) => Tense::Present,
         "VBD" | "VBN" => Tense::Past,
@@ -55,7 +62,8 @@ fn is_general_noun(doc: &Doc, noun: usize) -> bool {
         }
         head = doc.head(head);
         if is_verb(doc, head) {
-            let any = (doc.left_edge(noun)..=doc.right_edge(noun)).any(|t| doc.lemma(t) == "any" && doc.dep(t) == "det");
+            let any = (doc.left_edge(noun)..=doc.right_edge(noun))
+                .any(|t| doc.lemma(t) == "any" && doc.dep(t) == "det");
             return any && matches!(doc.tag(head), "VBZ" | "VBP" | "VB");
         }
     }
@@ -82,7 +90,8 @@ fn modals(doc: &Doc, verb: usize, found: &mut Factuality) {
                 _ => Tense::Past,
             };
             if matches!(doc.lemma(aux), "could" | "can" | "must") && !negated {
-                found.certainty = if doc.lemma(aux) == "must" { Certainty::Probable } else { Certainty::Possible };
+                found.certainty =
+                    if doc.lemma(aux) == "must" { Certainty::Probable } else { Certainty::Possible };
             }
         }
     }
@@ -105,12 +114,19 @@ fn is_nobody(doc: &Doc, token: usize) -> bool {
 
 /// Adverbs and adjectives that hedge.
 fn modifiers(doc: &Doc, trigger: usize, carrier: usize, found: &mut Factuality) {
-    let tokens = doc.children(trigger).chain(doc.children(carrier)).filter(|&c| matches!(doc.dep(c), "advmod" | "amod"));
+    let tokens = doc
+        .children(trigger)
+        .chain(doc.children(carrier))
+        .filter(|&c| matches!(doc.dep(c), "advmod" | "amod"));
     for c in tokens {
         match doc.token(c).to_ascii_lowercase().as_str() {
-            "probably" | "likely" | "apparently" | "allegedly" | "reportedly" | "alleged" | "suspected" | "apparent" | "presumably" | "purported"
-            | "presumed" => found.certainty = found.certainty.max(Certainty::Probable),
-            "possibly" | "perhaps" | "maybe" | "possible" | "potential" => found.certainty = found.certainty.max(Certainty::Possible),
+            "probably" | "likely" | "apparently" | "allegedly" | "reportedly" | "alleged" | "suspected"
+            | "apparent" | "presumably" | "purported" | "presumed" => {
+                found.certainty = found.certainty.max(Certainty::Probable)
+            }
+            "possibly" | "perhaps" | "maybe" | "possible" | "potential" => {
+                found.certainty = found.certainty.max(Certainty::Possible)
+            }
             "planned" | "imminent" | "future" | "threatened" => found.tense = Tense::Future,
             "attempted" | "failed" | "foiled" | "thwarted" => found.polarity = Polarity::Negative,
             _ => {}
@@ -123,15 +139,20 @@ fn governors(doc: &Doc, trigger: usize, found: &mut Factuality) {
     let mut at = trigger;
     for _ in 0..REACH {
         let head = doc.head(at);
-        if is_condition(doc, at) {
+        if is_condition(doc, at) || has_condition(doc, at) {
             found.tense = Tense::Hypothetical;
             return;
         }
-        if head == at || doc.dep(at) == "conj" && is_verb(doc, at) && child(doc, at, &["nsubj", "nsubjpass"]).is_some() {
+        if head == at
+            || doc.dep(at) == "conj" && is_verb(doc, at) && child(doc, at, &["nsubj", "nsubjpass"]).is_some()
+        {
             return;
         }
         // Only what the event is a complement of changes it.
-        if matches!(doc.dep(at), "nsubj" | "nsubjpass" | "relcl" | "advcl" | "ccomp" | "parataxis" | "npadvmod") {
+        if matches!(
+            doc.dep(at),
+            "nsubj" | "nsubjpass" | "relcl" | "advcl" | "ccomp" | "parataxis" | "npadvmod"
+        ) {
             if doc.dep(at) != "ccomp" && !(is_verb(doc, head) && doc.dep(at).starts_with("nsubj")) {
                 return;
             }
@@ -145,15 +166,27 @@ fn governors(doc: &Doc, trigger: usize, found: &mut Factuality) {
     }
 }
 
+/// `if …, fighters will attack`: what depends on a condition is as hypothetical as the condition.
+fn has_condition(doc: &Doc, verb: usize) -> bool {
+    doc.children(verb).any(|c| {
+        doc.dep(c) == "advcl"
+            && doc.children(c).any(|m| doc.dep(m) == "mark" && matches!(doc.lemma(m), "if" | "unless"))
+    })
+}
+
 fn is_condition(doc: &Doc, verb: usize) -> bool {
     matches!(doc.dep(verb), "advcl" | "ccomp" | "pcomp")
-        && doc.children(verb).any(|c| matches!(doc.dep(c), "mark" | "advmod") && matches!(doc.lemma(c), "if" | "unless" | "whether" | "lest" | "until"))
+        && doc.children(verb).any(|c| {
+            matches!(doc.dep(c), "mark" | "advmod")
+                && matches!(doc.lemma(c), "if" | "unless" | "whether" | "lest" | "until")
+        })
 }
 
 /// `would prevent an attack`, `called for an end to the raids`, `risk of a strike`, `failed to destroy`.
 fn govern(doc: &Doc, at: usize, head: usize, found: &mut Factuality) {
     let lemma = doc.lemma(head);
-    let infinitive = doc.dep(at) == "xcomp" || (doc.dep(at) == "acl" && child(doc, at, &["aux"]).is_some_and(|a| doc.tag(a) == "TO"));
+    let infinitive = doc.dep(at) == "xcomp"
+        || (doc.dep(at) == "acl" && child(doc, at, &["aux"]).is_some_and(|a| doc.tag(a) == "TO"));
     match lemma {
         "prevent" | "avert" | "thwart" | "foil" | "avoid" | "stop" | "refrain" | "repel"
             if matches!(doc.dep(at), "dobj" | "prep" | "pcomp" | "xcomp") && !blocks_nothing(doc, at) =>
@@ -167,33 +200,50 @@ fn govern(doc: &Doc, at: usize, head: usize, found: &mut Factuality) {
         }
         "able" | "manage" | "begin" | "start" | "continue" | "force" | "help" | "dare" if infinitive => {}
         "try" | "attempt" | "seek" | "struggle" if infinitive => found.certainty = Certainty::Unknown,
-        "threaten" | "plan" | "vow" | "pledge" | "promise" | "intend" | "prepare" | "expect" | "want" | "hope" | "mean" | "agree" | "decide" | "aim"
-        | "ready" | "set" | "poise" | "determined" | "go"
+        "threaten" | "plan" | "vow" | "pledge" | "promise" | "intend" | "prepare" | "expect" | "want"
+        | "hope" | "mean" | "agree" | "decide" | "aim" | "ready" | "set" | "poise" | "determined" | "go"
             if infinitive =>
         {
             found.tense = Tense::Future;
         }
-        "ask" | "urge" | "order" | "tell" | "demand" | "call" | "request" | "require" | "allow" | "authorize" | "authorise" | "permit" | "instruct"
-        | "invite" | "encourage" | "right" | "need" | "duty" | "obligation"
+        "ask" | "urge" | "order" | "tell" | "demand" | "call" | "request" | "require" | "allow"
+        | "authorize" | "authorise" | "permit" | "instruct" | "invite" | "encourage" | "right" | "need"
+        | "duty" | "obligation"
             if infinitive =>
         {
             found.tense = Tense::Hypothetical;
         }
-        "threat" | "risk" | "fear" | "possibility" | "danger" | "plan" | "prospect" | "intention" | "warning" | "call" | "demand" | "preparation"
+        "threat" | "risk" | "fear" | "possibility" | "danger" | "plan" | "prospect" | "intention"
+        | "warning" | "call" | "demand" | "preparation"
             if doc.dep(at) == "prep" || infinitive =>
         {
             found.tense = Tense::Hypothetical;
         }
         "without" if doc.dep(at) == "pobj" || doc.dep(at) == "pcomp" => flip(found),
-        "evidence" | "sign" | "indication" | "proof" if is_negated(doc, head) => found.certainty = Certainty::Unknown,
+        "evidence" | "sign" | "indication" | "proof" if is_negated(doc, head) => {
+            found.certainty = Certainty::Unknown
+        }
         "appear" | "seem" | "believe" | "think" | "suspect" | "say" | "understand" if infinitive => {
             found.certainty = found.certainty.max(Certainty::Probable);
         }
-        "report" | "allege" | "claim" if infinitive => found.certainty = found.certainty.max(Certainty::Probable),
-        "involvement" | "responsibility" | "role" | "part" | "hand" | "responsible" | "link" if is_negated(doc, head) || is_negated(doc, doc.head(head)) => flip(found),
+        "report" | "allege" | "claim" if infinitive => {
+            found.certainty = found.certainty.max(Certainty::Probable)
+        }
+        "involvement" | "responsibility" | "role" | "part" | "hand" | "responsible" | "link"
+            if is_negated(doc, head) || is_negated(doc, doc.head(head)) =>
+        {
+            flip(found)
+        }
         "behind" if is_negated(doc, doc.head(head)) => flip(found),
-        "call" | "demand" | "urge" | "request" if doc.dep(at) == "prep" && doc.lemma(at) == "for" || doc.dep(at) == "dobj" => found.tense = Tense::Hypothetical,
-        "plan" | "threaten" | "warn" | "fear" | "propose" if doc.dep(at) == "dobj" || (doc.dep(at) == "prep" && matches!(doc.lemma(at), "of" | "about")) => {
+        "call" | "demand" | "urge" | "request"
+            if doc.dep(at) == "prep" && doc.lemma(at) == "for" || doc.dep(at) == "dobj" =>
+        {
+            found.tense = Tense::Hypothetical
+        }
+        "plan" | "threaten" | "warn" | "fear" | "propose"
+            if doc.dep(at) == "dobj"
+                || (doc.dep(at) == "prep" && matches!(doc.lemma(at), "of" | "about")) =>
+        {
             found.tense = Tense::Hypothetical;
         }
         _ => {}
@@ -221,7 +271,9 @@ fn inherit_future(doc: &Doc, verb: usize, found: &mut Factuality) {
 /// An event noun as the subject of a verb that says it did not come about.
 fn subject_of(doc: &Doc, verb: usize, found: &mut Factuality) {
     let lemma = doc.lemma(verb);
-    if matches!(lemma, "prevent" | "avert" | "thwart" | "foil" | "cancel") && child(doc, verb, &["auxpass"]).is_some() {
+    if matches!(lemma, "prevent" | "avert" | "thwart" | "foil" | "cancel")
+        && child(doc, verb, &["auxpass"]).is_some()
+    {
         flip(found);
     }
     if is_condition(doc, verb) {
@@ -237,7 +289,10 @@ fn complement_clause(doc: &Doc, head: usize, found: &mut Factuality) {
         "possible" | "conceivable" => found.certainty = found.certainty.max(Certainty::Possible),
         "unclear" | "unknown" | "uncertain" | "investigate" => found.certainty = Certainty::Unknown,
         "clear" | "known" | "certain" if is_negated(doc, head) => found.certainty = Certainty::Unknown,
-        "appear" | "seem" => found.certainty = found.certainty.max(Certainty::Probable),
+        // `we believe`, where the believing is no attribution of its own.
+        "appear" | "seem" | "believe" | "think" | "suspect" | "guess" | "assume" | "presume" | "fear" => {
+            found.certainty = found.certainty.max(Certainty::Probable);
+        }
         _ => {}
     }
 }
@@ -246,7 +301,9 @@ fn complement_clause(doc: &Doc, head: usize, found: &mut Factuality) {
 fn under(saying: Option<&Saying>, found: &mut Factuality) {
     let Some(saying) = saying else { return };
     match saying.act {
-        Act::Demands if found.tense != Tense::Past || found.certainty != Certainty::Certain => found.tense = Tense::Hypothetical,
+        Act::Demands if found.tense != Tense::Past || found.certainty != Certainty::Certain => {
+            found.tense = Tense::Hypothetical
+        }
         Act::Promises if found.tense != Tense::Past => found.tense = Tense::Future,
         _ => {}
     }

@@ -3,13 +3,18 @@
 use rashomon_schema::{Event, Incident, PlaceArgument, Polarity, Tense, TimeArgument};
 
 /// Types that are incidents rather than words.
-pub(crate) const HAPPENINGS: [&str; 7] = ["ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"];
+pub(crate) const HAPPENINGS: [&str; 7] =
+    ["ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"];
 /// Kilometres within which two settlements can be one place.
 const NEAR_KM: f64 = 25.0;
 
+/// How many of a group's events lend it their place and time.
+const REMEMBERED: usize = 24;
+
 /// Whether an event is something that happened, or is said not to have.
 pub(crate) fn is_happening(event: &Event) -> bool {
-    HAPPENINGS.contains(&event.kind.as_str()) && !matches!(event.factuality.tense, Tense::Future | Tense::Hypothetical | Tense::General)
+    HAPPENINGS.contains(&event.kind.as_str())
+        && !matches!(event.factuality.tense, Tense::Future | Tense::Hypothetical | Tense::General)
 }
 
 /// Groups the events; an event that names neither place nor time goes with what was told just before.
@@ -46,8 +51,10 @@ impl<'e> Group<'e> {
     fn add(&mut self, n: usize, event: &'e Event) {
         self.events.push(n);
         self.kind.get_or_insert(&event.kind);
-        self.places.extend(event.place.as_ref().filter(|p| p.name.is_some()));
-        self.times.extend(event.time.as_ref().filter(|t| t.earliest.is_some()));
+        if self.events.len() <= REMEMBERED {
+            self.places.extend(event.place.as_ref().filter(|p| p.name.is_some()));
+            self.times.extend(event.time.as_ref().filter(|t| t.earliest.is_some()));
+        }
     }
 
     /// Whether `event` can be part of the same incident.
@@ -56,13 +63,19 @@ impl<'e> Group<'e> {
             return false;
         }
         let same_place = match &event.place {
-            Some(place) if place.name.is_some() && !self.places.is_empty() && event.factuality.polarity == Polarity::Positive => {
+            Some(place)
+                if place.name.is_some()
+                    && !self.places.is_empty()
+                    && event.factuality.polarity == Polarity::Positive =>
+            {
                 self.places.iter().any(|known| can_be_one(known, place))
             }
             _ => true,
         };
         let same_time = match &event.time {
-            Some(time) if time.earliest.is_some() && !self.times.is_empty() => self.times.iter().any(|known| overlap(known, time)),
+            Some(time) if time.earliest.is_some() && !self.times.is_empty() => {
+                self.times.iter().any(|known| overlap(known, time))
+            }
             _ => true,
         };
         same_place && same_time
@@ -71,7 +84,9 @@ impl<'e> Group<'e> {
 
 /// Whether two places can be one: the same name, one not pinned down to a settlement, or close together.
 fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
-    let wide = |p: &PlaceArgument| matches!(p.precision.as_deref(), Some("country" | "province" | "district" | "near" | "between"));
+    let wide = |p: &PlaceArgument| {
+        matches!(p.precision.as_deref(), Some("country" | "province" | "district" | "near" | "between"))
+    };
     if a.name == b.name {
         return true;
     }
@@ -79,7 +94,11 @@ fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
         (Some(a_at), Some(b_at)) => {
             let reach = match (wide(a), wide(b)) {
                 (false, false) => NEAR_KM,
-                _ if a.precision.as_deref() == Some("country") || b.precision.as_deref() == Some("country") => 600.0,
+                _ if a.precision.as_deref() == Some("country")
+                    || b.precision.as_deref() == Some("country") =>
+                {
+                    600.0
+                }
                 _ => 120.0,
             };
             distance_km(a_at, b_at) <= reach
@@ -103,7 +122,8 @@ fn overlap(a: &TimeArgument, b: &TimeArgument) -> bool {
 /// The main incident first: much told, early, violent.
 fn order(groups: Vec<Group<'_>>, events: &[Event]) -> Vec<Incident> {
     let weight = |group: &Group<'_>| -> u32 { group.events.iter().map(|&n| weigh(n, &events[n])).sum() };
-    let main = (0..groups.len()).max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
+    let main =
+        (0..groups.len()).max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
     let mut ranked: Vec<usize> = (0..groups.len()).collect();
     ranked.sort_by_key(|&g| (Some(g) != main, g));
     ranked
@@ -120,8 +140,15 @@ fn order(groups: Vec<Group<'_>>, events: &[Event]) -> Vec<Incident> {
 /// How much an event makes its incident what the report is about.
 fn weigh(n: usize, event: &Event) -> u32 {
     let violent = if event.kind == "ASSAULT" { 4 } else { 1 };
-    let told = u32::from(event.agent.is_some()) + u32::from(event.target.is_some()) + u32::from(event.means.is_some());
+    let placed = u32::from(event.place.is_some()) + u32::from(event.time.is_some());
+    let told = u32::from(event.agent.is_some())
+        + u32::from(event.target.is_some())
+        + u32::from(event.means.is_some());
     let toll = u32::from(!event.killed.is_empty()) * 2 + u32::from(!event.injured.is_empty());
-    let early = if n < 3 { 3 } else { 1 };
-    violent * early * (1 + told + toll)
+    let early = match n {
+        0 => 5,
+        1 | 2 => 3,
+        _ => 1,
+    };
+    violent * early * (told + toll + placed).max(1)
 }

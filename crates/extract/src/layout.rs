@@ -12,6 +12,7 @@ pub(crate) struct Layout<'a> {
     pub sents: Vec<Words>,
     sent_of: Vec<u32>,
     paragraph_of: Vec<u32>,
+    paragraphs: Vec<Words>,
 }
 
 impl<'a> Layout<'a> {
@@ -21,14 +22,16 @@ impl<'a> Layout<'a> {
             sent_of[sent.clone()].fill(sents.len() as u32);
             sents.push(Words::new(sent.start, sent.end));
         }
-        let (mut paragraph, mut paragraph_of) = (0, Vec::with_capacity(doc.len()));
+        let (mut paragraphs, mut paragraph_of) = (vec![Words::new(0, 0)], Vec::with_capacity(doc.len()));
         for token in 0..doc.len() {
-            paragraph_of.push(paragraph);
+            let paragraph = paragraphs.len() - 1;
+            paragraph_of.push(paragraph as u32);
+            paragraphs[paragraph].end = token + 1;
             if doc.is_space(token) && doc.token(token).contains('\n') {
-                paragraph += 1;
+                paragraphs.push(Words::new(token + 1, token + 1));
             }
         }
-        Self { doc, quotes: Quotes::pair(doc), sents, sent_of, paragraph_of }
+        Self { doc, quotes: Quotes::pair(doc), sents, sent_of, paragraph_of, paragraphs }
     }
 
     /// The number of the sentence of `token`.
@@ -46,16 +49,36 @@ impl<'a> Layout<'a> {
         self.paragraph_of[token] as usize
     }
 
-    /// Whether `token` is the first of its paragraph that is not white space.
-    pub fn starts_paragraph(&self, token: usize) -> bool {
-        let doc = self.doc;
-        (0..token).rev().take_while(|&t| doc.is_space(t)).any(|t| doc.token(t).contains('\n'))
-            || (0..token).all(|t| doc.is_space(t))
+    /// The part of `words` in the paragraph of `token`, where the parse runs over a break; words quoted across it are kept.
+    pub fn clip(&self, words: Words, token: usize) -> Words {
+        let paragraph = self.paragraph_of[token];
+        let apart = |t: usize| {
+            self.paragraph_of[t] != paragraph
+                && self.quotes.of(t).is_none_or(|quote| !self.sees(quote, paragraph))
+        };
+        let mut clipped = words;
+        while clipped.start < clipped.end && apart(clipped.start) {
+            clipped.start += 1;
+        }
+        while clipped.start < clipped.end && apart(clipped.end - 1) {
+            clipped.end -= 1;
+        }
+        clipped
     }
 
-    /// The last token of the paragraph of `token`, exclusive.
-    pub fn paragraph_end(&self, token: usize) -> usize {
-        let paragraph = self.paragraph_of[token];
-        token + self.paragraph_of[token..].iter().take_while(|&&p| p == paragraph).count()
+    /// Whether a quotation reaches into a paragraph.
+    fn sees(&self, quote: usize, paragraph: u32) -> bool {
+        let words = self.quotes.all[quote].words;
+        (self.paragraph_of[words.start]..=self.paragraph_of[words.end - 1]).contains(&paragraph)
+    }
+
+    /// Whether `token` is the first of its paragraph that is not white space.
+    pub fn starts_paragraph(&self, token: usize) -> bool {
+        (self.paragraph(token).start..token).all(|t| self.doc.is_space(t))
+    }
+
+    /// The paragraph of `token`.
+    pub fn paragraph(&self, token: usize) -> Words {
+        self.paragraphs[self.paragraph_of(token)]
     }
 }

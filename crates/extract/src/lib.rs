@@ -1,13 +1,16 @@
 //! A parsed report to voices, attributions, events and claims.
 //!
-//! [`read`] walks the parse once for each question: which words are quoted ([`quotation`]), who says what ([`attribution`]), who
-//! that is ([`referent`], [`voice`]), what is told to have happened ([`trigger`], [`event`]) and how far it is held to be so
-//! ([`factuality`]), and which claims follow ([`claim`]). What words mean is kept in the tables under `tables/`.
+//! [`read`] walks the parse once for each question: which words are quoted (`quotation`), who says what (`attribution`), who
+//! that is (`referent`, `voice`), what is told to have happened (`trigger`, `event`) and how far it is held to be so
+//! (`factuality`), and which claims follow (`claim`). What words mean is kept in the tables under `tables/`.
+
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
 mod actor;
 mod answer;
 mod argument;
 mod attribution;
+mod casualty;
 mod claim;
 mod event;
 mod factuality;
@@ -20,6 +23,7 @@ mod place;
 mod quotation;
 mod read;
 mod referent;
+mod setting;
 mod tables;
 mod timex;
 mod toll;

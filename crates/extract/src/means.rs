@@ -4,7 +4,7 @@ use rashomon_nlp::Doc;
 use rashomon_schema::MeansArgument;
 
 use crate::tables::tables;
-use crate::words::{object_of, phrase, Words};
+use crate::words::{Words, object_of, phrase};
 
 /// The class of the means that the noun `token` is, read with the noun before it.
 pub(crate) fn class_of(doc: &Doc, token: usize) -> Option<&'static str> {
@@ -30,7 +30,10 @@ pub(crate) fn beside(doc: &Doc, head: usize) -> Option<MeansArgument> {
         let found = match doc.dep(c) {
             "compound" | "amod" | "nmod" | "npadvmod" => class_of(doc, c).map(|class| (Words::one(c), class)),
             "prep" | "agent" if matches!(doc.lemma(c), "with" | "by" | "from" | "in" | "of") => {
-                let object = object_of(doc, c).filter(|&o| doc.lemma(c) != "in" && doc.lemma(c) != "of" || !doc.children(o).any(|k| doc.dep(k) == "det" && doc.lemma(k) == "the"));
+                let object = object_of(doc, c).filter(|&o| {
+                    doc.lemma(c) != "in" && doc.lemma(c) != "of"
+                        || !doc.children(o).any(|k| doc.dep(k) == "det" && doc.lemma(k) == "the")
+                });
                 object.and_then(|o| class_of_phrase(doc, o).map(|class| (phrase(doc, o), class)))
             }
             "advcl" if doc.lemma(c) == "use" => {

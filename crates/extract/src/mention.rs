@@ -13,11 +13,18 @@ use crate::words::Words;
 use crate::world::{Part, World};
 
 /// Every mention, in order; a country or a capital that speaks is a body.
-pub(crate) fn find(doc: &Doc, world: &World<'_>, places: &Places, times: &Times, speakers: &[usize]) -> Vec<Mention> {
+pub(crate) fn find(
+    doc: &Doc,
+    world: &World<'_>,
+    places: &Places,
+    times: &Times,
+    speakers: &[usize],
+) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
     for ent in doc.ents() {
         let Some(words) = entity_around(doc, ent.start) else { continue };
-        let speaks = speakers.iter().any(|&head| words.contains(head));
+        let next = speakers.partition_point(|&head| head < words.start);
+        let speaks = speakers.get(next).is_some_and(|&head| words.contains(head));
         mentions.extend(of_entity(doc, world, places, ent.label, words, speaks));
     }
     mentions.extend(times.all.iter().map(|time| {
@@ -34,7 +41,14 @@ pub(crate) fn find(doc: &Doc, world: &World<'_>, places: &Places, times: &Times,
     mentions
 }
 
-fn of_entity(doc: &Doc, world: &World<'_>, places: &Places, label: &str, words: Words, speaks: bool) -> Option<Mention> {
+fn of_entity(
+    doc: &Doc,
+    world: &World<'_>,
+    places: &Places,
+    label: &str,
+    words: Words,
+    speaks: bool,
+) -> Option<Mention> {
     let kind = match label {
         "PERSON" => MentionKind::Person,
         "ORG" => MentionKind::Organisation,
@@ -77,7 +91,11 @@ fn measure(doc: &Doc, words: Words, mention: &mut Mention) {
         mention.low = amount.low.map(|n| n as f64);
         mention.high = amount.high.map(|n| n as f64);
         let head = doc.head(number);
-        let unit = if words.contains(head) || matches!(doc.dep(number), "nummod") { Some(doc.token(head)) } else { None };
+        let unit = if words.contains(head) || matches!(doc.dep(number), "nummod") {
+            Some(doc.token(head))
+        } else {
+            None
+        };
         mention.unit = unit.filter(|_| head != number).map(str::to_owned);
     }
 }

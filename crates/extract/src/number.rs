@@ -5,6 +5,9 @@ use rashomon_nlp::Doc;
 use crate::tables::tables;
 use crate::words::Words;
 
+/// The most tokens a number has in words.
+const LONGEST: usize = 12;
+
 /// An amount, bounds inclusive, `None` where open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Amount {
@@ -78,7 +81,8 @@ pub(crate) fn read(doc: &Doc, token: usize) -> Option<Amount> {
 
 /// Whether a number can start or go on at `token`.
 pub(crate) fn is_number(doc: &Doc, token: usize) -> bool {
-    plain_value(doc.token(token)).is_some() || tables().numbers.contains_key(doc.token(token).to_ascii_lowercase().as_str())
+    plain_value(doc.token(token)).is_some()
+        || tables().numbers.contains_key(doc.token(token).to_ascii_lowercase().as_str())
 }
 
 fn is(doc: &Doc, token: usize, words: &[&str]) -> bool {
@@ -91,7 +95,10 @@ fn first_of_number(doc: &Doc, token: usize) -> usize {
     while start > 0 && token - start < 6 {
         let before = start - 1;
         let joins = is_number(doc, before)
-            || (start > 1 && is(doc, before, &["to", "and", "-", "–"]) && is_number(doc, start - 2) && range_at(doc, before));
+            || (start > 1
+                && is(doc, before, &["to", "and", "-", "–"])
+                && is_number(doc, start - 2)
+                && range_at(doc, before));
         if !joins {
             break;
         }
@@ -102,7 +109,8 @@ fn first_of_number(doc: &Doc, token: usize) -> usize {
 
 /// Whether `to` or `and` at `token` joins two ends of a range, not two counts.
 fn range_at(doc: &Doc, token: usize) -> bool {
-    is(doc, token, &["to", "-", "–"]) || (token > 1 && (token.saturating_sub(4)..token).any(|t| is(doc, t, &["between"])))
+    is(doc, token, &["to", "-", "–"])
+        || (token > 1 && (token.saturating_sub(4)..token).any(|t| is(doc, t, &["between"])))
         || is(doc, token - 1, &["hundred", "thousand"])
 }
 
@@ -110,7 +118,10 @@ fn range_at(doc: &Doc, token: usize) -> bool {
 fn number_from(doc: &Doc, start: usize) -> Option<(Amount, usize)> {
     let word = doc.token(start).to_ascii_lowercase();
     if let Some((low, high)) = hyphened_range(&word) {
-        return Some((Amount { low: Some(low), high: Some(high), approx: false, words: Words::one(start) }, start + 1));
+        return Some((
+            Amount { low: Some(low), high: Some(high), approx: false, words: Words::one(start) },
+            start + 1,
+        ));
     }
     if let Some(row) = tables().numbers.get(word.as_str()).filter(|row| row.approx) {
         let mut amount = Amount { low: row.low, high: row.high, approx: true, words: Words::one(start) };
@@ -118,7 +129,8 @@ fn number_from(doc: &Doc, start: usize) -> Option<(Amount, usize)> {
         // `tens of thousands`, `hundreds of thousands`.
         if end + 1 < doc.len()
             && is(doc, end, &["of"])
-            && let Some(next) = tables().numbers.get(doc.token(end + 1).to_ascii_lowercase().as_str()).filter(|n| n.approx)
+            && let Some(next) =
+                tables().numbers.get(doc.token(end + 1).to_ascii_lowercase().as_str()).filter(|n| n.approx)
         {
             amount.low = amount.low.zip(next.low).map(|(a, b)| a * (b / 2));
             end += 2;
@@ -126,7 +138,7 @@ fn number_from(doc: &Doc, start: usize) -> Option<(Amount, usize)> {
         return Some((amount, end));
     }
     let (mut total, mut current, mut end) = (0_u64, None::<u64>, start);
-    while end < doc.len() {
+    while end < doc.len() && end < start + LONGEST {
         let word = doc.token(end).to_ascii_lowercase();
         match word.as_str() {
             "hundred" => current = Some(current.unwrap_or(1).saturating_mul(100)),
@@ -140,8 +152,16 @@ fn number_from(doc: &Doc, start: usize) -> Option<(Amount, usize)> {
                 current = Some(0);
             }
             "dozen" => current = Some(current.unwrap_or(1).saturating_mul(12)),
-            "and" if current.is_some() && end + 1 < doc.len() && end > start && is(doc, end - 1, &["hundred", "thousand"]) && is_number(doc, end + 1) => {}
-            "-" if current.is_some() && end + 1 < doc.len() && word_value(doc.token(end + 1)).is_some_and(|v| v < 10) && current.is_some_and(|c| c % 10 == 0 && c < 100) => {}
+            "and"
+                if current.is_some()
+                    && end + 1 < doc.len()
+                    && end > start
+                    && is(doc, end - 1, &["hundred", "thousand"])
+                    && is_number(doc, end + 1) => {}
+            "-" if current.is_some()
+                && end + 1 < doc.len()
+                && word_value(doc.token(end + 1)).is_some_and(|v| v < 10)
+                && current.is_some_and(|c| c % 10 == 0 && c < 100) => {}
             _ => match plain_value(&word).or_else(|| word_value(&word)) {
                 Some(value) if current.is_none_or(|c| c % 100 == 0 || (c % 10 == 0 && value < 10)) => {
                     current = Some(current.unwrap_or(0) + value);
@@ -167,7 +187,11 @@ fn second_number(doc: &Doc, end: usize) -> Option<(Amount, usize)> {
 fn bound_before(doc: &Doc, start: usize) -> Option<(Bound, usize)> {
     BOUNDS.iter().find_map(|(words, bound)| {
         let first = start.checked_sub(words.len())?;
-        words.iter().enumerate().all(|(n, w)| doc.token(first + n).eq_ignore_ascii_case(w)).then_some((*bound, first))
+        words
+            .iter()
+            .enumerate()
+            .all(|(n, w)| doc.token(first + n).eq_ignore_ascii_case(w))
+            .then_some((*bound, first))
     })
 }
 
@@ -175,7 +199,9 @@ fn apply(bound: Bound, amount: &mut Amount) {
     let value = amount.low;
     match bound {
         Bound::AtLeast => amount.high = None,
-        Bound::MoreThan => (amount.low, amount.high) = (value.map(|v| if amount.approx { v } else { v + 1 }), None),
+        Bound::MoreThan => {
+            (amount.low, amount.high) = (value.map(|v| if amount.approx { v } else { v + 1 }), None)
+        }
         Bound::UpTo => (amount.low, amount.high) = (None, amount.high.or(value)),
         Bound::FewerThan => (amount.low, amount.high) = (None, value.map(|v| v.saturating_sub(1))),
         Bound::About => amount.approx = true,

@@ -6,12 +6,14 @@ use rustc_hash::FxHashMap;
 
 use crate::actor::entity_around;
 use crate::tables::tables;
-use crate::words::{child, object_of, phrase, preposition, Words};
+use crate::words::{Words, child, object_of, phrase, preposition};
 use crate::world::{KnownPlace, Part, World};
 
 /// Prepositions that tell where.
-const WHERE: [&str; 16] =
-    ["in", "at", "on", "near", "outside", "inside", "over", "around", "across", "along", "within", "through", "off", "of", "into", "to"];
+const WHERE: [&str; 16] = [
+    "in", "at", "on", "near", "outside", "inside", "over", "around", "across", "along", "within", "through",
+    "off", "of", "into", "to",
+];
 /// Nouns that turn a nationality into a place.
 const GROUND: [&str; 8] = ["soil", "territory", "airspace", "border", "land", "waters", "capital", "side"];
 
@@ -55,7 +57,8 @@ impl Places {
             }
         }
         let most = votes.values().copied().max()?;
-        let mut leading = votes.into_iter().filter(|&(_, n)| n == most).map(|(country, _)| country.to_owned());
+        let mut leading =
+            votes.into_iter().filter(|&(_, n)| n == most).map(|(country, _)| country.to_owned());
         leading.next().filter(|_| leading.next().is_none())
     }
 
@@ -67,7 +70,10 @@ impl Places {
     /// The place that prepositional phrases of `head` tell of.
     pub fn beside(&self, doc: &Doc, world: &World<'_>, head: usize) -> Option<PlaceArgument> {
         let mut best = None;
-        for prep in doc.children(head).filter(|&c| doc.dep(c) == "prep" && WHERE.contains(&doc.token(c).to_ascii_lowercase().as_str())) {
+        for prep in doc
+            .children(head)
+            .filter(|&c| doc.dep(c) == "prep" && WHERE.contains(&doc.token(c).to_ascii_lowercase().as_str()))
+        {
             let Some(object) = object_of(doc, prep) else { continue };
             if matches!(doc.lemma(prep), "of" | "to" | "into") && self.of(object).is_none() {
                 continue;
@@ -101,11 +107,23 @@ impl Places {
         if !tables().place_nouns.contains(lemma.as_str()) {
             return None;
         }
-        let inner = preposition(doc, head, &["of", "in", "near", "outside", "at"]).and_then(|p| object_of(doc, p));
+        let inner =
+            preposition(doc, head, &["of", "in", "near", "outside", "at"]).and_then(|p| object_of(doc, p));
+        if let Some(name) = inner.filter(|&i| self.of(i).is_none() && doc.pos(i) == "PROPN") {
+            return Some(self.unrecognised(doc, world, phrase_to(doc, head, name), name));
+        }
         let named = inner
             .and_then(|i| self.of(i))
             .or_else(|| child(doc, head, &["compound", "nmod", "appos", "poss"]).and_then(|c| self.of(c)));
         Some(argument(doc, phrase(doc, head), named.and_then(|n| self.all[n].known.as_ref())))
+    }
+
+    /// A name that the recogniser missed: it stands where a place stands.
+    fn unrecognised(&self, doc: &Doc, world: &World<'_>, words: Words, name: usize) -> PlaceArgument {
+        let area = preposition(doc, name, &["in"]).and_then(|p| object_of(doc, p)).and_then(|o| self.of(o));
+        let area = area.map(|area| self.all[area].words.text(doc));
+        let known = world.places(&[(doc.token(name), area)]).pop().flatten();
+        argument(doc, words, known.as_ref())
     }
 
     /// The place named first in the tokens `words`, as an argument.
@@ -113,6 +131,11 @@ impl Places {
         let place = (words.start..words.end).find_map(|t| self.of(t).filter(|_| is_where(doc, t)))?;
         Some(argument(doc, self.all[place].words, self.all[place].known.as_ref()))
     }
+}
+
+/// The phrase of `head` up to the name that it gives.
+fn phrase_to(doc: &Doc, head: usize, name: usize) -> Words {
+    Words::new(phrase(doc, head).start, name + 1)
 }
 
 /// The area written beside a name: `Syria` in `Idlib, Syria` and in `Saraqeb in Idlib`.
@@ -148,13 +171,17 @@ fn beside_it(mut place: PlaceArgument, preposition: &str) -> PlaceArgument {
 /// `northwestern Syria`: the name with the part of it that is meant.
 fn with_direction(doc: &Doc, head: usize, words: Words) -> Words {
     doc.children(head)
-        .filter(|&c| matches!(doc.dep(c), "amod" | "compound") && c < words.start && is_direction(doc.token(c)))
+        .filter(|&c| {
+            matches!(doc.dep(c), "amod" | "compound") && c < words.start && is_direction(doc.token(c))
+        })
         .fold(words, |all, c| all.cover(Words::one(c)))
 }
 
 fn is_direction(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
-    ["north", "south", "east", "west", "central", "rural", "upper", "lower"].iter().any(|d| word.starts_with(d))
+    ["north", "south", "east", "west", "central", "rural", "upper", "lower"]
+        .iter()
+        .any(|d| word.starts_with(d))
 }
 
 fn argument(doc: &Doc, words: Words, known: Option<&KnownPlace>) -> PlaceArgument {

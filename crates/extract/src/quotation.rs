@@ -138,7 +138,8 @@ fn pair_marks(chars: &[char], marks: &[Mark], paragraph_ends: &[usize]) -> Vec<(
                 next = n + 1;
             }
             following => {
-                let goes_on = following.is_some_and(|n| opens_paragraph(chars, &marks[n], &open, paragraph_ends));
+                let goes_on =
+                    following.is_some_and(|n| opens_paragraph(chars, &marks[n], &open, paragraph_ends));
                 let end = unclosed_end(chars, &open, following.map(|n| marks[n]), paragraph_ends);
                 spans.push((open.at, end, goes_on));
                 next = following.unwrap_or(marks.len());
@@ -165,7 +166,10 @@ fn closes(mark: &Mark, open: &Mark, paragraph_ends: &[usize]) -> bool {
     if !mark.can_close {
         return false;
     }
-    let paragraphs = paragraph_ends[open.paragraph..mark.paragraph].windows(2).filter(|pair| pair[1] > pair[0] + 1).count();
+    let paragraphs = paragraph_ends[open.paragraph..mark.paragraph]
+        .windows(2)
+        .filter(|pair| pair[1] > pair[0] + 1)
+        .count();
     let crosses = mark.paragraph > open.paragraph;
     !(crosses && mark.can_open) && paragraphs <= LONGEST_RUN
 }

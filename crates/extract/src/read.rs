@@ -1,20 +1,20 @@
 //! The steps of reading, in order.
 
 use rashomon_nlp::Doc;
-use rashomon_schema::{Argument, Diagnostic, Event, Mention, Reading, Report, READING_SCHEMA};
+use rashomon_schema::{Argument, Diagnostic, Event, Mention, READING_SCHEMA, Reading, Report};
 
-use crate::actor::argument;
+use crate::actor::{alternatives, argument};
 use crate::answer::{self, Speaker};
 use crate::attribution::{self, Saying};
-use crate::claim::{self, Basis};
+use crate::claim::{self, Agents, Basis};
 use crate::event::{self, Context, Draft};
 use crate::layout::Layout;
 use crate::place::Places;
 use crate::referent::Referents;
 use crate::timex::Times;
-use crate::voice::{is_first_person, Voices, REPORT};
+use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
-use crate::{incident, mention, Knowledge};
+use crate::{Knowledge, incident, mention};
 
 /// Reads a parsed report: its voices, what they say, what is told to have happened, and the claims.
 ///
@@ -32,11 +32,16 @@ pub fn read(report: Report, doc: &Doc, knowledge: &Knowledge<'_>, diagnostics: V
     let context = Context { layout: &layout, world, sayings: &sayings, places: &places, times: &times };
     let drafts = event::read(&context);
     let cast = Cast { layout: &layout, world, sayings: &sayings, voices: &voices, referents: &referents };
-    let events: Vec<Event> =
-        drafts.iter().enumerate().map(|(n, draft)| event::finish(&context, n, draft, |head, draft| cast.argue(head, draft.saying))).collect();
+    let events: Vec<Event> = drafts
+        .iter()
+        .enumerate()
+        .map(|(n, draft)| event::finish(&context, n, draft, |head, draft| cast.argue(head, draft.saying)))
+        .collect();
     let incidents = incident::group(&events, |n| drafts[n].background);
-    let agents: Vec<Option<Argument>> = drafts.iter().zip(&events).map(|(draft, event)| cast.agent(draft, event)).collect();
-    let own_conduct: Vec<bool> = drafts.iter().zip(&agents).map(|(draft, agent)| cast.is_own(draft, agent.as_ref())).collect();
+    let agents: Vec<Agents> =
+        drafts.iter().zip(&events).map(|(draft, event)| cast.agent(draft, event)).collect();
+    let own_conduct: Vec<bool> =
+        drafts.iter().zip(&agents).map(|(draft, agents)| cast.is_own(draft, agents.list.first())).collect();
     let voice_ids: Vec<String> = voices.of_saying.iter().map(|&v| voices.list[v].id.clone()).collect();
     let answers = answer::find(&layout, world, &sayings, &drafts, |n| cast.speaker(n, &agents));
     let basis = Basis {
@@ -66,8 +71,15 @@ pub fn read(report: Report, doc: &Doc, knowledge: &Knowledge<'_>, diagnostics: V
     }
 }
 
-fn mentions(doc: &Doc, world: &World<'_>, places: &Places, times: &Times, sayings: &[Saying]) -> Vec<Mention> {
-    let mut speakers: Vec<usize> = sayings.iter().filter_map(|s| s.source).map(|source| source.head).collect();
+fn mentions(
+    doc: &Doc,
+    world: &World<'_>,
+    places: &Places,
+    times: &Times,
+    sayings: &[Saying],
+) -> Vec<Mention> {
+    let mut speakers: Vec<usize> =
+        sayings.iter().filter_map(|s| s.source).map(|source| source.head).collect();
     speakers.sort_unstable();
     speakers.dedup();
     mention::find(doc, world, places, times, &speakers)
@@ -106,8 +118,12 @@ impl Cast<'_> {
             return Some((voice.name.clone(), voice.actor.clone()));
         }
         // Within what somebody says, `it` and `its` are most often the speaker.
-        let neuter = matches!(self.layout.doc.token(pronoun).to_ascii_lowercase().as_str(), "it" | "its" | "they" | "their");
-        if let Some(voice) = voice.filter(|_| neuter && self.layout.quotes.of(pronoun).is_none()).map(|v| &self.voices.list[v])
+        let neuter = matches!(
+            self.layout.doc.token(pronoun).to_ascii_lowercase().as_str(),
+            "it" | "its" | "they" | "their"
+        );
+        if let Some(voice) =
+            voice.filter(|_| neuter && self.layout.quotes.of(pronoun).is_none()).map(|v| &self.voices.list[v])
             && voice.kind != rashomon_schema::VoiceKind::Document
         {
             return Some((voice.name.clone(), voice.actor.clone()));
@@ -119,23 +135,36 @@ impl Cast<'_> {
     }
 
     /// The agent as it is claimed: of a copula, whom the agent is said to be.
-    fn agent(&self, draft: &Draft, event: &Event) -> Option<Argument> {
-        let claimed = draft.agent.and_then(|agent| event::identified(self.layout.doc, agent)).map(|head| self.argue(head, draft.saying));
-        if let Some(identity) = claimed.filter(|identity| identity.actor.is_some()) {
-            return Some(identity);
+    fn agent(&self, draft: &Draft, event: &Event) -> Agents {
+        let doc = self.layout.doc;
+        let (heads, either) = draft.agent.map(|agent| alternatives(doc, agent)).unwrap_or_default();
+        if heads.len() > 1 {
+            let list = heads.into_iter().map(|head| self.argue(head, draft.saying)).collect();
+            return Agents { list, either };
         }
-        event.agent.clone()
+        let claimed = draft
+            .agent
+            .and_then(|agent| event::identified(self.layout.doc, agent))
+            .map(|head| self.argue(head, draft.saying));
+        if let Some(identity) = claimed.filter(|identity| identity.actor.is_some()) {
+            return Agents { list: vec![identity], either: false };
+        }
+        Agents { list: event.agent.clone().into_iter().collect(), either: false }
     }
 
     /// Whether the voice speaks of its own conduct.
     fn is_own(&self, draft: &Draft, agent: Option<&Argument>) -> bool {
-        let (Some(saying), Some(agent), Some(head)) = (draft.saying, agent, draft.agent) else { return false };
+        let (Some(saying), Some(agent), Some(head)) = (draft.saying, agent, draft.agent) else {
+            return false;
+        };
         let voice = self.voices.of_saying[saying];
         if voice == REPORT {
             return false;
         }
         let actor = self.voices.actor(self.referents, voice).map(|a| a.id.as_str());
-        let same_actor = actor.zip(agent.actor.as_deref()).is_some_and(|(voice, agent)| self.world.are_one_side(voice, agent));
+        let same_actor = actor
+            .zip(agent.actor.as_deref())
+            .is_some_and(|(voice, agent)| self.world.are_one_side(voice, agent));
         same_actor
             || is_first_person(self.layout.doc.token(head))
             || self.sayings[saying].source.is_some_and(|source| source.head == head)
@@ -143,7 +172,7 @@ impl Cast<'_> {
     }
 
     /// Who speaks in the saying `n`, as an agent.
-    fn speaker(&self, n: usize, agents: &[Option<Argument>]) -> Option<Speaker> {
+    fn speaker(&self, n: usize, agents: &[Agents]) -> Option<Speaker> {
         let source = self.sayings[n].source?;
         let voice = &self.voices.list[self.voices.of_saying[n]];
         let mut argument = self.argue(source.head, Some(n));
@@ -152,9 +181,10 @@ impl Cast<'_> {
         }
         let one_side = |agent: &&Argument| {
             let both = agent.actor.as_deref().zip(argument.actor.as_deref());
-            both.is_some_and(|(agent, speaker)| self.world.are_one_side(agent, speaker)) || agent.text.contains(&voice.name)
+            both.is_some_and(|(agent, speaker)| self.world.are_one_side(agent, speaker))
+                || agent.text.contains(&voice.name)
         };
-        let accused = agents.iter().flatten().rfind(one_side).cloned();
+        let accused = agents.iter().flat_map(|agents| &agents.list).rfind(one_side).cloned();
         Some(Speaker { argument, accused })
     }
 }

@@ -5,12 +5,15 @@ use rustc_hash::FxHashMap;
 
 use crate::actor::{entity_around, resolve, without_article};
 use crate::layout::Layout;
-use crate::tables::{tables, Role};
-use crate::words::{phrase, Words};
+use crate::tables::{Role, tables};
+use crate::words::{Words, phrase};
 use crate::world::{KnownActor, World};
 
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 6;
+
+/// How many mentions before a pronoun are weighed.
+const WEIGHED: usize = 200;
 
 /// Grammatical gender, where it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,15 +81,21 @@ impl Referents {
         let end = self.order.partition_point(|&(head, _)| head < token);
         let here = layout.sent_of(token);
         let mut best: Option<(usize, (usize, bool, bool, usize))> = None;
-        for &(head, referent) in self.order[..end].iter().rev() {
-            let back = here - layout.sent_of(head);
+        for &(head, referent) in self.order[..end].iter().rev().take(WEIGHED) {
+            let back = here.saturating_sub(layout.sent_of(head));
             if back > REACH {
                 break;
             }
-            if !self.fits(&pronoun, referent) || (layout.quotes.of(head).is_some() && layout.quotes.of(token).is_none()) {
+            if !self.fits(&pronoun, referent)
+                || (layout.quotes.of(head).is_some() && layout.quotes.of(token).is_none())
+            {
                 continue;
             }
             let subject = matches!(doc.dep(head), "nsubj" | "nsubjpass");
+            // A place in passing is not taken up as somebody.
+            if doc.ent_type(head) == "GPE" && !subject {
+                continue;
+            }
             let named = self.all[referent].kind == VoiceKind::Person;
             // Nearer sentences first, then subjects, then names, then what is mentioned first.
             let rank = (back, !subject, !named, head);
@@ -103,15 +112,24 @@ impl Referents {
         match pronoun {
             "he" | "him" | "his" | "himself" => person && *gender != Some(Gender::Female),
             "she" | "her" | "hers" | "herself" => person && *gender != Some(Gender::Male),
-            "it" | "its" | "itself" => !plural && matches!(kind, VoiceKind::Organisation | VoiceKind::Document),
-            "they" | "them" | "their" | "theirs" | "themselves" => *plural || matches!(kind, VoiceKind::Organisation | VoiceKind::Group),
+            "it" | "its" | "itself" => {
+                !plural && matches!(kind, VoiceKind::Organisation | VoiceKind::Document)
+            }
+            "they" | "them" | "their" | "theirs" | "themselves" => {
+                *plural || matches!(kind, VoiceKind::Organisation | VoiceKind::Group)
+            }
             _ => false,
         }
     }
 
     fn name(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) {
         let doc = layout.doc;
+        let described = doc.children(head).any(|c| doc.dep(c) == "det");
         let kind = match doc.ent_type(head) {
+            // `the Observatory` is a body, whatever the recogniser takes it for.
+            _ if described && kind_of_noun(layout, head) == Some(VoiceKind::Organisation) => {
+                VoiceKind::Organisation
+            }
             "PERSON" => VoiceKind::Person,
             "ORG" | "GPE" | "FAC" | "PRODUCT" | "WORK_OF_ART" => VoiceKind::Organisation,
             "NORP" => VoiceKind::Group,
@@ -144,7 +162,9 @@ impl Referents {
         let (name_words, description) = name_and_title(layout, head);
         let name = name_words.text(doc).to_owned();
         let key = key_of(&name);
-        let known = self.known(layout, head, kind, &key);
+        let known = self
+            .known(layout, head, kind, &key)
+            .or_else(|| self.named_at_last(layout, world, head, kind, &name));
         let referent = known.unwrap_or_else(|| {
             self.all.push(Referent {
                 kind,
@@ -164,6 +184,34 @@ impl Referents {
         referent
     }
 
+    /// `a monitor said … The Observatory for … said`: what was only described before gets its name.
+    fn named_at_last(
+        &mut self,
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        head: usize,
+        kind: VoiceKind,
+        name: &str,
+    ) -> Option<usize> {
+        let lower = name.to_lowercase();
+        let described = match () {
+            () if kind != VoiceKind::Organisation => return None,
+            () if lower.contains("observatory") || lower.contains("monitor") => "monitor",
+            () if lower.contains("agency") => "agency",
+            () => return None,
+        };
+        let earlier = self.by_noun.get(described).copied()?;
+        let known = &mut self.all[earlier];
+        if known.actor.is_some() || known.name.contains(char::is_uppercase) {
+            return None;
+        }
+        known.description.get_or_insert_with(|| known.name.clone());
+        known.name = name.to_owned();
+        known.kind = kind;
+        known.actor = resolve(layout.doc, world, head);
+        Some(earlier)
+    }
+
     /// The referent that a mention takes up again.
     fn known(&self, layout: &Layout<'_>, head: usize, kind: VoiceKind, key: &str) -> Option<usize> {
         let doc = layout.doc;
@@ -180,23 +228,37 @@ impl Referents {
         if kind == VoiceKind::Person && !doc.ent_type(head).is_empty() {
             // A surname alone takes up the full name.
             let surname = key.rsplit(' ').next().unwrap_or(key);
-            return self.by_name.get(surname).copied().filter(|&r| self.all[r].kind == VoiceKind::Person && fits_name(&self.all[r].name, key));
+            return self
+                .by_name
+                .get(surname)
+                .copied()
+                .filter(|&r| self.all[r].kind == VoiceKind::Person && fits_name(&self.all[r].name, key));
         }
-        let definite = doc.children(head).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
+        let definite = doc
+            .children(head)
+            .any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
         let bare = doc.children(head).all(|c| matches!(doc.dep(c), "det" | "punct" | "case"));
         let same_group = kind == VoiceKind::Group && bare && !definite;
         if same_group {
-            return self.by_noun.get(doc.lemma(head)).copied().filter(|&r| self.all[r].kind == VoiceKind::Group);
+            return self
+                .by_noun
+                .get(doc.lemma(head).to_lowercase().as_str())
+                .copied()
+                .filter(|&r| self.all[r].kind == VoiceKind::Group);
         }
-        (definite && bare).then(|| self.by_noun.get(doc.lemma(head)).copied()).flatten()
+        (definite && bare)
+            .then(|| self.by_noun.get(doc.lemma(head).to_lowercase().as_str()).copied())
+            .flatten()
     }
 
     fn remember(&mut self, layout: &Layout<'_>, referent: usize, head: usize, kind: VoiceKind, key: String) {
         let doc = layout.doc;
         self.all[referent].mentions.push(phrase(doc, head));
         self.of_head.insert(head, referent);
-        self.order.push((head, referent));
-        if kind == VoiceKind::Person && !doc.ent_type(head).is_empty()
+        let at = self.order.partition_point(|&(other, _)| other < head);
+        self.order.insert(at, (head, referent));
+        if kind == VoiceKind::Person
+            && !doc.ent_type(head).is_empty()
             && let Some((_, surname)) = key.rsplit_once(' ')
         {
             self.by_name.entry(surname.to_owned()).or_insert(referent);
@@ -249,7 +311,13 @@ fn name_and_title(layout: &Layout<'_>, head: usize) -> (Words, Option<Words>) {
             let title = Words::new(whole.start, name.start.max(whole.start)).trim(doc);
             (name, (!title.is_empty() && doc.pos(title.end - 1) != "VERB").then_some(title))
         }
-        Some(name) if matches!(doc.ent_type(head), "GPE" | "ORG") && name.end > head => (name, None),
+        Some(name) if matches!(doc.ent_type(head), "GPE" | "ORG") && name.end > head => {
+            let mut name = name;
+            while name.start > whole.start && doc.token(name.start - 1).starts_with(char::is_uppercase) {
+                name.start -= 1;
+            }
+            (name, None)
+        }
         _ => (whole, None),
     }
 }

@@ -65,8 +65,10 @@ pub(crate) struct Trigger {
     pub toll: Option<Harm>,
     /// Prepositions that bring in the target; empty for the object.
     pub through: &'static str,
-    /// Counts only beside other signs of violence.
+    /// Counts only beside an object or other signs of violence.
     pub weak: bool,
+    /// Counts only with an object and a receiver.
+    pub gift: bool,
 }
 
 /// What a trigger does to people.
@@ -140,7 +142,9 @@ pub(crate) fn tables() -> &'static Tables {
 
 /// Rows of a table: comments and empty lines left out, cells split at tabs.
 fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
 }
 
 fn cell(row: &[&'static str], n: usize) -> &'static str {
@@ -186,22 +190,32 @@ impl Tables {
         let (trigger_verbs, trigger_nouns) = triggers();
         let (roles, female, male) = people();
         Self {
-            verbs: rows(include_str!("tables/cue_verbs.tsv")).map(|row| (cell(&row, 0), cue_verb(&row))).collect(),
+            verbs: rows(include_str!("tables/cue_verbs.tsv"))
+                .map(|row| (cell(&row, 0), cue_verb(&row)))
+                .collect(),
             nouns: rows(include_str!("tables/cue_nouns.tsv"))
                 .map(|row| (cell(&row, 0), CueNoun { act: act(cell(&row, 1)), hedge: hedge(cell(&row, 2)) }))
                 .collect(),
-            adverbs: rows(include_str!("tables/cue_adverbs.tsv")).map(|row| (cell(&row, 0), act(cell(&row, 1)))).collect(),
+            adverbs: rows(include_str!("tables/cue_adverbs.tsv"))
+                .map(|row| (cell(&row, 0), act(cell(&row, 1))))
+                .collect(),
             channels: pairs(include_str!("tables/channels.tsv")),
             trigger_verbs,
             trigger_nouns,
-            light_verbs: rows(include_str!("tables/light_verbs.tsv")).map(|row| (cell(&row, 0), light_verb(&row))).collect(),
+            light_verbs: rows(include_str!("tables/light_verbs.tsv"))
+                .map(|row| (cell(&row, 0), light_verb(&row)))
+                .collect(),
             means: pairs(include_str!("tables/means.tsv")),
             modes_of_means: pairs(include_str!("tables/means_modes.tsv")),
-            acled: rows(include_str!("tables/acled.tsv")).map(|row| ((cell(&row, 0), cell(&row, 1)), cell(&row, 2))).collect(),
+            acled: rows(include_str!("tables/acled.tsv"))
+                .map(|row| ((cell(&row, 0), cell(&row, 1)), cell(&row, 2)))
+                .collect(),
             roles,
             female,
             male,
-            numbers: rows(include_str!("tables/numbers.tsv")).map(|row| (cell(&row, 0), number_word(&row))).collect(),
+            numbers: rows(include_str!("tables/numbers.tsv"))
+                .map(|row| (cell(&row, 0), number_word(&row)))
+                .collect(),
             place_nouns: rows(include_str!("tables/place_nouns.tsv")).map(|row| cell(&row, 0)).collect(),
             equipment: pairs(include_str!("tables/equipment.tsv")),
         }
@@ -252,7 +266,8 @@ fn triggers() -> (Triggers, Triggers) {
                 () => None,
             },
             through: cell(&row, 5),
-            weak: flags.contains("weak"),
+            weak: flags.contains("weak") || flags.contains("gift"),
+            gift: flags.contains("gift"),
         };
         if cell(&row, 1) == "n" { &mut nouns } else { &mut verbs }.insert(cell(&row, 0), trigger);
     }
@@ -262,7 +277,8 @@ fn triggers() -> (Triggers, Triggers) {
 type People = (FxHashMap<&'static str, Role>, FxHashSet<&'static str>, FxHashSet<&'static str>);
 
 fn people() -> People {
-    let (mut roles, mut female, mut male) = (FxHashMap::default(), FxHashSet::default(), FxHashSet::default());
+    let (mut roles, mut female, mut male) =
+        (FxHashMap::default(), FxHashSet::default(), FxHashSet::default());
     for row in rows(include_str!("tables/people.tsv")) {
         let word = cell(&row, 0);
         match cell(&row, 2) {

@@ -34,9 +34,12 @@ impl Times {
     /// Finds and resolves every time expression.
     pub fn find(doc: &Doc, published: Option<Date>) -> Self {
         let mut times = Self { all: Vec::new(), of_token: vec![0; doc.len()] };
-        let entities = doc.ents().filter(|e| matches!(e.label, "DATE" | "TIME")).map(|e| Words::new(e.start, e.end));
+        let entities =
+            doc.ents().filter(|e| matches!(e.label, "DATE" | "TIME")).map(|e| Words::new(e.start, e.end));
         let mut found: Vec<Words> = entities.map(|words| without_preposition(doc, words)).collect();
-        let loose = (0..doc.len()).filter(|&t| doc.ent_type(t).is_empty() && (weekday(doc.token(t)).is_some() || is_day_word(doc.token(t))));
+        let loose = (0..doc.len()).filter(|&t| {
+            doc.ent_type(t).is_empty() && (weekday(doc.token(t)).is_some() || is_day_word(doc.token(t)))
+        });
         found.extend(loose.map(Words::one));
         found.sort_unstable();
         for words in found {
@@ -65,7 +68,12 @@ impl Times {
 }
 
 fn without_preposition(doc: &Doc, mut words: Words) -> Words {
-    while words.end > words.start + 1 && matches!(doc.token(words.start).to_ascii_lowercase().as_str(), "on" | "in" | "at" | "the" | "of" | "during") {
+    while words.end > words.start + 1
+        && matches!(
+            doc.token(words.start).to_ascii_lowercase().as_str(),
+            "on" | "in" | "at" | "the" | "of" | "during"
+        )
+    {
         words.start += 1;
     }
     words.trim_space(doc)
@@ -76,14 +84,21 @@ fn resolve(doc: &Doc, words: Words, published: Option<Date>) -> Option<Days> {
     let tokens: Vec<String> = (words.start..words.end)
         .filter(|&t| !doc.is_space(t))
         .map(|t| doc.token(t).trim_end_matches('.').to_ascii_lowercase())
-        .filter(|t| !matches!(t.as_str(), "," | "the" | "early" | "late" | "on" | "of" | "about" | "around" | "'s" | "in" | "mid" | "-"))
+        .filter(|t| {
+            !matches!(
+                t.as_str(),
+                "," | "the" | "early" | "late" | "on" | "of" | "about" | "around" | "'s" | "in" | "mid" | "-"
+            )
+        })
         .collect();
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     if let Some(days) = iso(&tokens).or_else(|| calendar(&tokens, published)) {
         return Some(days);
     }
     let today = published?;
-    near(&tokens, today).or_else(|| of_the_week(&tokens, today)).or_else(|| relative(doc, words, &tokens, today))
+    near(&tokens, today)
+        .or_else(|| of_the_week(&tokens, today))
+        .or_else(|| relative(doc, words, &tokens, today))
 }
 
 fn day(date: Date) -> Days {
@@ -100,7 +115,11 @@ fn month_of(year: i16, month: i8) -> Option<Days> {
 }
 
 fn year_of(year: i16) -> Option<Days> {
-    Some(Days { earliest: Date::new(year, 1, 1).ok()?, latest: Date::new(year, 12, 31).ok()?, precision: "year" })
+    Some(Days {
+        earliest: Date::new(year, 1, 1).ok()?,
+        latest: Date::new(year, 12, 31).ok()?,
+        precision: "year",
+    })
 }
 
 fn iso(tokens: &[&str]) -> Option<Days> {
@@ -113,7 +132,9 @@ fn iso(tokens: &[&str]) -> Option<Days> {
 /// `12 March 2019`, `March 12`, `March 2019`, `March`, `2019`.
 fn calendar(tokens: &[&str], published: Option<Date>) -> Option<Days> {
     let months: Vec<i8> = tokens.iter().filter_map(|t| month(t)).collect();
-    let year = tokens.iter().find_map(|t| t.parse::<i16>().ok().filter(|y| (1800..2200).contains(y) && t.len() == 4));
+    let year = tokens
+        .iter()
+        .find_map(|t| t.parse::<i16>().ok().filter(|y| (1800..2200).contains(y) && t.len() == 4));
     let month_day = tokens.iter().find_map(|t| {
         let digits = t.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         digits.parse::<i8>().ok().filter(|d| (1..=31).contains(d) && digits.len() <= 2)
@@ -192,7 +213,9 @@ fn relative(doc: &Doc, words: Words, tokens: &[&str], today: Date) -> Option<Day
     match () {
         () if has("ago") || has("earlier") => around(unit, back(n)?),
         () if has("last") && n == 1 => around(unit, back(1)?),
-        () if has("past") || has("last") => Some(Days { earliest: back(n)?, latest: today, precision: "range" }),
+        () if has("past") || has("last") => {
+            Some(Days { earliest: back(n)?, latest: today, precision: "range" })
+        }
         () if has("this") => around(unit, today),
         () if has("next") => around(unit, today.checked_add(shift(unit, 1)?).ok()?),
         () => None,
@@ -242,7 +265,19 @@ fn shift(unit: Unit, n: i64) -> Option<Shift> {
 }
 
 fn is_part_of_day(word: &str) -> bool {
-    matches!(word, "morning" | "afternoon" | "evening" | "night" | "noon" | "midday" | "dawn" | "dusk" | "midnight" | "hours")
+    matches!(
+        word,
+        "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "noon"
+            | "midday"
+            | "dawn"
+            | "dusk"
+            | "midnight"
+            | "hours"
+    )
 }
 
 fn is_day_word(word: &str) -> bool {
@@ -264,7 +299,18 @@ fn weekday(word: &str) -> Option<Weekday> {
 
 fn month(word: &str) -> Option<i8> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = word.trim_end_matches('.');
     if word == "sept" {

@@ -4,8 +4,8 @@ use rashomon_nlp::Doc;
 use rashomon_schema::{Count, Status};
 
 use crate::number::{self, Amount};
-use crate::tables::{tables, Harm, Role};
-use crate::words::{child, conjuncts, object_of, phrase, preposition, Words};
+use crate::tables::{Harm, Role, tables};
+use crate::words::{Words, child, conjuncts, object_of, phrase, preposition};
 
 /// A number of people harmed, and where it was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +31,9 @@ pub(crate) fn in_phrase(doc: &Doc, head: usize) -> Vec<Counted> {
 
 /// `including five children`, `among them two women`, `five of them children`.
 fn included(doc: &Doc, head: usize) -> Vec<Counted> {
-    let preps = doc.children(head).filter(|&c| doc.dep(c) == "prep" && matches!(doc.token(c).to_ascii_lowercase().as_str(), "including" | "among"));
+    let preps = doc.children(head).filter(|&c| {
+        doc.dep(c) == "prep" && matches!(doc.token(c).to_ascii_lowercase().as_str(), "including" | "among")
+    });
     let mut found: Vec<Counted> = preps
         .filter_map(|prep| child(doc, prep, &["pobj"]))
         .flat_map(|noun| conjuncts(doc, noun))
@@ -52,30 +54,43 @@ fn of_noun(doc: &Doc, noun: usize) -> Option<Counted> {
     }
     if number::is_number(doc, noun) && !matches!(doc.ent_type(noun), "DATE" | "TIME" | "PERCENT" | "MONEY") {
         // `dozens of people`, `14 of the guards`, or a bare `14`.
-        let of = preposition(doc, noun, &["of"]).and_then(|p| object_of(doc, p)).filter(|&o| !number::is_number(doc, o) && is_human(doc, o));
+        let of = preposition(doc, noun, &["of"])
+            .and_then(|p| object_of(doc, p))
+            .filter(|&o| !number::is_number(doc, o) && is_human(doc, o));
         let amount = number::read(doc, noun)?;
         return Some(counted(doc, amount, of));
     }
     if !is_human(doc, noun) {
         return None;
     }
-    if let Some(number) = doc.children(noun).find(|&c| matches!(doc.dep(c), "nummod" | "quantmod" | "amod" | "compound") && number::is_number(doc, c)) {
+    if let Some(number) = doc.children(noun).find(|&c| {
+        matches!(doc.dep(c), "nummod" | "quantmod" | "amod" | "compound") && number::is_number(doc, c)
+    }) {
         return number::read(doc, number).map(|amount| counted(doc, amount, Some(noun)));
     }
     // `a child` is one.
-    let one = doc.tag(noun) == "NN" && child(doc, noun, &["det"]).is_some_and(|d| matches!(doc.lemma(d), "a" | "an" | "another"));
-    let person = matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter)) && doc.lemma(noun) != "family";
-    (one && person).then(|| counted(doc, Amount { low: Some(1), high: Some(1), approx: false, words: phrase(doc, noun) }, Some(noun)))
+    let one = doc.tag(noun) == "NN"
+        && child(doc, noun, &["det"]).is_some_and(|d| matches!(doc.lemma(d), "a" | "an" | "another"));
+    let person =
+        matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
+            && doc.lemma(noun) != "family";
+    (one && person).then(|| {
+        counted(
+            doc,
+            Amount { low: Some(1), high: Some(1), approx: false, words: phrase(doc, noun) },
+            Some(noun),
+        )
+    })
 }
 
-/// `a dozen`, `a hundred people`: the article belongs to the number.
+/// `a total of 14 people`: the number stands in the phrase.
 fn among(doc: &Doc, noun: usize) -> Option<Counted> {
-    let collective = matches!(doc.lemma(noun), "number" | "total" | "group" | "handful");
-    if !collective {
+    let collective = |noun: usize| matches!(doc.lemma(noun), "number" | "total" | "group" | "handful");
+    if !collective(noun) {
         return None;
     }
     let of = preposition(doc, noun, &["of"]).and_then(|p| object_of(doc, p))?;
-    (of != noun).then(|| of_noun(doc, of)).flatten()
+    (!collective(of)).then(|| of_noun(doc, of)).flatten()
 }
 
 fn counted(doc: &Doc, amount: Amount, noun: Option<usize>) -> Counted {
@@ -85,25 +100,54 @@ fn counted(doc: &Doc, amount: Amount, noun: Option<usize>) -> Counted {
         let start = named.start.max(amount.words.end).min(noun);
         Words::new(start, noun + 1).text(doc).to_owned()
     });
-    let count = Count { low: amount.low, high: amount.high, approx: amount.approx, counted: label, total: !is_part(doc, noun) };
+    let count = Count {
+        low: amount.low,
+        high: amount.high,
+        approx: amount.approx,
+        counted: label,
+        total: !is_part(doc, noun),
+    };
     Counted { count, words, noun }
 }
 
 /// Children and women are a part of the dead.
 fn is_part(doc: &Doc, noun: Option<usize>) -> bool {
-    noun.is_some_and(|noun| matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor" | "other"))
+    noun.is_some_and(|noun| {
+        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor" | "other")
+    })
 }
 
 fn is_nobody(doc: &Doc, noun: usize) -> bool {
     matches!(doc.token(noun).to_ascii_lowercase().as_str(), "nobody" | "none")
-        || (matches!(doc.lemma(noun), "one" | "civilian" | "person" | "people" | "casualty" | "soldier") && child(doc, noun, &["det"]).is_some_and(|d| doc.lemma(d) == "no"))
+        || (matches!(doc.lemma(noun), "one" | "civilian" | "person" | "people" | "casualty" | "soldier")
+            && child(doc, noun, &["det"]).is_some_and(|d| doc.lemma(d) == "no"))
 }
 
 /// Whether the noun counts people.
 pub(crate) fn is_human(doc: &Doc, noun: usize) -> bool {
-    matches!(tables().role(doc.lemma(noun).to_lowercase().as_str()), Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed))
-        || matches!(doc.lemma(noun), "people" | "other" | "victim" | "body" | "casualty" | "dead" | "wounded" | "life" | "member" | "employee" | "staff" | "crew" | "patient" | "man" | "death" | "fatality" | "injury")
-        || matches!(doc.ent_type(noun), "NORP")
+    matches!(
+        tables().role(doc.lemma(noun).to_lowercase().as_str()),
+        Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed)
+    ) || matches!(
+        doc.lemma(noun),
+        "people"
+            | "other"
+            | "victim"
+            | "body"
+            | "casualty"
+            | "dead"
+            | "wounded"
+            | "life"
+            | "member"
+            | "employee"
+            | "staff"
+            | "crew"
+            | "patient"
+            | "man"
+            | "death"
+            | "fatality"
+            | "injury"
+    ) || matches!(doc.ent_type(noun), "NORP")
 }
 
 /// A toll told without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
@@ -111,8 +155,16 @@ pub(crate) fn told_at(doc: &Doc, token: usize) -> Option<(Harm, Counted)> {
     let word = doc.token(token).to_ascii_lowercase();
     match word.as_str() {
         "dead" => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
-        "wounded" | "injured" | "hurt" if doc.tag(token) == "JJ" => predicate(doc, token).map(|counted| (Harm::Injured, counted)),
-        "deaths" | "fatalities" | "lives" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
+        "killed" if is_bare_harm(doc, token) => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
+        "wounded" | "injured" | "hurt" if doc.tag(token) == "JJ" || is_bare_harm(doc, token) => {
+            predicate(doc, token).map(|counted| (Harm::Injured, counted))
+        }
+        "lives" => preposition(doc, token, &["of"])
+            .and_then(|p| object_of(doc, p))
+            .and_then(|n| of_noun(doc, n))
+            .or_else(|| labelled(doc, token))
+            .map(|c| (Harm::Killed, c)),
+        "deaths" | "fatalities" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
         "injuries" => labelled(doc, token).map(|counted| (Harm::Injured, counted)),
         "bodies" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
         "toll" => death_toll(doc, token).map(|counted| (Harm::Killed, counted)),
@@ -120,9 +172,20 @@ pub(crate) fn told_at(doc: &Doc, token: usize) -> Option<(Harm, Counted)> {
     }
 }
 
+/// `12 dead and 40 wounded`: a participle that only counts, with no subject of its own.
+pub(crate) fn is_bare_harm(doc: &Doc, token: usize) -> bool {
+    matches!(doc.tag(token), "VBN" | "VBD")
+        && matches!(doc.token(token).to_ascii_lowercase().as_str(), "killed" | "wounded" | "injured" | "hurt")
+        && token > 0
+        && number::is_number(doc, token - 1)
+        && child(doc, token, &["nsubj", "nsubjpass", "aux", "auxpass", "dobj"]).is_none()
+        && matches!(doc.dep(token), "conj" | "acl" | "oprd" | "amod" | "ccomp" | "advcl")
+}
+
 /// `14 dead`, `14 people dead`, `14 were dead`.
 fn predicate(doc: &Doc, token: usize) -> Option<Counted> {
-    let own = doc.children(token).find(|&c| number::is_number(doc, c)).or_else(|| child(doc, token, &["nsubj"]));
+    let own =
+        doc.children(token).find(|&c| number::is_number(doc, c)).or_else(|| child(doc, token, &["nsubj"]));
     if let Some(found) = own.and_then(|c| of_noun(doc, c)) {
         return Some(found);
     }
@@ -131,7 +194,9 @@ fn predicate(doc: &Doc, token: usize) -> Option<Counted> {
         return of_noun(doc, head);
     }
     let before = token.checked_sub(1)?;
-    if number::is_number(doc, before) || (is_human(doc, before) && token > 1 && number::is_number(doc, before - 1)) {
+    if number::is_number(doc, before)
+        || (is_human(doc, before) && token > 1 && number::is_number(doc, before - 1))
+    {
         return of_noun(doc, before);
     }
     let subject = child(doc, head, &["nsubj"]).filter(|_| matches!(doc.lemma(head), "be" | "lie"))?;
@@ -139,9 +204,18 @@ fn predicate(doc: &Doc, token: usize) -> Option<Counted> {
 }
 
 fn labelled(doc: &Doc, noun: usize) -> Option<Counted> {
-    let number = doc.children(noun).find(|&c| doc.dep(c) == "nummod" || number::is_number(doc, c)).filter(|&c| number::is_number(doc, c))?;
+    let number = doc
+        .children(noun)
+        .find(|&c| doc.dep(c) == "nummod" || number::is_number(doc, c))
+        .filter(|&c| number::is_number(doc, c))?;
     number::read(doc, number).map(|amount| Counted {
-        count: Count { low: amount.low, high: amount.high, approx: amount.approx, counted: None, total: true },
+        count: Count {
+            low: amount.low,
+            high: amount.high,
+            approx: amount.approx,
+            counted: None,
+            total: true,
+        },
         words: amount.words.cover(Words::one(noun)),
         noun: None,
     })
@@ -150,19 +224,23 @@ fn labelled(doc: &Doc, noun: usize) -> Option<Counted> {
 /// `the death toll rose to 40`, `a death toll of 40`, `put the toll at 40`.
 fn death_toll(doc: &Doc, noun: usize) -> Option<Counted> {
     let verb = doc.head(noun);
-    let prep = preposition(doc, noun, &["of", "at", "to"]).or_else(|| preposition(doc, verb, &["to", "at", "of", "above", "past"]));
+    let prep = preposition(doc, noun, &["of", "at", "to"])
+        .or_else(|| preposition(doc, verb, &["to", "at", "of", "above", "past"]));
     let number = match prep {
         Some(prep) => child(doc, prep, &["pobj"])?,
         None => child(doc, verb, &["attr", "dobj", "npadvmod"])?,
     };
-    of_noun(doc, number).filter(|_| number::is_number(doc, number) || doc.children(number).any(|c| number::is_number(doc, c)))
+    of_noun(doc, number)
+        .filter(|_| number::is_number(doc, number) || doc.children(number).any(|c| number::is_number(doc, c)))
 }
 
 /// Whether the counted were civilians or fighters, where the noun says so.
 pub(crate) fn status_of(doc: &Doc, noun: usize) -> Option<Status> {
     match tables().role(doc.lemma(noun).to_lowercase().as_str())? {
         Role::Fighter => Some(Status::Fighter),
-        Role::Civilian if !matches!(doc.lemma(noun), "person" | "people" | "man" | "passenger") => Some(Status::Civilian),
+        Role::Civilian if !matches!(doc.lemma(noun), "person" | "people" | "man" | "passenger") => {
+            Some(Status::Civilian)
+        }
         _ => None,
     }
 }

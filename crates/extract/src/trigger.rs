@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 
 use crate::argument::support;
 use crate::layout::Layout;
-use crate::tables::{tables, Frame, LightVerb, Trigger};
+use crate::tables::{Frame, LightVerb, Trigger, tables};
+use crate::toll::is_bare_harm;
 use crate::words::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
 
 /// An event told by one or more triggers; the first gives its type.
@@ -20,14 +21,21 @@ pub(crate) struct Told {
 /// Every event told, in order of the text.
 pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
     let doc = layout.doc;
-    let rows: FxHashMap<usize, Trigger> = (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
+    let rows: FxHashMap<usize, Trigger> =
+        (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
     let mut told: Vec<Told> = Vec::new();
     let mut event_of: FxHashMap<usize, usize> = FxHashMap::default();
     // Nouns first, so that verbs can join them.
     for nouns in [true, false] {
         for token in 0..doc.len() {
-            let Some(&row) = rows.get(&token).filter(|_| is_verb_trigger(doc, token) != nouns) else { continue };
-            let host = if nouns { noun_host(doc, token, &event_of) } else { host(doc, token, &row, &rows, &event_of) };
+            let Some(&row) = rows.get(&token).filter(|_| is_verb_trigger(doc, token) != nouns) else {
+                continue;
+            };
+            let host = if nouns {
+                noun_host(doc, token, &event_of)
+            } else {
+                host(doc, token, &row, &rows, &event_of)
+            };
             match host.filter(|&event| joins(&told[event], &row)) {
                 Some(event) => {
                     told[event].also.push((token, row));
@@ -55,15 +63,22 @@ fn row_of(doc: &Doc, token: usize) -> Option<Trigger> {
         if matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass") || is_name(doc, token) {
             return None;
         }
-        if is_the_harmed(doc, token) {
+        if is_the_harmed(doc, token) || is_bare_harm(doc, token) {
             return None;
         }
         if doc.tag(token) == "VBG" && matches!(doc.dep(token), "pobj" | "dobj" | "nsubj" | "nsubjpass") {
-            return tables().trigger_nouns.get(doc.lemma(token)).or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str())).copied();
+            return tables()
+                .trigger_nouns
+                .get(doc.lemma(token))
+                .or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str()))
+                .copied();
         }
         return tables().trigger_verbs.get(doc.lemma(token)).copied();
     }
-    if !matches!(doc.pos(token), "NOUN" | "PROPN") || is_name(doc, token) || doc.dep(token) == "compound" && is_trigger_noun(doc, doc.head(token)) {
+    if !matches!(doc.pos(token), "NOUN" | "PROPN")
+        || is_name(doc, token)
+        || doc.dep(token) == "compound" && is_trigger_noun(doc, doc.head(token))
+    {
         return None;
     }
     // `attack helicopter`, `protest leader` name things, not events.
@@ -77,7 +92,9 @@ fn row_of(doc: &Doc, token: usize) -> Option<Trigger> {
 fn is_the_harmed(doc: &Doc, token: usize) -> bool {
     let before = |n: usize| token.checked_sub(n).map_or("", |t| doc.token(t));
     doc.tag(token) == "VBN"
-        && (before(1).eq_ignore_ascii_case("the") || (before(1) == "and" && before(2) == "dead") || matches!(doc.dep(token), "dobj" | "pobj"))
+        && (before(1).eq_ignore_ascii_case("the")
+            || (before(1) == "and" && before(2) == "dead")
+            || matches!(doc.dep(token), "dobj" | "pobj"))
 }
 
 fn is_trigger_noun(doc: &Doc, token: usize) -> bool {
@@ -85,7 +102,10 @@ fn is_trigger_noun(doc: &Doc, token: usize) -> bool {
 }
 
 fn is_name(doc: &Doc, token: usize) -> bool {
-    matches!(doc.ent_type(token), "PERSON" | "ORG" | "GPE" | "LAW" | "WORK_OF_ART" | "PRODUCT" | "FAC" | "NORP")
+    matches!(
+        doc.ent_type(token),
+        "PERSON" | "ORG" | "GPE" | "LAW" | "WORK_OF_ART" | "PRODUCT" | "FAC" | "NORP"
+    )
 }
 
 /// A weak trigger counts only with an object, or with an infinitive that is asked for.
@@ -93,10 +113,23 @@ fn stands(doc: &Doc, token: usize, row: &Trigger) -> bool {
     match row.kind {
         "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB" && !matches!(row.frame, Frame::Suffer),
         "REQUEST" | "AGREE" => {
-            child(doc, token, &["xcomp", "ccomp"]).is_some() || preposition(doc, token, &["for", "on", "with"]).is_some()
+            child(doc, token, &["xcomp", "ccomp"]).is_some()
+                || preposition(doc, token, &["for", "on", "with"]).is_some()
         }
-        "COOPERATE" | "AID" => preposition(doc, token, &["with", "to", "for", "between"]).is_some(),
-        _ => child(doc, token, &["dobj", "nsubjpass"]).is_some() || preposition(doc, token, &["at", "on", "with", "against"]).is_some(),
+        _ if row.gift => {
+            let receiver =
+                preposition(doc, token, &["to"]).is_some() || child(doc, token, &["dative"]).is_some();
+            receiver && child(doc, token, &["dobj", "nsubjpass"]).is_some()
+        }
+        "REJECT" => child(doc, token, &["dobj", "nsubjpass", "xcomp"]).is_some(),
+        "AID" if is_verb(doc, token) => child(doc, token, &["dobj", "nsubjpass"]).is_some(),
+        "COOPERATE" | "AID" | "SUPPORT" => {
+            preposition(doc, token, &["with", "to", "for", "between"]).is_some()
+        }
+        _ => {
+            child(doc, token, &["dobj", "nsubjpass"]).is_some()
+                || preposition(doc, token, &["at", "on", "with", "against"]).is_some()
+        }
     }
 }
 
@@ -108,11 +141,20 @@ fn joins(told: &Told, row: &Trigger) -> bool {
 /// `the killing of 20 in a raid`: a noun of harm joins the event noun it happened in.
 fn noun_host(doc: &Doc, noun: usize, event_of: &FxHashMap<usize, usize>) -> Option<usize> {
     let head = doc.head(noun);
-    (doc.dep(noun) == "conj").then(|| event_of.get(&head).copied()).flatten().filter(|_| doc.lemma(noun) == "shelling" && doc.lemma(head) == "bombing")
+    (doc.dep(noun) == "conj")
+        .then(|| event_of.get(&head).copied())
+        .flatten()
+        .filter(|_| doc.lemma(noun) == "shelling" && doc.lemma(head) == "bombing")
 }
 
 /// The event that the verb `verb` tells more of.
-fn host(doc: &Doc, verb: usize, row: &Trigger, rows: &FxHashMap<usize, Trigger>, event_of: &FxHashMap<usize, usize>) -> Option<usize> {
+fn host(
+    doc: &Doc,
+    verb: usize,
+    row: &Trigger,
+    rows: &FxHashMap<usize, Trigger>,
+    event_of: &FxHashMap<usize, usize>,
+) -> Option<usize> {
     if row.kind != "ASSAULT" {
         return None;
     }
@@ -121,7 +163,8 @@ fn host(doc: &Doc, verb: usize, row: &Trigger, rows: &FxHashMap<usize, Trigger>,
     if !is_passive(doc, verb)
         && let Some(doer) = subject(doc, verb)
     {
-        let doer = if matches!(doc.tag(doer), "WDT" | "WP") { antecedent(doc, verb).unwrap_or(doer) } else { doer };
+        let doer =
+            if matches!(doc.tag(doer), "WDT" | "WP") { antecedent(doc, verb).unwrap_or(doer) } else { doer };
         if let Some(host) = event(doer) {
             return Some(host);
         }
@@ -139,11 +182,31 @@ fn host(doc: &Doc, verb: usize, row: &Trigger, rows: &FxHashMap<usize, Trigger>,
 }
 
 /// `struck the market, killing six`, `shelled the town and killed six`, `died when shells hit the market`.
-fn harm_host(doc: &Doc, verb: usize, rows: &FxHashMap<usize, Trigger>, event_of: &FxHashMap<usize, usize>) -> Option<usize> {
+fn harm_host(
+    doc: &Doc,
+    verb: usize,
+    rows: &FxHashMap<usize, Trigger>,
+    event_of: &FxHashMap<usize, usize>,
+) -> Option<usize> {
     if let Some(cause) = doc.children(verb).find(|&c| {
-        doc.dep(c) == "advcl" && rows.get(&c).is_some_and(|r| r.kind == "ASSAULT") && doc.children(c).any(|m| matches!(doc.lemma(m), "when" | "after" | "as"))
+        doc.dep(c) == "advcl"
+            && rows.get(&c).is_some_and(|r| r.kind == "ASSAULT")
+            && doc.children(c).any(|m| matches!(doc.lemma(m), "when" | "after" | "as"))
     }) {
         return event_of.get(&cause).copied();
+    }
+    // `killed and 30 others wounded in the strike`
+    let also = doc
+        .children(verb)
+        .filter(|&c| doc.dep(c) == "conj")
+        .flat_map(|c| std::iter::once(c).chain(doc.children(c).filter(|&k| doc.dep(k) == "acl")));
+    for other in also.filter(|c| rows.get(c).is_some_and(|r| r.toll.is_some())) {
+        let preps = doc
+            .children(other)
+            .filter(|&c| doc.dep(c) == "prep" && matches!(doc.lemma(c), "in" | "by" | "during"));
+        if let Some(&host) = preps.filter_map(|p| object_of(doc, p)).find_map(|noun| event_of.get(&noun)) {
+            return Some(host);
+        }
     }
     let mut at = verb;
     for _ in 0..4 {
@@ -155,7 +218,8 @@ fn harm_host(doc: &Doc, verb: usize, rows: &FxHashMap<usize, Trigger>, event_of:
         if doc.dep(at) == "ccomp" && tables().verbs.contains_key(doc.lemma(head)) {
             return None;
         }
-        if let Some(&host) = event_of.get(&head) {
+        let doer = || (doc.dep(at) == "conj").then(|| child(doc, head, &["nsubj"])).flatten();
+        if let Some(&host) = event_of.get(&head).or_else(|| event_of.get(&doer()?)) {
             return Some(host);
         }
         at = head;

@@ -4,7 +4,7 @@ use rashomon_schema::{Attribution, Voice, VoiceKind};
 use rustc_hash::FxHashMap;
 
 use crate::actor::argument;
-use crate::attribution::{channel_name, Saying, Source};
+use crate::attribution::{Saying, Source, channel_name};
 use crate::layout::Layout;
 use crate::referent::Referents;
 use crate::tables::Hedge;
@@ -28,7 +28,13 @@ pub(crate) struct Voices {
 
 impl Voices {
     /// Resolves the source of every saying.
-    pub fn resolve(layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying], referents: &mut Referents, publisher: Option<&str>) -> Self {
+    pub fn resolve(
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        sayings: &[Saying],
+        referents: &mut Referents,
+        publisher: Option<&str>,
+    ) -> Self {
         let mut voices = Self {
             list: vec![own_voice(publisher)],
             of_saying: Vec::with_capacity(sayings.len()),
@@ -72,7 +78,9 @@ impl Voices {
         match doc.tag(head) {
             "PRP" | "PRP$" if is_first_person(doc.token(head)) => {
                 let speaker = layout.quotes.of(head).and_then(|quote| speaking.get(&quote));
-                return speaker.and_then(|&saying| self.of_earlier(layout, sayings, referents, saying)).unwrap_or(REPORT);
+                return speaker
+                    .and_then(|&saying| self.of_earlier(layout, sayings, referents, saying))
+                    .unwrap_or(REPORT);
             }
             "PRP" | "PRP$" => {
                 if let Some(referent) = referents.of_pronoun(layout, head) {
@@ -92,7 +100,13 @@ impl Voices {
     }
 
     /// The voice of a saying whose source may come after the quotation: resolved as soon as it is asked for.
-    fn of_earlier(&mut self, layout: &Layout<'_>, sayings: &[Saying], referents: &Referents, saying: usize) -> Option<usize> {
+    fn of_earlier(
+        &mut self,
+        layout: &Layout<'_>,
+        sayings: &[Saying],
+        referents: &Referents,
+        saying: usize,
+    ) -> Option<usize> {
         if let Some(&voice) = self.of_saying.get(saying) {
             return Some(voice);
         }
@@ -101,7 +115,13 @@ impl Voices {
         Some(self.of_referent(layout, referents, referent, source))
     }
 
-    fn of_referent(&mut self, layout: &Layout<'_>, referents: &Referents, referent: usize, source: Source) -> usize {
+    fn of_referent(
+        &mut self,
+        layout: &Layout<'_>,
+        referents: &Referents,
+        referent: usize,
+        source: Source,
+    ) -> usize {
         let span = source.words.span(layout.doc);
         if let Some(&voice) = self.of_referent.get(&referent) {
             self.list[voice].spans.push(span);
@@ -128,7 +148,12 @@ impl Voices {
     }
 
     /// The attributions of the report in their final form.
-    pub fn attributions(&self, layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying]) -> Vec<Attribution> {
+    pub fn attributions(
+        &self,
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        sayings: &[Saying],
+    ) -> Vec<Attribution> {
         let doc = layout.doc;
         let spans = |words: &[crate::words::Words]| words.iter().map(|w| w.span(doc)).collect::<Vec<_>>();
         sayings
@@ -145,7 +170,10 @@ impl Voices {
                 act: saying.act,
                 hedged: saying.hedge != Hedge::None,
                 addressee: saying.addressees.iter().map(|&head| argument(doc, world, head)).collect(),
-                channel: saying.channel.and_then(|words| channel_name(layout, words.start)).map(str::to_owned),
+                channel: saying
+                    .channel
+                    .and_then(|words| channel_name(layout, words.start))
+                    .map(str::to_owned),
             })
             .collect()
     }

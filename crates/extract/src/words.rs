@@ -3,6 +3,12 @@
 use rashomon_nlp::Doc;
 use rashomon_schema::Span;
 
+/// How many tokens a phrase reaches to either side of its head.
+const LONGEST_PHRASE: usize = 40;
+
+/// How many verbs in a row may share a subject or a voice.
+const CONJUNCTS: usize = 8;
+
 /// Tokens `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Words {
@@ -42,7 +48,9 @@ impl Words {
 
     /// Without leading and trailing white space, commas and the like.
     pub fn trim(mut self, doc: &Doc) -> Self {
-        let loose = |token: usize| doc.is_space(token) || matches!(doc.token(token), "," | ";" | ":" | "-" | "–" | "—" | ".");
+        let loose = |token: usize| {
+            doc.is_space(token) || matches!(doc.token(token), "," | ";" | ":" | "-" | "–" | "—" | ".")
+        };
         while self.start < self.end && loose(self.end - 1) {
             self.end -= 1;
         }
@@ -95,7 +103,8 @@ pub(crate) fn child(doc: &Doc, head: usize, deps: &[&str]) -> Option<usize> {
 /// The child of `head` that is the preposition `word`.
 pub(crate) fn preposition(doc: &Doc, head: usize, words: &[&str]) -> Option<usize> {
     doc.children(head).find(|&c| {
-        matches!(doc.dep(c), "prep" | "agent" | "dative" | "prt") && words.iter().any(|w| doc.token(c).eq_ignore_ascii_case(w))
+        matches!(doc.dep(c), "prep" | "agent" | "dative" | "prt")
+            && words.iter().any(|w| doc.token(c).eq_ignore_ascii_case(w))
     })
 }
 
@@ -121,7 +130,10 @@ pub(crate) fn phrase(doc: &Doc, head: usize) -> Words {
     let whole = Words::subtree(doc, head);
     let mut end = whole.end;
     for c in doc.children(head).filter(|&c| c > head) {
-        if matches!(doc.dep(c), "cc" | "conj" | "punct" | "appos" | "relcl" | "acl" | "advcl" | "preconj" | "parataxis") {
+        if matches!(
+            doc.dep(c),
+            "cc" | "conj" | "punct" | "appos" | "relcl" | "acl" | "advcl" | "preconj" | "parataxis"
+        ) {
             let ends = match doc.dep(c) {
                 "punct" => matches!(doc.token(c), "," | "-" | "–" | "—" | ":" | ";" | "(" | "."),
                 _ => true,
@@ -131,7 +143,7 @@ pub(crate) fn phrase(doc: &Doc, head: usize) -> Words {
             }
         }
     }
-    Words::new(whole.start, end).trim(doc)
+    Words::new(whole.start.max(head.saturating_sub(LONGEST_PHRASE)), end.min(head + LONGEST_PHRASE)).trim(doc)
 }
 
 /// Whether `token` is a verb by its tag.
@@ -161,7 +173,9 @@ pub(crate) fn subject(doc: &Doc, verb: usize) -> Option<usize> {
         }
         let head = doc.head(at);
         match doc.dep(at) {
-            "conj" | "xcomp" | "advcl" | "aux" | "auxpass" if head != at && (is_verb(doc, head) || doc.pos(head) == "AUX") => {
+            "conj" | "xcomp" | "advcl" | "aux" | "auxpass"
+                if head != at && (is_verb(doc, head) || doc.pos(head) == "AUX") =>
+            {
                 // A control verb with an object hands the infinitive that object.
                 if doc.dep(at) == "xcomp"
                     && let Some(object) = child(doc, head, &["dobj"])
@@ -191,13 +205,16 @@ pub(crate) fn subject(doc: &Doc, verb: usize) -> Option<usize> {
 
 /// Whether `verb` is in the passive voice.
 pub(crate) fn is_passive(doc: &Doc, verb: usize) -> bool {
-    if child(doc, verb, &["nsubjpass", "auxpass"]).is_some() {
-        return true;
-    }
-    doc.tag(verb) == "VBN"
-        && match doc.dep(verb) {
-            "acl" | "amod" => true,
-            "conj" => child(doc, verb, &["aux", "nsubj"]).is_none() && is_passive(doc, doc.head(verb)),
-            _ => false,
+    let mut at = verb;
+    for _ in 0..CONJUNCTS {
+        if child(doc, at, &["nsubjpass", "auxpass"]).is_some() {
+            return true;
         }
+        match (doc.tag(at), doc.dep(at)) {
+            ("VBN", "acl" | "amod") => return true,
+            ("VBN", "conj") if child(doc, at, &["aux", "nsubj"]).is_none() => at = doc.head(at),
+            _ => return false,
+        }
+    }
+    false
 }

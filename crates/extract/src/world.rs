@@ -62,7 +62,11 @@ impl<'a> World<'a> {
         let actors = self.knowledge.actors;
         let found = actors.resolve_in(text, self.country.as_deref());
         let found = if part == Part::Acts { found.or_else(|| actors.resolve_metonym(text)) } else { found };
-        let found = found.map(|Actor { id, name, kind, .. }| KnownActor { id: id.clone(), name: name.clone(), kind: *kind });
+        let found = found.map(|Actor { id, name, kind, .. }| KnownActor {
+            id: id.clone(),
+            name: name.clone(),
+            kind: *kind,
+        });
         self.known.borrow_mut().insert(key, found.clone());
         found
     }
@@ -80,7 +84,8 @@ impl<'a> World<'a> {
     /// The places that names stand for, each with the area written beside it, taken together.
     pub fn places(&self, names: &[(&str, Option<&str>)]) -> Vec<Option<KnownPlace>> {
         let Some(gazetteer) = self.knowledge.gazetteer else { return vec![None; names.len()] };
-        let mentions: Vec<PlaceMention<'_>> = names.iter().map(|&(text, parent)| PlaceMention { text, parent }).collect();
+        let mentions: Vec<PlaceMention<'_>> =
+            names.iter().map(|&(text, parent)| PlaceMention { text, parent }).collect();
         let known = gazetteer.resolve(&mentions).into_iter().map(|found| {
             found.map(|place| KnownPlace {
                 geoname: place.geoname,

@@ -32,6 +32,74 @@ topics! {
     speech, quotation, denial, admission, demands, conditionals, tolls, times, places, events, voices, channels, nominal, headline,
 }
 
+/// Whatever the text, reading returns, and its spans lie within the text.
+#[test]
+fn odd_texts_are_read() {
+    let odd = [
+        "",
+        " ",
+        "\n\n",
+        "\"",
+        "“",
+        "\"\"",
+        "''",
+        "' '",
+        ":",
+        "According",
+        "according to",
+        "said",
+        "said said said",
+        "He said: \"",
+        "\" he said",
+        "14",
+        "at least",
+        "dozens of dozens of",
+        "up to to 5",
+        "between 3 and",
+        "killed",
+        "killed killed killed",
+        "the attack",
+        "if",
+        "“a “b “c” d",
+        "x:\ny:\n:",
+        "\u{feff}\u{200b}",
+        "🙂 said 🙂 that 🙂 bombed 🙂",
+        "two years ago",
+        "31 February",
+        "March 99",
+        "99999999999999999999 people died",
+        "denied denied that",
+        "who said",
+        "“We",
+        "by by by",
+        "9999999999 years ago",
+        "Mr.",
+        "citing",
+        "reports that",
+    ];
+    for text in odd {
+        let case = Case {
+            name: text.to_owned(),
+            published: Some("2020-02-28".to_owned()),
+            report: text.to_owned(),
+            records: Vec::new(),
+        };
+        let reading = read_case(&case);
+        let n_chars = u32::try_from(reading.report.text.chars().count()).expect("odd texts are short");
+        let spans = reading.claims.iter().flat_map(|claim| claim.spans.iter().copied());
+        let spans = spans.chain(reading.mentions.iter().map(|mention| mention.span));
+        let spans = spans.chain(
+            reading
+                .attributions
+                .iter()
+                .flat_map(|a| a.source.iter().chain(&a.cue).chain(&a.content).copied()),
+        );
+        for span in spans {
+            assert!(span.start < span.end && span.end <= n_chars, "{span:?} in `{text}`");
+        }
+    }
+}
+
 fn cases_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases")
 }
@@ -39,18 +107,21 @@ fn cases_folder() -> PathBuf {
 /// The language model and the gazetteer, loaded once.
 struct Assets {
     pipeline: Pipeline,
-    gazetteer: Option<Gazetteer>,
+    gazetteer: Gazetteer,
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let bytes = |name: &str| -> Arc<dyn AsRef<[u8]> + Send + Sync> {
         let path = assets_folder().join(name);
         let hint = "install them with `rashomon assets install`, or name their folder in RASHOMON_ASSETS";
-        Arc::new(std::fs::read(&path).unwrap_or_else(|error| panic!("cannot read asset `{}`: {error}; {hint}", path.display())))
+        Arc::new(
+            std::fs::read(&path)
+                .unwrap_or_else(|error| panic!("cannot read asset `{}`: {error}; {hint}", path.display())),
+        )
     };
     Assets {
         pipeline: Pipeline::load(bytes("english.engine"), Kernel::best()).expect("the language model loads"),
-        gazetteer: assets_folder().join("places.gazetteer").exists().then(|| Gazetteer::open(bytes("places.gazetteer")).expect("x")),
+        gazetteer: Gazetteer::open(bytes("places.gazetteer")).expect("the gazetteer opens"),
     }
 });
 
@@ -71,7 +142,8 @@ struct Case {
 
 fn check_topic(topic: &str) {
     let path = cases_folder().join(format!("{topic}.md"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read `{}`: {error}", path.display()));
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("cannot read `{}`: {error}", path.display()));
     let cases = parse(&text);
     assert!(!cases.is_empty(), "`{topic}.md` holds no case");
     let failures: Vec<String> = cases.iter().filter_map(failure).collect();
@@ -85,7 +157,12 @@ fn parse(text: &str) -> Vec<Case> {
         if let Some(language) = line.strip_prefix("```") {
             fence = if fence.is_some() { None } else { Some(language) };
         } else if let (None, Some(name)) = (fence, line.strip_prefix("## ")) {
-            cases.push(Case { name: name.to_owned(), published: None, report: String::new(), records: Vec::new() });
+            cases.push(Case {
+                name: name.to_owned(),
+                published: None,
+                report: String::new(),
+                records: Vec::new(),
+            });
         } else if let Some(case) = cases.last_mut() {
             match fence {
                 Some("report") => case.report.push_str(&format!("{line}\n")),
@@ -117,17 +194,24 @@ fn failure(case: &Case) -> Option<String> {
 
 fn read_case(case: &Case) -> Reading {
     let text = case.report.trim_end().to_owned();
-    let doc = ASSETS.pipeline.worker().parse(text.clone());
-    let published = case.published.as_ref().map(|date| date.parse().expect("`Published:` gives a day as 2019-03-12"));
+    let doc = ASSETS.pipeline.worker().parse_paragraphs(text.clone());
+    let published =
+        case.published.as_ref().map(|date| date.parse().expect("`Published:` gives a day as 2019-03-12"));
     let report = Report { id: case.name.clone(), text, published, ..Report::default() };
-    read(report, &doc, &Knowledge { gazetteer: ASSETS.gazetteer.as_ref(), actors: Actors::builtin() }, Vec::new())
+    read(
+        report,
+        &doc,
+        &Knowledge { gazetteer: Some(&ASSETS.gazetteer), actors: Actors::builtin() },
+        Vec::new(),
+    )
 }
 
 /// A record as kind and fields.
 type Record = (&'static str, BTreeMap<&'static str, String>);
 
 fn write((kind, fields): &Record) -> String {
-    let fields: Vec<String> = fields.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}={v}")).collect();
+    let fields: Vec<String> =
+        fields.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}={v}")).collect();
     format!("{kind}: {}", fields.join(" | "))
 }
 
@@ -175,7 +259,8 @@ fn records(reading: &Reading) -> Vec<Record> {
 }
 
 fn words(reading: &Reading, span: Span) -> String {
-    let text: String = reading.report.text.chars().skip(span.start as usize).take(span.len() as usize).collect();
+    let text: String =
+        reading.report.text.chars().skip(span.start as usize).take(span.len() as usize).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -209,7 +294,9 @@ fn attribution(reading: &Reading, n: usize) -> Record {
 fn event(reading: &Reading, n: usize) -> Record {
     let found = &reading.events[n];
     let voice = found.attribution.as_ref().and_then(|id| reading.attributions.iter().find(|a| a.id == *id));
-    let tolls = |list: &[rashomon_schema::Toll]| list.iter().map(|t| bounds(t.low, t.high)).collect::<Vec<_>>().join(", ");
+    let tolls = |list: &[rashomon_schema::Toll]| {
+        list.iter().map(|t| bounds(t.low, t.high)).collect::<Vec<_>>().join(", ")
+    };
     let factuality = found.factuality;
     let fields = [
         ("trigger", words(reading, found.trigger)),

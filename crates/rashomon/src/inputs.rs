@@ -132,9 +132,9 @@ fn file(path: &Path) -> Result<File> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
             return Err(cannot("there is no such file", "check the path; `-` reads standard input"));
         }
-        Err(e) => return Err(UserError::new(format!("cannot read `{}`: {e}", path.display()))),
+        Err(e) => return Err(UserError::told(format!("cannot read `{}`: {e}", path.display()))),
     }
-    File::open(path).map_err(|e| UserError::new(format!("cannot read `{}`: {e}", path.display())))
+    File::open(path).map_err(|e| UserError::told(format!("cannot read `{}`: {e}", path.display())))
 }
 
 /// Refuses a file by the size that its folder tells, before anything of it is read.
@@ -152,7 +152,7 @@ fn whole(name: String, source: impl Read, kind: InputKind) -> Found {
     let mut bytes = Vec::new();
     let limit = MAX_REPORT_BYTES as u64 + 1;
     let read = source.take(limit).read_to_end(&mut bytes);
-    read.map_err(|e| UserError::new(format!("cannot read `{name}`: {e}")))?;
+    read.map_err(|e| UserError::told(format!("cannot read `{name}`: {e}")))?;
     let format = match kind {
         InputKind::Html => Format::Html,
         InputKind::Text => Format::Text,
@@ -180,13 +180,13 @@ impl<R: Read> Iterator for Lines<R> {
             match n_read {
                 Ok(0) => return None,
                 Ok(_) => {}
-                Err(e) => return Some(Err(UserError::new(format!("cannot read `{}`: {e}", self.name)))),
+                Err(e) => return Some(Err(UserError::told(format!("cannot read `{}`: {e}", self.name)))),
             }
             self.line += 1;
             let n_bytes = bytes.len();
             if bytes.last() != Some(&b'\n') && n_bytes as u64 == limit {
                 if let Err(e) = self.source.skip_until(b'\n') {
-                    return Some(Err(UserError::new(format!("cannot read `{}`: {e}", self.name))));
+                    return Some(Err(UserError::told(format!("cannot read `{}`: {e}", self.name))));
                 }
                 let error = IngestError::TooLarge { size: n_bytes, limit: MAX_REPORT_BYTES };
                 return Some(Err(refused(&format!("{}:{}", self.name, self.line), &error)));

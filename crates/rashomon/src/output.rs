@@ -66,7 +66,7 @@ fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
         io::ErrorKind::PermissionDenied => "its folder may not be written to".to_owned(),
         _ => error.to_string(),
     };
-    UserError::new(format!("cannot write `{}`: {reason}", path.display()))
+    UserError::told(format!("cannot write `{}`: {reason}", path.display()))
 }
 
 /// Gives a temporary file, which is its owner's alone, the usual rights of a new file.

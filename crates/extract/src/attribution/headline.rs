@@ -4,8 +4,8 @@ use rashomon_schema::Act;
 
 use super::{Saying, Source};
 use crate::layout::Layout;
-use crate::tables::{tables, Role};
-use crate::words::{is_verb, Words};
+use crate::tables::{Role, tables};
+use crate::words::{Words, is_verb};
 
 /// The most words a speaker before or after a colon may have.
 const LONGEST_SPEAKER: usize = 6;
@@ -16,10 +16,15 @@ pub(super) fn read(layout: &Layout<'_>, colon: usize) -> Option<Saying> {
     if doc.token(colon) != ":" || colon == 0 || layout.quotes.of(colon).is_some() {
         return None;
     }
-    let end = layout.paragraph_end(colon);
-    let start = (0..colon).rev().take_while(|&t| layout.paragraph_of(t) == layout.paragraph_of(colon)).last()?;
+    let Words { start, end } = layout.paragraph(colon);
     let before = Words::new(start, colon).trim_space(doc);
-    let after = Words::new(colon + 1, end).trim_space(doc).trim(doc);
+    let rest = Words::new(colon + 1, end);
+    // A speaker is short: what is longer need not be trimmed to tell.
+    let short = |words: Words| words.end - words.start <= 2 * LONGEST_SPEAKER;
+    if before.is_empty() || !(short(before) || short(rest)) {
+        return None;
+    }
+    let after = rest.trim_space(doc).trim(doc);
     let (source, content) = if is_speaker(layout, before) && !after.is_empty() {
         (before, Words::new(colon + 1, end).trim_space(doc))
     } else if is_speaker(layout, after) && has_verb(layout, before) && !ends_sentence(layout, before) {
@@ -46,11 +51,16 @@ fn is_speaker(layout: &Layout<'_>, words: Words) -> bool {
     let head = head_of(layout, words);
     let named = (words.start..words.end).any(|t| matches!(doc.ent_type(t), "PERSON" | "ORG"));
     let role = tables().role(doc.lemma(head));
-    named || role.is_some_and(|role| !matches!(role, Role::Thing | Role::Document)) || channel_like(layout, head)
+    named
+        || role.is_some_and(|role| !matches!(role, Role::Thing | Role::Document))
+        || channel_like(layout, head)
 }
 
 fn channel_like(layout: &Layout<'_>, head: usize) -> bool {
-    matches!(layout.doc.lemma(head).to_ascii_lowercase().as_str(), "tv" | "television" | "media" | "radio" | "police" | "official")
+    matches!(
+        layout.doc.lemma(head).to_ascii_lowercase().as_str(),
+        "tv" | "television" | "media" | "radio" | "police" | "official"
+    )
 }
 
 fn has_verb(layout: &Layout<'_>, words: Words) -> bool {
@@ -64,8 +74,5 @@ fn ends_sentence(layout: &Layout<'_>, words: Words) -> bool {
 /// The last noun or name of `words`.
 fn head_of(layout: &Layout<'_>, words: Words) -> usize {
     let doc = layout.doc;
-    (words.start..words.end)
-        .rev()
-        .find(|&t| matches!(doc.pos(t), "PROPN" | "NOUN"))
-        .unwrap_or(words.end - 1)
+    (words.start..words.end).rev().find(|&t| matches!(doc.pos(t), "PROPN" | "NOUN")).unwrap_or(words.end - 1)
 }

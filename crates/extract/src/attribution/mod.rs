@@ -1,6 +1,7 @@
 //! Who says what: sources, cues and contents.
 
 mod bare;
+mod content;
 mod headline;
 mod nominal;
 mod phrase;
@@ -11,7 +12,7 @@ use rashomon_schema::{Act, Mode};
 
 use crate::layout::Layout;
 use crate::tables::Hedge;
-use crate::words::{phrase as noun_phrase, Words};
+use crate::words::{Words, phrase as noun_phrase};
 
 /// The words that name a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ impl Source {
         if words.end - words.start > 25 {
             words = noun_phrase(doc, head);
         }
-        Self { head, words: words.trim(doc) }
+        Self { head, words: layout.clip(words, head).trim(doc) }
     }
 }
 
@@ -133,6 +134,14 @@ pub(crate) fn find(layout: &Layout<'_>) -> Vec<Saying> {
             .or_else(|| headline::read(layout, token));
         sayings.extend(found);
     }
+    for saying in &mut sayings {
+        saying.content = saying
+            .content
+            .iter()
+            .map(|&words| layout.clip(words, saying.anchor))
+            .filter(|words| !words.is_empty())
+            .collect();
+    }
     complete_quotations(layout, &mut sayings);
     bare::attach(layout, &mut sayings);
     for saying in &mut sayings {
@@ -149,8 +158,12 @@ fn complete_quotations(layout: &Layout<'_>, sayings: &mut [Saying]) {
     for saying in sayings {
         let inside = layout.quotes.of(saying.anchor);
         let touched: Vec<usize> = {
-            let mut touched: Vec<usize> =
-                saying.content.iter().flat_map(|w| w.start..w.end).filter_map(|t| layout.quotes.of(t)).collect();
+            let mut touched: Vec<usize> = saying
+                .content
+                .iter()
+                .flat_map(|w| w.start..w.end)
+                .filter_map(|t| layout.quotes.of(t))
+                .collect();
             touched.dedup();
             touched
         };
@@ -175,10 +188,15 @@ fn tidy(layout: &Layout<'_>, saying: &mut Saying) {
         .iter()
         .map(|words| {
             let mut words = words.trim_space(doc);
-            while words.start < words.end && matches!(doc.token(words.start), "," | ":" | ";" | "—" | "–" | "-" | ".") {
+            while words.start < words.end
+                && matches!(doc.token(words.start), "," | ":" | ";" | "—" | "–" | "-" | ".")
+            {
                 words.start += 1;
             }
-            while words.start < words.end && (matches!(doc.token(words.end - 1), "," | ":" | ";" | "—" | "–" | "-") || doc.is_space(words.end - 1)) {
+            while words.start < words.end
+                && (matches!(doc.token(words.end - 1), "," | ":" | ";" | "—" | "–" | "-")
+                    || doc.is_space(words.end - 1))
+            {
                 words.end -= 1;
             }
             words
@@ -192,8 +210,9 @@ fn keep_apart(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
     let mut covered = vec![false; layout.doc.len()];
     for saying in sayings.iter() {
         for words in &saying.content {
-            for token in words.start..words.end {
-                covered[token] |= layout.quotes.of(token).is_some() && layout.quotes.of(saying.anchor).is_none();
+            let cue_outside = layout.quotes.of(saying.anchor).is_none();
+            for (token, covered) in (words.start..words.end).zip(&mut covered[words.start..words.end]) {
+                *covered |= cue_outside && layout.quotes.of(token).is_some();
             }
         }
     }

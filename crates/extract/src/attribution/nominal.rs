@@ -1,9 +1,11 @@
 //! Attributions whose cue is a noun: `reports that`, `the claim by X that`, `a call from X for Y to`.
 
+use rashomon_schema::Act;
+
 use super::{Saying, Source};
 use crate::layout::Layout;
 use crate::tables::tables;
-use crate::words::{child, is_verb, object_of, preposition, Words};
+use crate::words::{Words, child, is_verb, object_of, preposition};
 
 /// The attribution that the noun `noun` is the cue of.
 pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
@@ -12,6 +14,9 @@ pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
         return None;
     }
     let row = tables().nouns.get(doc.lemma(noun))?;
+    if is_denied(layout, noun) {
+        return None;
+    }
     let mut saying = Saying::at(noun, row.act);
     saying.hedge = row.hedge;
     saying.cue = vec![Words::one(noun)];
@@ -22,10 +27,42 @@ pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
         saying.cue.push(Words::one(by));
     }
     saying.content = content(layout, noun, source.is_some())?;
-    if let Some(addressee) = preposition(doc, noun, &["for", "to", "on"]).filter(|_| child(doc, noun, &["acl"]).is_some()) {
-        saying.addressees = object_of(doc, addressee).map(|head| crate::words::conjuncts(doc, head)).unwrap_or_default();
+    lend_addressee(layout, noun, &mut saying);
+    if let Some(addressee) =
+        preposition(doc, noun, &["for", "to", "on"]).filter(|_| child(doc, noun, &["acl"]).is_some())
+    {
+        saying.addressees =
+            object_of(doc, addressee).map(|head| crate::words::conjuncts(doc, head)).unwrap_or_default();
     }
     Some(saying)
+}
+
+/// `denied accusations that it bombed the town`: the denial takes the clause.
+fn is_denied(layout: &Layout<'_>, noun: usize) -> bool {
+    let doc = layout.doc;
+    let denies = tables()
+        .verbs
+        .get(doc.lemma(doc.head(noun)))
+        .is_some_and(|verb| matches!(verb.act, Act::Denies | Act::Doubts));
+    denies && doc.dep(noun) == "dobj" && child(doc, noun, &["poss"]).is_none()
+}
+
+/// `a call from officials for NATO to act`: whom it is for may hang from the source.
+fn lend_addressee(layout: &Layout<'_>, noun: usize, saying: &mut Saying) {
+    let doc = layout.doc;
+    let Some(source) = saying.source else { return };
+    let Some(prep) = preposition(doc, source.head, &["for"]).filter(|&p| p > source.head) else { return };
+    let infinitive = doc.children(noun).any(|c| doc.dep(c) == "acl" && to_infinitive(layout, c) && c > prep);
+    if !infinitive {
+        return;
+    }
+    saying.source = Some(Source {
+        words: Words::new(source.words.start, prep.min(source.words.end)).trim(doc),
+        ..source
+    });
+    saying.add(Words::new(prep + 1, Words::subtree(doc, prep).end));
+    saying.addressees =
+        object_of(doc, prep).map(|head| crate::words::conjuncts(doc, head)).unwrap_or_default();
 }
 
 /// The head of the source and the preposition before it.

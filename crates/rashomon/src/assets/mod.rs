@@ -228,7 +228,7 @@ fn remove(path: &Path) -> Result<bool> {
     match std::fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(e) => Err(UserError::new(format!("cannot remove `{}`: {e}", path.display()))),
+        Err(e) => Err(UserError::told(format!("cannot remove `{}`: {e}", path.display()))),
     }
 }
 

@@ -24,7 +24,7 @@ impl Wheel {
     /// Opens a wheel and reads its name from its metadata.
     pub fn open(path: &Path) -> Result<Self> {
         let bytes = std::fs::read(path)
-            .map_err(|e| UserError::new(format!("cannot read the package `{}`: {e}", path.display())))?;
+            .map_err(|e| UserError::told(format!("cannot read the package `{}`: {e}", path.display())))?;
         let sha256 = hexadecimal(&Sha256::digest(&bytes));
         let no_wheel = |reason: String| {
             let message = format!("cannot use `{}`: {reason}", path.display());
