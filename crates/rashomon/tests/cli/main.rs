@@ -1,0 +1,13 @@
+//! The program as its users meet it: what they give, what they see, and the exit status.
+
+mod assets;
+mod damaged;
+mod folder;
+mod formats;
+mod help;
+mod install;
+mod offsets;
+mod order;
+mod output;
+mod parse;
+mod refusals;

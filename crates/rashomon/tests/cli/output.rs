@@ -1,0 +1,155 @@
+//! Where results go: `--out` gives a whole file or none, and readers may leave early.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+
+use crate::folder::{Folder, PROGRAM};
+
+#[test]
+fn a_file_appears_when_it_is_whole() {
+    let folder = Folder::new();
+    for (format, begins) in [("text", " "), ("json", "["), ("jsonl", "{"), ("html", "<!")] {
+        let shown = folder.run(&["read", "--format", format, "good.txt"]).out;
+        let run = folder.run(&["read", "--format", format, "--out", "out", "good.txt"]);
+        assert_eq!((run.status, run.out.as_str(), run.errors.as_str()), (0, "", ""));
+        assert_eq!(folder.read("out"), shown, "the file and the output are the same");
+        assert!(shown.trim_start_matches('\n').starts_with(begins), "{format}: {shown}");
+        assert_eq!(folder.names(), ["good.txt", "out"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn others_may_read_the_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    folder.run(&["parse", "--out", "out", "good.txt"]);
+    let mode = folder.path().join("out").metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o444, 0o444);
+}
+
+#[test]
+fn a_directory_is_not_written_over() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path().join("pages")).unwrap();
+    for command in ["read", "parse"] {
+        folder.run(&[command, "--out", "pages", "good.txt"]).check_refused("pages", "it is a directory");
+    }
+    assert_eq!(folder.names(), ["good.txt", "pages"]);
+    assert!(crate::folder::names_in(&folder.path().join("pages")).is_empty());
+}
+
+#[test]
+fn a_folder_that_is_missing_is_not_made() {
+    let folder = Folder::new();
+    for command in ["read", "parse"] {
+        let run = folder.run(&[command, "--out", "missing/out", "good.txt"]);
+        run.check_refused("missing/out", "its folder does not exist");
+    }
+    assert_eq!(folder.names(), ["good.txt"]);
+}
+
+#[test]
+fn a_page_is_not_replaced_by_one_about_nothing() {
+    let folder = Folder::new();
+    folder.write("page.html", "the old page");
+    let run = folder.run(&["read", "--format", "html", "--out", "page.html", "missing.txt"]);
+    assert_eq!((run.status, run.out.as_str()), (1, ""));
+    assert_eq!(folder.read("page.html"), "the old page");
+    assert_eq!(folder.names(), ["good.txt", "page.html"]);
+}
+
+/// Many reports, more than a pipe holds.
+fn long() -> String {
+    let line =
+        serde_json::json!({ "text": "A bomb killed five people in Idlib, officials said. ".repeat(40) });
+    format!("{line}\n").repeat(200)
+}
+
+#[test]
+fn a_reader_that_leaves_after_a_line_ends_the_run_quietly() {
+    let folder = Folder::new();
+    folder.write("long.jsonl", long());
+    for arguments in [["read", "--format", "jsonl"], ["parse", "--format", "conllu"]] {
+        for jobs in ["1", "4"] {
+            let mut program = Command::new(PROGRAM);
+            program.current_dir(folder.path()).args(arguments).args(["--jobs", jobs, "long.jsonl"]);
+            let mut child = program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            let mut line = String::new();
+            BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+            let mut errors = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+            assert_eq!((child.wait().unwrap().code(), errors.as_str()), (Some(0), ""), "{arguments:?}");
+            assert!(!line.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_is_gone_from_the_start_is_no_error() {
+    let folder = Folder::new();
+    let commands: [&[&str]; 7] = [
+        &["read", "good.txt"],
+        &["parse", "good.txt"],
+        &["parse", "--list-kernels"],
+        &["assets", "list"],
+        &["completions", "bash"],
+        &["man"],
+        &["--help"],
+    ];
+    for arguments in commands {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut program = Command::new(PROGRAM);
+        let program = program.current_dir(folder.path()).args(arguments).stdout(writer);
+        let output = program.stderr(Stdio::piped()).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), errors.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+/// A full disk is nobody's input: the status says that the machine failed.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_cannot_be_written_is_a_failure_of_the_machine() {
+    let folder = Folder::new();
+    for command in ["read", "parse"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut program = Command::new(PROGRAM);
+        let program = program.current_dir(folder.path()).args([command, "good.txt"]).stdout(full);
+        let output = program.stderr(Stdio::piped()).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{errors}");
+        assert!(errors.starts_with("error: cannot write"), "{errors}");
+    }
+}
+
+/// Who ends a run by Ctrl-C finds neither half a file nor a temporary one.
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_interrupted_leaves_nothing() {
+    let folder = Folder::new();
+    for signal in ["INT", "TERM"] {
+        let mut program = Command::new(PROGRAM);
+        program.current_dir(folder.path()).args(["read", "--time", "--format", "jsonl", "--out", "out", "-"]);
+        let mut child =
+            program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // It waits for its input, which never ends; by then its output is open.
+        wait_for(|| folder.names().len() > 1);
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args([&format!("-{signal}"), &id]).status().unwrap().success());
+        assert!(!child.wait().unwrap().success());
+        assert_eq!(folder.names(), ["good.txt"], "after {signal}");
+    }
+}
+
+/// Waits until something has happened, or long enough to say that it does not.
+#[cfg(unix)]
+fn wait_for(has_happened: impl Fn() -> bool) {
+    for _ in 0..40 {
+        if has_happened() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
