@@ -87,7 +87,8 @@ impl IngestError {
                 Some("name the columns as in `text=article_content,title=article_title,published=date`")
             }
             Self::Record { source, .. } => source.hint(),
-            Self::Empty | Self::BadCsv { .. } => None,
+            Self::BadCsv { .. } => Some("check the quotation marks and the number of fields of that record"),
+            Self::Empty => Some("check that it is the file you meant"),
         }
     }
 

@@ -39,14 +39,29 @@ pub enum Command {
     /// Show what the language engine sees: tokens, tags, heads, entities
     Parse(ParseOptions),
     /// Install, list, verify or remove the language model and the gazetteer
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  rashomon assets install
+  rashomon assets list
+  rashomon --assets /media/stick/rashomon assets verify"
+    )]
     Assets(AssetsCommand),
     /// Print the completions of a shell
+    #[command(after_help = "\
+Examples:
+  rashomon completions bash > ~/.local/share/bash-completion/completions/rashomon
+  rashomon completions fish > ~/.config/fish/completions/rashomon.fish")]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
     /// Print the manual page, or write one for every command
+    #[command(after_help = "\
+Examples:
+  rashomon man | man -l -
+  rashomon man --out ~/.local/share/man/man1")]
     Man {
         /// Folder to write the pages to
         #[arg(long, value_name = "DIR")]
@@ -201,10 +216,13 @@ A spaCy v3 pipeline of the same architecture in another language or training ins
         force: bool,
     },
     /// Show what is installed, with origin and licence
+    #[command(after_help = "Examples:\n  rashomon assets list")]
     List,
     /// Check every byte of what is installed
+    #[command(after_help = "Examples:\n  rashomon assets verify")]
     Verify,
     /// Remove what is installed
+    #[command(after_help = "Examples:\n  rashomon assets remove\n  rashomon assets remove places")]
     Remove {
         /// Which [default: all]
         names: Vec<String>,

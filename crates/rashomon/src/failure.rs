@@ -31,7 +31,7 @@ pub struct UserError {
 
 impl UserError {
     /// An error without a remedy beyond what it says.
-    pub fn new(message: impl Into<String>) -> anyhow::Error {
+    pub fn told(message: impl Into<String>) -> anyhow::Error {
         Self { message: message.into(), hint: None }.into()
     }
 

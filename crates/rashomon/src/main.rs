@@ -34,6 +34,7 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(outcome) => outcome.into(),
+        Err(error) if output::is_closed(&error) => Outcome::Fine.into(),
         Err(error) => report(&error).into(),
     }
 }

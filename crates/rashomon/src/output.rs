@@ -27,6 +27,7 @@ impl Output {
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = NamedTempFile::new_in(folder).map_err(|e| cannot_write(path, &e))?;
+        remove_when_interrupted(file.path().to_owned());
         Ok(Self::File { writer: BufWriter::with_capacity(1 << 16, file), path: path.to_owned() })
     }
 
@@ -61,12 +62,30 @@ impl Write for Output {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "its folder does not exist".to_owned(),
-        io::ErrorKind::PermissionDenied => "its folder may not be written to".to_owned(),
-        _ => error.to_string(),
+    let path = path.display();
+    match error.kind() {
+        io::ErrorKind::NotFound => UserError::with_hint(
+            format!("cannot write `{path}`: its folder does not exist"),
+            "make the folder first",
+        ),
+        io::ErrorKind::PermissionDenied => {
+            let message = format!("cannot write `{path}`: its folder may not be written to");
+            UserError::with_hint(message, "name another folder")
+        }
+        _ => UserError::told(format!("cannot write `{path}`: {error}")),
+    }
+}
+
+/// Removes the unfinished file when the run is interrupted; interruptions without one end the run at once as ever.
+fn remove_when_interrupted(unfinished: PathBuf) {
+    const INTERRUPTED: i32 = 130;
+    let remove = move || {
+        // It may be gone already; either way the run ends here.
+        let _ = std::fs::remove_file(&unfinished);
+        std::process::exit(INTERRUPTED);
     };
-    UserError::told(format!("cannot write `{}`: {reason}", path.display()))
+    // A handler that cannot be set leaves a temporary file behind in the worst case, which harms no result.
+    let _ = ctrlc::set_handler(remove);
 }
 
 /// Gives a temporary file, which is its owner's alone, the usual rights of a new file.

@@ -58,6 +58,10 @@ pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
         },
     );
     drop(progress);
+    if stopped.is_none() && outcome != Outcome::Fine && output.n_taken == 0 {
+        // What nothing was read for would replace something that is there.
+        return Ok(outcome);
+    }
     match stopped.map_or_else(|| output.finish(options), Err) {
         Err(error) if output::is_closed(&error) => {}
         done => done?,
@@ -126,14 +130,16 @@ fn read_one(reader: &mut ReportReader<'_>, found: Found, options: &ReadOptions) 
 struct Sink {
     output: Output,
     readings: Vec<Reading>,
+    n_taken: usize,
 }
 
 impl Sink {
     fn open(options: &ReadOptions) -> Result<Self> {
-        Ok(Self { output: Output::open(options.out.as_deref())?, readings: Vec::new() })
+        Ok(Self { output: Output::open(options.out.as_deref())?, readings: Vec::new(), n_taken: 0 })
     }
 
     fn take(&mut self, written: Written) -> Result<()> {
+        self.n_taken += 1;
         match written {
             Written::Bytes(bytes) => self.output.write_all(&bytes).context("cannot write the output")?,
             Written::Reading(reading) => self.readings.push(*reading),
@@ -157,10 +163,6 @@ impl Sink {
                 )
             }
         };
-        if options.format == ReadFormat::Html && self.readings.is_empty() {
-            // A page about nothing would replace one about something.
-            return Ok(());
-        }
         self.output.write_all(text.as_bytes()).context("cannot write the output")?;
         self.output.finish()
     }

@@ -11,16 +11,22 @@ const MOST: usize = 2 * MAX_REPORT_BYTES;
 pub(super) struct Metered<R> {
     inner: R,
     n_read: usize,
+    n_marks: u64,
 }
 
 impl<R> Metered<R> {
     pub fn new(inner: R) -> Self {
-        Self { inner, n_read: 0 }
+        Self { inner, n_read: 0, n_marks: 0 }
     }
 
     /// A record has ended.
     pub fn reset(&mut self) {
         self.n_read = 0;
+    }
+
+    /// Whether all quotation marks so far come in pairs, as they do where every quoted field is closed.
+    pub const fn has_paired_marks(&self) -> bool {
+        self.n_marks.is_multiple_of(2)
     }
 
     /// The size so far of a record that has grown too large.
@@ -36,6 +42,7 @@ impl<R: Read> Read for Metered<R> {
         }
         let n = self.inner.read(buffer)?;
         self.n_read += n;
+        self.n_marks += buffer[..n].iter().filter(|&&byte| byte == b'"').count() as u64;
         Ok(n)
     }
 }

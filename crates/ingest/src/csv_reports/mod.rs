@@ -73,6 +73,13 @@ impl<R: Read> CsvRecords<R> {
         Ok(Self { reader, places, detector, record: ByteRecord::new(), has_ended: false })
     }
 
+    /// Whether the record is the last one and has swallowed the lines after a quotation mark without a partner.
+    fn is_never_closed(&self) -> bool {
+        self.reader.is_done()
+            && !self.reader.get_ref().has_paired_marks()
+            && self.record.iter().next_back().is_some_and(|field| field.contains(&b'\n'))
+    }
+
     fn take(&mut self) -> Result<Record, IngestError> {
         let line = self.record.position().map_or(0, csv::Position::line);
         let found = self.detector.find(self.record.as_slice());
@@ -112,6 +119,12 @@ impl<R: Read> Iterator for CsvRecords<R> {
         }
         self.reader.get_mut().reset();
         match self.reader.read_byte_record(&mut self.record) {
+            Ok(true) if self.is_never_closed() => {
+                self.has_ended = true;
+                let line = self.record.position().map_or(0, csv::Position::line);
+                let reason = "a quotation mark in it is never closed".to_owned();
+                Some(Err(IngestError::BadCsv { line, reason }))
+            }
             Ok(true) => Some(self.take()),
             Ok(false) => None,
             Err(error) => {

@@ -1,9 +1,9 @@
 //! Python packages as their archives.
 
 use std::io::{Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rashomon_nlp::PipelineFiles;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
@@ -17,6 +17,7 @@ pub struct Wheel {
     pub version: String,
     /// Hexadecimal.
     pub sha256: String,
+    path: PathBuf,
     archive: ZipArchive<Cursor<Vec<u8>>>,
 }
 
@@ -32,7 +33,8 @@ impl Wheel {
         };
         let archive = ZipArchive::new(Cursor::new(bytes))
             .map_err(|e| no_wheel(format!("not a whole archive ({e})")))?;
-        let mut wheel = Self { package: String::new(), version: String::new(), sha256, archive };
+        let mut wheel =
+            Self { package: String::new(), version: String::new(), sha256, path: path.to_owned(), archive };
         let metadata =
             wheel.find(|name| name.ends_with(".dist-info/METADATA") && name.matches('/').count() == 1);
         let metadata = metadata.ok_or_else(|| no_wheel("it holds no package metadata".into()))?;
@@ -49,11 +51,17 @@ impl Wheel {
 
     /// The bytes of a file, checked against the archive's own checksum.
     pub fn read(&mut self, name: &str) -> Result<Vec<u8>> {
-        let package = self.package.clone();
-        let what = || format!("cannot read `{name}` of the package `{package}`");
-        let mut file = self.archive.by_name(name).with_context(what)?;
+        let from = self.path.display().to_string();
+        let damaged = |reason: String| {
+            let message = format!("cannot read `{name}` of the package `{from}`: {reason}");
+            UserError::with_hint(
+                message,
+                "the package is damaged or another than it should be: fetch it again",
+            )
+        };
+        let mut file = self.archive.by_name(name).map_err(|e| damaged(e.to_string()))?;
         let mut bytes = Vec::with_capacity(usize::try_from(file.size()).unwrap_or(0));
-        file.read_to_end(&mut bytes).with_context(what)?;
+        file.read_to_end(&mut bytes).map_err(|e| damaged(e.to_string()))?;
         Ok(bytes)
     }
 
