@@ -48,6 +48,8 @@ pub struct CsvRecords<R> {
     places: BTreeMap<Field, usize>,
     detector: Detector,
     record: ByteRecord,
+    /// The record before the one that was read last: only at the end it is known whether the last one is whole.
+    held: Option<Result<Record, IngestError>>,
     has_ended: bool,
 }
 
@@ -70,14 +72,32 @@ impl<R: Read> CsvRecords<R> {
         let names: Vec<String> =
             header.iter().map(|name| decode_as(name, found).text.trim().to_owned()).collect();
         let places = columns.find(&names)?;
-        Ok(Self { reader, places, detector, record: ByteRecord::new(), has_ended: false })
+        Ok(Self { reader, places, detector, record: ByteRecord::new(), held: None, has_ended: false })
     }
 
-    /// Whether the record is the last one and has swallowed the lines after a quotation mark without a partner.
-    fn is_never_closed(&self) -> bool {
-        self.reader.is_done()
-            && !self.reader.get_ref().has_paired_marks()
-            && self.record.iter().next_back().is_some_and(|field| field.contains(&b'\n'))
+    /// The next record, or none at the end; the first record that cannot be read is the last.
+    fn read_next(&mut self) -> Option<Result<Record, IngestError>> {
+        self.reader.get_mut().reset();
+        match self.reader.read_byte_record(&mut self.record) {
+            Ok(true) => Some(self.take()),
+            Ok(false) => {
+                self.has_ended = true;
+                None
+            }
+            Err(error) => {
+                self.has_ended = true;
+                let line = self.reader.position().line();
+                Some(Err(match self.reader.get_ref().excess() {
+                    Some(size) => IngestError::TooLarge { size, limit: MAX_REPORT_BYTES }.at_line(line),
+                    None => bad_csv(&error, line),
+                }))
+            }
+        }
+    }
+
+    /// Whether the record read last holds lines: what it would do after a quotation mark without a partner.
+    fn holds_lines(&self) -> bool {
+        self.record.iter().next_back().is_some_and(|field| field.contains(&b'\n'))
     }
 
     fn take(&mut self) -> Result<Record, IngestError> {
@@ -114,27 +134,22 @@ impl<R: Read> Iterator for CsvRecords<R> {
     type Item = Result<Record, IngestError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let held = self.held.take();
         if self.has_ended {
-            return None;
+            return held;
         }
-        self.reader.get_mut().reset();
-        match self.reader.read_byte_record(&mut self.record) {
-            Ok(true) if self.is_never_closed() => {
-                self.has_ended = true;
-                let line = self.record.position().map_or(0, csv::Position::line);
-                let reason = "a quotation mark in it is never closed".to_owned();
-                Some(Err(IngestError::BadCsv { line, reason }))
-            }
-            Ok(true) => Some(self.take()),
-            Ok(false) => None,
-            Err(error) => {
-                self.has_ended = true;
-                let line = self.reader.position().line();
-                Some(Err(match self.reader.get_ref().excess() {
-                    Some(size) => IngestError::TooLarge { size, limit: MAX_REPORT_BYTES }.at_line(line),
-                    None => bad_csv(&error, line),
-                }))
-            }
+        let line = self.record.position().map_or(0, csv::Position::line);
+        let may_be_open = held.is_some() && self.holds_lines();
+        let next = self.read_next();
+        if next.is_none() && may_be_open && !self.reader.get_ref().has_paired_marks() {
+            let reason = "a quotation mark in it is never closed".to_owned();
+            return Some(Err(IngestError::BadCsv { line, reason }));
+        }
+        self.held = next;
+        match held {
+            Some(held) => Some(held),
+            None if self.held.is_some() => self.next(),
+            None => None,
         }
     }
 }
