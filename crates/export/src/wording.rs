@@ -179,7 +179,8 @@ pub(crate) fn voice_name(reading: &Reading, voice: &Voice) -> String {
 /// The headline, or the first words of the first paragraph.
 pub(crate) fn report_title(reading: &Reading) -> String {
     let title = reading.report.title.as_deref().map(plain).unwrap_or_default();
-    let first_paragraph = || reading.report.text.split("\n\n").map(str::trim).find(|paragraph| !paragraph.is_empty());
+    let first_paragraph =
+        || reading.report.text.split("\n\n").map(str::trim).find(|paragraph| !paragraph.is_empty());
     let first_words = || first_words(first_paragraph().unwrap_or_default());
     let title = if title.is_empty() { first_words() } else { title };
     if title.is_empty() { "Empty report".to_owned() } else { title }
