@@ -119,14 +119,17 @@ mod tests {
 
     #[test]
     fn repaired_text_still_maps_to_the_published_bytes() {
-        let damaged = "\u{feff}Café owners, the “masked men,quot; were\r\nsoldiersâ€™ kin.\r\nNo doubt. \"";
+        let damaged = "\u{feff}Café owners, the “masked men,quot; were\r\nsoldiersâ€™ kin.\r\n``No doubt.\"";
         let ingested = read(damaged);
-        assert_eq!(ingested.report.text, "Café owners, the “masked men,\" were\nsoldiers’ kin.\nNo doubt.\"");
+        assert_eq!(
+            ingested.report.text,
+            "Café owners, the “masked men,\" were\nsoldiers’ kin.\n\"No doubt.\""
+        );
         let check = |part, expected| assert_eq!(published(&ingested, damaged.as_bytes(), part), expected);
         check("\"", "quot;");
         check("men,\" were", "men,quot; were");
         check("were\nsoldiers’", "were\r\nsoldiersâ€™");
-        check("doubt.\"", "doubt. \"");
+        check("\"No doubt.\"", "``No doubt.\"");
         check("Café", "Café");
         let codes: Vec<_> = ingested.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
         assert_eq!(codes, ["entity-fragment", "mojibake", "line-end", "quotation-mark"]);

@@ -1,7 +1,8 @@
 //! Quotation marks that are clearly broken; marks that are merely odd (mixed, unpaired, unclosed) stay as published.
 //!
-//! Repaired are marks typed as two characters (` ``no'' `, `,,no''`) and doubled marks (`""no""`). A space just inside a
-//! mark stays too: the pairing of marks sees through it, and spans keep counting as in the published text.
+//! Repaired are opening marks typed as two characters (` ``no `, `,,no`) and doubled marks (`""no""`). Two apostrophes for
+//! one mark and a space just inside a mark stay: the pairing of marks sees through them, and spans keep counting as in
+//! the published text.
 
 use crate::traced::Edit;
 
@@ -17,7 +18,7 @@ pub(super) fn find(text: &str) -> Vec<Edit> {
 fn find_marks(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.bytes().enumerate().filter_map(|(at, byte)| match byte {
         b'"' => Some((at, &text[at..=at])),
-        b'`' | b'\'' | b',' if text.as_bytes().get(at + 1) == Some(&byte) => Some((at, &text[at..=at])),
+        b'`' | b',' if text.as_bytes().get(at + 1) == Some(&byte) => Some((at, &text[at..=at])),
         0xe2 => text.get(at..at + 3).filter(|mark| matches!(*mark, "“" | "”")).map(|mark| (at, mark)),
         _ => None,
     })
@@ -36,8 +37,6 @@ fn find_doubled(text: &str, at: usize, mark: &str) -> Option<Edit> {
     let with = match mark {
         "`" if opens && !closes => "\"",
         "," if opens && after.is_some_and(char::is_alphabetic) => "\"",
-        "'" if opens != closes && !before.is_some_and(|c| c.is_ascii_digit()) => "\"",
-        "'" if before.is_some_and(|c| ".,?!…".contains(c)) => "\"",
         "\"" if opens != closes => "\"",
         "“" if opens != closes => "“",
         "”" if opens != closes => "”",
@@ -56,9 +55,8 @@ mod tests {
 
     #[test]
     fn marks_of_two_characters() {
-        check("``No,'' he said", "\"No,\" he said");
-        check("he said ,,no'' twice", "he said \"no\" twice");
-        check("''No'' and (''yes''.)", "\"No\" and (\"yes\".)");
+        check("``No,'' he said", "\"No,'' he said");
+        check("he said ,,no'' twice", "he said \"no'' twice");
         check("\"\"No,\"\" he said. ““Yes.””", "\"No,\" he said. “Yes.”");
     }
 
@@ -72,6 +70,7 @@ mod tests {
             "\"\n\"",
             "\" \"",
             "« oui »",
+            "''No'' and (''yes''.)",
             "“It cannot be allowed. \"",
         ] {
             check(text, text);
