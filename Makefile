@@ -11,7 +11,7 @@ DATA ?= ../shared/data
 # nextest where it is installed; it leaves the examples in the documentation to cargo.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: demo test check eval parity speed assets build
+.PHONY: demo test check eval parity speed reading assets build
 .DEFAULT_GOAL := demo
 
 build:
@@ -39,10 +39,13 @@ check:
 	cargo xtask tidy
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 
-eval: parity speed
+eval: parity speed reading
 
 parity: build
 	python3 eval/parity.py --data $(DATA) --rashomon $(RASHOMON) --record
 
 speed: build
 	python3 eval/speed.py --data $(DATA) --rashomon $(RASHOMON) --record
+
+reading: assets
+	python3 eval/reading.py --data $(DATA) --rashomon $(RASHOMON) --record

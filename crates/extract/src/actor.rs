@@ -1,15 +1,15 @@
 //! Which actor a noun phrase names: by its name, or by the nationality, owner or place that modifies it.
 
-use rashomon_nlp::Doc;
 use rashomon_schema::Argument;
 
 use crate::means::class_of;
+use crate::parse::{Parse, REACH};
 use crate::tables::tables;
 use crate::words::{Words, conjuncts, object_of, phrase, preposition};
 use crate::world::{KnownActor, Part, World};
 
 /// The actor that the phrase of `head` names.
-pub(crate) fn resolve(doc: &Doc, world: &World<'_>, head: usize) -> Option<KnownActor> {
+pub(crate) fn resolve(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
     let whole = without_article(doc, phrase(doc, head));
     let part = part(doc, head);
     world
@@ -19,13 +19,13 @@ pub(crate) fn resolve(doc: &Doc, world: &World<'_>, head: usize) -> Option<Known
 }
 
 /// Subjects and doers act; other names are only named.
-fn part(doc: &Doc, head: usize) -> Part {
+fn part(doc: &Parse<'_>, head: usize) -> Part {
     let doer = doc.dep(head) == "pobj" && matches!(doc.dep(doc.head(head)), "agent");
     if doer || matches!(doc.dep(head), "nsubj" | "nsubjpass" | "poss") { Part::Acts } else { Part::Named }
 }
 
 /// `the Russian plane`, `Turkey's army`, `the army of Turkey`: the actor that the modifier names.
-fn by_modifier(doc: &Doc, world: &World<'_>, head: usize) -> Option<KnownActor> {
+fn by_modifier(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
     if !acts_for_owner(doc, head) {
         return None;
     }
@@ -43,7 +43,7 @@ fn by_modifier(doc: &Doc, world: &World<'_>, head: usize) -> Option<KnownActor> 
 }
 
 /// The heads that a phrase lays an event to, and whether only one of them is meant: `rebels and the army`, `Russian or Syrian jets`.
-pub(crate) fn alternatives(doc: &Doc, head: usize) -> (Vec<usize>, bool) {
+pub(crate) fn alternatives(doc: &Parse<'_>, head: usize) -> (Vec<usize>, bool) {
     let heads = conjuncts(doc, head);
     if heads.len() > 1 {
         return (heads, is_choice(doc, head));
@@ -57,12 +57,12 @@ pub(crate) fn alternatives(doc: &Doc, head: usize) -> (Vec<usize>, bool) {
     }
 }
 
-fn is_choice(doc: &Doc, head: usize) -> bool {
+fn is_choice(doc: &Parse<'_>, head: usize) -> bool {
     doc.children(head).any(|c| doc.dep(c) == "cc" && doc.lemma(c) == "or")
 }
 
 /// Convoys, positions, weapons and those in service stand for whom they belong to; rebels and residents do not.
-fn acts_for_owner(doc: &Doc, head: usize) -> bool {
+fn acts_for_owner(doc: &Parse<'_>, head: usize) -> bool {
     const SERVING: [&str; 20] = [
         "convoy",
         "position",
@@ -90,23 +90,27 @@ fn acts_for_owner(doc: &Doc, head: usize) -> bool {
 }
 
 /// The entity that `token` stands in, without a leading article.
-pub(crate) fn entity_around(doc: &Doc, token: usize) -> Option<Words> {
+pub(crate) fn entity_around(doc: &Parse<'_>, token: usize) -> Option<Words> {
     use rashomon_nlp::Iob;
     if doc.ent_iob(token) == Iob::Outside {
         return None;
     }
-    let start = (0..=token).rev().find(|&t| doc.ent_iob(t) == Iob::Begin)?;
-    let end = (token + 1..doc.len()).find(|&t| doc.ent_iob(t) != Iob::Inside).unwrap_or(doc.len());
-    let mut words = without_article(doc, Words::new(start, end));
-    while words.end > words.start + 1 && matches!(doc.token(words.end - 1), "'s" | "’s" | "'" | "’" | ",")
-    {
+    let start = (token.saturating_sub(REACH)..=token).rev().find(|&t| doc.ent_iob(t) == Iob::Begin)?;
+    let last = doc.len().min(token + REACH);
+    let end = (token + 1..last).find(|&t| doc.ent_iob(t) != Iob::Inside).unwrap_or(last);
+    let mut words = without_article(doc, doc.beside_dateline(Words::new(start, end), token));
+    let loose = |t: usize| {
+        matches!(doc.token(t), "'s" | "’s" | "'" | "’" | ",")
+            || doc.in_dateline(t) && matches!(doc.token(t), "-" | "–" | "—" | "--")
+    };
+    while words.end > words.start + 1 && loose(words.end - 1) {
         words.end -= 1;
     }
     Some(words)
 }
 
 /// `words` without a leading article.
-pub(crate) fn without_article(doc: &Doc, mut words: Words) -> Words {
+pub(crate) fn without_article(doc: &Parse<'_>, mut words: Words) -> Words {
     while words.end > words.start + 1 && (doc.tag(words.start) == "DT" || doc.is_space(words.start)) {
         words.start += 1;
     }
@@ -114,7 +118,7 @@ pub(crate) fn without_article(doc: &Doc, mut words: Words) -> Words {
 }
 
 /// The phrase of `head` as an argument.
-pub(crate) fn argument(doc: &Doc, world: &World<'_>, head: usize) -> Argument {
+pub(crate) fn argument(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Argument {
     let words = phrase(doc, head);
     let known = resolve(doc, world, head);
     Argument {

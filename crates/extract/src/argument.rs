@@ -1,7 +1,6 @@
 //! Who did it and to whom: agent and target of a trigger, by syntax.
 
-use rashomon_nlp::Doc;
-
+use crate::parse::Parse;
 use crate::tables::{Frame, LightVerb, Role, Trigger, tables};
 use crate::words::{antecedent, child, is_passive, object_of, preposition, subject};
 
@@ -15,7 +14,7 @@ pub(crate) struct Participants {
 }
 
 /// The participants of the verb `verb`.
-pub(crate) fn of_verb(doc: &Doc, verb: usize, row: &Trigger) -> Participants {
+pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participants {
     let mut found = Participants::default();
     // `40 wounded`: a bare participle of harm has no other reading.
     let bare = row.toll.is_some()
@@ -44,7 +43,7 @@ pub(crate) fn of_verb(doc: &Doc, verb: usize, row: &Trigger) -> Participants {
 }
 
 /// Whom a gift goes to, or whom a request or a refusal is about: `gave food to the town`, `refused to meet the envoy`.
-fn receiver(doc: &Doc, verb: usize, row: &Trigger) -> Option<usize> {
+fn receiver(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
     match row.kind {
         "AID" | "CONCEDE" => child(doc, verb, &["dative"]).filter(|&c| doc.pos(c) != "ADP").or_else(|| {
             doc.children(verb)
@@ -60,7 +59,7 @@ fn receiver(doc: &Doc, verb: usize, row: &Trigger) -> Option<usize> {
     }
 }
 
-fn passive_subject(doc: &Doc, verb: usize) -> Option<usize> {
+fn passive_subject(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     let mut at = verb;
     for _ in 0..4 {
         if let Some(own) = child(doc, at, &["nsubjpass", "nsubj"]) {
@@ -76,7 +75,7 @@ fn passive_subject(doc: &Doc, verb: usize) -> Option<usize> {
 }
 
 /// The object of `verb`: its own, or what a relative clause says of the noun it hangs from.
-fn object(doc: &Doc, verb: usize) -> Option<usize> {
+fn object(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     if let Some(own) = child(doc, verb, &["dobj", "attr"]) {
         let relative = matches!(doc.tag(own), "WDT" | "WP");
         return if relative { antecedent(doc, verb) } else { Some(own) };
@@ -88,18 +87,18 @@ fn object(doc: &Doc, verb: usize) -> Option<usize> {
     .filter(|&noun| !is_time(doc, noun))
 }
 
-fn is_time(doc: &Doc, noun: usize) -> bool {
+fn is_time(doc: &Parse<'_>, noun: usize) -> bool {
     matches!(doc.ent_type(noun), "DATE" | "TIME")
         || matches!(doc.lemma(noun), "day" | "time" | "way" | "reason")
 }
 
 /// What a relative pronoun stands for; any other word stands for itself.
-fn whole(doc: &Doc, token: usize, verb: usize) -> usize {
+fn whole(doc: &Parse<'_>, token: usize, verb: usize) -> usize {
     if matches!(doc.tag(token), "WDT" | "WP") { antecedent(doc, verb).unwrap_or(token) } else { token }
 }
 
 /// The light verb that carries the event noun `noun`, if one does.
-pub(crate) fn support(doc: &Doc, noun: usize) -> Option<(usize, LightVerb)> {
+pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)> {
     let mut at = noun;
     for _ in 0..3 {
         if doc.dep(at) != "conj" {
@@ -123,7 +122,7 @@ pub(crate) fn support(doc: &Doc, noun: usize) -> Option<(usize, LightVerb)> {
 }
 
 /// The participants of the event noun `noun`, with what a light verb, an owner or a phrase of blame adds.
-pub(crate) fn of_noun(doc: &Doc, noun: usize, row: &Trigger) -> Participants {
+pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participants {
     let mut found =
         Participants { agent: owner(doc, noun), target: noun_target(doc, noun, row), means: None };
     if let Some(by) = preposition(doc, noun, &["by", "from"]).filter(|&p| doc.lemma(p) == "by") {
@@ -152,7 +151,7 @@ pub(crate) fn of_noun(doc: &Doc, noun: usize, row: &Trigger) -> Participants {
 }
 
 /// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`.
-fn owner(doc: &Doc, noun: usize) -> Option<usize> {
+fn owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     doc.children(noun).filter(|&c| c < noun).find(|&c| match doc.dep(c) {
         "poss" => !matches!(doc.ent_type(c), "DATE" | "TIME") && !is_time(doc, c) && doc.pos(c) != "DET",
         "amod" | "compound" | "nmod" => {
@@ -166,7 +165,7 @@ fn owner(doc: &Doc, noun: usize) -> Option<usize> {
     })
 }
 
-fn noun_target(doc: &Doc, noun: usize, row: &Trigger) -> Option<usize> {
+fn noun_target(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Option<usize> {
     let own: Vec<&str> = row.through.split(',').filter(|p| !p.is_empty()).collect();
     let usual = ["on", "against", "of", "at", "targeting", "upon"];
     let prep = preposition(doc, noun, if own.is_empty() { &usual } else { &own })?;
@@ -176,7 +175,7 @@ fn noun_target(doc: &Doc, noun: usize, row: &Trigger) -> Option<usize> {
 
 /// Whom the clause around an event noun makes answerable for it: `X was behind the attack`, `blamed X for the attack`, `X
 /// claimed responsibility for the attack`, `blamed the attack on X`.
-fn blamed(doc: &Doc, noun: usize) -> Option<usize> {
+fn blamed(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     if doc.dep(noun) == "dobj" && doc.lemma(doc.head(noun)) == "blame" {
         return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
     }

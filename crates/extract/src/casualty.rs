@@ -1,17 +1,17 @@
 //! Tolls brought to the events they belong to.
 
-use rashomon_nlp::Doc;
 use rustc_hash::FxHashMap;
 
 use crate::event::{Context, Draft};
 use crate::factuality;
+use crate::parse::Parse;
 use crate::setting::{find_place, find_time, is_background};
 use crate::tables::{Harm, Trigger};
 use crate::toll::{in_phrase, told_at};
 use crate::words::{child, object_of, preposition};
 
 /// Reads the toll of a verb or noun that kills or injures.
-pub(crate) fn harm(doc: &Doc, trigger: usize, row: &Trigger, draft: &mut Draft) {
+pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut Draft) {
     let Some(harm) = row.toll else { return };
     let Some(target) = draft.target else { return };
     let mut counted = in_phrase(doc, target);
@@ -32,7 +32,7 @@ pub(crate) fn harm(doc: &Doc, trigger: usize, row: &Trigger, draft: &mut Draft) 
 }
 
 /// `killed or wounded 30`.
-fn lumped(doc: &Doc, trigger: usize) -> bool {
+fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
     let or = |token: usize| doc.children(token).any(|c| doc.dep(c) == "cc" && doc.lemma(c) == "or");
     or(trigger)
         || (doc.dep(trigger) == "conj"

@@ -1,6 +1,5 @@
 //! Claims: what each voice holds of each facet of an incident.
 
-use rashomon_nlp::Doc;
 use rashomon_schema::{
     Act, Actor, Argument, Certainty, Claim, Count, Event, Facet, Incident, Means, Polarity, Span, Stance,
     Toll, Value, content_id,
@@ -11,11 +10,12 @@ use crate::argument::support;
 use crate::attribution::Saying;
 use crate::event::Draft;
 use crate::incident::is_happening;
+use crate::parse::Parse;
 use crate::toll;
 
 /// What claims are made from.
 pub(crate) struct Basis<'a> {
-    pub doc: &'a Doc,
+    pub doc: &'a Parse<'a>,
     pub report: &'a str,
     pub sayings: &'a [Saying],
     /// Id of the voice of each saying.
@@ -48,9 +48,9 @@ pub(crate) fn make(basis: &Basis<'_>, answers: &[Answer]) -> Vec<Claim> {
             of_event(basis, n, incident, &mut claims);
         }
     }
+    let told = incidents_told(basis, &incident_of);
     for answer in answers {
-        let incident = incident_before(basis, &incident_of, answer.saying);
-        if let Some(incident) = incident {
+        if let Some(incident) = incident_before(basis, &told, answer.saying) {
             let saying = answer.saying;
             let at = At {
                 incident,
@@ -75,18 +75,25 @@ pub(crate) struct Answer {
     pub span: Span,
 }
 
+/// The incident of the last assault up to each event, this one included.
+fn incidents_told<'a>(basis: &Basis<'_>, incident_of: &FxHashMap<&str, &'a str>) -> Vec<Option<&'a str>> {
+    let told = basis.drafts.iter().zip(basis.events).scan(None, |last, (draft, event)| {
+        if draft.kind == "ASSAULT" {
+            *last = incident_of.get(event.id.as_str()).copied().or(*last);
+        }
+        Some(*last)
+    });
+    told.collect()
+}
+
 /// The incident told last before the saying, else the main one.
-fn incident_before<'a>(
-    basis: &Basis<'_>,
-    incident_of: &FxHashMap<&str, &'a str>,
-    saying: usize,
-) -> Option<&'a str> {
+fn incident_before<'a>(basis: &Basis<'a>, told: &[Option<&'a str>], saying: usize) -> Option<&'a str> {
     let anchor = basis.sayings[saying].anchor;
     let n_before = basis.drafts.partition_point(|draft| draft.trigger < anchor);
-    let mut before = (0..n_before).rev().filter(|&n| basis.drafts[n].kind == "ASSAULT");
-    before.find_map(|n| incident_of.get(basis.events[n].id.as_str()).copied()).or_else(|| {
+    let before = n_before.checked_sub(1).and_then(|n| told[n]);
+    before.or_else(|| {
         let main = basis.incidents.iter().find(|incident| incident.main)?;
-        main.events.first().and_then(|event| incident_of.get(event.as_str()).copied())
+        (!main.events.is_empty()).then_some(main.id.as_str())
     })
 }
 
@@ -286,7 +293,7 @@ fn deny(basis: &Basis<'_>, n: usize, at: &At<'_>, claims: &mut Claims<'_>) {
 }
 
 /// `the attack did not take place on …`: an event taken as known, of which only the place is denied.
-fn is_given(doc: &Doc, trigger: usize) -> bool {
+fn is_given(doc: &Parse<'_>, trigger: usize) -> bool {
     let definite =
         doc.children(trigger).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
     definite && support(doc, trigger).is_some()

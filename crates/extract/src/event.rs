@@ -1,6 +1,5 @@
 //! Events with their arguments, factuality and tolls.
 
-use rashomon_nlp::Doc;
 use rashomon_schema::{Argument, Certainty, Event, Factuality, MeansArgument, PlaceArgument, Toll};
 
 use crate::argument::{Participants, of_noun, of_verb};
@@ -9,6 +8,7 @@ use crate::casualty::{harm, place_tolls};
 use crate::factuality;
 use crate::layout::Layout;
 use crate::means;
+use crate::parse::Parse;
 use crate::place::Places;
 use crate::setting::{find_place, find_time, is_background};
 use crate::tables::{Frame, Role, Trigger, tables};
@@ -50,7 +50,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    pub fn doc(&self) -> &Doc {
+    pub fn doc(&self) -> &Parse<'_> {
         self.layout.doc
     }
 }
@@ -129,14 +129,14 @@ fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Dra
 }
 
 /// `a video shot in the town` is no attack.
-fn is_of_pictures(doc: &Doc, draft: &Draft) -> bool {
+fn is_of_pictures(doc: &Parse<'_>, draft: &Draft) -> bool {
     let document = |head: usize| matches!(tables().role(doc.lemma(head)), Some(Role::Document));
     draft.kind == "ASSAULT"
         && (draft.agent.is_some_and(document) && draft.killed.is_empty()
             || draft.target.is_some_and(document))
 }
 
-fn participants(doc: &Doc, trigger: usize, row: &Trigger) -> Participants {
+fn participants(doc: &Parse<'_>, trigger: usize, row: &Trigger) -> Participants {
     if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
         of_verb(doc, trigger, row)
     } else {
@@ -145,7 +145,7 @@ fn participants(doc: &Doc, trigger: usize, row: &Trigger) -> Participants {
 }
 
 /// Adds what a further verb tells: its target and its toll.
-fn join(doc: &Doc, verb: usize, row: &Trigger, draft: &mut Draft) {
+fn join(doc: &Parse<'_>, verb: usize, row: &Trigger, draft: &mut Draft) {
     let more = of_verb(doc, verb, row);
     if row.toll.is_none() || draft.target.is_none() {
         draft.target = draft.target.or(more.target);
@@ -161,7 +161,7 @@ fn join(doc: &Doc, verb: usize, row: &Trigger, draft: &mut Draft) {
 }
 
 /// The means of a trigger: its own phrases, or a subject that is a weapon.
-fn find_means(doc: &Doc, trigger: usize, struck_by: Option<usize>, draft: &mut Draft) {
+fn find_means(doc: &Parse<'_>, trigger: usize, struck_by: Option<usize>, draft: &mut Draft) {
     if draft.means.is_some() {
         return;
     }
@@ -212,7 +212,7 @@ fn can_act(context: &Context<'_>, noun: usize) -> bool {
 }
 
 /// `suspected Russian jets`.
-fn is_suspected(doc: &Doc, noun: usize) -> bool {
+fn is_suspected(doc: &Parse<'_>, noun: usize) -> bool {
     doc.children(noun).any(|c| {
         doc.dep(c) == "amod"
             && matches!(doc.lemma(c), "suspected" | "suspect" | "alleged" | "allege" | "presumed")
@@ -246,7 +246,7 @@ pub(crate) fn finish(
     }
 }
 
-fn toll(doc: &Doc, counted: &Counted) -> Toll {
+fn toll(doc: &Parse<'_>, counted: &Counted) -> Toll {
     let count = counted.count.clone();
     Toll {
         low: count.low,
@@ -268,7 +268,7 @@ fn acled(draft: &Draft) -> Option<String> {
 }
 
 /// The identity that a copula gives an agent: `the men who invaded were soldiers`.
-pub(crate) fn identified(doc: &Doc, agent: usize) -> Option<usize> {
+pub(crate) fn identified(doc: &Parse<'_>, agent: usize) -> Option<usize> {
     let verb = doc.head(agent);
     if doc.dep(agent) != "nsubj" || doc.lemma(verb) != "be" {
         return None;

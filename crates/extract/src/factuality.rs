@@ -1,9 +1,9 @@
 //! Whether an event happened, to whoever tells of it: certainty, polarity and the world it lies in.
 
-use rashomon_nlp::Doc;
 use rashomon_schema::{Act, Certainty, Factuality, Polarity, Tense};
 
 use crate::attribution::Saying;
+use crate::parse::Parse;
 use crate::tables::Hedge;
 use crate::words::{child, is_verb};
 
@@ -11,7 +11,7 @@ use crate::words::{child, is_verb};
 const REACH: usize = 6;
 
 /// The factuality of the event told by `trigger`, whose clause is that of `carrier` (the trigger itself or its light verb).
-pub(crate) fn of(doc: &Doc, trigger: usize, carrier: usize, saying: Option<&Saying>) -> Factuality {
+pub(crate) fn of(doc: &Parse<'_>, trigger: usize, carrier: usize, saying: Option<&Saying>) -> Factuality {
     let mut found = Factuality {
         certainty: Certainty::Certain,
         polarity: Polarity::Positive,
@@ -27,7 +27,7 @@ pub(crate) fn of(doc: &Doc, trigger: usize, carrier: usize, saying: Option<&Sayi
     found
 }
 
-fn tense(doc: &Doc, trigger: usize, carrier: usize) -> Tense {
+fn tense(doc: &Parse<'_>, trigger: usize, carrier: usize) -> Tense {
     if !is_verb(doc, carrier) {
         return if is_general_noun(doc, trigger) { Tense::General } else { Tense::Past };
     }
@@ -47,7 +47,7 @@ fn tense(doc: &Doc, trigger: usize, carrier: usize) -> Tense {
 }
 
 /// `refers to an attack on any member`: an indefinite event under a verb in the general present.
-fn is_general_noun(doc: &Doc, noun: usize) -> bool {
+fn is_general_noun(doc: &Parse<'_>, noun: usize) -> bool {
     let det = child(doc, noun, &["det"]).map(|d| doc.lemma(d));
     if det == Some("any") {
         return true;
@@ -70,7 +70,7 @@ fn is_general_noun(doc: &Doc, noun: usize) -> bool {
     false
 }
 
-fn modals(doc: &Doc, verb: usize, found: &mut Factuality) {
+fn modals(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
     let negated = is_negated(doc, verb);
     for aux in doc.children(verb).filter(|&c| doc.dep(c) == "aux" && doc.tag(c) == "MD") {
         match doc.token(aux).to_ascii_lowercase().as_str() {
@@ -97,7 +97,7 @@ fn modals(doc: &Doc, verb: usize, found: &mut Factuality) {
     }
 }
 
-fn is_negated(doc: &Doc, token: usize) -> bool {
+fn is_negated(doc: &Parse<'_>, token: usize) -> bool {
     doc.children(token).any(|c| {
         doc.dep(c) == "neg"
             || (doc.dep(c) == "det" && doc.lemma(c) == "no")
@@ -107,13 +107,13 @@ fn is_negated(doc: &Doc, token: usize) -> bool {
 }
 
 /// `no one`, `nobody`, `no civilians`, `none of the guards`.
-fn is_nobody(doc: &Doc, token: usize) -> bool {
+fn is_nobody(doc: &Parse<'_>, token: usize) -> bool {
     matches!(doc.token(token).to_ascii_lowercase().as_str(), "nobody" | "none" | "neither" | "nothing")
         || doc.children(token).any(|c| matches!(doc.dep(c), "det" | "neg") && doc.lemma(c) == "no")
 }
 
 /// Adverbs and adjectives that hedge.
-fn modifiers(doc: &Doc, trigger: usize, carrier: usize, found: &mut Factuality) {
+fn modifiers(doc: &Parse<'_>, trigger: usize, carrier: usize, found: &mut Factuality) {
     let tokens = doc
         .children(trigger)
         .chain(doc.children(carrier))
@@ -135,7 +135,7 @@ fn modifiers(doc: &Doc, trigger: usize, carrier: usize, found: &mut Factuality) 
 }
 
 /// What the verbs, nouns and adjectives above the event do to it.
-fn governors(doc: &Doc, trigger: usize, found: &mut Factuality) {
+fn governors(doc: &Parse<'_>, trigger: usize, found: &mut Factuality) {
     let mut at = trigger;
     for _ in 0..REACH {
         let head = doc.head(at);
@@ -167,14 +167,14 @@ fn governors(doc: &Doc, trigger: usize, found: &mut Factuality) {
 }
 
 /// `if …, fighters will attack`: what depends on a condition is as hypothetical as the condition.
-fn has_condition(doc: &Doc, verb: usize) -> bool {
+fn has_condition(doc: &Parse<'_>, verb: usize) -> bool {
     doc.children(verb).any(|c| {
         doc.dep(c) == "advcl"
             && doc.children(c).any(|m| doc.dep(m) == "mark" && matches!(doc.lemma(m), "if" | "unless"))
     })
 }
 
-fn is_condition(doc: &Doc, verb: usize) -> bool {
+fn is_condition(doc: &Parse<'_>, verb: usize) -> bool {
     matches!(doc.dep(verb), "advcl" | "ccomp" | "pcomp")
         && doc.children(verb).any(|c| {
             matches!(doc.dep(c), "mark" | "advmod")
@@ -183,7 +183,7 @@ fn is_condition(doc: &Doc, verb: usize) -> bool {
 }
 
 /// `would prevent an attack`, `called for an end to the raids`, `risk of a strike`, `failed to destroy`.
-fn govern(doc: &Doc, at: usize, head: usize, found: &mut Factuality) {
+fn govern(doc: &Parse<'_>, at: usize, head: usize, found: &mut Factuality) {
     let lemma = doc.lemma(head);
     let infinitive = doc.dep(at) == "xcomp"
         || (doc.dep(at) == "acl" && child(doc, at, &["aux"]).is_some_and(|a| doc.tag(a) == "TO"));
@@ -251,7 +251,7 @@ fn govern(doc: &Doc, at: usize, head: usize, found: &mut Factuality) {
 }
 
 /// `prevented rescuers from reaching`: the prepositional complement is blocked, not a phrase of time or place.
-fn blocks_nothing(doc: &Doc, at: usize) -> bool {
+fn blocks_nothing(doc: &Parse<'_>, at: usize) -> bool {
     doc.dep(at) == "prep" && !matches!(doc.lemma(at), "from" | "of")
 }
 
@@ -262,14 +262,14 @@ fn flip(found: &mut Factuality) {
     };
 }
 
-fn inherit_future(doc: &Doc, verb: usize, found: &mut Factuality) {
+fn inherit_future(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
     if child(doc, verb, &["aux"]).is_some_and(|a| matches!(doc.lemma(a), "will" | "would" | "shall")) {
         found.tense = Tense::Future;
     }
 }
 
 /// An event noun as the subject of a verb that says it did not come about.
-fn subject_of(doc: &Doc, verb: usize, found: &mut Factuality) {
+fn subject_of(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
     let lemma = doc.lemma(verb);
     if matches!(lemma, "prevent" | "avert" | "thwart" | "foil" | "cancel")
         && child(doc, verb, &["auxpass"]).is_some()
@@ -282,7 +282,7 @@ fn subject_of(doc: &Doc, verb: usize, found: &mut Factuality) {
 }
 
 /// `it is likely that`, `it is unclear whether`.
-fn complement_clause(doc: &Doc, head: usize, found: &mut Factuality) {
+fn complement_clause(doc: &Parse<'_>, head: usize, found: &mut Factuality) {
     let predicate = child(doc, head, &["acomp"]).unwrap_or(head);
     match doc.lemma(predicate) {
         "likely" | "probable" => found.certainty = found.certainty.max(Certainty::Probable),

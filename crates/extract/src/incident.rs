@@ -11,6 +11,9 @@ const NEAR_KM: f64 = 25.0;
 /// How many of a group's events lend it their place and time.
 const REMEMBERED: usize = 24;
 
+/// How many incidents, the first of the report, an event may go back to.
+const WEIGHED: usize = 64;
+
 /// Whether an event is something that happened, or is said not to have.
 pub(crate) fn is_happening(event: &Event) -> bool {
     HAPPENINGS.contains(&event.kind.as_str())
@@ -27,7 +30,7 @@ pub(crate) fn group(events: &[Event], is_background: impl Fn(usize) -> bool) -> 
         let background = is_background(n);
         let fits = |group: &Group<'_>| group.background == background && group.takes(event);
         let recent = last.filter(|&group| fits(&groups[group]));
-        let group = recent.or_else(|| groups.iter().position(fits)).unwrap_or_else(|| {
+        let group = recent.or_else(|| groups.iter().take(WEIGHED).position(fits)).unwrap_or_else(|| {
             groups.push(Group { background, ..Group::default() });
             groups.len() - 1
         });

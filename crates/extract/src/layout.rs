@@ -1,14 +1,14 @@
 //! A parsed text with its sentences, paragraphs and quotations at hand.
 
-use rashomon_nlp::Doc;
-
+use crate::parse::{Parse, REACH};
 use crate::quotation::Quotes;
 use crate::words::Words;
 
 /// A parsed text with its sentences, paragraphs and quotations.
 pub(crate) struct Layout<'a> {
-    pub doc: &'a Doc,
+    pub doc: &'a Parse<'a>,
     pub quotes: Quotes,
+    /// The sentences; one beyond reach is taken in parts, and a dateline is one of its own.
     pub sents: Vec<Words>,
     sent_of: Vec<u32>,
     paragraph_of: Vec<u32>,
@@ -16,11 +16,16 @@ pub(crate) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    pub fn new(doc: &'a Doc) -> Self {
+    pub fn new(doc: &'a Parse<'a>) -> Self {
         let (mut sents, mut sent_of) = (Vec::new(), vec![0; doc.len()]);
         for sent in doc.sents() {
-            sent_of[sent.clone()].fill(sents.len() as u32);
-            sents.push(Words::new(sent.start, sent.end));
+            let mut start = sent.start;
+            while start < sent.end {
+                let end = doc.beside_dateline(Words::new(start, sent.end.min(start + REACH)), start).end;
+                sent_of[start..end].fill(sents.len() as u32);
+                sents.push(Words::new(start, end));
+                start = end;
+            }
         }
         let (mut paragraphs, mut paragraph_of) = (vec![Words::new(0, 0)], Vec::with_capacity(doc.len()));
         for token in 0..doc.len() {
@@ -63,7 +68,7 @@ impl<'a> Layout<'a> {
         while clipped.start < clipped.end && apart(clipped.end - 1) {
             clipped.end -= 1;
         }
-        clipped
+        self.doc.beside_dateline(clipped, token)
     }
 
     /// Whether a quotation reaches into a paragraph.

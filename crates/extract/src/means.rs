@@ -1,13 +1,13 @@
 //! By which means: the taxonomy of weapons and the mode that each gives an assault.
 
-use rashomon_nlp::Doc;
 use rashomon_schema::MeansArgument;
 
+use crate::parse::Parse;
 use crate::tables::tables;
 use crate::words::{Words, object_of, phrase};
 
 /// The class of the means that the noun `token` is, read with the noun before it.
-pub(crate) fn class_of(doc: &Doc, token: usize) -> Option<&'static str> {
+pub(crate) fn class_of(doc: &Parse<'_>, token: usize) -> Option<&'static str> {
     let lemma = doc.lemma(token).to_ascii_lowercase();
     if let Some(before) = token.checked_sub(1) {
         let pair = format!("{} {lemma}", doc.token(before).to_ascii_lowercase());
@@ -19,13 +19,13 @@ pub(crate) fn class_of(doc: &Doc, token: usize) -> Option<&'static str> {
 }
 
 /// The class that a phrase carries: its head's, or that of a noun that modifies it.
-pub(crate) fn class_of_phrase(doc: &Doc, head: usize) -> Option<&'static str> {
+pub(crate) fn class_of_phrase(doc: &Parse<'_>, head: usize) -> Option<&'static str> {
     let modifiers = doc.children(head).filter(|&c| matches!(doc.dep(c), "compound" | "amod" | "nmod"));
     modifiers.filter_map(|c| class_of(doc, c)).next().or_else(|| class_of(doc, head))
 }
 
 /// The means that go with the trigger `head`: modifiers (`artillery attack`) and `with`, `by`, `using`, `from` phrases.
-pub(crate) fn beside(doc: &Doc, head: usize) -> Option<MeansArgument> {
+pub(crate) fn beside(doc: &Parse<'_>, head: usize) -> Option<MeansArgument> {
     for c in doc.children(head) {
         let found = match doc.dep(c) {
             "compound" | "amod" | "nmod" | "npadvmod" => class_of(doc, c).map(|class| (Words::one(c), class)),
@@ -50,6 +50,6 @@ pub(crate) fn beside(doc: &Doc, head: usize) -> Option<MeansArgument> {
 }
 
 /// `words` as the means.
-pub(crate) fn argument(doc: &Doc, words: Words, class: &str) -> MeansArgument {
+pub(crate) fn argument(doc: &Parse<'_>, words: Words, class: &str) -> MeansArgument {
     MeansArgument { text: words.text(doc).to_owned(), span: words.span(doc), class: Some(class.to_owned()) }
 }

@@ -1,11 +1,11 @@
 //! Names, times, quantities and equipment, as mentions of the report.
 
 use rashomon_gazetteer::ActorKind;
-use rashomon_nlp::Doc;
 use rashomon_schema::{Mention, MentionKind};
 
 use crate::actor::entity_around;
 use crate::number;
+use crate::parse::Parse;
 use crate::place::Places;
 use crate::tables::tables;
 use crate::timex::Times;
@@ -14,7 +14,7 @@ use crate::world::{Part, World};
 
 /// Every mention, in order; a country or a capital that speaks is a body.
 pub(crate) fn find(
-    doc: &Doc,
+    doc: &Parse<'_>,
     world: &World<'_>,
     places: &Places,
     times: &Times,
@@ -23,6 +23,10 @@ pub(crate) fn find(
     let mut mentions: Vec<Mention> = Vec::new();
     for ent in doc.ents() {
         let Some(words) = entity_around(doc, ent.start) else { continue };
+        // The figure of a day that the recogniser takes for a number of things.
+        if ent.label == "CARDINAL" && times.of(words.start).is_some() {
+            continue;
+        }
         let next = speakers.partition_point(|&head| head < words.start);
         let speaks = speakers.get(next).is_some_and(|&head| words.contains(head));
         mentions.extend(of_entity(doc, world, places, ent.label, words, speaks));
@@ -42,7 +46,7 @@ pub(crate) fn find(
 }
 
 fn of_entity(
-    doc: &Doc,
+    doc: &Parse<'_>,
     world: &World<'_>,
     places: &Places,
     label: &str,
@@ -85,7 +89,7 @@ fn locate(places: &Places, words: Words, mention: &mut Mention) {
     }
 }
 
-fn measure(doc: &Doc, words: Words, mention: &mut Mention) {
+fn measure(doc: &Parse<'_>, words: Words, mention: &mut Mention) {
     let Some(number) = (words.start..words.end).find(|&t| number::is_number(doc, t)) else { return };
     if let Some(amount) = number::read(doc, number) {
         mention.low = amount.low.map(|n| n as f64);
@@ -100,7 +104,7 @@ fn measure(doc: &Doc, words: Words, mention: &mut Mention) {
     }
 }
 
-fn equipment(doc: &Doc, token: usize) -> Option<Mention> {
+fn equipment(doc: &Parse<'_>, token: usize) -> Option<Mention> {
     if !matches!(doc.pos(token), "NOUN") || !doc.ent_type(token).is_empty() {
         return None;
     }

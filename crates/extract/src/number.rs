@@ -1,7 +1,6 @@
 //! Amounts in words and figures, with their bounds: `at least 14`, `dozens`, `between 20 and 30`.
 
-use rashomon_nlp::Doc;
-
+use crate::parse::Parse;
 use crate::tables::tables;
 use crate::words::Words;
 
@@ -57,7 +56,7 @@ const BOUNDS: [(&[&str], Bound); 25] = [
 ];
 
 /// The amount whose number stands at `token`, with the words that bound it.
-pub(crate) fn read(doc: &Doc, token: usize) -> Option<Amount> {
+pub(crate) fn read(doc: &Parse<'_>, token: usize) -> Option<Amount> {
     let start = first_of_number(doc, token);
     let (mut amount, mut end) = number_from(doc, start)?;
     let mut from = start;
@@ -80,17 +79,17 @@ pub(crate) fn read(doc: &Doc, token: usize) -> Option<Amount> {
 }
 
 /// Whether a number can start or go on at `token`.
-pub(crate) fn is_number(doc: &Doc, token: usize) -> bool {
+pub(crate) fn is_number(doc: &Parse<'_>, token: usize) -> bool {
     plain_value(doc.token(token)).is_some()
         || tables().numbers.contains_key(doc.token(token).to_ascii_lowercase().as_str())
 }
 
-fn is(doc: &Doc, token: usize, words: &[&str]) -> bool {
+fn is(doc: &Parse<'_>, token: usize, words: &[&str]) -> bool {
     words.iter().any(|w| doc.token(token).eq_ignore_ascii_case(w))
 }
 
 /// The first token of the number that `token` is part of: `three hundred`, `20 to 30`.
-fn first_of_number(doc: &Doc, token: usize) -> usize {
+fn first_of_number(doc: &Parse<'_>, token: usize) -> usize {
     let mut start = token;
     while start > 0 && token - start < 6 {
         let before = start - 1;
@@ -108,14 +107,14 @@ fn first_of_number(doc: &Doc, token: usize) -> usize {
 }
 
 /// Whether `to` or `and` at `token` joins two ends of a range, not two counts.
-fn range_at(doc: &Doc, token: usize) -> bool {
+fn range_at(doc: &Parse<'_>, token: usize) -> bool {
     is(doc, token, &["to", "-", "–"])
         || (token > 1 && (token.saturating_sub(4)..token).any(|t| is(doc, t, &["between"])))
         || is(doc, token - 1, &["hundred", "thousand"])
 }
 
 /// The number written from `start` on, and the token after it.
-fn number_from(doc: &Doc, start: usize) -> Option<(Amount, usize)> {
+fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
     let word = doc.token(start).to_ascii_lowercase();
     if let Some((low, high)) = hyphened_range(&word) {
         return Some((
@@ -176,7 +175,7 @@ fn number_from(doc: &Doc, start: usize) -> Option<(Amount, usize)> {
 }
 
 /// The upper end of a range whose lower end stops before `end`.
-fn second_number(doc: &Doc, end: usize) -> Option<(Amount, usize)> {
+fn second_number(doc: &Parse<'_>, end: usize) -> Option<(Amount, usize)> {
     if end + 1 >= doc.len() || end == 0 {
         return None;
     }
@@ -184,7 +183,7 @@ fn second_number(doc: &Doc, end: usize) -> Option<(Amount, usize)> {
     (joined && is_number(doc, end + 1)).then(|| number_from(doc, end + 1)).flatten()
 }
 
-fn bound_before(doc: &Doc, start: usize) -> Option<(Bound, usize)> {
+fn bound_before(doc: &Parse<'_>, start: usize) -> Option<(Bound, usize)> {
     BOUNDS.iter().find_map(|(words, bound)| {
         let first = start.checked_sub(words.len())?;
         words

@@ -1,10 +1,10 @@
 //! Places named in the text, and the place a phrase tells of.
 
-use rashomon_nlp::Doc;
 use rashomon_schema::PlaceArgument;
 use rustc_hash::FxHashMap;
 
 use crate::actor::entity_around;
+use crate::parse::Parse;
 use crate::tables::tables;
 use crate::words::{Words, child, object_of, phrase, preposition};
 use crate::world::{KnownPlace, Part, World};
@@ -33,7 +33,7 @@ pub(crate) struct Places {
 
 impl Places {
     /// Finds every place and resolves them together.
-    pub fn find(doc: &Doc, world: &World<'_>) -> Self {
+    pub fn find(doc: &Parse<'_>, world: &World<'_>) -> Self {
         let found: Vec<Words> = doc
             .ents()
             .filter(|e| matches!(e.label, "GPE" | "LOC" | "FAC"))
@@ -68,7 +68,7 @@ impl Places {
     }
 
     /// The place that prepositional phrases of `head` tell of.
-    pub fn beside(&self, doc: &Doc, world: &World<'_>, head: usize) -> Option<PlaceArgument> {
+    pub fn beside(&self, doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<PlaceArgument> {
         let mut best = None;
         for prep in doc
             .children(head)
@@ -90,7 +90,7 @@ impl Places {
     }
 
     /// The place that the noun phrase of `head` names: `Aleppo`, `the town of Saraqeb`, `a market in Idlib`, `Turkish soil`.
-    pub fn of_phrase(&self, doc: &Doc, world: &World<'_>, head: usize) -> Option<PlaceArgument> {
+    pub fn of_phrase(&self, doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<PlaceArgument> {
         if let Some(place) = self.of(head) {
             let words = with_direction(doc, head, self.all[place].words);
             return Some(argument(doc, words, self.all[place].known.as_ref()));
@@ -119,7 +119,7 @@ impl Places {
     }
 
     /// A name that the recogniser missed: it stands where a place stands.
-    fn unrecognised(&self, doc: &Doc, world: &World<'_>, words: Words, name: usize) -> PlaceArgument {
+    fn unrecognised(&self, doc: &Parse<'_>, world: &World<'_>, words: Words, name: usize) -> PlaceArgument {
         let area = preposition(doc, name, &["in"]).and_then(|p| object_of(doc, p)).and_then(|o| self.of(o));
         let area = area.map(|area| self.all[area].words.text(doc));
         let known = world.places(&[(doc.token(name), area)]).pop().flatten();
@@ -127,19 +127,19 @@ impl Places {
     }
 
     /// The place named first in the tokens `words`, as an argument.
-    pub fn within(&self, doc: &Doc, words: Words) -> Option<PlaceArgument> {
+    pub fn within(&self, doc: &Parse<'_>, words: Words) -> Option<PlaceArgument> {
         let place = (words.start..words.end).find_map(|t| self.of(t).filter(|_| is_where(doc, t)))?;
         Some(argument(doc, self.all[place].words, self.all[place].known.as_ref()))
     }
 }
 
 /// The phrase of `head` up to the name that it gives.
-fn phrase_to(doc: &Doc, head: usize, name: usize) -> Words {
+fn phrase_to(doc: &Parse<'_>, head: usize, name: usize) -> Words {
     Words::new(phrase(doc, head).start, name + 1)
 }
 
 /// The area written beside a name: `Syria` in `Idlib, Syria` and in `Saraqeb in Idlib`.
-fn area_beside(doc: &Doc, words: Words) -> Option<&str> {
+fn area_beside<'d>(doc: &'d Parse<'_>, words: Words) -> Option<&'d str> {
     let link = words.end;
     if link + 1 >= doc.len() || !matches!(doc.token(link), "," | "in") || doc.ent_type(link + 1) != "GPE" {
         return None;
@@ -148,7 +148,7 @@ fn area_beside(doc: &Doc, words: Words) -> Option<&str> {
 }
 
 /// Whether the name at `token` tells where, not who.
-fn is_where(doc: &Doc, token: usize) -> bool {
+fn is_where(doc: &Parse<'_>, token: usize) -> bool {
     let mut head = token;
     for _ in 0..4 {
         match doc.dep(head) {
@@ -169,7 +169,7 @@ fn beside_it(mut place: PlaceArgument, preposition: &str) -> PlaceArgument {
 }
 
 /// `northwestern Syria`: the name with the part of it that is meant.
-fn with_direction(doc: &Doc, head: usize, words: Words) -> Words {
+fn with_direction(doc: &Parse<'_>, head: usize, words: Words) -> Words {
     doc.children(head)
         .filter(|&c| {
             matches!(doc.dep(c), "amod" | "compound") && c < words.start && is_direction(doc.token(c))
@@ -184,7 +184,7 @@ fn is_direction(word: &str) -> bool {
         .any(|d| word.starts_with(d))
 }
 
-fn argument(doc: &Doc, words: Words, known: Option<&KnownPlace>) -> PlaceArgument {
+fn argument(doc: &Parse<'_>, words: Words, known: Option<&KnownPlace>) -> PlaceArgument {
     PlaceArgument {
         text: words.text(doc).to_owned(),
         span: words.span(doc),

@@ -1,7 +1,6 @@
 //! Which words stand between quotation marks, over the whole text.
 
-use rashomon_nlp::Doc;
-
+use crate::parse::Parse;
 use crate::words::Words;
 
 /// The longest a single-quoted remark may be, in characters.
@@ -38,14 +37,14 @@ struct Mark {
 impl Quotes {
     /// Pairs the marks of `doc`: straight, curly and mixed; a quotation may be opened anew at each paragraph, be closed after a
     /// space, or never be closed, in which case it ends with its paragraph.
-    pub fn pair(doc: &Doc) -> Self {
+    pub fn pair(doc: &Parse<'_>) -> Self {
         let chars: Vec<char> = doc.text().chars().collect();
         let (marks, paragraph_ends) = find_marks(&chars);
         let spans = pair_marks(&chars, &marks, &paragraph_ends);
         Self::on_tokens(doc, spans)
     }
 
-    fn on_tokens(doc: &Doc, spans: Vec<(usize, usize, bool)>) -> Self {
+    fn on_tokens(doc: &Parse<'_>, spans: Vec<(usize, usize, bool)>) -> Self {
         let mut quotes = Self { all: Vec::new(), of_token: vec![0; doc.len()] };
         let mut token = 0;
         for (start, end, goes_on) in spans {

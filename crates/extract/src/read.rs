@@ -9,6 +9,7 @@ use crate::attribution::{self, Saying};
 use crate::claim::{self, Agents, Basis};
 use crate::event::{self, Context, Draft};
 use crate::layout::Layout;
+use crate::parse::Parse;
 use crate::place::Places;
 use crate::referent::Referents;
 use crate::timex::Times;
@@ -16,10 +17,14 @@ use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
 use crate::{Knowledge, incident, mention};
 
+/// How many agents, from the last on, are weighed for whom a denial answers.
+const WEIGHED: usize = 256;
+
 /// Reads a parsed report: its voices, what they say, what is told to have happened, and the claims.
 ///
 /// `doc` is the parse of `report.text`; `diagnostics` are those of the steps before. Never fails: what cannot be read is left out.
 pub fn read(report: Report, doc: &Doc, knowledge: &Knowledge<'_>, diagnostics: Vec<Diagnostic>) -> Reading {
+    let doc = &Parse::new(doc);
     let layout = Layout::new(doc);
     let sayings = attribution::find(&layout);
     let times = Times::find(doc, report.published);
@@ -72,7 +77,7 @@ pub fn read(report: Report, doc: &Doc, knowledge: &Knowledge<'_>, diagnostics: V
 }
 
 fn mentions(
-    doc: &Doc,
+    doc: &Parse<'_>,
     world: &World<'_>,
     places: &Places,
     times: &Times,
@@ -184,7 +189,8 @@ impl Cast<'_> {
             both.is_some_and(|(agent, speaker)| self.world.are_one_side(agent, speaker))
                 || agent.text.contains(&voice.name)
         };
-        let accused = agents.iter().flat_map(|agents| &agents.list).rfind(one_side).cloned();
+        let accused =
+            agents.iter().flat_map(|agents| &agents.list).rev().take(WEIGHED).find(one_side).cloned();
         Some(Speaker { argument, accused })
     }
 }

@@ -1,5 +1,7 @@
 //! Who and what a report speaks of: names, descriptions and pronouns that stand for one and the same.
 
+use std::collections::BTreeMap;
+
 use rashomon_schema::VoiceKind;
 use rustc_hash::FxHashMap;
 
@@ -40,7 +42,7 @@ pub(crate) struct Referents {
     pub all: Vec<Referent>,
     of_head: FxHashMap<usize, usize>,
     /// Mentions in order: head, referent.
-    order: Vec<(usize, usize)>,
+    order: BTreeMap<usize, usize>,
     by_name: FxHashMap<String, usize>,
     by_noun: FxHashMap<String, usize>,
 }
@@ -78,10 +80,9 @@ impl Referents {
     pub fn of_pronoun(&self, layout: &Layout<'_>, token: usize) -> Option<usize> {
         let doc = layout.doc;
         let pronoun = doc.token(token).to_ascii_lowercase();
-        let end = self.order.partition_point(|&(head, _)| head < token);
         let here = layout.sent_of(token);
         let mut best: Option<(usize, (usize, bool, bool, usize))> = None;
-        for &(head, referent) in self.order[..end].iter().rev().take(WEIGHED) {
+        for (&head, &referent) in self.order.range(..token).rev().take(WEIGHED) {
             let back = here.saturating_sub(layout.sent_of(head));
             if back > REACH {
                 break;
@@ -255,8 +256,7 @@ impl Referents {
         let doc = layout.doc;
         self.all[referent].mentions.push(phrase(doc, head));
         self.of_head.insert(head, referent);
-        let at = self.order.partition_point(|&(other, _)| other < head);
-        self.order.insert(at, (head, referent));
+        self.order.insert(head, referent);
         if kind == VoiceKind::Person
             && !doc.ent_type(head).is_empty()
             && let Some((_, surname)) = key.rsplit_once(' ')

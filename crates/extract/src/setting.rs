@@ -1,8 +1,7 @@
 //! Where and when an event is set, and whether it is what the report is about.
 
-use rashomon_nlp::Doc;
-
 use crate::event::{Context, Draft};
+use crate::parse::Parse;
 use crate::words::{Words, object_of};
 
 /// The place of an event: in its own clauses, then of its target, then in its sentence.
@@ -35,7 +34,7 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
     };
 }
 
-fn is_settlement(doc: &Doc, noun: usize) -> bool {
+fn is_settlement(doc: &Parse<'_>, noun: usize) -> bool {
     matches!(
         doc.lemma(noun),
         "village" | "town" | "city" | "suburb" | "district" | "neighbourhood" | "neighborhood" | "province"
@@ -81,7 +80,7 @@ pub(crate) fn is_background(context: &Context<'_>, trigger: usize) -> bool {
 }
 
 /// `more than 300,000 have been killed since 2011`: the war, not an incident of it.
-fn is_of_the_whole_war(doc: &Doc, sentence: Words) -> bool {
+fn is_of_the_whole_war(doc: &Parse<'_>, sentence: Words) -> bool {
     const BEGINNINGS: [&str; 6] = ["start", "beginning", "outbreak", "begin", "erupt", "break"];
     let since = (sentence.start..sentence.end).find(|&t| doc.lemma(t) == "since");
     since.is_some_and(|since| {

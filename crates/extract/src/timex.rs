@@ -2,10 +2,11 @@
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Shift, ToSpan};
-use rashomon_nlp::Doc;
 use rashomon_schema::TimeArgument;
 
+use crate::dateline;
 use crate::number;
+use crate::parse::Parse;
 use crate::words::Words;
 
 /// A time expression and the days it may stand for.
@@ -32,15 +33,19 @@ pub(crate) struct Times {
 
 impl Times {
     /// Finds and resolves every time expression.
-    pub fn find(doc: &Doc, published: Option<Date>) -> Self {
+    pub fn find(doc: &Parse<'_>, published: Option<Date>) -> Self {
         let mut times = Self { all: Vec::new(), of_token: vec![0; doc.len()] };
-        let entities =
-            doc.ents().filter(|e| matches!(e.label, "DATE" | "TIME")).map(|e| Words::new(e.start, e.end));
+        // The recogniser joins the day of a dateline with what follows; a dateline is read by itself.
+        let entities = doc
+            .ents()
+            .filter(|e| matches!(e.label, "DATE" | "TIME") && !doc.in_dateline(e.start))
+            .map(|e| Words::new(e.start, e.end));
         let mut found: Vec<Words> = entities.map(|words| without_preposition(doc, words)).collect();
         let loose = (0..doc.len()).filter(|&t| {
-            doc.ent_type(t).is_empty() && (weekday(doc.token(t)).is_some() || is_day_word(doc.token(t)))
+            doc.ent_type(t).is_empty() && (is_weekday(doc.token(t)) || is_day_word(doc.token(t)))
         });
-        found.extend(loose.map(Words::one));
+        found.extend(loose.filter(|&t| !doc.in_dateline(t)).map(Words::one));
+        found.extend(doc.datelines.iter().filter_map(|&dateline| dateline::day(doc, dateline)));
         found.sort_unstable();
         for words in found {
             times.all.push(Timex { words, days: resolve(doc, words, published) });
@@ -55,7 +60,7 @@ impl Times {
     }
 
     /// The expression as an argument.
-    pub fn argument(&self, doc: &Doc, time: usize) -> TimeArgument {
+    pub fn argument(&self, doc: &Parse<'_>, time: usize) -> TimeArgument {
         let Timex { words, days } = &self.all[time];
         TimeArgument {
             text: words.text(doc).to_owned(),
@@ -67,7 +72,7 @@ impl Times {
     }
 }
 
-fn without_preposition(doc: &Doc, mut words: Words) -> Words {
+fn without_preposition(doc: &Parse<'_>, mut words: Words) -> Words {
     while words.end > words.start + 1
         && matches!(
             doc.token(words.start).to_ascii_lowercase().as_str(),
@@ -80,7 +85,7 @@ fn without_preposition(doc: &Doc, mut words: Words) -> Words {
 }
 
 /// The days that the words stand for.
-fn resolve(doc: &Doc, words: Words, published: Option<Date>) -> Option<Days> {
+fn resolve(doc: &Parse<'_>, words: Words, published: Option<Date>) -> Option<Days> {
     let tokens: Vec<String> = (words.start..words.end)
         .filter(|&t| !doc.is_space(t))
         .map(|t| doc.token(t).trim_end_matches('.').to_ascii_lowercase())
@@ -200,7 +205,7 @@ fn of_the_week(tokens: &[&str], today: Date) -> Option<Days> {
 }
 
 /// `two years ago`, `last week`, `the past three days`.
-fn relative(doc: &Doc, words: Words, tokens: &[&str], today: Date) -> Option<Days> {
+fn relative(doc: &Parse<'_>, words: Words, tokens: &[&str], today: Date) -> Option<Days> {
     let unit = tokens.iter().find_map(|t| unit_of(t))?;
     let n = (words.start..words.end)
         .find(|&t| number::is_number(doc, t))
@@ -278,6 +283,17 @@ fn is_part_of_day(word: &str) -> bool {
             | "midnight"
             | "hours"
     )
+}
+
+/// Whether `word` is the name of a day of the week.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    weekday(word).is_some()
+}
+
+/// Whether `word` is the name of a month, in full or cut short, with a capital.
+pub(crate) fn is_month(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && month(word.trim_end_matches('.').to_ascii_lowercase().as_str()).is_some()
 }
 
 fn is_day_word(word: &str) -> bool {

@@ -1,9 +1,9 @@
 //! How many were killed and injured: numbers with their bounds and what they count.
 
-use rashomon_nlp::Doc;
 use rashomon_schema::{Count, Status};
 
 use crate::number::{self, Amount};
+use crate::parse::Parse;
 use crate::tables::{Harm, Role, tables};
 use crate::words::{Words, child, conjuncts, object_of, phrase, preposition};
 
@@ -17,7 +17,7 @@ pub(crate) struct Counted {
 }
 
 /// The numbers in the noun phrase of `head`: `at least 14 people, including five children`.
-pub(crate) fn in_phrase(doc: &Doc, head: usize) -> Vec<Counted> {
+pub(crate) fn in_phrase(doc: &Parse<'_>, head: usize) -> Vec<Counted> {
     let parts = conjuncts(doc, head);
     let mut found: Vec<Counted> = parts.iter().filter_map(|&part| of_noun(doc, part)).collect();
     if found.len() > 1 {
@@ -30,7 +30,7 @@ pub(crate) fn in_phrase(doc: &Doc, head: usize) -> Vec<Counted> {
 }
 
 /// `including five children`, `among them two women`, `five of them children`.
-fn included(doc: &Doc, head: usize) -> Vec<Counted> {
+fn included(doc: &Parse<'_>, head: usize) -> Vec<Counted> {
     let preps = doc.children(head).filter(|&c| {
         doc.dep(c) == "prep" && matches!(doc.token(c).to_ascii_lowercase().as_str(), "including" | "among")
     });
@@ -44,7 +44,7 @@ fn included(doc: &Doc, head: usize) -> Vec<Counted> {
 }
 
 /// The number that the noun or number `noun` gives.
-fn of_noun(doc: &Doc, noun: usize) -> Option<Counted> {
+fn of_noun(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     if let Some(part) = among(doc, noun) {
         return Some(part);
     }
@@ -84,7 +84,7 @@ fn of_noun(doc: &Doc, noun: usize) -> Option<Counted> {
 }
 
 /// `a total of 14 people`: the number stands in the phrase.
-fn among(doc: &Doc, noun: usize) -> Option<Counted> {
+fn among(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     let collective = |noun: usize| matches!(doc.lemma(noun), "number" | "total" | "group" | "handful");
     if !collective(noun) {
         return None;
@@ -93,7 +93,7 @@ fn among(doc: &Doc, noun: usize) -> Option<Counted> {
     (!collective(of)).then(|| of_noun(doc, of)).flatten()
 }
 
-fn counted(doc: &Doc, amount: Amount, noun: Option<usize>) -> Counted {
+fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> Counted {
     let words = noun.map_or(amount.words, |noun| amount.words.cover(Words::one(noun)));
     let label = noun.filter(|&n| is_human(doc, n)).map(|noun| {
         let named = phrase(doc, noun);
@@ -111,20 +111,20 @@ fn counted(doc: &Doc, amount: Amount, noun: Option<usize>) -> Counted {
 }
 
 /// Children and women are a part of the dead.
-fn is_part(doc: &Doc, noun: Option<usize>) -> bool {
+fn is_part(doc: &Parse<'_>, noun: Option<usize>) -> bool {
     noun.is_some_and(|noun| {
         matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor" | "other")
     })
 }
 
-fn is_nobody(doc: &Doc, noun: usize) -> bool {
+fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
     matches!(doc.token(noun).to_ascii_lowercase().as_str(), "nobody" | "none")
         || (matches!(doc.lemma(noun), "one" | "civilian" | "person" | "people" | "casualty" | "soldier")
             && child(doc, noun, &["det"]).is_some_and(|d| doc.lemma(d) == "no"))
 }
 
 /// Whether the noun counts people.
-pub(crate) fn is_human(doc: &Doc, noun: usize) -> bool {
+pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
     matches!(
         tables().role(doc.lemma(noun).to_lowercase().as_str()),
         Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed)
@@ -151,7 +151,7 @@ pub(crate) fn is_human(doc: &Doc, noun: usize) -> bool {
 }
 
 /// A toll told without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
-pub(crate) fn told_at(doc: &Doc, token: usize) -> Option<(Harm, Counted)> {
+pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, Counted)> {
     let word = doc.token(token).to_ascii_lowercase();
     match word.as_str() {
         "dead" => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
@@ -173,7 +173,7 @@ pub(crate) fn told_at(doc: &Doc, token: usize) -> Option<(Harm, Counted)> {
 }
 
 /// `12 dead and 40 wounded`: a participle that only counts, with no subject of its own.
-pub(crate) fn is_bare_harm(doc: &Doc, token: usize) -> bool {
+pub(crate) fn is_bare_harm(doc: &Parse<'_>, token: usize) -> bool {
     matches!(doc.tag(token), "VBN" | "VBD")
         && matches!(doc.token(token).to_ascii_lowercase().as_str(), "killed" | "wounded" | "injured" | "hurt")
         && token > 0
@@ -183,7 +183,7 @@ pub(crate) fn is_bare_harm(doc: &Doc, token: usize) -> bool {
 }
 
 /// `14 dead`, `14 people dead`, `14 were dead`.
-fn predicate(doc: &Doc, token: usize) -> Option<Counted> {
+fn predicate(doc: &Parse<'_>, token: usize) -> Option<Counted> {
     let own =
         doc.children(token).find(|&c| number::is_number(doc, c)).or_else(|| child(doc, token, &["nsubj"]));
     if let Some(found) = own.and_then(|c| of_noun(doc, c)) {
@@ -203,7 +203,7 @@ fn predicate(doc: &Doc, token: usize) -> Option<Counted> {
     of_noun(doc, subject)
 }
 
-fn labelled(doc: &Doc, noun: usize) -> Option<Counted> {
+fn labelled(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     let number = doc
         .children(noun)
         .find(|&c| doc.dep(c) == "nummod" || number::is_number(doc, c))
@@ -222,7 +222,7 @@ fn labelled(doc: &Doc, noun: usize) -> Option<Counted> {
 }
 
 /// `the death toll rose to 40`, `a death toll of 40`, `put the toll at 40`.
-fn death_toll(doc: &Doc, noun: usize) -> Option<Counted> {
+fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     let verb = doc.head(noun);
     let prep = preposition(doc, noun, &["of", "at", "to"])
         .or_else(|| preposition(doc, verb, &["to", "at", "of", "above", "past"]));
@@ -235,7 +235,7 @@ fn death_toll(doc: &Doc, noun: usize) -> Option<Counted> {
 }
 
 /// Whether the counted were civilians or fighters, where the noun says so.
-pub(crate) fn status_of(doc: &Doc, noun: usize) -> Option<Status> {
+pub(crate) fn status_of(doc: &Parse<'_>, noun: usize) -> Option<Status> {
     match tables().role(doc.lemma(noun).to_lowercase().as_str())? {
         Role::Fighter => Some(Status::Fighter),
         Role::Civilian if !matches!(doc.lemma(noun), "person" | "people" | "man" | "passenger") => {

@@ -1,10 +1,10 @@
 //! Words that tell of an event, and which of them tell of the same one.
 
-use rashomon_nlp::Doc;
 use rustc_hash::FxHashMap;
 
 use crate::argument::support;
 use crate::layout::Layout;
+use crate::parse::Parse;
 use crate::tables::{Frame, LightVerb, Trigger, tables};
 use crate::toll::is_bare_harm;
 use crate::words::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
@@ -53,11 +53,11 @@ pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
     told
 }
 
-fn is_verb_trigger(doc: &Doc, token: usize) -> bool {
+fn is_verb_trigger(doc: &Parse<'_>, token: usize) -> bool {
     is_verb(doc, token)
 }
 
-fn row_of(doc: &Doc, token: usize) -> Option<Trigger> {
+fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     if is_verb(doc, token) {
         // A participle before its noun describes it: `the destroyed house`.
         if matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass") || is_name(doc, token) {
@@ -89,7 +89,7 @@ fn row_of(doc: &Doc, token: usize) -> Option<Trigger> {
 }
 
 /// `the injured`, `the dead and wounded`: people, not an event.
-fn is_the_harmed(doc: &Doc, token: usize) -> bool {
+fn is_the_harmed(doc: &Parse<'_>, token: usize) -> bool {
     let before = |n: usize| token.checked_sub(n).map_or("", |t| doc.token(t));
     doc.tag(token) == "VBN"
         && (before(1).eq_ignore_ascii_case("the")
@@ -97,11 +97,11 @@ fn is_the_harmed(doc: &Doc, token: usize) -> bool {
             || matches!(doc.dep(token), "dobj" | "pobj"))
 }
 
-fn is_trigger_noun(doc: &Doc, token: usize) -> bool {
+fn is_trigger_noun(doc: &Parse<'_>, token: usize) -> bool {
     tables().trigger_nouns.contains_key(doc.lemma(token))
 }
 
-fn is_name(doc: &Doc, token: usize) -> bool {
+fn is_name(doc: &Parse<'_>, token: usize) -> bool {
     matches!(
         doc.ent_type(token),
         "PERSON" | "ORG" | "GPE" | "LAW" | "WORK_OF_ART" | "PRODUCT" | "FAC" | "NORP"
@@ -109,7 +109,7 @@ fn is_name(doc: &Doc, token: usize) -> bool {
 }
 
 /// A weak trigger counts only with an object, or with an infinitive that is asked for.
-fn stands(doc: &Doc, token: usize, row: &Trigger) -> bool {
+fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     match row.kind {
         "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB" && !matches!(row.frame, Frame::Suffer),
         "REQUEST" | "AGREE" => {
@@ -139,7 +139,7 @@ fn joins(told: &Told, row: &Trigger) -> bool {
 }
 
 /// `the killing of 20 in a raid`: a noun of harm joins the event noun it happened in.
-fn noun_host(doc: &Doc, noun: usize, event_of: &FxHashMap<usize, usize>) -> Option<usize> {
+fn noun_host(doc: &Parse<'_>, noun: usize, event_of: &FxHashMap<usize, usize>) -> Option<usize> {
     let head = doc.head(noun);
     (doc.dep(noun) == "conj")
         .then(|| event_of.get(&head).copied())
@@ -149,7 +149,7 @@ fn noun_host(doc: &Doc, noun: usize, event_of: &FxHashMap<usize, usize>) -> Opti
 
 /// The event that the verb `verb` tells more of.
 fn host(
-    doc: &Doc,
+    doc: &Parse<'_>,
     verb: usize,
     row: &Trigger,
     rows: &FxHashMap<usize, Trigger>,
@@ -183,7 +183,7 @@ fn host(
 
 /// `struck the market, killing six`, `shelled the town and killed six`, `died when shells hit the market`.
 fn harm_host(
-    doc: &Doc,
+    doc: &Parse<'_>,
     verb: usize,
     rows: &FxHashMap<usize, Trigger>,
     event_of: &FxHashMap<usize, usize>,
@@ -228,7 +228,7 @@ fn harm_host(
 }
 
 /// The verb whose clause the event's trigger lies in: its light verb, or the trigger itself.
-pub(crate) fn carrier(doc: &Doc, trigger: usize) -> (usize, Option<LightVerb>) {
+pub(crate) fn carrier(doc: &Parse<'_>, trigger: usize) -> (usize, Option<LightVerb>) {
     if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
         return (trigger, None);
     }

@@ -1,7 +1,8 @@
 //! Stretches of tokens and the walks over the parse that every rule needs.
 
-use rashomon_nlp::Doc;
 use rashomon_schema::Span;
+
+use crate::parse::Parse;
 
 /// How many tokens a phrase reaches to either side of its head.
 const LONGEST_PHRASE: usize = 40;
@@ -26,7 +27,7 @@ impl Words {
     }
 
     /// The whole subtree of `head`.
-    pub fn subtree(doc: &Doc, head: usize) -> Self {
+    pub fn subtree(doc: &Parse<'_>, head: usize) -> Self {
         Self { start: doc.left_edge(head), end: doc.right_edge(head) + 1 }
     }
 
@@ -47,7 +48,7 @@ impl Words {
     }
 
     /// Without leading and trailing white space, commas and the like.
-    pub fn trim(mut self, doc: &Doc) -> Self {
+    pub fn trim(mut self, doc: &Parse<'_>) -> Self {
         let loose = |token: usize| {
             doc.is_space(token) || matches!(doc.token(token), "," | ";" | ":" | "-" | "–" | "—" | ".")
         };
@@ -61,7 +62,7 @@ impl Words {
     }
 
     /// Without leading and trailing white space.
-    pub fn trim_space(mut self, doc: &Doc) -> Self {
+    pub fn trim_space(mut self, doc: &Parse<'_>) -> Self {
         while self.start < self.end && doc.is_space(self.end - 1) {
             self.end -= 1;
         }
@@ -82,7 +83,7 @@ impl Words {
     }
 
     /// The characters covered.
-    pub fn span(self, doc: &Doc) -> Span {
+    pub fn span(self, doc: &Parse<'_>) -> Span {
         if self.is_empty() || doc.is_empty() {
             return Span::new(0, 0);
         }
@@ -90,18 +91,18 @@ impl Words {
     }
 
     /// The text covered.
-    pub fn text(self, doc: &Doc) -> &str {
+    pub fn text<'d>(self, doc: &'d Parse<'_>) -> &'d str {
         doc.span_text(self.start..self.end)
     }
 }
 
 /// The first child of `head` with one of `deps`.
-pub(crate) fn child(doc: &Doc, head: usize, deps: &[&str]) -> Option<usize> {
+pub(crate) fn child(doc: &Parse<'_>, head: usize, deps: &[&str]) -> Option<usize> {
     doc.children(head).find(|&c| deps.contains(&doc.dep(c)))
 }
 
 /// The child of `head` that is the preposition `word`.
-pub(crate) fn preposition(doc: &Doc, head: usize, words: &[&str]) -> Option<usize> {
+pub(crate) fn preposition(doc: &Parse<'_>, head: usize, words: &[&str]) -> Option<usize> {
     doc.children(head).find(|&c| {
         matches!(doc.dep(c), "prep" | "agent" | "dative" | "prt")
             && words.iter().any(|w| doc.token(c).eq_ignore_ascii_case(w))
@@ -109,12 +110,12 @@ pub(crate) fn preposition(doc: &Doc, head: usize, words: &[&str]) -> Option<usiz
 }
 
 /// The object of the preposition `prep`.
-pub(crate) fn object_of(doc: &Doc, prep: usize) -> Option<usize> {
+pub(crate) fn object_of(doc: &Parse<'_>, prep: usize) -> Option<usize> {
     child(doc, prep, &["pobj", "pcomp"])
 }
 
 /// `head` and everything conjoined with it, left to right.
-pub(crate) fn conjuncts(doc: &Doc, head: usize) -> Vec<usize> {
+pub(crate) fn conjuncts(doc: &Parse<'_>, head: usize) -> Vec<usize> {
     let mut all = vec![head];
     let mut at = 0;
     while at < all.len() && all.len() < 32 {
@@ -126,7 +127,7 @@ pub(crate) fn conjuncts(doc: &Doc, head: usize) -> Vec<usize> {
 }
 
 /// The noun phrase of `head` as a source or an argument is quoted: its subtree without the conjuncts.
-pub(crate) fn phrase(doc: &Doc, head: usize) -> Words {
+pub(crate) fn phrase(doc: &Parse<'_>, head: usize) -> Words {
     let whole = Words::subtree(doc, head);
     let mut end = whole.end;
     for c in doc.children(head).filter(|&c| c > head) {
@@ -147,12 +148,12 @@ pub(crate) fn phrase(doc: &Doc, head: usize) -> Words {
 }
 
 /// Whether `token` is a verb by its tag.
-pub(crate) fn is_verb(doc: &Doc, token: usize) -> bool {
+pub(crate) fn is_verb(doc: &Parse<'_>, token: usize) -> bool {
     doc.tag(token).starts_with('V')
 }
 
 /// The antecedent of a relative pronoun: the noun that the clause of `verb` hangs from.
-pub(crate) fn antecedent(doc: &Doc, verb: usize) -> Option<usize> {
+pub(crate) fn antecedent(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     let mut at = verb;
     for _ in 0..4 {
         match doc.dep(at) {
@@ -165,7 +166,7 @@ pub(crate) fn antecedent(doc: &Doc, verb: usize) -> Option<usize> {
 }
 
 /// The grammatical subject of `verb`: its own, or that of the verb it continues.
-pub(crate) fn subject(doc: &Doc, verb: usize) -> Option<usize> {
+pub(crate) fn subject(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     let mut at = verb;
     for _ in 0..5 {
         if let Some(own) = child(doc, at, &["nsubj", "nsubjpass", "csubj"]) {
@@ -204,7 +205,7 @@ pub(crate) fn subject(doc: &Doc, verb: usize) -> Option<usize> {
 }
 
 /// Whether `verb` is in the passive voice.
-pub(crate) fn is_passive(doc: &Doc, verb: usize) -> bool {
+pub(crate) fn is_passive(doc: &Parse<'_>, verb: usize) -> bool {
     let mut at = verb;
     for _ in 0..CONJUNCTS {
         if child(doc, at, &["nsubjpass", "auxpass"]).is_some() {

@@ -78,25 +78,55 @@ fn odd_texts_are_read() {
         "reports that",
     ];
     for text in odd {
-        let case = Case {
-            name: text.to_owned(),
-            published: Some("2020-02-28".to_owned()),
-            report: text.to_owned(),
-            records: Vec::new(),
-        };
-        let reading = read_case(&case);
-        let n_chars = u32::try_from(reading.report.text.chars().count()).expect("odd texts are short");
-        let spans = reading.claims.iter().flat_map(|claim| claim.spans.iter().copied());
-        let spans = spans.chain(reading.mentions.iter().map(|mention| mention.span));
-        let spans = spans.chain(
-            reading
-                .attributions
-                .iter()
-                .flat_map(|a| a.source.iter().chain(&a.cue).chain(&a.content).copied()),
-        );
-        for span in spans {
-            assert!(span.start < span.end && span.end <= n_chars, "{span:?} in `{text}`");
-        }
+        check_spans(text);
+    }
+}
+
+/// What makes sentences of thousands of tokens is read at the pace of any other text: these take seconds together, and minutes
+/// where a walk goes through a whole sentence for each of its words.
+#[test]
+fn endless_sentences_are_read() {
+    let endless = [
+        "killed 5 ",
+        "\"He said ",
+        "said that ",
+        ": ",
+        "a number of ",
+        "the army of ",
+        "which ",
+        "5 dead, ",
+        "denied the claim and ",
+        "reports that ",
+        "if he said the army attacked Aleppo ",
+        "the attack, ",
+        "Aleppo, ",
+        "DAMASCUS (Reuters) - \n",
+        "“We saw the army bomb it.\n\n",
+    ];
+    for piece in endless {
+        let n_words = piece.split(' ').filter(|word| !word.trim().is_empty()).count();
+        check_spans(&piece.repeat(20_000 / n_words));
+    }
+}
+
+/// Reads `text` and checks that every span of the reading lies within it.
+fn check_spans(text: &str) {
+    let start: String = text.chars().take(60).collect();
+    let case = Case {
+        name: start.clone(),
+        published: Some("2020-02-28".to_owned()),
+        report: text.to_owned(),
+        records: Vec::new(),
+    };
+    let reading = read_case(&case);
+    let n_chars = u32::try_from(reading.report.text.chars().count()).expect("odd texts are short");
+    let spans = reading.claims.iter().flat_map(|claim| claim.spans.iter().copied());
+    let spans = spans.chain(reading.mentions.iter().map(|mention| mention.span));
+    let spans = spans.chain(
+        reading.attributions.iter().flat_map(|a| a.source.iter().chain(&a.cue).chain(&a.content).copied()),
+    );
+    for span in spans {
+        assert!(span.start < span.end && span.end <= n_chars, "{span:?} in `{start}`");
     }
 }
 

@@ -106,16 +106,10 @@ impl Saying {
         if words.is_empty() {
             return;
         }
-        self.content.push(words);
-        self.content.sort_unstable();
-        let mut joined: Vec<Words> = Vec::with_capacity(self.content.len());
-        for &part in &self.content {
-            match joined.last_mut() {
-                Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
-                _ => joined.push(part),
-            }
-        }
-        self.content = joined;
+        let first = self.content.partition_point(|part| part.end < words.start);
+        let after = self.content.partition_point(|part| part.start <= words.end);
+        let joined = self.content[first..after].iter().fold(words, |all, &part| all.cover(part));
+        self.content.splice(first..after, [joined]);
     }
 
     /// Takes `hole` out of the content.
