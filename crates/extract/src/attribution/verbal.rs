@@ -39,12 +39,17 @@ pub(super) fn read(layout: &Layout<'_>, verb: usize) -> Option<Saying> {
     Some(saying)
 }
 
-/// `did not confirm`, `was not able to confirm`, `declined to confirm`.
+/// `did not confirm`, `was not able to confirm`, `declined to confirm`, `no official has confirmed`.
 fn is_negated(layout: &Layout<'_>, verb: usize) -> bool {
     let doc = layout.doc;
     let neg = |token: usize| child(doc, token, &["neg"]).is_some();
     let head = doc.head(verb);
+    let by_nobody = child(doc, verb, &["nsubj"]).is_some_and(|subject| {
+        matches!(doc.lemma(subject), "nobody" | "none" | "neither")
+            || child(doc, subject, &["det"]).is_some_and(|det| matches!(doc.lemma(det), "no" | "neither"))
+    });
     neg(verb)
+        || by_nobody
         || (doc.dep(verb) == "xcomp"
             && match doc.lemma(head) {
                 "able" => neg(doc.head(head)),
