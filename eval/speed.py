@@ -23,6 +23,7 @@ import parity  # noqa: E402
 import results  # noqa: E402
 
 N_TRAIN = 300
+PARTS = ["against_spacy", "two_threads", "reading", "start_up"]
 SENTENCE = "A convoy was hit near the village of Balyun on Thursday, officials said."
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "BLIS_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
@@ -32,7 +33,7 @@ def main():
     if options.spacy_worker:
         return spacy_worker(options.spacy_worker, options.batch_sizes[0])
     bench = Bench(options)
-    rows = [*bench.against_spacy(), *bench.two_threads(), *bench.reading(), *bench.start_up()]
+    rows = [row for part in options.parts for row in getattr(bench, part)()]
     for task, data, measure, value, n in rows:
         print(f"{task:9} {data:28} {measure:44} {value:>12} (n = {n})")
     if options.record:
@@ -46,6 +47,7 @@ def arguments():
     parser.add_argument("--kernels", nargs="+", help="default: all that `rashomon parse --list-kernels` names")
     parser.add_argument("--batch-sizes", nargs="+", type=int, default=[16, 64, 256], help="spaCy's (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each contestant (default: %(default)s)")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="default: all")
     parser.add_argument("--spacy-worker", type=Path, help=argparse.SUPPRESS)
     results.add_option(parser)
     return parser.parse_args()
