@@ -14,9 +14,6 @@ use std::sync::LazyLock;
 use super::aligned::Aligned;
 use super::{PANEL, ROW_BLOCK, TILE_K};
 
-/// Rows from which tiles are worth their set-up.
-pub(super) const MIN_ROWS: usize = 16;
-
 /// Elements of a tile of weights: 16 pairs of inputs by 16 columns.
 const TILE: usize = TILE_K * PANEL;
 

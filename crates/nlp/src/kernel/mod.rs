@@ -151,8 +151,11 @@ impl Weights {
 
     /// Writes the product of `n_rows` rows of `a`, `stride` apart, to `out`; of `out`, rows beyond the last are scratch.
     ///
+    /// A row's product is the same to the last bit whatever rows stand beside it, so that what is remembered from one
+    /// product may stand for the result of another.
+    ///
     /// # Panics
-    /// When `a` is too short for its rows or `out` shorter than [`Weights::out_len`] (a single row needs only `n`).
+    /// When `a` is too short for its rows or `out` shorter than [`Weights::out_len`].
     pub(crate) fn multiply(
         &self,
         a: &[f32],
@@ -165,13 +168,10 @@ impl Weights {
             return;
         }
         assert!(a.len() >= (n_rows - 1) * stride + self.k, "rows are missing");
-        assert!(
-            out.len() >= if n_rows == 1 { self.n } else { self.out_len(n_rows) },
-            "no room for the product"
-        );
+        assert!(out.len() >= self.out_len(n_rows), "no room for the product");
         let _ = &scratch;
         #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-        if let Some(tiles) = self.tiles.as_ref().filter(|_| n_rows >= amx::MIN_ROWS) {
+        if let Some(tiles) = &self.tiles {
             // SAFETY: only `pack` for AMX makes tiles, the lengths were checked above, and `out` has room for whole ones.
             unsafe { amx::multiply(a, stride, n_rows, tiles, out, &mut scratch.split) };
             return;
@@ -266,6 +266,25 @@ mod tests {
                 for (at, wanted) in expected.iter().enumerate() {
                     let got = f64::from(out[at / n * weights.n() + at % n]);
                     prop_assert!((got - wanted).abs() < 2e-4, "{}: {got} for {wanted}", kernel.name());
+                }
+            }
+        }
+
+        #[test]
+        fn a_rows_product_is_the_same_beside_any_others(
+            seed in any::<u64>(), n_rows in 2_usize..40, k32 in 1_usize..4, odd in 0_usize..2, n in 1_usize..80,
+        ) {
+            let k = k32 * 32 - odd * 5;
+            let a = noise(seed, n_rows * k);
+            let w = noise(seed ^ 77, k * n);
+            for kernel in Kernel::available() {
+                let weights = Weights::pack(kernel, k, n, |j| &w[j * k..][..k]);
+                let mut all = vec![0.0; weights.out_len(n_rows)];
+                weights.multiply(&a, k, n_rows, &mut all, &mut Scratch::default());
+                for (row, together) in a.chunks_exact(k).zip(all.chunks_exact(weights.n())) {
+                    let mut alone = vec![0.0; weights.out_len(1)];
+                    weights.multiply(row, k, 1, &mut alone, &mut Scratch::default());
+                    prop_assert_eq!(&alone[..weights.n()], together, "{}", kernel.name());
                 }
             }
         }

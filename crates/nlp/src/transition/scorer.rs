@@ -153,7 +153,7 @@ impl Scorer {
         memory.hidden.resize(self.hidden, 0.0);
         kernel::best_of(self.kernel, &memory.sums, &mut memory.hidden);
         memory.scores.resize(self.upper.n(), 0.0);
-        self.upper.multiply(&memory.hidden, self.hidden, 1, &mut memory.scores, &mut memory.scratch);
+        self.upper.multiply_row(&memory.hidden, 0..self.upper.n(), &mut memory.scores);
     }
 
     /// Computes the shares of the next block of tokens.
