@@ -14,6 +14,32 @@ pub struct Doc {
     pub(crate) lemmas: String,
     pub(crate) labels: Arc<Labels>,
     pub(crate) children: Vec<u32>,
+    pub(crate) context: Context,
+}
+
+/// What the networks see in every token in its place; empty unless it was asked for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Context {
+    width: usize,
+    /// `[token][width]`, the upper halves of single-precision numbers.
+    values: Vec<u16>,
+}
+
+impl Context {
+    /// Room for vectors of `width` of `n_tokens` tokens.
+    pub(crate) fn zeros(width: usize, n_tokens: usize) -> Self {
+        Self { width, values: vec![0; width * n_tokens] }
+    }
+
+    /// Sets the part from `at` on of the vectors of the tokens from `first` on.
+    pub(crate) fn set(&mut self, first: usize, at: usize, vectors: &[f32], part: usize) {
+        let rows = self.values.chunks_exact_mut(self.width.max(1)).skip(first);
+        for (row, vector) in rows.zip(vectors.chunks_exact(part)) {
+            for (value, x) in row[at..at + part].iter_mut().zip(vector) {
+                *value = (x.to_bits().wrapping_add(0x8000) >> 16) as u16;
+            }
+        }
+    }
 }
 
 /// What is known of one token; strings are kept in [`Labels`] and in the document.
@@ -214,6 +240,23 @@ impl Doc {
     /// Whether one space follows the token.
     pub fn has_space_after(&self, i: usize) -> bool {
         self.tokens[i].spacy
+    }
+
+    /// Width of [`Doc::context`]; 0 when the worker did not keep it.
+    pub const fn context_width(&self) -> usize {
+        self.context.width
+    }
+
+    /// Writes what the shared network and the entity recogniser's own see in the token in its place, at bfloat16 precision.
+    ///
+    /// # Panics
+    /// When `out` is not [`Doc::context_width`] long.
+    pub fn context(&self, i: usize, out: &mut [f32]) {
+        let values = &self.context.values[i * self.context.width..][..self.context.width];
+        assert_eq!(values.len(), out.len(), "a vector has another width");
+        for (out, value) in out.iter_mut().zip(values) {
+            *out = f32::from_bits(u32::from(*value) << 16);
+        }
     }
 
     /// Sentences as token ranges, in order; together they cover every token.

@@ -23,6 +23,12 @@ pub enum LoadError {
     /// A rule of the pipeline is not understood.
     #[error("the pipeline has a rule that the engine does not know: {0}")]
     UnknownRule(String),
+    /// The bytes are not an encoder file, or not one that this version reads.
+    #[error("not a usable encoder file: {0}")]
+    Encoder(String),
+    /// What training changed does not belong to the encoder.
+    #[error("the changes do not fit the encoder: {0}")]
+    Changes(String),
 }
 
 /// The arrays and the description of an engine file.

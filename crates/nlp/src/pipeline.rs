@@ -123,6 +123,12 @@ impl Pipeline {
         Ok(())
     }
 
+    /// Width of [`crate::Doc::context`] when it is kept.
+    pub fn context_width(&self) -> usize {
+        let own = self.ner.as_ref().and_then(|ner| ner.tok2vec.as_ref());
+        self.tok2vec.width() + own.map_or(0, Tok2Vec::width)
+    }
+
     /// Name and version of the pipeline, as its makers give them.
     pub fn name(&self) -> &str {
         &self.name

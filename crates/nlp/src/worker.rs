@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::doc::{Doc, LabelId, Token};
+use crate::doc::{Context, Doc, LabelId, Token};
 use crate::lexicon::{LexId, Lexicon};
 use crate::pipeline::Pipeline;
 use crate::tokenizer::{Piece, for_each_chunk};
@@ -32,6 +32,7 @@ pub struct Worker<'p> {
     ner: transition::Memory,
     matches: Vec<(u32, u32)>,
     inputs: Vec<tok2vec::Input>,
+    keeps_context: bool,
 }
 
 /// How far a sentence may reach.
@@ -66,7 +67,15 @@ impl<'p> Worker<'p> {
             ner: transition::Memory::default(),
             matches: Vec::new(),
             inputs: Vec::new(),
+            keeps_context: false,
         }
+    }
+
+    /// Keeps what the networks see in each token, for models on top of the parse ([`Doc::context`]).
+    #[must_use]
+    pub const fn keeping_context(mut self) -> Self {
+        self.keeps_context = true;
+        self
     }
 
     /// Runs the whole pipeline over a text, with the result that spaCy gives.
@@ -100,9 +109,12 @@ impl<'p> Worker<'p> {
             Sentences::Free => Vec::new(),
             Sentences::WithinParagraphs => paragraph_starts(&doc),
         };
-        self.tag_and_parse(&mut doc.tokens, &starts);
+        if self.keeps_context {
+            doc.context = Context::zeros(self.pipeline.context_width(), doc.len());
+        }
+        self.tag_and_parse(&mut doc.tokens, &mut doc.context, &starts);
         self.rule(&mut doc, &lexemes);
-        self.recognise(&mut doc.tokens);
+        self.recognise(&mut doc.tokens, &mut doc.context);
         doc.children = tree::list_children(&mut doc.tokens);
         doc
     }
@@ -197,7 +209,7 @@ impl<'p> Worker<'p> {
         lexemes.extend_from_slice(&old_lexemes[copied..]);
     }
 
-    fn tag_and_parse(&mut self, tokens: &mut [Token], starts: &[bool]) {
+    fn tag_and_parse(&mut self, tokens: &mut [Token], context: &mut Context, starts: &[bool]) {
         let Pipeline { tok2vec, tagger, parser, .. } = self.pipeline;
         if let Some((scorer, _)) = parser {
             scorer.start(&mut self.parser);
@@ -210,6 +222,9 @@ impl<'p> Worker<'p> {
             let range = start..tokens.len().min(start + SEGMENT);
             let vectors =
                 tok2vec.vectors(&self.inputs, range.clone(), &self.words.lexicon, &mut self.tok2vec);
+            if self.keeps_context {
+                context.set(start, 0, vectors, tok2vec.width());
+            }
             if let Some(tagger) = tagger {
                 let mut tagged = tokens[range].iter_mut();
                 tagger.tag(vectors, &mut self.tagger, |tag| {
@@ -276,7 +291,7 @@ impl<'p> Worker<'p> {
         }
     }
 
-    fn recognise(&mut self, tokens: &mut [Token]) {
+    fn recognise(&mut self, tokens: &mut [Token], context: &mut Context) {
         let Some(ner) = &self.pipeline.ner else { return };
         if let Some(tok2vec) = &ner.tok2vec {
             ner.scorer.start(&mut self.ner);
@@ -284,6 +299,9 @@ impl<'p> Worker<'p> {
                 let range = start..tokens.len().min(start + SEGMENT);
                 let vectors =
                     tok2vec.vectors(&self.inputs, range, &self.words.lexicon, &mut self.ner_tok2vec);
+                if self.keeps_context {
+                    context.set(start, self.pipeline.tok2vec.width(), vectors, tok2vec.width());
+                }
                 ner.scorer.add(vectors, &mut self.ner);
             }
         }

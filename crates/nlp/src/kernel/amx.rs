@@ -117,9 +117,9 @@ impl Split {
 
 /// The tile configuration: palette 1, eight tiles of 16 rows by 64 bytes.
 #[repr(C, align(64))]
-struct Config([u8; 64]);
+pub(super) struct Config([u8; 64]);
 
-static CONFIG: Config = {
+pub(super) static CONFIG: Config = {
     let mut bytes = [0; 64];
     bytes[0] = 1;
     let mut tile = 0;

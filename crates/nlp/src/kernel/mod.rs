@@ -9,24 +9,41 @@
 mod aligned;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod amx;
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx_half;
+mod attention;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod dispatch;
+mod elementary;
+mod finish;
+mod half;
+mod layer_norm;
 mod norm;
+mod number;
 mod portable;
+mod rows;
 
 use std::ops::Range;
 
-use aligned::Aligned;
+pub(crate) use aligned::Aligned;
+pub(crate) use attention::{divide, pack_columns, pack_rows, softmax};
+pub use finish::Activation;
+pub(crate) use finish::{Finish, convert};
+pub(crate) use layer_norm::{LayerNorm, add_and_norm};
 pub(crate) use norm::{Norm, add, best_of};
+pub use number::Precision;
+pub(crate) use number::{Bf16, Number};
+pub use rows::{PairLayer, RowNorm, TableRows};
 
 /// Columns of a panel.
 const PANEL: usize = 16;
 /// Rows that a product may write beyond the last, so that whole tiles can be stored.
-const ROW_BLOCK: usize = 32;
+pub(crate) const ROW_BLOCK: usize = 32;
 /// Inputs that a tile of 16-bit floats takes at once.
-const TILE_K: usize = 32;
+pub(crate) const TILE_K: usize = 32;
 
 /// The number of columns that `n` of them take in whole panels.
 pub(crate) const fn whole_panels(n: usize) -> usize {
@@ -101,9 +118,15 @@ pub(crate) struct Weights {
     tiles: Option<amx::Tiles>,
 }
 
-/// Memory that a product needs while it runs.
+/// Memory that a product needs while it runs; kept from one to the next, it saves the time to ask for it.
 #[derive(Debug, Default)]
-pub(crate) struct Scratch {
+pub struct Scratch {
+    /// Products before they are finished.
+    products: Vec<f32>,
+    /// Rows in half precision.
+    pub(crate) halves: Aligned<Bf16>,
+    /// Rows padded to whole tiles.
+    pub(crate) padded: Aligned<f32>,
     #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
     split: amx::Split,
 }
@@ -176,7 +199,28 @@ impl Weights {
             unsafe { amx::multiply(a, stride, n_rows, tiles, out, &mut scratch.split) };
             return;
         }
-        self.multiply_panels(a, stride, n_rows, self.panels.values(), out, self.n);
+        multiply_panels(self.kernel, a, stride, n_rows, self.k, self.panels.values(), out, self.n);
+    }
+
+    /// Multiplies as [`Weights::multiply`] does and hands the product to `finish`, some rows after others.
+    fn multiply_and_finish<O: Number>(
+        &self,
+        a: &[f32],
+        stride: usize,
+        n_rows: usize,
+        finish: &mut Finish<'_, O>,
+        scratch: &mut Scratch,
+    ) {
+        /// Rows whose products fit into the cache.
+        const ROWS: usize = 64;
+        let mut products = std::mem::take(&mut scratch.products);
+        products.resize(products.len().max(self.out_len(n_rows.min(ROWS))), 0.0);
+        for row in (0..n_rows).step_by(ROWS) {
+            let rows = ROWS.min(n_rows - row);
+            self.multiply(&a[row * stride..], stride, rows, &mut products, scratch);
+            finish::finish_rows(self.kernel, &products, self.n, row, rows, finish);
+        }
+        scratch.products = products;
     }
 
     /// Writes the outputs `outputs`, which are whole panels, for a single row of inputs.
@@ -190,32 +234,38 @@ impl Weights {
         );
         assert!(row.len() >= self.k && out.len() >= outputs.len(), "no room for the product");
         let panels = &self.panels.values()[outputs.start * self.k..outputs.end * self.k];
-        self.multiply_panels(row, self.k, 1, panels, out, outputs.len());
+        multiply_panels(self.kernel, row, self.k, 1, self.k, panels, out, outputs.len());
     }
+}
 
-    /// The product with some of the panels; lengths are checked by the callers.
-    fn multiply_panels(
-        &self,
-        a: &[f32],
-        stride: usize,
-        n_rows: usize,
-        panels: &[f32],
-        out: &mut [f32],
-        out_stride: usize,
-    ) {
-        match self.kernel {
-            Kernel::Portable => portable::multiply(a, stride, n_rows, self.k, panels, out, out_stride),
-            // SAFETY: `pack` saw that the processor has the instructions, and the callers checked the lengths.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe { avx2::multiply(a, stride, n_rows, self.k, panels, out, out_stride) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512 | Kernel::Amx => unsafe {
-                avx512::multiply(a, stride, n_rows, self.k, panels, out, out_stride);
-            },
-            #[cfg(not(target_arch = "x86_64"))]
-            _ => unreachable!("`pack` takes no kernel that the processor cannot run"),
-        }
+/// Writes the product of rows with panels `[panel][k][16]`, in 32-bit floats.
+///
+/// # Panics
+/// When `a` is too short for its rows, or `out` for the product.
+#[allow(clippy::too_many_arguments, reason = "a matrix product has as many sizes")]
+fn multiply_panels(
+    kernel: Kernel,
+    a: &[f32],
+    stride: usize,
+    n_rows: usize,
+    k: usize,
+    panels: &[f32],
+    out: &mut [f32],
+    out_stride: usize,
+) {
+    assert!(n_rows > 0 && k > 0 && a.len() >= (n_rows - 1) * stride + k, "rows are missing");
+    assert!(panels.len().is_multiple_of(k * PANEL), "not whole panels");
+    assert!(out.len() >= (n_rows - 1) * out_stride + panels.len() / k, "no room for the product");
+    match kernel {
+        // SAFETY: `pack` saw that the processor has the instructions, and the lengths were checked above.
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx2 => unsafe { avx2::multiply(a, stride, n_rows, k, panels, out, out_stride) },
+        // SAFETY: as above.
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx512 | Kernel::Amx => unsafe {
+            avx512::multiply(a, stride, n_rows, k, panels, out, out_stride);
+        },
+        _ => portable::multiply(a, stride, n_rows, k, panels, out, out_stride),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What follows a product: the best of several pieces, and layer normalisation.
 
 use super::Kernel;
+use super::dispatch::for_every_kernel;
 
 /// Lanes that sums are kept in, so that they vectorise and stay the same for every kernel.
 const LANES: usize = 16;
@@ -78,7 +79,7 @@ impl Norm {
 
 /// The sum of `f` over `values`, in lanes.
 #[inline(always)]
-fn sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
+pub(super) fn sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     let (chunks, rest) = values.as_chunks::<LANES>();
     let mut lanes = [0.0_f32; LANES];
     for chunk in chunks {
@@ -87,33 +88,6 @@ fn sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
         }
     }
     lanes.iter().sum::<f32>() + rest.iter().map(|&x| f(x)).sum::<f32>()
-}
-
-macro_rules! for_every_kernel {
-    ($(#[$doc:meta])* $name:ident, $body:ident ( $($arg:ident: $ty:ty),* )) => {
-        $(#[$doc])*
-        pub(crate) fn $name(kernel: Kernel, $($arg: $ty),*) {
-            #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx2,fma")]
-            fn avx2($($arg: $ty),*) {
-                $body($($arg),*);
-            }
-            #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx2,fma,avx512f")]
-            fn avx512($($arg: $ty),*) {
-                $body($($arg),*);
-            }
-            match kernel {
-                // SAFETY: weights were packed for the same kernel, which checks the processor.
-                #[cfg(target_arch = "x86_64")]
-                Kernel::Avx2 => unsafe { avx2($($arg),*) },
-                // SAFETY: as above.
-                #[cfg(target_arch = "x86_64")]
-                Kernel::Avx512 | Kernel::Amx => unsafe { avx512($($arg),*) },
-                _ => $body($($arg),*),
-            }
-        }
-    };
 }
 
 for_every_kernel! {

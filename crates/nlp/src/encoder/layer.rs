@@ -1,0 +1,247 @@
+//! One layer: attention, then two products with an activation between them, each added to what was there and normalised.
+
+use super::attention::{self, attend};
+use super::changes::Changes;
+use super::description::Description;
+use super::file::Tensors;
+use crate::file::LoadError;
+use crate::kernel::{
+    Activation, Aligned, Finish, Kernel, LayerNorm, Number, ROW_BLOCK, Scratch, TILE_K, add_and_norm,
+};
+
+/// Rows whose inner products are kept at once.
+const INNER_ROWS: usize = 256;
+
+/// The sizes of every layer.
+#[derive(Debug)]
+pub(super) struct Shape {
+    pub width: usize,
+    /// The width in whole tiles; what is beyond is zero.
+    pub padded: usize,
+    /// From one row to the next.
+    pub stride: usize,
+    /// From one row of queries, keys and values to the next.
+    pub attention_stride: usize,
+    pub inner_width: usize,
+    pub inner_stride: usize,
+    pub n_heads: usize,
+    pub head_width: usize,
+    pub epsilon: f32,
+}
+
+impl Shape {
+    pub(super) fn of(about: &Description) -> Self {
+        Self {
+            width: about.width,
+            padded: about.width.next_multiple_of(TILE_K),
+            stride: odd_tiles(about.width),
+            attention_stride: odd_tiles(3 * about.width.next_multiple_of(TILE_K)),
+            inner_width: about.inner_width,
+            inner_stride: odd_tiles(about.inner_width),
+            n_heads: about.n_heads,
+            head_width: about.width / about.n_heads,
+            epsilon: about.epsilon,
+        }
+    }
+
+    /// Rows, with what a product by tiles may read beyond the last.
+    const fn room(n_rows: usize, stride: usize) -> usize {
+        (n_rows + ROW_BLOCK) * stride + TILE_K
+    }
+}
+
+/// The width in whole tiles, of which there are an odd number: rows so far apart do not fight for the same lines of the cache.
+const fn odd_tiles(width: usize) -> usize {
+    (width.div_ceil(TILE_K) | 1) * TILE_K
+}
+
+/// The weights of one layer.
+#[derive(Debug)]
+pub(super) struct Layer<T: Number> {
+    /// Queries, keys and values side by side.
+    attention: Dense<T>,
+    output: Dense<T>,
+    norm: LayerNorm,
+    inner: Dense<T>,
+    outer: Dense<T>,
+    outer_norm: LayerNorm,
+}
+
+/// Weights and biases of a product.
+#[derive(Debug)]
+struct Dense<T: Number> {
+    weights: T::Weights,
+    bias: Vec<f32>,
+}
+
+/// What the rows of a few windows become while they go through the layers.
+#[derive(Debug, Default)]
+pub(super) struct Rows<T> {
+    pub copy: Aligned<T>,
+    attention: Aligned<T>,
+    mixed: Aligned<T>,
+    inner: Aligned<T>,
+    heads: attention::Memory<T>,
+}
+
+impl<T: Number> Rows<T> {
+    pub(super) fn reserve(&mut self, shape: &Shape, n_rows: usize) {
+        self.copy.reserve(n_rows * shape.stride);
+        self.attention.reserve(Shape::room(n_rows, shape.attention_stride));
+        self.mixed.reserve(n_rows * shape.stride);
+        self.inner.reserve(INNER_ROWS * shape.inner_stride);
+    }
+}
+
+impl<T: Number> Layer<T> {
+    /// Runs the layer over the rows of some windows, which lie one after another; `terms` is scratch.
+    pub(super) fn run(
+        &self,
+        kernel: Kernel,
+        shape: &Shape,
+        windows: &[usize],
+        [state, terms]: [&mut [f32]; 2],
+        rows: &mut Rows<T>,
+        scratch: &mut Scratch,
+    ) {
+        let Shape { stride, attention_stride, inner_stride, .. } = *shape;
+        let n_rows = state.len() / stride;
+        let Rows { copy, attention, mixed, inner, heads } = rows;
+        let (copy, mixed) = (copy.values_mut(), mixed.values_mut());
+
+        self.attention.run(
+            copy,
+            stride,
+            n_rows,
+            Activation::None,
+            attention.values_mut(),
+            attention_stride,
+            scratch,
+        );
+        let mut start = 0;
+        for &n in windows {
+            let sees = &attention.values()[start * attention_stride..];
+            attend(kernel, shape, sees, n, &mut mixed[start * stride..], heads);
+            start += n;
+        }
+        self.output.run(mixed, stride, n_rows, Activation::None, terms, stride, scratch);
+        add_and_norm(kernel, &self.norm, terms, state, copy, stride);
+
+        for start in (0..n_rows).step_by(INNER_ROWS) {
+            let n = INNER_ROWS.min(n_rows - start);
+            let (from, to) = (&copy[start * stride..], &mut terms[start * stride..]);
+            let inner = inner.values_mut();
+            self.inner.run(from, stride, n, Activation::Gelu, inner, inner_stride, scratch);
+            self.outer.run(inner, inner_stride, n, Activation::None, to, stride, scratch);
+        }
+        add_and_norm(kernel, &self.outer_norm, terms, state, copy, stride);
+    }
+}
+
+impl<T: Number> Dense<T> {
+    #[allow(clippy::too_many_arguments, reason = "two matrices of rows, each with its sizes")]
+    fn run<O: Number>(
+        &self,
+        input: &[T],
+        input_stride: usize,
+        n_rows: usize,
+        activation: Activation,
+        out: &mut [O],
+        stride: usize,
+        scratch: &mut Scratch,
+    ) {
+        let mut finish = Finish { bias: &self.bias, activation, out, stride };
+        T::multiply(&self.weights, input, input_stride, n_rows, &mut finish, scratch);
+    }
+}
+
+/// Where layers come from.
+pub(super) struct Loader<'l, 'f, 'c> {
+    pub kernel: Kernel,
+    pub shape: &'l Shape,
+    pub tensors: &'l Tensors<'f>,
+    pub changes: &'l mut Changes<'c>,
+}
+
+impl Loader<'_, '_, '_> {
+    /// The first `n_layers`.
+    pub(super) fn layers<T: Number>(&mut self, n_layers: usize) -> Result<Vec<Layer<T>>, LoadError> {
+        (0..n_layers).map(|n| self.layer(&format!("encoder.layer.{n}"))).collect()
+    }
+
+    fn layer<T: Number>(&mut self, name: &str) -> Result<Layer<T>, LoadError> {
+        let Shape { width, inner_width, head_width, .. } = *self.shape;
+        // Scores are divided by the square root of the width: the queries are, beforehand.
+        let scale = 1.0 / (head_width as f32).sqrt();
+        Ok(Layer {
+            attention: self.dense(
+                name,
+                &[
+                    ("attention.self.query", scale),
+                    ("attention.self.key", 1.0),
+                    ("attention.self.value", 1.0),
+                ],
+                [width, width],
+            )?,
+            output: self.dense(name, &[("attention.output.dense", 1.0)], [width, width])?,
+            norm: self.norm(name, "attention.output.LayerNorm")?,
+            inner: self.dense(name, &[("intermediate.dense", 1.0)], [inner_width, width])?,
+            outer: self.dense(name, &[("output.dense", 1.0)], [width, inner_width])?,
+            outer_norm: self.norm(name, "output.LayerNorm")?,
+        })
+    }
+
+    fn norm(&mut self, layer: &str, part: &str) -> Result<LayerNorm, LoadError> {
+        load_norm(
+            self.tensors,
+            self.changes,
+            &format!("{layer}.{part}"),
+            self.shape.width,
+            self.shape.epsilon,
+        )
+    }
+
+    /// The named parts of shape `[n][k]` side by side, each multiplied by a number and padded to whole tiles.
+    fn dense<T: Number>(
+        &mut self,
+        layer: &str,
+        parts: &[(&str, f32)],
+        [n, k]: [usize; 2],
+    ) -> Result<Dense<T>, LoadError> {
+        let (n_padded, k_padded) = (n.next_multiple_of(TILE_K), k.next_multiple_of(TILE_K));
+        let mut rows = vec![0.0; parts.len() * n_padded * k_padded];
+        let mut bias = vec![0.0; parts.len() * n_padded];
+        let places = rows.chunks_exact_mut(n_padded * k_padded).zip(bias.chunks_exact_mut(n_padded));
+        for ((part, scale), (rows, bias)) in parts.iter().zip(places) {
+            let name = format!("{layer}.{part}.weight");
+            let mut values = self.tensors.floats(&name, &[n, k])?.to_vec();
+            self.changes.change_matrix(&name, &mut values, [n, k])?;
+            for (row, values) in rows.chunks_exact_mut(k_padded).zip(values.chunks_exact(k)) {
+                row.iter_mut().zip(values).for_each(|(x, value)| *x = scale * value);
+            }
+            let name = format!("{layer}.{part}.bias");
+            let mut values = self.tensors.floats(&name, &[n])?.to_vec();
+            self.changes.change_vector(&name, &mut values)?;
+            bias.iter_mut().zip(values).for_each(|(x, value)| *x = scale * value);
+        }
+        let column = |j: usize| &rows[j * k_padded..][..k_padded];
+        Ok(Dense { weights: T::pack(self.kernel, k_padded, bias.len(), column), bias })
+    }
+}
+
+/// The normalisation of the name.
+pub(super) fn load_norm(
+    tensors: &Tensors<'_>,
+    changes: &mut Changes<'_>,
+    name: &str,
+    width: usize,
+    epsilon: f32,
+) -> Result<LayerNorm, LoadError> {
+    let mut vector = |part: &str| {
+        let name = format!("{name}.{part}");
+        let mut values = tensors.floats(&name, &[width])?.to_vec();
+        changes.change_vector(&name, &mut values)?;
+        Ok(values)
+    };
+    Ok(LayerNorm { gain: vector("weight")?, beta: vector("bias")?, epsilon })
+}

@@ -1,0 +1,133 @@
+//! A small transformer encoder: a vector for every token, seen in its context.
+//!
+//! The architecture is that of BERT (Devlin et al. 2019); sizes, vocabulary and rules come from the model's own files. A
+//! document is cut into windows of whole sentences, and a token's vector is the mean of what the last layer gives for its
+//! pieces.
+
+mod attention;
+mod changes;
+mod convert;
+mod description;
+mod embeddings;
+mod file;
+mod layer;
+mod pieces;
+mod windows;
+mod worker;
+
+use std::sync::Arc;
+
+use crate::file::LoadError;
+use crate::kernel::{Bf16, Kernel, Precision};
+use changes::Changes;
+pub use convert::{ConvertError, convert};
+use embeddings::Embeddings;
+use file::File;
+use layer::{Layer, Loader, Shape};
+use pieces::WordPieces;
+pub use worker::EncoderWorker;
+
+/// Pieces in a window, without those that open and close it.
+const WINDOW: usize = 254;
+
+/// An encoder, loaded once and shared by all threads.
+#[derive(Debug)]
+pub struct Encoder {
+    kernel: Kernel,
+    shape: Shape,
+    pieces: WordPieces,
+    embeddings: Embeddings,
+    layers: Layers,
+    /// The pieces that open and close a window.
+    ends: [u32; 2],
+    window: usize,
+}
+
+#[derive(Debug)]
+enum Layers {
+    Single(Vec<Layer<f32>>),
+    Half(Vec<Layer<Bf16>>),
+}
+
+impl Encoder {
+    /// Loads the file that [`convert`] wrote, which may be a memory map; products are in half precision where the kernel has
+    /// it.
+    ///
+    /// `changes` is what training made of the model: a safetensors file with, for a matrix of the model by its name there, `I8`
+    /// numbers and an `F32` scale for each row in `NAME.scale`, and for a vector `F32` numbers; all are added. Its metadata may
+    /// say `layers`, where only as many are to be run.
+    ///
+    /// # Errors
+    /// When the file is not a whole one of this version, or the changes do not fit it.
+    ///
+    /// # Panics
+    /// When this processor cannot run the kernel.
+    pub fn load(
+        file: Arc<dyn AsRef<[u8]> + Send + Sync>,
+        changes: Option<&[u8]>,
+        kernel: Kernel,
+    ) -> Result<Self, LoadError> {
+        Self::load_as(file, changes, kernel, Precision::Half)
+    }
+
+    /// As [`Encoder::load`], in the given precision.
+    ///
+    /// # Errors
+    /// As there.
+    ///
+    /// # Panics
+    /// As there.
+    pub fn load_as(
+        file: Arc<dyn AsRef<[u8]> + Send + Sync>,
+        changes: Option<&[u8]>,
+        kernel: Kernel,
+        precision: Precision,
+    ) -> Result<Self, LoadError> {
+        let file = File::open(file)?;
+        let tensors = file.tensors()?;
+        let about = &file.description;
+        let mut changes = Changes::open(changes)?;
+        let n_layers = changes.n_layers(about.n_layers)?;
+        let shape = Shape::of(about);
+        let vocabulary = file.vocabulary(&tensors)?;
+        let pieces =
+            WordPieces::new(&about.pieces, vocabulary, about.n_pieces).map_err(LoadError::Encoder)?;
+        let id = |piece: &String| {
+            let missing = || LoadError::Encoder(format!("its vocabulary has no `{piece}`"));
+            pieces.id(piece).ok_or_else(missing)
+        };
+        let ends = [id(&about.opening)?, id(&about.closing)?];
+        let embeddings = Embeddings::load(&file, &tensors, &mut changes)?;
+        let mut loader = Loader { kernel, shape: &shape, tensors: &tensors, changes: &mut changes };
+        let layers = match precision.on(kernel) {
+            Precision::Single => Layers::Single(loader.layers(n_layers)?),
+            Precision::Half => Layers::Half(loader.layers(n_layers)?),
+        };
+        changes.check_all_used()?;
+        let window = WINDOW.min(about.n_positions - 2);
+        Ok(Self { kernel, shape, pieces, embeddings, layers, ends, window })
+    }
+
+    /// The width of a token's vector.
+    pub const fn width(&self) -> usize {
+        self.shape.width
+    }
+
+    /// The layers that are run.
+    pub fn n_layers(&self) -> usize {
+        match &self.layers {
+            Layers::Single(layers) => layers.len(),
+            Layers::Half(layers) => layers.len(),
+        }
+    }
+
+    /// The kernel it was loaded for.
+    pub const fn kernel(&self) -> Kernel {
+        self.kernel
+    }
+
+    /// A worker, which encodes one document after another; each thread has its own.
+    pub fn worker(&self) -> EncoderWorker<'_> {
+        EncoderWorker::new(self)
+    }
+}

@@ -1,0 +1,149 @@
+//! One thread's work: a document to vectors.
+
+use std::ops::Range;
+
+use super::layer::{Layer, Rows};
+use super::pieces::Remembered;
+use super::{Encoder, Layers, windows};
+use crate::doc::Doc;
+use crate::kernel::{Aligned, Bf16, Number, Scratch};
+
+/// Rows that go through the layers together: few enough for the cache, enough to read the weights for.
+const GROUP: usize = 512;
+
+/// Encodes documents one after another, and remembers the words it has met.
+///
+/// What it remembers makes it faster and changes nothing else; it is bounded, and so is what it keeps of a document.
+#[derive(Debug)]
+pub struct EncoderWorker<'e> {
+    encoder: &'e Encoder,
+    remembered: Remembered,
+    /// Of the tokens at work: their pieces, the token of each, and how many a token has.
+    pieces: Vec<u32>,
+    piece_tokens: Vec<u32>,
+    counts: Vec<u32>,
+    state: Aligned<f32>,
+    terms: Aligned<f32>,
+    single: Rows<f32>,
+    half: Rows<Bf16>,
+    scratch: Scratch,
+}
+
+impl<'e> EncoderWorker<'e> {
+    pub(super) fn new(encoder: &'e Encoder) -> Self {
+        Self {
+            encoder,
+            remembered: Remembered::default(),
+            pieces: Vec::new(),
+            piece_tokens: Vec::new(),
+            counts: Vec::new(),
+            state: Aligned::default(),
+            terms: Aligned::default(),
+            single: Rows::default(),
+            half: Rows::default(),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// Fills `out` with a vector for each of `tokens`, `[token][width]`: the mean of the last layer over its pieces, zeros for
+    /// a token without any, such as white space.
+    ///
+    /// `sents` are the sentences of these tokens, all of them in order; a window holds whole ones where they fit.
+    pub fn encode(
+        &mut self,
+        doc: &Doc,
+        tokens: Range<usize>,
+        sents: impl Iterator<Item = Range<usize>>,
+        out: &mut Vec<f32>,
+    ) {
+        out.clear();
+        out.resize(tokens.len() * self.encoder.width(), 0.0);
+        self.cut_into_pieces(doc, tokens.clone());
+        let sents = sents.map(|sent| sent.start - tokens.start..sent.end - tokens.start);
+        let windows = windows::cut(&self.counts, sents, self.encoder.window);
+        let mut windows = windows.as_slice();
+        while !windows.is_empty() {
+            let mut n_rows = 0;
+            let fits = windows.iter().take_while(|window| {
+                n_rows += window.len() + 2;
+                n_rows <= GROUP
+            });
+            let (group, rest) = windows.split_at(fits.count().max(1));
+            self.encode_group(group, out);
+            windows = rest;
+        }
+        for (vector, &n) in out.chunks_exact_mut(self.encoder.width()).zip(&self.counts) {
+            if n > 1 {
+                let part = 1.0 / n as f32;
+                vector.iter_mut().for_each(|x| *x *= part);
+            }
+        }
+    }
+
+    fn cut_into_pieces(&mut self, doc: &Doc, tokens: Range<usize>) {
+        self.pieces.clear();
+        self.piece_tokens.clear();
+        self.counts.clear();
+        for (n_before, token) in tokens.enumerate() {
+            let n = if doc.is_space(token) {
+                0
+            } else {
+                self.remembered.append(doc.token(token), &self.encoder.pieces, &mut self.pieces)
+            };
+            self.counts.push(n);
+            self.piece_tokens.extend(std::iter::repeat_n(n_before as u32, n as usize));
+        }
+    }
+
+    /// Runs some windows through the layers and adds the rows of their pieces to the vectors of the tokens.
+    fn encode_group(&mut self, windows: &[Range<usize>], out: &mut [f32]) {
+        let Self { encoder, pieces, state, terms, scratch, .. } = self;
+        let n_rows: usize = windows.iter().map(|window| window.len() + 2).sum();
+        let stride = encoder.shape.stride;
+        state.reserve(n_rows * stride);
+        terms.reserve(n_rows * stride);
+        let buffers = [state.values_mut(), terms.values_mut()];
+        match &encoder.layers {
+            Layers::Single(layers) => {
+                run(encoder, layers, pieces, windows, buffers, &mut self.single, scratch)
+            }
+            Layers::Half(layers) => run(encoder, layers, pieces, windows, buffers, &mut self.half, scratch),
+        }
+        let (width, mut start) = (encoder.width(), 0);
+        for window in windows {
+            // The first row and the last belong to no token.
+            let rows = self.state.values()[(start + 1) * stride..].chunks_exact(stride);
+            for (row, &token) in rows.zip(&self.piece_tokens[window.clone()]) {
+                let vector = &mut out[token as usize * width..][..width];
+                vector.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+            }
+            start += window.len() + 2;
+        }
+    }
+}
+
+fn run<T: Number>(
+    encoder: &Encoder,
+    layers: &[Layer<T>],
+    pieces: &[u32],
+    windows: &[Range<usize>],
+    [state, terms]: [&mut [f32]; 2],
+    rows: &mut Rows<T>,
+    scratch: &mut Scratch,
+) {
+    let (kernel, shape, [opening, closing]) = (encoder.kernel, &encoder.shape, encoder.ends);
+    rows.reserve(shape, state.len() / shape.stride);
+    let lengths: Vec<usize> = windows.iter().map(|window| window.len() + 2).collect();
+    let mut start = 0;
+    for (window, length) in windows.iter().zip(&lengths) {
+        let at = start * shape.stride..(start + length) * shape.stride;
+        let inside = pieces[window.clone()].iter().copied();
+        let pieces = std::iter::once(opening).chain(inside).chain(std::iter::once(closing));
+        let buffers = [&mut state[at.clone()], &mut terms[at.clone()]];
+        encoder.embeddings.embed(kernel, shape, pieces, buffers, &mut rows.copy.values_mut()[at]);
+        start += length;
+    }
+    for layer in layers {
+        layer.run(kernel, shape, &lengths, [&mut *state, &mut *terms], rows, scratch);
+    }
+}

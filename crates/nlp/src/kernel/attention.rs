@@ -1,0 +1,140 @@
+//! What attention does between its two products, and how their right-hand sides are packed.
+
+use super::PANEL;
+use super::dispatch::for_every_kernel;
+use super::elementary::exp_of_negative;
+use super::number::Number;
+
+/// A score that weighs nothing.
+const NOTHING: f32 = -1e30;
+
+for_every_kernel! {
+    /// Turns rows of scores, of which the first `n_keys` count, into weights `e^(score - best)`, and writes the sum of
+    /// each row to `sums`; `scores` and `weights` have rows of `stride`, which are whole panels.
+    softmax, softmax_body<T>(
+        scores: &mut [f32], stride: usize, n_keys: usize, weights: &mut [T], sums: &mut [f32])
+}
+
+#[inline(always)]
+fn softmax_body<T: Number, const FUSED: bool>(
+    scores: &mut [f32],
+    stride: usize,
+    n_keys: usize,
+    weights: &mut [T],
+    sums: &mut [f32],
+) {
+    let rows = scores.chunks_exact_mut(stride).zip(weights.chunks_exact_mut(stride));
+    for ((scores, weights), total) in rows.zip(sums) {
+        scores[n_keys..].fill(NOTHING);
+        let scores = scores.as_chunks::<PANEL>().0;
+        let mut best = [NOTHING; PANEL];
+        for scores in scores {
+            for (best, &score) in best.iter_mut().zip(scores) {
+                *best = if score > *best { score } else { *best };
+            }
+        }
+        let best = best.iter().fold(NOTHING, |best, &score| if score > best { score } else { best });
+        let mut sums = [0.0_f32; PANEL];
+        for (weights, scores) in weights.as_chunks_mut::<PANEL>().0.iter_mut().zip(scores) {
+            for ((weight, sum), score) in weights.iter_mut().zip(&mut sums).zip(scores) {
+                let value = exp_of_negative::<FUSED>(score - best);
+                *sum += value;
+                *weight = T::of(value);
+            }
+        }
+        *total = sums.iter().sum();
+    }
+}
+
+for_every_kernel! {
+    /// Writes `n_rows` rows of `from`, divided by their sums, to the rows of `to`.
+    divide, divide_body<T>(
+        from: &[f32], from_stride: usize, sums: &[f32], width: usize, to: &mut [T], to_stride: usize)
+}
+
+#[inline(always)]
+fn divide_body<T: Number, const FUSED: bool>(
+    from: &[f32],
+    from_stride: usize,
+    sums: &[f32],
+    width: usize,
+    to: &mut [T],
+    to_stride: usize,
+) {
+    for (r, sum) in sums.iter().enumerate() {
+        let part = 1.0 / sum;
+        let to = &mut to[r * to_stride..][..width];
+        for (to, from) in to.iter_mut().zip(&from[r * from_stride..][..width]) {
+            *to = T::of(from * part);
+        }
+    }
+}
+
+for_every_kernel! {
+    /// Packs rows as columns: row `j` of `from` becomes the weights of output `j`. Rows are `stride` apart and `width` wide.
+    pack_columns, pack_columns_body<T>(
+        from: &[T], stride: usize, n_rows: usize, width: usize, k: usize, packed: &mut [T])
+}
+
+#[inline(always)]
+fn pack_columns_body<T: Number, const FUSED: bool>(
+    from: &[T],
+    stride: usize,
+    n_rows: usize,
+    width: usize,
+    k: usize,
+    packed: &mut [T],
+) {
+    packed.fill(T::default());
+    // Inputs that are packed together make 32 bits, and are moved so where rows begin with whole ones.
+    let each = size_of::<u32>() / size_of::<T>();
+    let words = bytemuck::try_cast_slice::<T, u32>(&from[..from.len() / each * each]);
+    if let (Ok(from), true) = (words, width.is_multiple_of(each) && stride.is_multiple_of(each)) {
+        let panels = bytemuck::cast_slice_mut::<T, u32>(packed).chunks_exact_mut(k / each * PANEL);
+        for (panel, j) in panels.zip((0..n_rows).step_by(PANEL)) {
+            let n_columns = PANEL.min(n_rows - j);
+            for (i, words) in panel.chunks_exact_mut(PANEL).take(width / each).enumerate() {
+                for (c, word) in words.iter_mut().enumerate().take(n_columns) {
+                    *word = from[(j + c) * (stride / each) + i];
+                }
+            }
+        }
+        return;
+    }
+    for j in 0..n_rows {
+        for (i, &value) in from[j * stride..][..width].iter().enumerate() {
+            packed[T::slot(k, i, j)] = value;
+        }
+    }
+}
+
+for_every_kernel! {
+    /// Packs rows as they are: row `i` of `from` holds the weights of input `i`. Rows are `stride` apart and `width` wide.
+    pack_rows, pack_rows_body<T>(
+        from: &[T], stride: usize, n_rows: usize, width: usize, k: usize, packed: &mut [T])
+}
+
+#[inline(always)]
+fn pack_rows_body<T: Number, const FUSED: bool>(
+    from: &[T],
+    stride: usize,
+    n_rows: usize,
+    width: usize,
+    k: usize,
+    packed: &mut [T],
+) {
+    let whole = width / PANEL * PANEL;
+    packed.fill(T::default());
+    for i in (0..n_rows).step_by(T::GROUP) {
+        let rows = &from[i * stride..];
+        for j in (0..whole).step_by(PANEL) {
+            let to = &mut packed[T::slot(k, i, j)..][..T::GROUP * PANEL];
+            T::pack_group(&rows[j..], stride, T::GROUP.min(n_rows - i), to);
+        }
+    }
+    for i in 0..n_rows {
+        for (j, &value) in from[i * stride..][..width].iter().enumerate().skip(whole) {
+            packed[T::slot(k, i, j)] = value;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! A layer of weights and biases, for models that stand on the engine's results.
+
+use crate::kernel::{
+    Activation, Aligned, Bf16, Finish, Kernel, Number, Precision, Scratch, TILE_K, convert, whole_panels,
+};
+
+/// A linear layer with an activation, packed for one kernel.
+///
+/// ```
+/// use rashomon_nlp::{Activation, Kernel, Linear, Precision, Scratch};
+///
+/// let layer = Linear::new(Kernel::best(), Precision::Single, 3, 2, &[1.0, 0.0, 0.0, 0.0, 1.0, 1.0], &[0.5, -9.0])
+///     .with_activation(Activation::Relu);
+/// let mut out = Vec::new();
+/// layer.run(&[1.0, 2.0, 3.0], 3, 1, &mut out, &mut Scratch::default());
+/// assert_eq!(out[..layer.n()], [1.5, 0.0]);
+/// ```
+#[derive(Debug)]
+pub struct Linear {
+    kernel: Kernel,
+    k: usize,
+    n: usize,
+    /// Inputs as packed: tiles take them by 32.
+    padded_k: usize,
+    weights: Weights,
+    bias: Vec<f32>,
+    activation: Activation,
+}
+
+#[derive(Debug)]
+enum Weights {
+    Single(<f32 as Number>::Weights),
+    Half(<Bf16 as Number>::Weights),
+}
+
+impl Linear {
+    /// Packs `weights`, `[n][k]`, and `bias`, `[n]`.
+    ///
+    /// # Panics
+    /// When the slices have other lengths, there is nothing in them, or this processor cannot run the kernel.
+    pub fn new(
+        kernel: Kernel,
+        precision: Precision,
+        k: usize,
+        n: usize,
+        weights: &[f32],
+        bias: &[f32],
+    ) -> Self {
+        assert!(k > 0 && n > 0 && weights.len() == n * k && bias.len() == n, "sizes do not fit together");
+        let precision = precision.on(kernel);
+        let has_tiles = precision == Precision::Half || kernel == Kernel::Amx;
+        let padded_k = if has_tiles { k.next_multiple_of(TILE_K) } else { k };
+        let mut rows = vec![0.0; n * padded_k];
+        for (row, weights) in rows.chunks_exact_mut(padded_k).zip(weights.chunks_exact(k)) {
+            row[..k].copy_from_slice(weights);
+        }
+        let column = |j: usize| &rows[j * padded_k..][..padded_k];
+        let weights = match precision {
+            Precision::Single => Weights::Single(f32::pack(kernel, padded_k, n, column)),
+            Precision::Half => Weights::Half(Bf16::pack(kernel, padded_k, n, column)),
+        };
+        let mut bias = bias.to_vec();
+        bias.resize(whole_panels(n), 0.0);
+        Self { kernel, k, n, padded_k, weights, bias, activation: Activation::None }
+    }
+
+    /// The same layer, with a function that each output goes through.
+    #[must_use]
+    pub const fn with_activation(mut self, activation: Activation) -> Self {
+        self.activation = activation;
+        self
+    }
+
+    /// Inputs.
+    pub const fn k(&self) -> usize {
+        self.k
+    }
+
+    /// Outputs.
+    pub const fn n(&self) -> usize {
+        self.n
+    }
+
+    /// From one row of outputs to the next: [`Linear::n`] rounded up to a multiple of 16.
+    pub const fn stride(&self) -> usize {
+        whole_panels(self.n)
+    }
+
+    /// Fills `out` with the outputs for `n_rows` rows of `input` that start `stride` apart: `[n_rows][self.stride()]`.
+    ///
+    /// Rows may overlap, as those of a window do that moves over rows. What stands between the outputs of two rows is of no
+    /// use. A row's outputs are the same to the last bit whatever rows stand beside it.
+    ///
+    /// # Panics
+    /// When `input` is too short for its rows.
+    pub fn run(
+        &self,
+        input: &[f32],
+        stride: usize,
+        n_rows: usize,
+        out: &mut Vec<f32>,
+        scratch: &mut Scratch,
+    ) {
+        out.resize(n_rows * self.stride(), 0.0);
+        if n_rows == 0 {
+            return;
+        }
+        let input = &input[..(n_rows - 1) * stride + self.k];
+        let mut finish = Finish { bias: &self.bias, activation: self.activation, out, stride: self.stride() };
+        match &self.weights {
+            Weights::Single(weights) if self.padded_k == self.k => {
+                f32::multiply(weights, input, stride, n_rows, &mut finish, scratch);
+            }
+            Weights::Single(weights) => {
+                let mut padded = std::mem::take(&mut scratch.padded);
+                let stride = self.pad(input, stride, n_rows, &mut padded);
+                f32::multiply(weights, padded.values(), stride, n_rows, &mut finish, scratch);
+                scratch.padded = padded;
+            }
+            Weights::Half(weights) => {
+                let mut halves = std::mem::take(&mut scratch.halves);
+                let stride = self.pad(input, stride, n_rows, &mut halves);
+                Bf16::multiply(weights, halves.values(), stride, n_rows, &mut finish, scratch);
+                scratch.halves = halves;
+            }
+        }
+    }
+
+    /// Copies rows into numbers of another kind, with zeros up to whole tiles; returns the new distance between rows.
+    fn pad<T: Number>(&self, input: &[f32], stride: usize, n_rows: usize, out: &mut Aligned<T>) -> usize {
+        if self.padded_k == self.k {
+            out.reserve(input.len());
+            convert(self.kernel, input, out.values_mut());
+            return stride;
+        }
+        out.reserve(n_rows * self.padded_k);
+        for (r, row) in out.values_mut().chunks_exact_mut(self.padded_k).enumerate() {
+            convert(self.kernel, &input[r * stride..][..self.k], &mut row[..self.k]);
+            row[self.k..].fill(T::default());
+        }
+        self.padded_k
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PRECISIONS: [Precision; 2] = [Precision::Single, Precision::Half];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn every_kernel_gives_what_the_definition_says(
+            values in prop::collection::vec(-1.0_f32..1.0, 200), n_rows in 1_usize..70, k in 1_usize..100,
+            n in 1_usize..70, stride in 1_usize..120, relu in any::<bool>(),
+        ) {
+            let values: Vec<f32> = values.into_iter().cycle().take(70 * 120 + 100).collect();
+            let (input, weights, bias) = (&values[..(n_rows - 1) * stride + k], &values[7..][..n * k], &values[3..][..n]);
+            let activation = if relu { Activation::Relu } else { Activation::None };
+            let expected = |r: usize, j: usize| {
+                let products = input[r * stride..].iter().zip(&weights[j * k..][..k]);
+                let sum = f64::from(bias[j]) + products.map(|(x, w)| f64::from(*x) * f64::from(*w)).sum::<f64>();
+                if relu { sum.max(0.0) } else { sum }
+            };
+            let mut scratch = Scratch::default();
+            for (kernel, precision) in Kernel::available().flat_map(|kernel| PRECISIONS.map(|p| (kernel, p))) {
+                let layer = Linear::new(kernel, precision, k, n, weights, bias).with_activation(activation);
+                let (mut out, mut alone) = (vec![f32::NAN; 9], Vec::new());
+                layer.run(input, stride, n_rows, &mut out, &mut scratch);
+                // Both factors lose up to 2^-9 of themselves.
+                let slack = if precision == Precision::Half { k as f64 / 250.0 } else { k as f64 * 2e-5 + 1e-5 };
+                for (r, row) in out.chunks_exact(layer.stride()).enumerate() {
+                    for (j, got) in row[..n].iter().enumerate() {
+                        let wanted = expected(r, j);
+                        prop_assert!((f64::from(*got) - wanted).abs() < slack, "{kernel:?}: {got} for {wanted}");
+                    }
+                    layer.run(&input[r * stride..], stride, 1, &mut alone, &mut scratch);
+                    prop_assert_eq!(&alone[..n], &row[..n], "{:?} {:?}", kernel, precision);
+                }
+                prop_assert_eq!(out.len(), n_rows * layer.stride());
+            }
+        }
+    }
+}
