@@ -23,7 +23,8 @@ import parity  # noqa: E402
 import results  # noqa: E402
 
 N_TRAIN = 300
-PARTS = ["against_spacy", "two_threads", "reading", "start_up"]
+PARTS = ["against_spacy", "two_threads", "reading", "models", "start_up"]
+MODELS = ["rules", "fast", "fine"]
 SENTENCE = "A convoy was hit near the village of Balyun on Thursday, officials said."
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "BLIS_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
@@ -143,6 +144,25 @@ class Bench:
         yield row("read as a part of parse", median_rate(read) / median_rate(parse), n, 2, data=name)
         yield row("peak MB, read", max(run.peak_mb for run in read), n, data=name)
 
+    def models(self):
+        """Reading PolNeAR dev with each model and kernel, one thread, in turn; what a model adds is held against the engine's own time."""
+        n_reports = sum(1 for _ in open(self.dev, encoding="utf-8"))
+        for kernel in self.kernels:
+            runs = {model: [] for model in MODELS}
+            for _ in range(self.rounds):
+                for model in MODELS:
+                    runs[model].append(self.command("read", "jsonl", self.dev, kernel, more=["--model", model]))
+            n, name = runs["rules"][0].times["tokens"], "PolNeAR dev"
+            seconds = {model: {stage: statistics.median(run.times["stages"][stage] for run in runs[model]) for stage in ("parse", "read")} for model in MODELS}
+            for model in MODELS:
+                rate = median_rate(runs[model])
+                yield row(f"tokens/s, read --model {model}, {kernel}", rate, n, data=name)
+                yield row(f"reports/s, read --model {model}, {kernel}", rate * n_reports / n, n_reports, 1, data=name)
+                yield row(f"peak MB, read --model {model}, {kernel}", max(run.peak_mb for run in runs[model]), n, data=name)
+            for model in MODELS[1:]:
+                added = seconds[model]["read"] - seconds["rules"]["read"]
+                yield row(f"share of the engine's time that {model} adds, {kernel}", added / seconds[model]["parse"], n, 2, data=name)
+
     def start_up(self, n=20):
         """From the start of the process to its first record, and to its end."""
         source = corpora.write_jsonl([{"id": "one", "text": SENTENCE}], "sentence")
@@ -157,8 +177,8 @@ class Bench:
     def parse(self, source, kernel, jobs=1):
         return self.command("parse", "none", source, kernel, jobs)
 
-    def command(self, name, form, source, kernel=None, jobs=1):
-        command = [self.rashomon, name, "--format", form, "--jobs", jobs, "--time", source]
+    def command(self, name, form, source, kernel=None, jobs=1, more=()):
+        command = [self.rashomon, name, *more, "--format", form, "--jobs", jobs, "--time", source]
         return Run(command, kernel, cpus=self.cpus[:jobs])
 
 

@@ -10,12 +10,16 @@ use crate::world::{KnownActor, Part, World};
 
 /// The actor that the phrase of `head` names.
 pub(crate) fn resolve(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    name_of(doc, world, head).or_else(|| by_modifier(doc, world, head))
+}
+
+/// The actor that the phrase of `head` is a name of, not one that it belongs to.
+pub(crate) fn name_of(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
     let whole = without_article(doc, phrase(doc, head));
     let part = part(doc, head);
     world
         .actor(whole.text(doc), part)
         .or_else(|| entity_around(doc, head).and_then(|words| world.actor(words.text(doc), part)))
-        .or_else(|| by_modifier(doc, world, head))
 }
 
 /// Subjects and doers act; other names are only named.
@@ -63,7 +67,7 @@ fn is_choice(doc: &Parse<'_>, head: usize) -> bool {
 
 /// Convoys, positions, weapons and those in service stand for whom they belong to; rebels and residents do not.
 fn acts_for_owner(doc: &Parse<'_>, head: usize) -> bool {
-    const SERVING: [&str; 20] = [
+    const SERVING: [&str; 29] = [
         "convoy",
         "position",
         "base",
@@ -84,6 +88,15 @@ fn acts_for_owner(doc: &Parse<'_>, head: usize) -> bool {
         "strike",
         "raid",
         "side",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "minister",
+        "commander",
+        "general",
+        "representative",
+        "ambassador",
+        "envoy",
     ];
     let lemma = doc.lemma(head);
     SERVING.contains(&lemma) || tables().equipment.contains_key(lemma) || class_of(doc, head).is_some()

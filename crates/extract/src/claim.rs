@@ -219,13 +219,10 @@ fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut
     statuses(basis, n, at, told, claims);
 }
 
+/// `admitted that the men were Russian soldiers`; who claims responsibility speaks of own conduct anyhow.
 fn admission(basis: &Basis<'_>, n: usize) -> bool {
-    basis.drafts[n].saying.is_some_and(|s| matches!(basis.sayings[s].act, Act::Admits | Act::Claims)) && {
-        let saying = &basis.sayings[basis.drafts[n].saying.unwrap_or(0)];
-        saying.act == Act::Claims
-            || basis.own_conduct[n]
-            || basis.agents[n].list.iter().any(|a| a.actor.is_some())
-    }
+    basis.drafts[n].saying.is_some_and(|s| basis.sayings[s].act == Act::Admits)
+        && basis.agents[n].list.iter().any(|a| a.actor.is_some())
 }
 
 fn tolls(list: &[Toll], facet: Facet, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {

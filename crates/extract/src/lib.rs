@@ -19,6 +19,7 @@ mod incident;
 mod layout;
 mod means;
 mod mention;
+pub mod model;
 mod number;
 mod parse;
 mod place;

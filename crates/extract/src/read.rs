@@ -9,6 +9,7 @@ use crate::attribution::{self, Saying};
 use crate::claim::{self, Agents, Basis};
 use crate::event::{self, Context, Draft};
 use crate::layout::Layout;
+use crate::model::AttributorWorker;
 use crate::parse::Parse;
 use crate::place::Places;
 use crate::referent::Referents;
@@ -22,11 +23,18 @@ const WEIGHED: usize = 256;
 
 /// Reads a parsed report: its voices, what they say, what is told to have happened, and the claims.
 ///
-/// `doc` is the parse of `report.text`; `diagnostics` are those of the steps before. Never fails: what cannot be read is left out.
-pub fn read(report: Report, doc: &Doc, knowledge: &Knowledge<'_>, diagnostics: Vec<Diagnostic>) -> Reading {
+/// `doc` is the parse of `report.text`, with its context where there is an `attributor`; without one, attributions are found by rules alone.
+/// `diagnostics` are those of the steps before. Never fails: what cannot be read is left out.
+pub fn read(
+    report: Report,
+    doc: &Doc,
+    knowledge: &Knowledge<'_>,
+    attributor: Option<&mut AttributorWorker<'_>>,
+    diagnostics: Vec<Diagnostic>,
+) -> Reading {
     let doc = &Parse::new(doc);
     let layout = Layout::new(doc);
-    let sayings = attribution::find(&layout);
+    let sayings = attribution::find(&layout, attributor.map(|attributor| attributor.propose(&layout)));
     let times = Times::find(doc, report.published);
     let mut world = World::new(knowledge);
     let places = Places::find(doc, &world);

@@ -1,11 +1,18 @@
 //! Who and what a report speaks of: names, descriptions and pronouns that stand for one and the same.
 
+mod anaphor;
+mod naming;
+
 use std::collections::BTreeMap;
 
 use rashomon_schema::VoiceKind;
 use rustc_hash::FxHashMap;
 
-use crate::actor::{entity_around, resolve, without_article};
+use anaphor::speaks;
+use naming::name_and_title;
+pub(crate) use naming::twin;
+
+use crate::actor::{name_of, resolve};
 use crate::layout::Layout;
 use crate::tables::{Role, tables};
 use crate::words::{Words, phrase};
@@ -16,6 +23,9 @@ const REACH: usize = 6;
 
 /// How many mentions before a pronoun are weighed.
 const WEIGHED: usize = 200;
+
+/// Nearer sentences first, then who spoke, then subjects, then names, then what is mentioned first.
+type Rank = (usize, bool, bool, bool, usize);
 
 /// Grammatical gender, where it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +55,10 @@ pub(crate) struct Referents {
     order: BTreeMap<usize, usize>,
     by_name: FxHashMap<String, usize>,
     by_noun: FxHashMap<String, usize>,
+    /// The body that each known actor is, where it was named.
+    by_actor: FxHashMap<String, usize>,
+    /// Who spoke, in order: head, referent.
+    spoke: Vec<(usize, usize)>,
 }
 
 impl Referents {
@@ -72,7 +86,8 @@ impl Referents {
         if let Some(known) = self.of(head) {
             return known;
         }
-        let kind = kind_of_noun(layout, head).unwrap_or(VoiceKind::Unnamed);
+        let named = || name_of(layout.doc, world, head).map(|_| VoiceKind::Organisation);
+        let kind = kind_of_noun(layout, head).or_else(named).unwrap_or(VoiceKind::Unnamed);
         self.mention(layout, world, head, kind)
     }
 
@@ -81,7 +96,8 @@ impl Referents {
         let doc = layout.doc;
         let pronoun = doc.token(token).to_ascii_lowercase();
         let here = layout.sent_of(token);
-        let mut best: Option<(usize, (usize, bool, bool, usize))> = None;
+        let source = speaks(doc, token);
+        let mut best: Option<(usize, Rank)> = None;
         for (&head, &referent) in self.order.range(..token).rev().take(WEIGHED) {
             let back = here.saturating_sub(layout.sent_of(head));
             if back > REACH {
@@ -98,8 +114,9 @@ impl Referents {
                 continue;
             }
             let named = self.all[referent].kind == VoiceKind::Person;
-            // Nearer sentences first, then subjects, then names, then what is mentioned first.
-            let rank = (back, !subject, !named, head);
+            // Who goes on speaking spoke before.
+            let spoke = source && speaks(doc, head);
+            let rank = (back, !spoke, !subject, !named, head);
             if best.is_none_or(|(_, other)| rank < other) {
                 best = Some((referent, rank));
             }
@@ -147,9 +164,20 @@ impl Referents {
     fn noun(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) {
         let doc = layout.doc;
         let Some(kind) = kind_of_noun(layout, head) else { return };
+        // A description that introduces a name is of whom it names.
+        if let Some(name) = naming::introduced(doc, head) {
+            let kind = naming::kind_of_introduced(layout, head, name);
+            let referent = self.mention(layout, world, name, kind);
+            self.describe(layout, referent, head, naming::description(doc, head, name));
+            self.order.insert(head, referent);
+            self.note_speaker(layout, head, referent);
+            return;
+        }
         // An apposition describes the name beside it.
+        let beside = doc.head(head);
         if doc.dep(head) == "appos"
-            && let Some(described) = self.of(doc.head(head))
+            && layout.quotes.of(head) == layout.quotes.of(beside)
+            && let Some(described) = self.of(beside)
         {
             let words = Words::subtree(doc, head).trim(doc);
             self.describe(layout, described, head, words);
@@ -163,8 +191,10 @@ impl Referents {
         let (name_words, description) = name_and_title(layout, head);
         let name = name_words.text(doc).to_owned();
         let key = key_of(&name);
+        let actor = name_of(doc, world, head).filter(|_| kind == VoiceKind::Organisation);
         let known = self
             .known(layout, head, kind, &key)
+            .or_else(|| self.by_actor.get(&actor.as_ref()?.id).copied())
             .or_else(|| self.named_at_last(layout, world, head, kind, &name));
         let referent = known.unwrap_or_else(|| {
             self.all.push(Referent {
@@ -178,7 +208,11 @@ impl Referents {
             });
             self.all.len() - 1
         });
+        if let Some(actor) = actor {
+            self.by_actor.entry(actor.id).or_insert(referent);
+        }
         self.remember(layout, referent, head, kind, key);
+        self.note_speaker(layout, head, referent);
         if let Some(description) = description {
             self.describe(layout, referent, description.end - 1, description);
         }
@@ -216,6 +250,10 @@ impl Referents {
     /// The referent that a mention takes up again.
     fn known(&self, layout: &Layout<'_>, head: usize, kind: VoiceKind, key: &str) -> Option<usize> {
         let doc = layout.doc;
+        // `another witness` is none of those before.
+        if doc.children(head).any(|c| doc.dep(c) == "det" && doc.lemma(c) == "another") {
+            return None;
+        }
         if let Some(&same) = self.by_name.get(key) {
             return Some(same);
         }
@@ -247,9 +285,13 @@ impl Referents {
                 .copied()
                 .filter(|&r| self.all[r].kind == VoiceKind::Group);
         }
-        (definite && bare)
-            .then(|| self.by_noun.get(doc.lemma(head).to_lowercase().as_str()).copied())
-            .flatten()
+        if !definite {
+            return None;
+        }
+        self.taken_up(layout, head).or_else(|| match kind {
+            VoiceKind::Unnamed => self.described(layout, head),
+            _ => bare.then(|| self.by_noun.get(&doc.lemma(head).to_lowercase()).copied()).flatten(),
+        })
     }
 
     fn remember(&mut self, layout: &Layout<'_>, referent: usize, head: usize, kind: VoiceKind, key: String) {
@@ -262,6 +304,10 @@ impl Referents {
             && let Some((_, surname)) = key.rsplit_once(' ')
         {
             self.by_name.entry(surname.to_owned()).or_insert(referent);
+            // `al-Jarba`, then `Jarba`.
+            if let Some((_, bare)) = surname.split_once('-').filter(|(article, _)| article.len() == 2) {
+                self.by_name.entry(bare.to_owned()).or_insert(referent);
+            }
         }
         self.by_name.entry(key).or_insert(referent);
         self.by_noun.insert(doc.lemma(head).to_lowercase(), referent);
@@ -272,9 +318,12 @@ impl Referents {
 
     fn describe(&mut self, layout: &Layout<'_>, referent: usize, head: usize, words: Words) {
         let doc = layout.doc;
-        self.by_noun.insert(doc.lemma(head).to_lowercase(), referent);
-        self.of_head.entry(head).or_insert(referent);
         let lemma = doc.lemma(head).to_lowercase();
+        if let Some(&noun) = tables().titles.get(lemma.as_str()) {
+            self.by_noun.insert(noun.to_owned(), referent);
+        }
+        self.by_noun.insert(lemma.clone(), referent);
+        self.of_head.entry(head).or_insert(referent);
         let gender = match () {
             () if tables().female.contains(lemma.as_str()) => Some(Gender::Female),
             () if tables().male.contains(lemma.as_str()) => Some(Gender::Male),
@@ -290,7 +339,9 @@ impl Referents {
 fn fits_name(full: &str, key: &str) -> bool {
     let full = key_of(full);
     let titles = ["mr.", "mrs.", "ms.", "mr", "mrs", "dr.", "president", "gen.", "sen."];
-    key.split(' ').all(|word| titles.contains(&word) || full.split(' ').any(|other| other == word))
+    let is_word = |word: &str| full.split([' ', '-']).any(|other| other == word);
+    key.split(' ')
+        .all(|word| titles.contains(&word) || is_word(word) || full.split(' ').any(|other| other == word))
 }
 
 fn key_of(name: &str) -> String {
@@ -300,26 +351,6 @@ fn key_of(name: &str) -> String {
 /// Whether `token` heads a phrase of its own, not one that only modifies another noun.
 fn is_head(layout: &Layout<'_>, token: usize) -> bool {
     !matches!(layout.doc.dep(token), "compound" | "amod" | "nmod" | "npadvmod" | "punct")
-}
-
-/// The words that name the mention of `head`, and the title before them.
-fn name_and_title(layout: &Layout<'_>, head: usize) -> (Words, Option<Words>) {
-    let doc = layout.doc;
-    let whole = without_article(doc, phrase(doc, head));
-    match entity_around(doc, head) {
-        Some(name) if doc.ent_type(head) == "PERSON" => {
-            let title = Words::new(whole.start, name.start.max(whole.start)).trim(doc);
-            (name, (!title.is_empty() && doc.pos(title.end - 1) != "VERB").then_some(title))
-        }
-        Some(name) if matches!(doc.ent_type(head), "GPE" | "ORG") && name.end > head => {
-            let mut name = name;
-            while name.start > whole.start && doc.token(name.start - 1).starts_with(char::is_uppercase) {
-                name.start -= 1;
-            }
-            (name, None)
-        }
-        _ => (whole, None),
-    }
 }
 
 /// What the noun `head` stands for when it speaks.

@@ -14,6 +14,14 @@ pub(crate) struct Frames {
     pub infinitive: bool,
     pub object: bool,
     pub addressee: bool,
+    /// A noun phrase where a document is the source: `the video showed dozens of bodies`.
+    pub shown: bool,
+    /// A judgement that accuses where `for` gives its reason.
+    pub judgement: bool,
+    /// Denies only where its object is something said.
+    pub charge: bool,
+    /// The object noun tells what is done: `repeated his denial`.
+    pub lends: bool,
 }
 
 /// Who hedges.
@@ -34,6 +42,21 @@ pub(crate) struct CueVerb {
     pub frames: Frames,
     pub hedge: Hedge,
     pub prepositions: Vec<&'static str>,
+}
+
+/// A row of `cue_phrases.tsv`: a verb beside one of some words.
+#[derive(Debug, Clone)]
+pub(crate) struct CuePhrase {
+    words: Vec<&'static str>,
+    /// None where the phrase is no speech.
+    pub row: Option<CueVerb>,
+}
+
+impl CuePhrase {
+    /// Whether `lemma` is one of the words that make the phrase.
+    pub fn fits(&self, lemma: &str) -> bool {
+        self.words.contains(&lemma)
+    }
 }
 
 /// A row of `cue_nouns.tsv`.
@@ -108,7 +131,13 @@ pub(crate) struct NumberWord {
 /// Every table.
 pub(crate) struct Tables {
     pub verbs: FxHashMap<&'static str, CueVerb>,
+    /// The phrases of each verb, in order.
+    pub phrases: FxHashMap<&'static str, Vec<CuePhrase>>,
     pub nouns: FxHashMap<&'static str, CueNoun>,
+    /// Words that call what was said untrue.
+    pub untrue: FxHashSet<&'static str>,
+    /// What may be denied beside things said.
+    pub charges: FxHashSet<&'static str>,
     pub adverbs: FxHashMap<&'static str, Act>,
     pub channels: FxHashMap<&'static str, &'static str>,
     pub trigger_verbs: FxHashMap<&'static str, Trigger>,
@@ -118,6 +147,10 @@ pub(crate) struct Tables {
     pub modes_of_means: FxHashMap<&'static str, &'static str>,
     pub acled: FxHashMap<(&'static str, &'static str), &'static str>,
     pub roles: FxHashMap<&'static str, Role>,
+    /// Nouns that take up a body named before, and words that its name has.
+    pub taken_up: FxHashMap<&'static str, Vec<&'static str>>,
+    /// The nouns that titles cut short stand for.
+    pub titles: FxHashMap<&'static str, &'static str>,
     pub female: FxHashSet<&'static str>,
     pub male: FxHashSet<&'static str>,
     pub numbers: FxHashMap<&'static str, NumberWord>,
@@ -159,6 +192,10 @@ fn pairs(text: &'static str) -> FxHashMap<&'static str, &'static str> {
     rows(text).map(|row| (cell(&row, 0), cell(&row, 1))).collect()
 }
 
+fn words(text: &'static str) -> FxHashSet<&'static str> {
+    rows(text).map(|row| cell(&row, 0)).collect()
+}
+
 fn hedge(flags: &str) -> Hedge {
     match () {
         () if flags.contains('h') => Hedge::Speaker,
@@ -181,6 +218,10 @@ impl FromStr for Frames {
             infinitive: text.contains('x'),
             object: text.contains('o'),
             addressee: text.contains('a'),
+            shown: text.contains('p'),
+            judgement: text.contains('j'),
+            charge: text.contains('d'),
+            lends: text.contains('l'),
         })
     }
 }
@@ -193,6 +234,9 @@ impl Tables {
             verbs: rows(include_str!("tables/cue_verbs.tsv"))
                 .map(|row| (cell(&row, 0), cue_verb(&row)))
                 .collect(),
+            phrases: phrases(),
+            untrue: words(include_str!("tables/untrue.tsv")),
+            charges: words(include_str!("tables/charges.tsv")),
             nouns: rows(include_str!("tables/cue_nouns.tsv"))
                 .map(|row| (cell(&row, 0), CueNoun { act: act(cell(&row, 1)), hedge: hedge(cell(&row, 2)) }))
                 .collect(),
@@ -211,12 +255,16 @@ impl Tables {
                 .map(|row| ((cell(&row, 0), cell(&row, 1)), cell(&row, 2)))
                 .collect(),
             roles,
+            taken_up: rows(include_str!("tables/taken_up.tsv"))
+                .map(|row| (cell(&row, 0), cell(&row, 1).split(',').collect()))
+                .collect(),
+            titles: pairs(include_str!("tables/titles.tsv")),
             female,
             male,
             numbers: rows(include_str!("tables/numbers.tsv"))
                 .map(|row| (cell(&row, 0), number_word(&row)))
                 .collect(),
-            place_nouns: rows(include_str!("tables/place_nouns.tsv")).map(|row| cell(&row, 0)).collect(),
+            place_nouns: words(include_str!("tables/place_nouns.tsv")),
             equipment: pairs(include_str!("tables/equipment.tsv")),
         }
     }
@@ -239,6 +287,17 @@ fn cue_verb(row: &[&'static str]) -> CueVerb {
         hedge: hedge(frames),
         prepositions: cell(row, 3).split(',').filter(|p| !p.is_empty()).collect(),
     }
+}
+
+fn phrases() -> FxHashMap<&'static str, Vec<CuePhrase>> {
+    let mut phrases: FxHashMap<&'static str, Vec<CuePhrase>> = FxHashMap::default();
+    for row in rows(include_str!("tables/cue_phrases.tsv")) {
+        let words = cell(&row, 1).split(',').collect();
+        // Without the words beside it, the row is one of `cue_verbs`.
+        let speech = filled(cell(&row, 2)).map(|_| cue_verb(&[&row[..1], &row[2..]].concat()));
+        phrases.entry(cell(&row, 0)).or_default().push(CuePhrase { words, row: speech });
+    }
+    phrases
 }
 
 fn light_verb(row: &[&'static str]) -> LightVerb {
@@ -316,6 +375,7 @@ mod tests {
     fn every_row_of_every_table_is_read() {
         let tables = tables();
         assert!(tables.verbs["deny"].frames.clause);
+        assert!(tables.phrases["claim"].iter().any(|phrase| phrase.row.is_none()));
         assert_eq!(tables.trigger_verbs["kill"].toll, Some(Harm::Killed));
         assert_eq!(tables.numbers["dozens"].low, Some(24));
     }

@@ -4,11 +4,12 @@ use rashomon_schema::{Attribution, Voice, VoiceKind};
 use rustc_hash::FxHashMap;
 
 use crate::actor::argument;
-use crate::attribution::{Saying, Source, channel_name};
+use crate::attribution::{Saying, Source, channel_name, is_nobody};
 use crate::layout::Layout;
+use crate::parse::Parse;
 use crate::referent::Referents;
-use crate::tables::Hedge;
-use crate::words::antecedent;
+use crate::tables::{Hedge, Role, tables};
+use crate::words::{antecedent, child, object_of, preposition};
 use crate::world::{KnownActor, World};
 
 /// The report's own voice.
@@ -74,7 +75,11 @@ impl Voices {
         source: Source,
     ) -> usize {
         let doc = layout.doc;
-        let head = source.head;
+        if is_nobody(doc, source.head) {
+            return REPORT;
+        }
+        let head =
+            owner_of_document(doc, source.head).or_else(|| owned(doc, source.head)).unwrap_or(source.head);
         match doc.tag(head) {
             "PRP" | "PRP$" if is_first_person(doc.token(head)) => {
                 let speaker = layout.quotes.of(head).and_then(|quote| speaking.get(&quote));
@@ -128,6 +133,16 @@ impl Voices {
             return voice;
         }
         let known = &referents.all[referent];
+        let same = |voice: &Voice| {
+            voice.kind == known.kind
+                && known.kind != VoiceKind::Unnamed
+                && voice.name.eq_ignore_ascii_case(&known.name)
+        };
+        if let Some(voice) = self.list.iter().position(same) {
+            self.list[voice].spans.push(span);
+            self.of_referent.insert(referent, voice);
+            return voice;
+        }
         let voice = self.list.len();
         self.list.push(Voice {
             id: format!("v{voice}"),
@@ -170,13 +185,50 @@ impl Voices {
                 act: saying.act,
                 hedged: saying.hedge != Hedge::None,
                 addressee: saying.addressees.iter().map(|&head| argument(doc, world, head)).collect(),
-                channel: saying
-                    .channel
-                    .and_then(|words| channel_name(layout, words.start))
-                    .map(str::to_owned),
+                channel: channel(layout, saying).map(str::to_owned),
             })
             .collect()
     }
+}
+
+/// The medium of a saying: beside its cue, or the document that is its source.
+fn channel(layout: &Layout<'_>, saying: &Saying) -> Option<&'static str> {
+    let document = || {
+        saying.source.map(|source| source.head).filter(|&head| owner_of_document(layout.doc, head).is_some())
+    };
+    let head = saying.channel.map(|words| words.start).or_else(document)?;
+    channel_name(layout, head)
+}
+
+/// `a statement by the army`, `the ministry's letter`: who speaks through it.
+fn owner_of_document(doc: &Parse<'_>, head: usize) -> Option<usize> {
+    const SPEAKING: [&str; 10] = [
+        "statement",
+        "letter",
+        "message",
+        "communique",
+        "communiqué",
+        "memo",
+        "email",
+        "tweet",
+        "post",
+        "release",
+    ];
+    if !SPEAKING.contains(&doc.lemma(head)) {
+        return None;
+    }
+    let owner = child(doc, head, &["poss"])
+        .or_else(|| preposition(doc, head, &["by", "from", "of"]).and_then(|by| object_of(doc, by)))?;
+    matches!(doc.pos(owner), "NOUN" | "PROPN" | "PRON").then_some(owner)
+}
+
+/// `Hezbollahs official station`, its apostrophe lost: the noun that follows a name without a mark between is who speaks.
+fn owned(doc: &Parse<'_>, name: usize) -> Option<usize> {
+    let speaks = |c: usize| tables().role(doc.lemma(c)).is_some_and(|role| role != Role::Thing);
+    let next = |c: &usize| doc.dep(*c) == "appos" && doc.pos(*c) == "NOUN" && doc.left_edge(*c) == name + 1;
+    doc.children(name)
+        .find(next)
+        .filter(|&c| doc.pos(name) == "PROPN" && doc.token(name).ends_with('s') && speaks(c))
 }
 
 fn own_voice(publisher: Option<&str>) -> Voice {

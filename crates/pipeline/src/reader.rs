@@ -1,6 +1,7 @@
 //! One report through every stage.
 
 use rashomon_extract::Knowledge;
+use rashomon_extract::model::{Attributor, AttributorWorker};
 use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_ingest::Ingested;
 use rashomon_nlp::{Doc, Pipeline, Worker};
@@ -9,13 +10,14 @@ use rashomon_schema::Reading;
 /// What is loaded once and shared by all threads.
 pub struct Reader {
     engine: Pipeline,
+    attributor: Option<Attributor>,
     gazetteer: Option<Gazetteer>,
 }
 
 impl Reader {
-    /// Puts the engine and the gazetteer together; without a gazetteer no place resolves.
-    pub const fn new(engine: Pipeline, gazetteer: Option<Gazetteer>) -> Self {
-        Self { engine, gazetteer }
+    /// Puts the stages together; without an attributor attributions are found by rules alone, without a gazetteer no place resolves.
+    pub const fn new(engine: Pipeline, attributor: Option<Attributor>, gazetteer: Option<Gazetteer>) -> Self {
+        Self { engine, attributor, gazetteer }
     }
 
     /// The language engine.
@@ -26,13 +28,19 @@ impl Reader {
     /// A reader for one thread.
     pub fn report_reader(&self) -> ReportReader<'_> {
         let knowledge = Knowledge { gazetteer: self.gazetteer.as_ref(), actors: Actors::builtin() };
-        ReportReader { engine: self.engine.worker(), knowledge }
+        let attributor = self.attributor.as_ref().map(Attributor::worker);
+        let mut engine = self.engine.worker();
+        if attributor.is_some() {
+            engine = engine.keeping_context();
+        }
+        ReportReader { engine, attributor, knowledge }
     }
 }
 
 /// Reads one report after another.
 pub struct ReportReader<'r> {
     engine: Worker<'r>,
+    attributor: Option<AttributorWorker<'r>>,
     knowledge: Knowledge<'r>,
 }
 
@@ -43,8 +51,9 @@ impl ReportReader<'_> {
     }
 
     /// Reads what the parsed report says.
-    pub fn extract(&self, ingested: Ingested, doc: &Doc) -> Reading {
-        rashomon_extract::read(ingested.report, doc, &self.knowledge, ingested.diagnostics)
+    pub fn extract(&mut self, ingested: Ingested, doc: &Doc) -> Reading {
+        let Ingested { report, diagnostics, .. } = ingested;
+        rashomon_extract::read(report, doc, &self.knowledge, self.attributor.as_mut(), diagnostics)
     }
 
     /// Both stages in a row.

@@ -114,6 +114,7 @@ Examples:
   rashomon read --quotes page.html                each cell with its sentence
   rashomon read --format html --out page.html a.html b.html c.txt
   rashomon read articles.csv --columns text=body,title=headline,published=date --format jsonl
+  rashomon read --model fast --format jsonl articles.jsonl    millions of articles
   curl -s ADDRESS | rashomon read -               a page from standard input
 
 Spans count Unicode characters of the clean text; `--offsets bytes` counts in the published bytes.
@@ -139,6 +140,20 @@ pub struct ReadOptions {
     /// Show the sentence behind every cell of the sheet
     #[arg(long)]
     pub quotes: bool,
+    /// How attributions are found [default: fine where the asset `encoder` is installed, else fast]
+    #[arg(long, value_enum)]
+    pub model: Option<Model>,
+}
+
+/// How attributions are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Model {
+    /// By a trained model on the parse and a transformer encoder: the most right, for reports that people read
+    Fine,
+    /// By a trained model on the parse alone: for bulk
+    Fast,
+    /// By rules alone
+    Rules,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -72,14 +72,15 @@ pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Loads engine and gazetteer side by side.
+/// Loads engine, attribution model and gazetteer, the last beside the others.
 fn load(options: &ReadOptions, common: &Common) -> Result<Reader> {
     let assets = Assets::open(common)?;
     std::thread::scope(|scope| {
         let gazetteer = scope.spawn(|| assets.gazetteer());
         let engine = assets.engine(options.input.kernel.as_deref())?;
+        let attributor = assets.attributor(options.model, engine.context_width(), engine.kernel())?;
         let gazetteer = gazetteer.join().map_err(|_| anyhow!("the gazetteer could not be opened"))??;
-        Ok(Reader::new(engine, Some(gazetteer)))
+        Ok(Reader::new(engine, attributor, Some(gazetteer)))
     })
 }
 

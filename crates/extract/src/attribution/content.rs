@@ -2,10 +2,10 @@
 
 use rashomon_schema::Act;
 
-use super::Saying;
 use super::verbal::shared_speaker;
+use super::{Saying, Source};
 use crate::layout::Layout;
-use crate::tables::{CueVerb, tables};
+use crate::tables::{CueVerb, Role, tables};
 use crate::words::{Words, child, is_verb, preposition};
 
 /// The most tokens of words quoted within an object, with their marks.
@@ -37,7 +37,7 @@ pub(super) fn find_content(
     if prepositional(layout, verb, row, passive, saying) {
         return;
     }
-    if frames.object {
+    if frames.object || (frames.shown && is_document(layout, saying)) {
         object(layout, verb, passive, saying);
         // A second object that the parse takes for a conjunct of the verb.
         let doc = layout.doc;
@@ -49,6 +49,27 @@ pub(super) fn find_content(
             }
         }
     }
+}
+
+/// A video, a report, a document is what tells.
+fn is_document(layout: &Layout<'_>, saying: &Saying) -> bool {
+    let role = |source: Source| tables().role(layout.doc.lemma(source.head));
+    saying.source.and_then(role) == Some(Role::Document)
+}
+
+/// `quoted a source as saying that X`: the clause of the verb within.
+pub(super) fn quoted(layout: &Layout<'_>, verb: usize) -> Option<(usize, Words)> {
+    let doc = layout.doc;
+    if !matches!(doc.lemma(verb), "quote" | "cite") {
+        return None;
+    }
+    let saying = doc
+        .children(verb)
+        .filter(|&c| doc.dep(c) == "prep" && doc.lemma(c) == "as")
+        .find_map(|as_| child(doc, as_, &["pcomp"]))?;
+    let quoted = child(doc, verb, &["dobj", "nsubjpass"])?;
+    let content = Words::new(saying + 1, Words::subtree(doc, saying).end.max(saying + 1));
+    (!content.is_empty()).then_some((quoted, content))
 }
 
 /// `"X," said Y, "and Z."`: what follows the cue in a quotation of its own.
@@ -73,7 +94,16 @@ fn rest_of_quotation(layout: &Layout<'_>, verb: usize, saying: &mut Saying) {
 /// A clause that the verb takes as its complement.
 fn clause(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
     let doc = layout.doc;
-    for c in doc.children(verb).filter(|&c| doc.dep(c) == "ccomp") {
+    // `assured residents that it was over`, where the clause hangs from those who are told.
+    let told = child(doc, verb, &["dobj", "dative"])
+        .filter(|_| tables().verbs.get(doc.lemma(verb)).is_some_and(|v| v.frames.addressee));
+    let of_told = told.and_then(|told| {
+        doc.children(told).find(|&c| {
+            matches!(doc.dep(c), "acl" | "relcl")
+                && child(doc, c, &["mark"]).is_some_and(|m| doc.lemma(m) == "that")
+        })
+    });
+    for c in doc.children(verb).filter(|&c| doc.dep(c) == "ccomp").chain(of_told) {
         saying.add(Words::subtree(doc, c));
         for other in
             doc.children(c).filter(|&other| other > c && tables().verbs.contains_key(doc.lemma(other)))
@@ -203,7 +233,13 @@ fn prepositional(
     saying: &mut Saying,
 ) -> bool {
     let doc = layout.doc;
-    let Some(prep) = preposition(doc, verb, &row.prepositions) else { return false };
+    let beside = || {
+        let companion =
+            child(doc, verb, if passive { &["acomp", "oprd"] } else { &["acomp", "oprd", "dobj"] })?;
+        preposition(doc, companion, &row.prepositions)
+    };
+    let found = preposition(doc, verb, &row.prepositions).or_else(beside);
+    let Some(prep) = found.or_else(|| of_agent(layout, row, passive, saying)) else { return false };
     if child(doc, prep, &["pobj", "pcomp"]).is_none() {
         return false;
     }
@@ -222,6 +258,15 @@ fn prepositional(
     true
 }
 
+/// `were accused by villagers of burning the harvest`: what hangs from the accuser.
+fn of_agent(layout: &Layout<'_>, row: &CueVerb, passive: bool, saying: &mut Saying) -> Option<usize> {
+    let source = saying.source.filter(|_| passive && row.act == Act::Accuses)?;
+    let prep = preposition(layout.doc, source.head, &row.prepositions)
+        .filter(|&prep| prep > source.head && child(layout.doc, prep, &["pcomp"]).is_some())?;
+    saying.source = Some(Source { words: Words::new(source.words.start, prep), ..source });
+    Some(prep)
+}
+
 /// `denied the report`, `condemned the raid`, `called it a crime`.
 fn object(layout: &Layout<'_>, verb: usize, passive: bool, saying: &mut Saying) {
     let doc = layout.doc;
@@ -238,8 +283,10 @@ fn object(layout: &Layout<'_>, verb: usize, passive: bool, saying: &mut Saying) 
     let mut words = Words::subtree(doc, object);
     for c in doc.children(verb).filter(|&c| c > object) {
         let completes = matches!(doc.dep(c), "oprd" | "xcomp" | "acomp" | "attr")
+            || (doc.dep(c) == "advcl" && doc.pos(c) == "ADJ")
             || (doc.dep(c) == "prep"
-                && (matches!(doc.token(c), "as" | "of" | "for") || doc.lemma(verb) == "compare"));
+                && (matches!(doc.token(c), "as" | "of" | "for")
+                    || matches!(doc.lemma(verb), "compare" | "put")));
         if completes {
             words = words.cover(Words::subtree(doc, c));
         }

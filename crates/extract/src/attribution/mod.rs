@@ -1,16 +1,23 @@
 //! Who says what: sources, cues and contents.
 
+mod act;
 mod bare;
 mod content;
 mod headline;
 mod nominal;
 mod phrase;
+mod post;
+mod proposed;
+mod run_on;
 mod verbal;
 
+pub(crate) use act::is_nobody;
 pub(crate) use phrase::channel_name;
 use rashomon_schema::{Act, Mode};
 
 use crate::layout::Layout;
+use crate::model::Proposal;
+use crate::referent::twin;
 use crate::tables::Hedge;
 use crate::words::{Words, phrase as noun_phrase};
 
@@ -28,6 +35,10 @@ impl Source {
         let mut words = Words::subtree(doc, head);
         if matches!(doc.tag(head), "PRP" | "WP" | "WDT" | "PRP$") {
             words = Words::one(head);
+        }
+        // `A nurse at the clinic Dana Roth said`: the name beside it is a second subject of the verb.
+        if let Some(name) = twin(doc, head) {
+            words = words.cover(Words::subtree(doc, name));
         }
         // A relative clause at the end belongs to the description only when it is short.
         if words.end - words.start > 25 {
@@ -118,14 +129,15 @@ impl Saying {
     }
 }
 
-/// Every attribution of the text, in order of its anchors.
-pub(crate) fn find(layout: &Layout<'_>) -> Vec<Saying> {
+/// Every attribution of the text, in order of its anchors: those that the model proposes, where there is one, and those of the rules.
+pub(crate) fn find(layout: &Layout<'_>, proposals: Option<Vec<Proposal>>) -> Vec<Saying> {
     let mut sayings: Vec<Saying> = Vec::new();
     for token in 0..layout.doc.len() {
         let found = verbal::read(layout, token)
             .or_else(|| phrase::read(layout, token))
             .or_else(|| nominal::read(layout, token))
-            .or_else(|| headline::read(layout, token));
+            .or_else(|| headline::read(layout, token))
+            .or_else(|| post::read(layout, token));
         sayings.extend(found);
     }
     for saying in &mut sayings {
@@ -137,6 +149,12 @@ pub(crate) fn find(layout: &Layout<'_>) -> Vec<Saying> {
             .collect();
     }
     complete_quotations(layout, &mut sayings);
+    for saying in &mut sayings {
+        act::settle(layout, saying);
+    }
+    if let Some(proposals) = proposals {
+        sayings = proposed::join(layout, sayings, proposals);
+    }
     bare::attach(layout, &mut sayings);
     for saying in &mut sayings {
         tidy(layout, saying);

@@ -5,7 +5,13 @@ use rashomon_schema::Act;
 use super::{Saying, Source};
 use crate::layout::Layout;
 use crate::tables::tables;
-use crate::words::{Words, child, is_verb, object_of, preposition};
+use crate::words::{Words, child, is_passive, is_verb, object_of, preposition, subject};
+
+/// Verbs whose subject does what their object noun tells: `issued a denial`.
+const GIVING: [&str; 14] = [
+    "issue", "make", "express", "voice", "give", "level", "renew", "offer", "publish", "release", "deliver",
+    "send", "file", "lodge",
+];
 
 /// The attribution that the noun `noun` is the cue of.
 pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
@@ -71,8 +77,18 @@ fn source(layout: &Layout<'_>, noun: usize) -> Option<(usize, Option<usize>)> {
     if let Some(owner) = child(doc, noun, &["poss"]) {
         return Some((owner, None));
     }
-    let by = preposition(doc, noun, &["by", "from"])?;
-    object_of(doc, by).map(|head| (head, Some(by)))
+    if let Some(by) = preposition(doc, noun, &["by", "from"]) {
+        return object_of(doc, by).map(|head| (head, Some(by)));
+    }
+    giver(layout, noun).map(|head| (head, None))
+}
+
+/// `the ministry issued a denial`: the subject of the verb that takes the noun.
+fn giver(layout: &Layout<'_>, noun: usize) -> Option<usize> {
+    let doc = layout.doc;
+    let verb = doc.head(noun);
+    let gives = doc.dep(noun) == "dobj" && GIVING.contains(&doc.lemma(verb)) && !is_passive(doc, verb);
+    gives.then(|| subject(doc, verb)).flatten()
 }
 
 /// What is said: a clause or an infinitive of the noun; with a named source also what follows `of`, `for` or `about`.

@@ -86,11 +86,13 @@ pub(crate) fn channel_name(layout: &Layout<'_>, head: usize) -> Option<&'static 
     None
 }
 
-/// `X said, citing Y`: Y.
-pub(super) fn citing(layout: &Layout<'_>, verb: usize) -> Option<Source> {
+/// `X said, citing Y`: Y, and the words of the citation.
+pub(super) fn citing(layout: &Layout<'_>, verb: usize) -> Option<(Source, Words)> {
     let doc = layout.doc;
-    let cite = doc
-        .children(verb)
-        .find(|&c| matches!(doc.token(c), "citing" | "quoting") && doc.dep(c) == "advcl")?;
-    child(doc, cite, &["dobj"]).map(|head| Source::of(layout, head))
+    let cites = |c: &usize| {
+        matches!(doc.token(*c), "citing" | "quoting") && matches!(doc.dep(*c), "advcl" | "acl" | "xcomp")
+    };
+    let object = child(doc, verb, &["dobj"]);
+    let cite = doc.children(verb).find(cites).or_else(|| doc.children(object?).find(cites))?;
+    child(doc, cite, &["dobj"]).map(|head| (Source::of(layout, head), Words::subtree(doc, cite)))
 }

@@ -2,9 +2,10 @@
 
 use rashomon_schema::Act;
 
-use super::content::find_content;
-use super::{Saying, Source};
+use super::content::{find_content, quoted};
+use super::{Saying, Source, act, run_on};
 use crate::layout::Layout;
+use crate::parse::Parse;
 use crate::tables::{CueVerb, Hedge, tables};
 use crate::words::{Words, child, conjuncts, is_passive, is_verb, object_of, preposition, subject};
 
@@ -14,48 +15,53 @@ pub(super) fn read(layout: &Layout<'_>, verb: usize) -> Option<Saying> {
     if !is_verb(doc, verb) || doc.dep(verb) == "amod" || doc.dep(verb) == "compound" {
         return None;
     }
-    let row = tables().verbs.get(doc.lemma(verb))?;
-    // `claimed 18 lives` claims nothing.
-    if doc.lemma(verb) == "claim" && child(doc, verb, &["dobj"]).is_some_and(|o| doc.lemma(o) == "life") {
-        return None;
-    }
+    let row = act::verb_row(doc, verb)?;
     let mut saying = Saying::at(verb, row.act);
     saying.hedge = row.hedge;
-    saying.negated = is_negated(layout, verb);
     saying.cue = cue_words(layout, verb);
-    let passive = is_passive(doc, verb) && shared_speaker(layout, verb).is_none();
+    let named = doc.children(verb).any(|c| run_on::is_short_name(doc, c));
+    let passive = !named && is_passive(doc, verb) && shared_speaker(layout, verb).is_none();
     saying.source = source(layout, verb, passive);
     find_addressees(layout, verb, row, passive, &mut saying);
     if is_softening(layout, row, &saying) {
         return None;
     }
-    find_content(layout, verb, row, passive, &mut saying);
+    if is_within_quoted(layout, verb) {
+        return None;
+    }
+    let cited = quoted(layout, verb);
+    match cited {
+        Some((_, content)) => saying.content = vec![content],
+        None => find_content(layout, verb, row, passive, &mut saying),
+    }
+    let speech = row.frames.clause && row.frames.quotation;
+    if speech && saying.content.iter().all(|words| words.start > verb) && !has_clause(layout, verb) {
+        let source = saying.source.map(|source| source.words);
+        if let Some(words) = source.and_then(|source| run_on::content(layout, verb, source)) {
+            saying.content = vec![words];
+        }
+    }
     if saying.content.is_empty() {
         return None;
     }
     saying.channel = super::phrase::channel(layout, verb);
-    saying.citing = super::phrase::citing(layout, verb);
-    saying.act = act(layout, verb, row, &saying);
+    saying.citing = cited.map(|(quoted, _)| Source::of(layout, quoted));
+    if let Some((source, words)) = super::phrase::citing(layout, verb) {
+        saying.citing = Some(source);
+        saying.remove(words);
+    }
     Some(saying)
 }
 
-/// `did not confirm`, `was not able to confirm`, `declined to confirm`, `no official has confirmed`.
-fn is_negated(layout: &Layout<'_>, verb: usize) -> bool {
+/// Whether the verb has a clause of its own to tell.
+fn has_clause(layout: &Layout<'_>, verb: usize) -> bool {
+    child(layout.doc, verb, &["ccomp", "xcomp"]).is_some() || layout.quotes.of(verb).is_some()
+}
+
+/// `quoted a source as saying that X`: the saying is told by the verb above.
+fn is_within_quoted(layout: &Layout<'_>, verb: usize) -> bool {
     let doc = layout.doc;
-    let neg = |token: usize| child(doc, token, &["neg"]).is_some();
-    let head = doc.head(verb);
-    let by_nobody = child(doc, verb, &["nsubj"]).is_some_and(|subject| {
-        matches!(doc.lemma(subject), "nobody" | "none" | "neither")
-            || child(doc, subject, &["det"]).is_some_and(|det| matches!(doc.lemma(det), "no" | "neither"))
-    });
-    neg(verb)
-        || by_nobody
-        || (doc.dep(verb) == "xcomp"
-            && match doc.lemma(head) {
-                "able" => neg(doc.head(head)),
-                "unable" | "decline" | "refuse" | "fail" => true,
-                _ => false,
-            })
+    doc.dep(verb) == "pcomp" && quoted(layout, doc.head(doc.head(verb))).is_some()
 }
 
 /// `I think`, `you know`: the speaker softens his own words.
@@ -74,7 +80,8 @@ fn cue_words(layout: &Layout<'_>, verb: usize) -> Vec<Words> {
     let mut words = Words::one(verb);
     for c in doc.children(verb) {
         let joins = matches!(doc.dep(c), "aux" | "auxpass" | "neg" | "prt")
-            && layout.quotes.of(c) == layout.quotes.of(verb);
+            && layout.quotes.of(c) == layout.quotes.of(verb)
+            && !run_on::is_short_name(doc, c);
         if joins
             && c.abs_diff(verb) <= 4
             && !doc.children(verb).any(|s| doc.dep(s).starts_with("nsubj") && between(s, c, verb))
@@ -95,7 +102,11 @@ fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<Source> {
         let by = preposition(doc, verb, &["by"])?;
         return object_of(doc, by).map(|head| Source::of(layout, head));
     }
-    let head = shared_speaker(layout, verb).or_else(|| subject(doc, verb))?;
+    let head = shared_speaker(layout, verb)
+        .or_else(|| subject(doc, verb))
+        .or_else(|| refrainer(doc, verb))
+        .or_else(|| run_on::inverted(layout, verb))
+        .or_else(|| run_on::speaker(layout, verb))?;
     if doc.tag(head) == "EX" || doc.dep(head) == "csubj" {
         return None;
     }
@@ -104,6 +115,13 @@ fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<Source> {
         return None;
     }
     Some(Source::of(layout, head))
+}
+
+/// `the general stopped short of blaming anybody`: who does not do it.
+fn refrainer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    let prep = doc.head(verb);
+    let above = doc.head(doc.head(prep));
+    (doc.dep(verb) == "pcomp" && doc.lemma(doc.head(prep)) == "short").then(|| subject(doc, above)).flatten()
 }
 
 fn find_addressees(layout: &Layout<'_>, verb: usize, row: &CueVerb, passive: bool, saying: &mut Saying) {
@@ -115,7 +133,8 @@ fn find_addressees(layout: &Layout<'_>, verb: usize, row: &CueVerb, passive: boo
     } else {
         child(doc, verb, &["dative"]).filter(|&c| doc.pos(c) != "ADP").or_else(|| child(doc, verb, &["dobj"]))
     };
-    let person = direct.filter(|&d| doc.pos(d) != "VERB");
+    let speaker = saying.source.map(|source| source.head);
+    let person = direct.filter(|&d| doc.pos(d) != "VERB" && Some(d) != speaker);
     let through = ["to", "with", "on", "upon"];
     let oblique = || {
         let wanted =
@@ -140,60 +159,4 @@ pub(super) fn shared_speaker(layout: &Layout<'_>, verb: usize) -> Option<usize> 
         return None;
     }
     subject(doc, outer)
-}
-
-/// `said the allegations were false`, `said there was no truth to the reports`.
-fn calls_untrue(layout: &Layout<'_>, verb: usize) -> bool {
-    const UNTRUE: [&str; 11] = [
-        "false",
-        "untrue",
-        "baseless",
-        "fabricated",
-        "fabricate",
-        "unfounded",
-        "groundless",
-        "lie",
-        "illogical",
-        "fake",
-        "fabrication",
-    ];
-    let doc = layout.doc;
-    let Some(clause) =
-        child(doc, verb, &["ccomp"]).filter(|&c| doc.lemma(c) == "be" || doc.lemma(c) == "fabricate")
-    else {
-        return false;
-    };
-    let predicate = child(doc, clause, &["acomp", "attr"]).unwrap_or(clause);
-    UNTRUE.contains(&doc.lemma(predicate))
-        || (doc.lemma(predicate) == "truth"
-            && child(doc, predicate, &["det"]).is_some_and(|d| doc.lemma(d) == "no"))
-}
-
-/// The act of the row, as the clause around it changes it.
-fn act(layout: &Layout<'_>, verb: usize, row: &CueVerb, saying: &Saying) -> Act {
-    let doc = layout.doc;
-    let object = child(doc, verb, &["dobj"]).map(|o| doc.lemma(o));
-    match (row.act, saying.negated) {
-        (Act::Says, false) if calls_untrue(layout, verb) => Act::Denies,
-        (Act::Says, _)
-            if matches!((doc.lemma(verb), object), ("claim", Some("responsibility" | "credit"))) =>
-        {
-            Act::Claims
-        }
-        (Act::Denies, true) => Act::Says,
-        (Act::Confirms | Act::Admits, true) => Act::Doubts,
-        (Act::Says, true) if matches!(doc.lemma(verb), "believe" | "think" | "know") => Act::Doubts,
-        (Act::Asks, _)
-            if child(doc, verb, &["xcomp"]).is_some() || preposition(doc, verb, &["for"]).is_some() =>
-        {
-            Act::Demands
-        }
-        (Act::Says, _) if doc.lemma(verb) == "tell" && child(doc, verb, &["xcomp"]).is_some() => Act::Demands,
-        (Act::Says, _) if doc.lemma(verb) == "call" && preposition(doc, verb, &["for", "on"]).is_some() => {
-            Act::Demands
-        }
-        // `repeated a call`, `issued a denial`: the noun tells what is done.
-        (Act::Says, _) => object.and_then(|o| tables().nouns.get(o)).map_or(Act::Says, |noun| noun.act),
-        (act, _) => act,
-    }
 }

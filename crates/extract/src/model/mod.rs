@@ -1,0 +1,28 @@
+//! The trained attribution model: which words are the cue, the source and the content of an attribution.
+//!
+//! A small network stands on the parse ([`Grade::Fast`]) and, in its better form, on a transformer encoder too ([`Grade::Fine`]). It says how
+//! likely each token is the anchor of a cue, whose content each token is among the cues nearby, and which token is the source
+//! of each cue; the best path through the text makes contents of it, of several parts where the text has them so.
+//!
+//! `train/` trains it; `models/README.md` is its model card.
+
+mod attributor;
+mod decode;
+mod features;
+mod network;
+mod pairs;
+mod tree;
+mod weights;
+
+pub use attributor::{Attributor, AttributorWorker, Grade};
+pub(crate) use decode::Proposal;
+pub use features::{Feature, Features};
+pub use tree::{SentenceTree, Way};
+pub use weights::ModelError;
+
+/// How far the content of an attribution reaches to either side of its cue, in tokens.
+///
+/// Of the contents that people marked in 840 news reports, 99.9 % end within 840 characters of their cue; these are about 170 tokens, of
+/// which a run that starts beside the cue and is as long as that is the longest. What is farther away is left to
+/// the rules for quotations, which need marks, so that no attribution swallows a report.
+pub(crate) const REACH: usize = 128;
