@@ -22,7 +22,7 @@ pub use weights::ModelError;
 
 /// How far the content of an attribution reaches to either side of its cue, in tokens.
 ///
-/// Of the contents that people marked in 840 news reports, 99.9 % end within 840 characters of their cue; these are about 170 tokens, of
-/// which a run that starts beside the cue and is as long as that is the longest. What is farther away is left to
-/// the rules for quotations, which need marks, so that no attribution swallows a report.
+/// Of the contents that people marked in 840 news reports, 99.5 % end within 440 characters of their cue, some 75 tokens, and 99.9 %
+/// within 840, some 140. What is farther away is left to the rules for quotations, which need marks, so that no attribution
+/// swallows a report.
 pub(crate) const REACH: usize = 128;
