@@ -26,19 +26,9 @@ const N_ROLES: usize = 4;
 const SOURCE: u8 = 2;
 const CUE: u8 = 3;
 
-/// Which of the two models.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Grade {
-    /// On the parse alone.
-    Fast,
-    /// On the parse and a transformer encoder.
-    Fine,
-}
-
 /// A trained model, loaded once and shared by all threads.
 #[derive(Debug)]
 pub struct Attributor {
-    grade: Grade,
     encoder: Option<Encoder>,
     network: Network,
     /// `[cue | content of token | source of token | roles | nobody | no source]` of each token's vector.
@@ -56,7 +46,7 @@ impl Attributor {
     /// # Errors
     /// When the pipeline is another than the model was trained with.
     pub fn fast(context_width: usize, kernel: Kernel) -> Result<Self, ModelError> {
-        Self::load(include_bytes!("../../models/fast.safetensors"), Grade::Fast, context_width, None, kernel)
+        Self::load(include_bytes!("../../models/fast.safetensors"), context_width, None, kernel)
     }
 
     /// The model that stands on the encoder, whose base is the installed `encoder` file, which may be a memory map.
@@ -71,12 +61,11 @@ impl Attributor {
         let changes = include_bytes!("../../models/fine-encoder.safetensors");
         let encoder = Encoder::load(encoder, Some(changes), kernel)?;
         let bytes = include_bytes!("../../models/fine.safetensors");
-        Self::load(bytes, Grade::Fine, context_width, Some(encoder), kernel)
+        Self::load(bytes, context_width, Some(encoder), kernel)
     }
 
     fn load(
         bytes: &[u8],
-        grade: Grade,
         context_width: usize,
         encoder: Option<Encoder>,
         kernel: Kernel,
@@ -88,7 +77,6 @@ impl Attributor {
         let content = PairScorer::load(&weights, "content", kernel, n_deps)?;
         let source = PairScorer::load(&weights, "source", kernel, n_deps)?;
         Ok(Self {
-            grade,
             encoder,
             heads: heads(&weights, kernel)?,
             cue: weights.list("cue")?,
@@ -98,11 +86,6 @@ impl Attributor {
             content,
             source,
         })
-    }
-
-    /// Which of the two models it is.
-    pub const fn grade(&self) -> Grade {
-        self.grade
     }
 
     /// A worker, which reads one text after another; each thread has its own.

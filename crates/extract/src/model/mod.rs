@@ -1,6 +1,6 @@
 //! The trained attribution model: which words are the cue, the source and the content of an attribution.
 //!
-//! A small network stands on the parse ([`Grade::Fast`]) and, in its better form, on a transformer encoder too ([`Grade::Fine`]). It says how
+//! A small network stands on the parse ([`Attributor::fast`]) and, in its better form, on a transformer encoder too ([`Attributor::fine`]). It says how
 //! likely each token is the anchor of a cue, whose content each token is among the cues nearby, and which token is the source
 //! of each cue; the best path through the text makes contents of it, of several parts where the text has them so.
 //!
@@ -14,7 +14,7 @@ mod pairs;
 mod tree;
 mod weights;
 
-pub use attributor::{Attributor, AttributorWorker, Grade};
+pub use attributor::{Attributor, AttributorWorker};
 pub(crate) use decode::Proposal;
 pub use features::{Feature, Features};
 pub use tree::{SentenceTree, Way};
