@@ -21,7 +21,7 @@ struct Block([i32; ROW_BLOCK * COLUMNS]);
 /// The processor has the tiles and AVX-512; the operands hold whole blocks of rows.
 #[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
 pub(super) unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_, O>) {
-    let Operands { rows, stride, n_rows, k, quads, starts, .. } = operands;
+    let Operands { rows, stride, n_rows, k, quads, .. } = operands;
     let n_panels = quads.len() / (k * PANEL);
     let mut sums = Block([0; ROW_BLOCK * COLUMNS]);
     // SAFETY: rows come in whole blocks of whole tiles, and there are as many panels from each on.
@@ -34,33 +34,30 @@ pub(super) unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Fi
             for panel in (0..n_panels).step_by(2) {
                 let panels = (n_panels - panel).min(2);
                 let quads = quads.as_ptr().add(panel * k * PANEL);
-                let starts = starts.as_ptr().add(panel * PANEL);
                 match panels {
-                    1 => two_by_one(rows, stride, k, quads, starts, &mut sums),
-                    _ => two_by_two(rows, stride, k, quads, starts, &mut sums),
+                    1 => two_by_one(rows, stride, k, quads, &mut sums),
+                    _ => two_by_two(rows, stride, k, quads, &mut sums),
                 }
-                operands.finish::<O, COLUMNS>(&mut sums.0[..there], row, panels * PANEL, panel * PANEL, finish);
+                operands.finish::<O, COLUMNS>(
+                    &mut sums.0[..there],
+                    row,
+                    panels * PANEL,
+                    panel * PANEL,
+                    finish,
+                );
             }
         }
         release();
     }
 }
 
-/// Tiles 0 to 3 are the sums, 4 and 5 rows, 6 and 7 weights; a tile begins with the same starts in every row.
+/// Tiles 0 to 3 are the sums, 4 and 5 rows, 6 and 7 weights.
 #[inline(always)]
-unsafe fn two_by_two(
-    rows: *const u8,
-    stride: usize,
-    k: usize,
-    quads: *const i8,
-    starts: *const i32,
-    out: &mut Block,
-) {
+unsafe fn two_by_two(rows: *const u8, stride: usize, k: usize, quads: *const i8, out: &mut Block) {
     // SAFETY: as the caller vouches.
     unsafe {
         asm!(
-            "tileloadd tmm0, [{b0} + {none}]", "tileloadd tmm1, [{b1} + {none}]",
-            "tileloadd tmm2, [{b0} + {none}]", "tileloadd tmm3, [{b1} + {none}]",
+            "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
             "2:",
             "tileloadd tmm6, [{w0} + {ws}]",
             "tileloadd tmm4, [{a0} + {s}]",
@@ -75,7 +72,6 @@ unsafe fn two_by_two(
             "jnz 2b",
             a0 = inout(reg) rows => _, a1 = inout(reg) rows.add(16 * stride) => _,
             w0 = inout(reg) quads => _, w1 = inout(reg) quads.add(k * PANEL) => _,
-            b0 = in(reg) starts, b1 = in(reg) starts.add(PANEL), none = in(reg) 0_usize,
             steps = inout(reg) k / TILE => _,
             s = in(reg) stride, ws = in(reg) 64_usize,
             options(nostack, readonly),
@@ -92,18 +88,11 @@ unsafe fn two_by_two(
 
 /// 32 rows by the last panel of an odd number.
 #[inline(always)]
-unsafe fn two_by_one(
-    rows: *const u8,
-    stride: usize,
-    k: usize,
-    quads: *const i8,
-    starts: *const i32,
-    out: &mut Block,
-) {
+unsafe fn two_by_one(rows: *const u8, stride: usize, k: usize, quads: *const i8, out: &mut Block) {
     // SAFETY: as the caller vouches.
     unsafe {
         asm!(
-            "tileloadd tmm0, [{b0} + {none}]", "tileloadd tmm2, [{b0} + {none}]",
+            "tilezero tmm0", "tilezero tmm2",
             "2:",
             "tileloadd tmm6, [{w0} + {ws}]",
             "tileloadd tmm4, [{a0} + {s}]",
@@ -114,7 +103,7 @@ unsafe fn two_by_one(
             "dec {steps}",
             "jnz 2b",
             a0 = inout(reg) rows => _, a1 = inout(reg) rows.add(16 * stride) => _,
-            w0 = inout(reg) quads => _, b0 = in(reg) starts, none = in(reg) 0_usize,
+            w0 = inout(reg) quads => _,
             steps = inout(reg) k / TILE => _,
             s = in(reg) stride, ws = in(reg) 64_usize,
             options(nostack, readonly),

@@ -21,7 +21,7 @@ const COLUMNS: usize = PANELS * PANEL;
 /// The processor has AVX-512 VNNI; the operands hold whole blocks of rows.
 #[target_feature(enable = "avx512f,avx512vnni,avx2,fma")]
 pub(super) unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_, O>) {
-    let Operands { rows, stride, n_rows, k, quads, starts, .. } = operands;
+    let Operands { rows, stride, n_rows, k, quads, .. } = operands;
     let n_panels = quads.len() / (k * PANEL);
     let mut sums = [0_i32; ROWS * COLUMNS];
     for panel in (0..n_panels).step_by(PANELS) {
@@ -30,11 +30,10 @@ pub(super) unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Fi
             // SAFETY: rows come in whole blocks, and there are as many panels from this one on.
             unsafe {
                 let (rows, quads) = (rows.as_ptr().add(row * stride), quads.as_ptr().add(panel * k * PANEL));
-                let starts = starts.as_ptr().add(panel * PANEL);
                 match panels {
-                    1 => block::<1>(rows, stride, k, quads, starts, &mut sums),
-                    2 => block::<2>(rows, stride, k, quads, starts, &mut sums),
-                    _ => block::<PANELS>(rows, stride, k, quads, starts, &mut sums),
+                    1 => block::<1>(rows, stride, k, quads, &mut sums),
+                    2 => block::<2>(rows, stride, k, quads, &mut sums),
+                    _ => block::<PANELS>(rows, stride, k, quads, &mut sums),
                 }
             }
             let there = (n_rows - row).min(ROWS);
@@ -56,17 +55,11 @@ unsafe fn block<const P: usize>(
     stride: usize,
     k: usize,
     quads: *const i8,
-    starts: *const i32,
     out: &mut [i32; ROWS * COLUMNS],
 ) {
     let mut sums: [[__m512i; P]; ROWS] = [[_mm512_setzero_si512(); P]; ROWS];
-    // SAFETY: the caller passes pointers to eight rows, `P` panels and as many starts.
+    // SAFETY: the caller passes pointers to eight rows and `P` panels.
     unsafe {
-        for sums in &mut sums {
-            for (p, sum) in sums.iter_mut().enumerate() {
-                *sum = _mm512_loadu_si512(starts.add(p * PANEL).cast());
-            }
-        }
         for i in (0..k).step_by(4) {
             let mut weights = [_mm512_setzero_si512(); P];
             for (p, weight) in weights.iter_mut().enumerate() {

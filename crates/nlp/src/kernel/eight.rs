@@ -1,9 +1,9 @@
 //! Products of 8-bit integers with sums of 32 bits: a scale for each row and one for each output.
 //!
-//! A row is divided by its largest magnitude and rounded to whole numbers from -127 to 127, and so are the weights of an
-//! output (Dettmers et al. 2022, "vector-wise quantisation"). The instructions multiply unsigned by signed numbers: rows are
-//! kept 128 higher, and 128 times the sum of the weights is taken off each sum at its start. Sums are exact, so that every
-//! kernel gives the same ones.
+//! The numbers of a row become whole ones from 0 to 255, from its lowest to its highest and with a whole number for zero; the
+//! weights of an output become whole numbers from -127 to 127 (Jacob et al. 2018, section 2; a range for every row and output as
+//! in Dettmers et al. 2022). What the zero of a row adds to a sum is the zero times the sum of the weights. Sums are exact, so
+//! that every kernel gives the same ones.
 
 use super::aligned::Aligned;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
@@ -11,6 +11,7 @@ use super::amx_eight;
 #[cfg(target_arch = "x86_64")]
 use super::avx512_eight;
 use super::dispatch::for_every_kernel;
+use super::elementary::mul_add;
 use super::finish::Finish;
 use super::number::Number;
 use super::{Kernel, PANEL, ROW_BLOCK, Scratch};
@@ -19,10 +20,11 @@ use super::{Kernel, PANEL, ROW_BLOCK, Scratch};
 pub(super) const TILE: usize = 64;
 /// Inputs that are multiplied side by side.
 const QUAD: usize = 4;
-/// What is added to the numbers of a row.
-const ZERO: i32 = 128;
-/// The largest magnitude of a rounded number.
+/// The largest magnitude of a rounded weight.
 const LARGEST: f32 = 127.0;
+/// The steps from the lowest number of a row to its highest: one fewer than bytes have, as both the number and the zero are
+/// rounded.
+const STEPS: f32 = 254.0;
 
 /// Whether the processor multiplies 8-bit integers with the kernel.
 pub(super) fn is_native(kernel: Kernel) -> bool {
@@ -44,15 +46,22 @@ pub(crate) struct EightWeights {
     quads: Aligned<i8>,
     /// What a whole number of an output stands for.
     scales: Vec<f32>,
-    /// Where the sum of an output starts.
-    starts: Vec<i32>,
+    /// The sum of the whole numbers of an output.
+    sums: Vec<f32>,
 }
 
 /// Rows of 8-bit integers.
 #[derive(Debug, Default)]
 pub(super) struct EightRows {
     bytes: Aligned<u8>,
-    scales: Vec<f32>,
+    steps: Vec<Step>,
+}
+
+/// What the bytes of a row stand for: so many times `size` as they are above `zero`.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Step {
+    size: f32,
+    zero: f32,
 }
 
 /// What a product reads: rows `stride` apart, whole blocks of them, and weights.
@@ -63,9 +72,9 @@ pub(super) struct Operands<'a> {
     pub n_rows: usize,
     pub k: usize,
     pub quads: &'a [i8],
-    pub starts: &'a [i32],
-    row_scales: &'a [f32],
+    steps: &'a [Step],
     scales: &'a [f32],
+    sums: &'a [f32],
 }
 
 impl EightWeights {
@@ -79,7 +88,7 @@ impl EightWeights {
         let n_panels = n.div_ceil(PANEL);
         let mut quads = Aligned::zeros(n_panels * padded_k * PANEL);
         let packed: &mut [i8] = quads.values_mut();
-        let (mut scales, mut starts) = (vec![0.0; n_panels * PANEL], vec![0; n_panels * PANEL]);
+        let (mut scales, mut sums) = (vec![0.0; n_panels * PANEL], vec![0.0; n_panels * PANEL]);
         for j in 0..n {
             let column = &column(j)[..k];
             let largest = column.iter().fold(0.0_f32, |largest, weight| largest.max(weight.abs()));
@@ -87,11 +96,12 @@ impl EightWeights {
             let part = if largest > 0.0 { LARGEST / largest } else { 0.0 };
             for (i, weight) in column.iter().enumerate() {
                 let whole = (weight * part).round() as i8;
-                starts[j] -= ZERO * i32::from(whole);
-                packed[(j / PANEL * padded_k + i / QUAD * QUAD) * PANEL + j % PANEL * QUAD + i % QUAD] = whole;
+                sums[j] += f32::from(whole);
+                packed[(j / PANEL * padded_k + i / QUAD * QUAD) * PANEL + j % PANEL * QUAD + i % QUAD] =
+                    whole;
             }
         }
-        Self { kernel, k: padded_k, quads, scales, starts }
+        Self { kernel, k: padded_k, quads, scales, sums }
     }
 
     /// Rounds `n_rows` rows of `k` inputs, `stride` apart, multiplies them and hands the product to `finish`.
@@ -115,19 +125,18 @@ impl EightWeights {
         // An odd number of lines from row to row, so that rows do not fight for the same ones of the cache.
         let row_stride = (self.k / TILE | 1) * TILE;
         rows.bytes.reserve(n_rows.next_multiple_of(ROW_BLOCK) * row_stride);
-        rows.scales.clear();
-        rows.scales.resize(n_rows, 0.0);
+        rows.steps.resize(n_rows, Step::default());
         let bytes = rows.bytes.values_mut();
-        round_rows(self.kernel, a, stride, k, bytes, row_stride, &mut rows.scales);
+        round_rows(self.kernel, a, stride, k, bytes, row_stride, &mut rows.steps);
         let operands = Operands {
             rows: bytes,
             stride: row_stride,
             n_rows,
             k: self.k,
             quads: self.quads.values(),
-            starts: &self.starts,
-            row_scales: &rows.scales,
+            steps: &rows.steps,
             scales: &self.scales,
+            sums: &self.sums,
         };
         match self.kernel {
             // SAFETY: `pack` saw that the processor has the instructions; there are rows for whole blocks, of whole tiles.
@@ -152,15 +161,19 @@ impl Operands<'_> {
         column: usize,
         finish: &mut Finish<'_, O>,
     ) {
-        let scales = self.scales[column..column + width].as_chunks::<PANEL>().0;
-        let rows = sums.chunks_exact_mut(W).zip(&self.row_scales[row..]);
+        let outputs = column..column + width;
+        let (scales, _) = self.scales[outputs.clone()].as_chunks::<PANEL>();
+        let (of_zero, _) = self.sums[outputs].as_chunks::<PANEL>();
+        let rows = sums.chunks_exact_mut(W).zip(&self.steps[row..]);
         let n_rows = rows.len();
-        for (sums, row_scale) in rows {
-            for (sums, scales) in sums.as_chunks_mut::<PANEL>().0.iter_mut().zip(scales) {
+        for (sums, step) in rows {
+            let panels = sums.as_chunks_mut::<PANEL>().0.iter_mut().zip(scales).zip(of_zero);
+            for ((sums, scales), of_zero) in panels {
                 // Values of their own, so that the compiler sees whole vectors.
                 let mut values = [0.0_f32; PANEL];
-                for ((value, sum), scale) in values.iter_mut().zip(&*sums).zip(scales) {
-                    *value = *sum as f32 * (scale * row_scale);
+                for (((value, sum), scale), of_zero) in values.iter_mut().zip(&*sums).zip(scales).zip(of_zero)
+                {
+                    *value = mul_add::<true>(-step.zero, *of_zero, *sum as f32) * (scale * step.size);
                 }
                 *sums = values.map(|value| value.to_bits().cast_signed());
             }
@@ -170,9 +183,9 @@ impl Operands<'_> {
 }
 
 for_every_kernel! {
-    /// Rounds rows of `k` numbers to bytes around 128, and writes what one step of each row stands for to `scales`.
+    /// Rounds rows of `k` numbers to bytes, and writes what those of each row stand for to `steps`.
     round_rows, round_rows_body<T>(
-        from: &[T], stride: usize, k: usize, to: &mut [u8], to_stride: usize, scales: &mut [f32])
+        from: &[T], stride: usize, k: usize, to: &mut [u8], to_stride: usize, steps: &mut [Step])
 }
 
 #[inline(always)]
@@ -182,26 +195,57 @@ fn round_rows_body<T: Number, const FUSED: bool>(
     k: usize,
     to: &mut [u8],
     to_stride: usize,
-    scales: &mut [f32],
+    steps: &mut [Step],
 ) {
-    /// What leaves a whole number in the low bits when it is added: 2^23 and the zero of the bytes.
-    const WHOLE: f32 = 8_388_608.0 + ZERO as f32;
-    for (r, (to, scale)) in to.chunks_exact_mut(to_stride).zip(scales).enumerate() {
+    /// What leaves a whole number in the low bits when it is added: 1.5 · 2^23.
+    const WHOLE: f32 = 12_582_912.0;
+    for (r, (to, step)) in to.chunks_exact_mut(to_stride).zip(steps).enumerate() {
         let row = &from[r * stride..][..k];
         let (vectors, rest) = row.as_chunks::<PANEL>();
-        let mut largest = [0.0_f32; PANEL];
+        // Zero is among them, so that it has a whole number.
+        let (mut lowest, mut highest) = ([0.0_f32; PANEL], [0.0_f32; PANEL]);
         for vector in vectors {
-            for (largest, x) in largest.iter_mut().zip(vector) {
-                let x = x.value().abs();
-                *largest = if x > *largest { x } else { *largest };
+            for ((lowest, highest), x) in lowest.iter_mut().zip(&mut highest).zip(vector) {
+                let x = x.value();
+                *lowest = if x < *lowest { x } else { *lowest };
+                *highest = if x > *highest { x } else { *highest };
             }
         }
-        let largest = rest.iter().map(|x| x.value().abs()).chain(largest).fold(0.0_f32, f32::max);
-        let part = if largest > 0.0 { LARGEST / largest } else { 0.0 };
-        *scale = largest / LARGEST;
+        let rest = || rest.iter().map(|x| x.value());
+        let lowest = rest().chain(lowest).fold(0.0, f32::min);
+        let highest = rest().chain(highest).fold(0.0, f32::max);
+        let range = highest - lowest;
+        let part = if range > 0.0 { STEPS / range } else { 0.0 };
+        *step = Step { size: range / STEPS, zero: (-lowest * part).round() };
+        let shift = WHOLE + step.zero;
         for (to, x) in to.iter_mut().zip(row) {
-            *to = (x.value() * part + WHOLE).to_bits() as u8;
+            *to = mul_add::<FUSED>(x.value(), part, shift).to_bits() as u8;
         }
-        to[k..].fill(ZERO as u8);
+        to[k..].fill(step.zero as u8);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn bytes_stand_for_their_numbers_within_half_a_step(
+            row in prop::collection::vec(-8.0_f32..2.0, 1..90), far in -30.0_f32..30.0,
+        ) {
+            let row: Vec<f32> = row.into_iter().chain([far]).collect();
+            for kernel in Kernel::available() {
+                let (mut bytes, mut steps) = ([7_u8; 128], [Step::default()]);
+                round_rows(kernel, &row, row.len(), row.len(), &mut bytes, 128, &mut steps);
+                let Step { size, zero } = steps[0];
+                for (x, byte) in row.iter().chain(&[0.0; 20]).zip(bytes) {
+                    let got = (f32::from(byte) - zero) * size;
+                    prop_assert!((got - x).abs() <= size * 0.501, "{got} for {x}, a step is {size}");
+                }
+            }
+        }
     }
 }
