@@ -21,6 +21,7 @@ mod means;
 mod mention;
 pub mod model;
 mod number;
+mod opening;
 mod parse;
 mod place;
 mod quotation;
@@ -37,6 +38,7 @@ mod world;
 
 use rashomon_gazetteer::{Actors, Gazetteer};
 
+pub use opening::{Opening, opening};
 pub use read::read;
 
 /// The knowledge of the world that a report is read with.

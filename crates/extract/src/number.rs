@@ -216,7 +216,8 @@ fn plain_value(word: &str) -> Option<u64> {
     digits.parse().ok()
 }
 
-fn word_value(word: &str) -> Option<u64> {
+/// The value of one number word: `six`, `forty-two`.
+pub(crate) fn word_value(word: &str) -> Option<u64> {
     let word = word.to_ascii_lowercase();
     if let Some(row) = tables().numbers.get(word.as_str()) {
         return row.low.filter(|_| !row.approx);

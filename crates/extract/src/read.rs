@@ -10,6 +10,7 @@ use crate::claim::{self, Agents, Basis};
 use crate::event::{self, Context, Draft};
 use crate::layout::Layout;
 use crate::model::AttributorWorker;
+use crate::opening::opening;
 use crate::parse::Parse;
 use crate::place::Places;
 use crate::referent::Referents;
@@ -32,10 +33,11 @@ pub fn read(
     attributor: Option<&mut AttributorWorker<'_>>,
     diagnostics: Vec<Diagnostic>,
 ) -> Reading {
+    let opening = opening(&report);
     let doc = &Parse::new(doc);
     let layout = Layout::new(doc);
     let sayings = attribution::find(&layout, attributor.map(|attributor| attributor.propose(&layout)));
-    let times = Times::find(doc, report.published);
+    let times = Times::find(doc, opening.day.or(report.published));
     let mut world = World::new(knowledge);
     let places = Places::find(doc, &world);
     world.settle_in(places.country());
