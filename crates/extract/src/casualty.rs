@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::event::{Context, Draft};
 use crate::factuality;
 use crate::parse::Parse;
-use crate::setting::{find_place, find_time, is_background};
+use crate::scene::is_background;
+use crate::setting::{find_place, find_time};
 use crate::tables::{Harm, Trigger};
 use crate::toll::{in_phrase, told_at};
 use crate::words::{child, object_of, preposition};
@@ -86,7 +87,7 @@ fn told_toll(context: &Context<'_>, token: usize, innermost: &[Option<usize>]) -
         injured: Vec::new(),
         factuality: factuality::of(doc, token, doc.head(token), saying.map(|n| &context.sayings[n])),
         saying,
-        background: is_background(context, token),
+        background: is_background(context, token, doc.head(token)),
     };
     let head = doc.head(token);
     find_place(context, &[token, head], true, &mut draft);

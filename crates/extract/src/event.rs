@@ -10,7 +10,8 @@ use crate::layout::Layout;
 use crate::means;
 use crate::parse::Parse;
 use crate::place::Places;
-use crate::setting::{find_place, find_time, is_background};
+use crate::scene::is_background;
+use crate::setting::{find_place, find_time};
 use crate::tables::{Frame, Role, Trigger, tables};
 use crate::timex::Times;
 use crate::toll::Counted;
@@ -99,7 +100,7 @@ fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Dra
         injured: Vec::new(),
         factuality: factuality::of(doc, trigger, carrier, saying.map(|n| &context.sayings[n])),
         saying,
-        background: is_background(context, trigger),
+        background: is_background(context, trigger, carrier),
     };
     harm(doc, trigger, &told.row, &mut draft);
     find_means(doc, trigger, participants.means, &mut draft);

@@ -27,6 +27,7 @@ mod place;
 mod quotation;
 mod read;
 mod referent;
+mod scene;
 mod setting;
 mod tables;
 mod timex;

@@ -17,7 +17,8 @@ use crate::referent::Referents;
 use crate::timex::Times;
 use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
-use crate::{Knowledge, incident, mention};
+use crate::scene::Scene;
+use crate::{Knowledge, incident, mention, scene};
 
 /// How many agents, from the last on, are weighed for whom a denial answers.
 const WEIGHED: usize = 256;
@@ -52,9 +53,14 @@ pub fn read(
         .enumerate()
         .map(|(n, draft)| event::finish(&context, n, draft, |head, draft| cast.argue(head, draft.saying)))
         .collect();
-    let incidents = incident::group(&events, |n| drafts[n].background);
     let agents: Vec<Agents> =
         drafts.iter().zip(&events).map(|(draft, event)| cast.agent(draft, event)).collect();
+    let scenes: Vec<Scene> = drafts
+        .iter()
+        .zip(&agents)
+        .map(|(draft, agents)| cast.scene(scene::of(&context, draft), draft, agents, report.title.as_deref()))
+        .collect();
+    let incidents = incident::group(&events, &scenes, |a, b| world.are_one_side(a, b));
     let own_conduct: Vec<bool> =
         drafts.iter().zip(&agents).map(|(draft, agents)| cast.is_own(draft, agents.list.first())).collect();
     let voice_ids: Vec<String> = voices.of_saying.iter().map(|&v| voices.list[v].id.clone()).collect();
@@ -165,6 +171,21 @@ impl Cast<'_> {
             return Agents { list: vec![identity], either: false };
         }
         Agents { list: event.agent.clone().into_iter().collect(), either: false }
+    }
+
+    /// `scene` with who tells it, whom it is laid to, and whether the title has its toll.
+    fn scene(&self, scene: Scene, draft: &Draft, agents: &Agents, title: Option<&str>) -> Scene {
+        let digits = |title: &str| -> Vec<u64> {
+            title.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
+        };
+        let titled = title.map(digits).unwrap_or_default();
+        let told = draft.killed.iter().chain(&draft.injured).flat_map(|toll| [toll.count.low, toll.count.high]);
+        Scene {
+            voice: draft.saying.map_or(REPORT, |saying| self.voices.of_saying[saying]),
+            sides: agents.list.iter().filter(|_| !agents.either).filter_map(|agent| agent.actor.clone()).collect(),
+            titled: told.flatten().any(|n| titled.contains(&n)),
+            ..scene
+        }
     }
 
     /// Whether the voice speaks of its own conduct.
