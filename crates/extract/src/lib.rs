@@ -30,6 +30,7 @@ mod referent;
 mod scene;
 mod setting;
 mod tables;
+mod tally;
 mod timex;
 mod toll;
 mod trigger;

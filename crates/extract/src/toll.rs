@@ -5,6 +5,7 @@ use rashomon_schema::{Count, Status};
 use crate::number::{self, Amount};
 use crate::parse::Parse;
 use crate::tables::{Harm, Role, tables};
+use crate::tally::{chunk_at, harm_of};
 use crate::words::{Words, child, conjuncts, object_of, phrase, preposition};
 
 /// A number of people harmed, and where it was read.
@@ -69,18 +70,17 @@ fn of_noun(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
         return number::read(doc, number).map(|amount| counted(doc, amount, Some(noun)));
     }
     // `a child` is one.
-    let one = doc.tag(noun) == "NN"
-        && child(doc, noun, &["det"]).is_some_and(|d| matches!(doc.lemma(d), "a" | "an" | "another"));
+    let one = child(doc, noun, &["det"]).is_some_and(|d| matches!(doc.lemma(d), "a" | "an" | "another"));
+    one.then(|| one_of(doc, phrase(doc, noun), noun)).flatten()
+}
+
+/// One person: `a child`.
+pub(crate) fn one_of(doc: &Parse<'_>, words: Words, noun: usize) -> Option<Counted> {
     let person =
         matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
-            && doc.lemma(noun) != "family";
-    (one && person).then(|| {
-        counted(
-            doc,
-            Amount { low: Some(1), high: Some(1), approx: false, words: phrase(doc, noun) },
-            Some(noun),
-        )
-    })
+            && !matches!(doc.lemma(noun), "family" | "people");
+    (doc.tag(noun) == "NN" && person)
+        .then(|| counted(doc, Amount { low: Some(1), high: Some(1), approx: false, words }, Some(noun)))
 }
 
 /// `a total of 14 people`: the number stands in the phrase.
@@ -93,7 +93,8 @@ fn among(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     (!collective(of)).then(|| of_noun(doc, of)).flatten()
 }
 
-fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> Counted {
+/// The count of `amount`, of what `noun` names.
+pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> Counted {
     let words = noun.map_or(amount.words, |noun| amount.words.cover(Words::one(noun)));
     let label = noun.filter(|&n| is_human(doc, n)).map(|noun| {
         let named = phrase(doc, noun);
@@ -147,6 +148,18 @@ pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
             | "death"
             | "fatality"
             | "injury"
+            | "force"
+            | "troop"
+            | "martyr"
+            | "schoolchild"
+            | "schoolchildren"
+            | "relative"
+            | "brother"
+            | "sister"
+            | "father"
+            | "mother"
+            | "son"
+            | "daughter"
     ) || matches!(doc.ent_type(noun), "NORP")
 }
 
@@ -167,7 +180,10 @@ pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, Counted)> 
         "deaths" | "fatalities" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
         "injuries" => labelled(doc, token).map(|counted| (Harm::Injured, counted)),
         "bodies" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
-        "toll" => death_toll(doc, token).map(|counted| (Harm::Killed, counted)),
+        "toll" | "tolls" => death_toll(doc, token).map(|counted| {
+            let of_injured = counted.words.end < doc.len() && harm_of(doc.token(counted.words.end)) == Some(Harm::Injured);
+            (if of_injured { Harm::Injured } else { Harm::Killed }, counted)
+        }),
         _ => None,
     }
 }
@@ -227,11 +243,23 @@ fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     let prep = preposition(doc, noun, &["of", "at", "to"])
         .or_else(|| preposition(doc, verb, &["to", "at", "of", "above", "past"]));
     let number = match prep {
-        Some(prep) => child(doc, prep, &["pobj"])?,
-        None => child(doc, verb, &["attr", "dobj", "npadvmod"])?,
+        Some(prep) => child(doc, prep, &["pobj"]),
+        None => child(doc, verb, &["attr", "dobj", "npadvmod"]).filter(|&n| n > noun),
     };
-    of_noun(doc, number)
-        .filter(|_| number::is_number(doc, number) || doc.children(number).any(|c| number::is_number(doc, c)))
+    let has_number = |n: &usize| number::is_number(doc, *n) || doc.children(*n).any(|c| number::is_number(doc, c));
+    number.filter(has_number).and_then(|n| of_noun(doc, n)).or_else(|| toll_after(doc, noun))
+}
+
+/// `raised the death toll from the raids of Monday to 61`, `put the toll at 16`: the first count that follows such a word.
+fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+    const FURTHEST: usize = 24;
+    let end = (noun + 1..doc.len().min(noun + FURTHEST)).find(|&t| doc.is_sent_start(t));
+    let end = end.unwrap_or(doc.len().min(noun + FURTHEST));
+    (noun + 1..end)
+        .filter(|&t| matches!(doc.lemma(t), "to" | "at" | "of" | "be" | "reach" | "stand" | "estimate" | "include"))
+        .find_map(|t| chunk_at(doc, t + 1))
+        .map(|(count, _)| count)
+        .filter(|count| !doc.is_sent_start(count.words.start))
 }
 
 /// Whether the counted were civilians or fighters, where the noun says so.

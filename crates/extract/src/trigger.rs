@@ -6,6 +6,7 @@ use crate::argument::support;
 use crate::layout::Layout;
 use crate::parse::Parse;
 use crate::tables::{Frame, LightVerb, Trigger, tables};
+use crate::tally;
 use crate::toll::is_bare_harm;
 use crate::words::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
 
@@ -25,12 +26,15 @@ pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
         (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
     let mut told: Vec<Told> = Vec::new();
     let mut event_of: FxHashMap<usize, usize> = FxHashMap::default();
-    // Nouns first, so that verbs can join them.
-    for nouns in [true, false] {
+    // Nouns first, then blows, so that what tells of their harm can join them.
+    for rank in 0..3 {
+        let nouns = rank == 0;
         for token in 0..doc.len() {
-            let Some(&row) = rows.get(&token).filter(|_| is_verb_trigger(doc, token) != nouns) else {
-                continue;
+            let of_rank = |row: &&Trigger| match is_verb_trigger(doc, token) {
+                false => rank == 0,
+                true => rank == 1 + usize::from(row.toll.is_some()),
             };
+            let Some(&row) = rows.get(&token).filter(of_rank) else { continue };
             let host = if nouns {
                 noun_host(doc, token, &event_of)
             } else {
@@ -111,7 +115,8 @@ fn is_name(doc: &Parse<'_>, token: usize) -> bool {
 /// A weak trigger counts only with an object, or with an infinitive that is asked for.
 fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     match row.kind {
-        "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB" && !matches!(row.frame, Frame::Suffer),
+        "ASSAULT" if row.frame == Frame::Suffer => doc.tag(token) != "VB" && tally::before(doc, token).is_some(),
+        "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB",
         "REQUEST" | "AGREE" => {
             child(doc, token, &["xcomp", "ccomp"]).is_some()
                 || preposition(doc, token, &["for", "on", "with"]).is_some()
