@@ -12,6 +12,7 @@ use crate::event::Draft;
 use crate::incident::is_happening;
 use crate::parse::Parse;
 use crate::toll;
+use crate::voice::REPORT_ID;
 
 /// What claims are made from.
 pub(crate) struct Basis<'a> {
@@ -141,7 +142,7 @@ fn actor(argument: &Argument) -> Actor {
 fn of_event(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>) {
     let (event, draft) = (&basis.events[n], &basis.drafts[n]);
     let saying = draft.saying.map(|s| &basis.sayings[s]);
-    let voice = draft.saying.map_or("v0", |s| basis.voices[s].as_str());
+    let voice = draft.saying.map_or(REPORT_ID, |s| basis.voices[s].as_str());
     let at = At { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
     let denied =
         saying.is_some_and(|s| s.act == Act::Denies) != (event.factuality.polarity == Polarity::Negative);

@@ -29,6 +29,7 @@ mod read;
 mod referent;
 mod scene;
 mod setting;
+mod summary;
 mod tables;
 mod tally;
 mod timex;

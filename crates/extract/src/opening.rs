@@ -35,6 +35,20 @@ pub struct Opening {
     pub day: Option<Date>,
     /// Where the headline stands.
     pub headline: Option<(usize, usize)>,
+    /// Stretches that tell nothing: bylines, tags.
+    pub aside: Vec<(usize, usize)>,
+}
+
+impl Opening {
+    /// Whether the character at `at` stands in the headline.
+    pub fn is_headline(&self, at: u32) -> bool {
+        self.headline.is_some_and(|(start, end)| (start..end).contains(&(at as usize)))
+    }
+
+    /// Whether the character at `at` tells nothing of the story.
+    pub fn is_aside(&self, at: u32) -> bool {
+        self.aside.iter().any(|&(start, end)| (start..end).contains(&(at as usize)))
+    }
 }
 
 /// The opening of `report`.
@@ -57,6 +71,7 @@ pub fn opening(report: &Report) -> Opening {
                 found.breaks.push(words[at].start);
             }
             found.day = found.day.or(Some(day));
+            found.aside.push((words[at].start, words[end - 1].end));
             at = end;
         } else {
             break;
@@ -67,7 +82,11 @@ pub fn opening(report: &Report) -> Opening {
             None => break,
         }
     }
-    found.breaks.extend(tags(&words, at));
+    if let [label, rest @ ..] = tags(&words, at).as_slice() {
+        found.breaks.push(*label);
+        found.breaks.extend(rest);
+        found.aside.extend(rest.first().map(|&end| (*label, end)));
+    }
     found.breaks.sort_unstable();
     found.breaks.dedup();
     found

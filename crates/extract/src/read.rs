@@ -18,7 +18,7 @@ use crate::timex::Times;
 use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
 use crate::scene::Scene;
-use crate::{Knowledge, incident, mention, scene};
+use crate::{Knowledge, incident, mention, scene, summary};
 
 /// How many agents, from the last on, are weighed for whom a denial answers.
 const WEIGHED: usize = 256;
@@ -46,7 +46,9 @@ pub fn read(
     let mut referents = Referents::find(&layout, world);
     let voices = Voices::resolve(&layout, world, &sayings, &mut referents, report.publisher.as_deref());
     let context = Context { layout: &layout, world, sayings: &sayings, places: &places, times: &times };
-    let drafts = event::read(&context);
+    let mut drafts = event::read(&context);
+    drafts.retain(|draft| !opening.is_aside(doc.start(draft.trigger)));
+    let drafts = drafts;
     let cast = Cast { layout: &layout, world, sayings: &sayings, voices: &voices, referents: &referents };
     let events: Vec<Event> = drafts
         .iter()
@@ -76,7 +78,8 @@ pub fn read(
         own_conduct: &own_conduct,
         agents: &agents,
     };
-    let claims = claim::make(&basis, &answers);
+    let mut claims = claim::make(&basis, &answers);
+    summary::fold(&mut claims, &opening, |a, b| world.are_one_side(a, b));
     let attributions = voices.attributions(&layout, world, &sayings);
     let mentions = mentions(doc, world, &places, &times, &sayings);
     Reading {

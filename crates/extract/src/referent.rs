@@ -228,14 +228,20 @@ impl Referents {
         kind: VoiceKind,
         name: &str,
     ) -> Option<usize> {
+        const MONITORS: [&str; 6] = ["observatory", "monitor", "watch", "documentation", "violations", "rights"];
         let lower = name.to_lowercase();
-        let described = match () {
+        let nouns: &[&str] = match () {
             () if kind != VoiceKind::Organisation => return None,
-            () if lower.contains("observatory") || lower.contains("monitor") => "monitor",
-            () if lower.contains("agency") => "agency",
+            () if MONITORS.iter().any(|word| lower.contains(word)) => &["monitor", "watchdog", "group", "organisation"],
+            () if lower.contains("agency") => &["agency"],
             () => return None,
         };
-        let earlier = self.by_noun.get(described).copied()?;
+        let is_such = |&earlier: &usize| {
+            let words = self.all[earlier].name.to_lowercase();
+            !words.contains("group") && !words.contains("organisation")
+                || ["monitor", "rights", "watch"].iter().any(|word| words.contains(word))
+        };
+        let earlier = nouns.iter().filter_map(|noun| self.by_noun.get(*noun).copied()).find(is_such)?;
         let known = &mut self.all[earlier];
         if known.actor.is_some() || known.name.contains(char::is_uppercase) {
             return None;

@@ -15,6 +15,9 @@ use crate::world::{KnownActor, World};
 /// The report's own voice.
 pub(crate) const REPORT: usize = 0;
 
+/// Its id.
+pub(crate) const REPORT_ID: &str = "v0";
+
 /// The voices of a report; the first is its own.
 pub(crate) struct Voices {
     pub list: Vec<Voice>,
@@ -62,7 +65,40 @@ impl Voices {
             voices.of_saying.push(voice);
             voices.via.push(via);
         }
+        voices.speak_for_bodies();
         voices
+    }
+
+    /// What the head or the spokesman of a body says is said by the body, through him, where the body speaks itself.
+    fn speak_for_bodies(&mut self) {
+        let bodies: Vec<Option<usize>> =
+            (0..self.list.len()).map(|voice| (0..self.list.len()).find(|&body| self.speaks_for(voice, body))).collect();
+        for (voice, via) in self.of_saying.iter_mut().zip(&mut self.via) {
+            if let Some(body) = bodies[*voice] {
+                via.push(*voice);
+                *voice = body;
+            }
+        }
+    }
+
+    fn speaks_for(&self, voice: usize, body: usize) -> bool {
+        const OFFICES: [&str; 8] =
+            ["head", "heads", "chief", "director", "spokesman", "spokeswoman", "spokesperson", "headed"];
+        let (speaker, known) = (&self.list[voice], &self.list[body]);
+        if voice == body
+            || !matches!(speaker.kind, VoiceKind::Person | VoiceKind::Unnamed)
+            || known.kind != VoiceKind::Organisation
+        {
+            return false;
+        }
+        let text = format!("{} {}", speaker.name, speaker.description.as_deref().unwrap_or_default()).to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let name = known.name.to_lowercase();
+        let head = name.split(" for ").next().and_then(|name| name.split(" of ").next()?.split(' ').next_back());
+        let heads = head.is_some_and(|head| {
+            words.contains(&head) && (head == name || tables().role(head) == Some(Role::Body))
+        });
+        words.iter().any(|word| OFFICES.contains(word)) && (text.contains(&name) || heads)
     }
 
     fn of_source(
@@ -233,7 +269,7 @@ fn owned(doc: &Parse<'_>, name: usize) -> Option<usize> {
 
 fn own_voice(publisher: Option<&str>) -> Voice {
     Voice {
-        id: "v0".to_owned(),
+        id: REPORT_ID.to_owned(),
         kind: VoiceKind::Report,
         name: publisher.unwrap_or("report").to_owned(),
         description: None,
