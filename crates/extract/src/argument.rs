@@ -33,6 +33,10 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
     };
     match row.frame {
         Frame::Suffer => found.target = subject,
+        // `the attacker detonated a vest`: who sets it off, not what goes off.
+        Frame::Blow if !passive && object.is_some() && subject.is_some_and(|s| is_somebody(doc, s)) => {
+            (found.agent, found.means) = (subject, object);
+        }
         Frame::Blow => (found.means, found.target) = (subject, object),
         Frame::Act | Frame::Mutual if passive => (found.agent, found.target) = (by, subject),
         Frame::Act | Frame::Mutual => {
@@ -40,6 +44,12 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
         }
     }
     found
+}
+
+fn is_somebody(doc: &Parse<'_>, noun: usize) -> bool {
+    let role = tables().role(doc.lemma(noun).to_lowercase().as_str());
+    matches!(role, Some(Role::Fighter | Role::Body | Role::Person | Role::Unnamed))
+        || matches!(doc.ent_type(noun), "PERSON" | "ORG" | "NORP")
 }
 
 /// Whom a gift goes to, or whom a request or a refusal is about: `gave food to the town`, `refused to meet the envoy`.

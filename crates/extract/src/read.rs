@@ -1,5 +1,6 @@
 //! The steps of reading, in order.
 
+use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Doc;
 use rashomon_schema::{Argument, Diagnostic, Event, Mention, READING_SCHEMA, Reading, Report};
 
@@ -18,6 +19,7 @@ use crate::timex::Times;
 use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
 use crate::scene::Scene;
+use crate::tables::{Role, tables};
 use crate::{Knowledge, incident, mention, scene, summary};
 
 /// How many agents, from the last on, are weighed for whom a denial answers.
@@ -123,10 +125,10 @@ impl Cast<'_> {
     fn argue(&self, head: usize, saying: Option<usize>) -> Argument {
         let doc = self.layout.doc;
         let mut found = argument(doc, self.world, head);
-        if found.actor.is_some() {
+        let owner = doc.children(head).find(|&c| doc.dep(c) == "poss" && doc.tag(c) == "PRP$");
+        if found.actor.is_some() && owner.is_none() {
             return found;
         }
-        let owner = doc.children(head).find(|&c| doc.dep(c) == "poss" && doc.tag(c) == "PRP$");
         let pronoun = if matches!(doc.tag(head), "PRP" | "PRP$") { Some(head) } else { owner };
         if let Some((name, actor)) = pronoun.and_then(|p| self.stands_for(p, saying)) {
             (found.actor, found.name) = (actor, Some(name));
@@ -162,18 +164,50 @@ impl Cast<'_> {
     fn agent(&self, draft: &Draft, event: &Event) -> Agents {
         let doc = self.layout.doc;
         let (heads, either) = draft.agent.map(|agent| alternatives(doc, agent)).unwrap_or_default();
-        if heads.len() > 1 {
-            let list = heads.into_iter().map(|head| self.argue(head, draft.saying)).collect();
-            return Agents { list, either };
+        let identity = draft.agent.and_then(|agent| event::identified(doc, agent));
+        let claimed = identity
+            .map(|head| (head, self.argue(head, draft.saying)))
+            .filter(|(_, identity)| identity.actor.is_some());
+        let found: Vec<(usize, Argument)> = match (claimed, event.agent.clone()) {
+            _ if heads.len() > 1 => heads.into_iter().map(|head| (head, self.argue(head, draft.saying))).collect(),
+            (Some(claimed), _) => vec![claimed],
+            (None, agent) => draft.agent.into_iter().zip(agent).collect(),
+        };
+        let list = found
+            .into_iter()
+            .filter(|(head, agent)| draft.kind != "ASSAULT" || self.can_strike(*head, agent))
+            .map(|(_, agent)| self.for_his_state(agent))
+            .collect();
+        Agents { list, either }
+    }
+
+    /// Whether an attack can be laid to `agent`: a power or a force, those in arms, somebody named who tells nothing himself.
+    fn can_strike(&self, head: usize, agent: &Argument) -> bool {
+        let doc = self.layout.doc;
+        if doc.children(head).any(|c| doc.lemma(c) == "no" && doc.dep(c) == "det") {
+            return false;
         }
-        let claimed = draft
-            .agent
-            .and_then(|agent| event::identified(self.layout.doc, agent))
-            .map(|head| self.argue(head, draft.saying));
-        if let Some(identity) = claimed.filter(|identity| identity.actor.is_some()) {
-            return Agents { list: vec![identity], either: false };
+        if let Some(kind) = agent.actor.as_deref().and_then(|id| self.world.kind_of(id)) {
+            return !matches!(kind, ActorKind::Media | ActorKind::Channel | ActorKind::Ngo);
         }
-        Agents { list: event.agent.clone().into_iter().collect(), either: false }
+        let counted = doc.children(head).any(|c| doc.dep(c) == "nummod");
+        match tables().role(doc.lemma(head).to_lowercase().as_str()) {
+            Some(Role::Fighter | Role::Body) => true,
+            Some(Role::Person | Role::Unnamed) => !counted,
+            Some(Role::Civilian | Role::Document | Role::Thing) => false,
+            None => {
+                let told = |voice: &rashomon_schema::Voice| voice.name.contains(agent.text.as_str());
+                matches!(doc.ent_type(head), "PERSON" | "ORG" | "NORP") && !self.voices.list.iter().any(told)
+            }
+        }
+    }
+
+    /// What the holder of an office does, his state does.
+    fn for_his_state(&self, mut agent: Argument) -> Argument {
+        if let Some(state) = agent.actor.as_deref().and_then(|id| self.world.state_of_holder(id)) {
+            (agent.actor, agent.name) = (Some(state.id), Some(state.name));
+        }
+        agent
     }
 
     /// `scene` with who tells it, whom it is laid to, and whether the title has its toll.
