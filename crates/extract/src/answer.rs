@@ -84,6 +84,13 @@ fn denial(
     if let Some(object) = child(doc, cue, &["dobj", "nsubjpass"]) {
         let span = Words::one(object).span(doc);
         let charged = CHARGES.contains(&doc.lemma(object));
+        // `denied accusations it carried out the attacks`: of its own conduct.
+        let own = doc.children(object).filter(|&c| matches!(doc.dep(c), "acl" | "relcl" | "ccomp")).any(|clause| {
+            child(doc, clause, &["nsubj"]).is_some_and(|s| doc.tag(s) == "PRP" && charged)
+        });
+        if own {
+            return Some(Answer { saying: n, agent: Some(speaker.argument), stance: Stance::Denies, span });
+        }
         return charged.then_some(Answer { saying: n, agent: speaker.accused, stance: Stance::Denies, span });
     }
     // `denied that its aircraft were in the area`, `denied it was behind the blast`.

@@ -116,10 +116,11 @@ pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)
         }
         at = doc.head(at);
     }
-    let verb = doc.head(at);
+    let verb = hedged(doc, at).unwrap_or_else(|| doc.head(at));
     let known = *tables().light_verbs.get(doc.lemma(verb))?;
     match (known, doc.dep(at)) {
         (LightVerb::Takes, "dobj" | "nsubjpass") => Some((verb, known)),
+        (LightVerb::Takes, _) if verb != doc.head(at) => Some((verb, known)),
         (LightVerb::Occurs, "nsubj") => Some((verb, known)),
         _ if doc.dep(at) == "nsubj"
             && doc.lemma(verb) == "take"
@@ -129,6 +130,20 @@ pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)
         }
         _ => None,
     }
+}
+
+/// `strikes were suspected to have been carried out`, `strikes thought to be carried out`: the verb below the hedge.
+fn hedged(doc: &Parse<'_>, noun: usize) -> Option<usize> {
+    let above = doc.head(noun);
+    let hedge = if doc.dep(noun) == "nsubjpass" {
+        Some(above)
+    } else {
+        child(doc, noun, &["acl"])
+    };
+    let hedges = |verb: &usize| {
+        matches!(doc.lemma(*verb), "suspect" | "believe" | "think" | "presume" | "allege" | "assume" | "report" | "say" | "know")
+    };
+    child(doc, hedge.filter(hedges)?, &["xcomp"])
 }
 
 /// The participants of the event noun `noun`, with what a light verb, an owner or a phrase of blame adds.
@@ -145,7 +160,7 @@ pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participan
         }
     }
     if let Some((verb, LightVerb::Takes)) = support(doc, noun) {
-        let passive = is_passive(doc, verb);
+        let passive = is_passive(doc, verb) || child(doc, verb, &["auxpass", "agent"]).is_some();
         let doer = if passive {
             preposition(doc, verb, &["by"]).and_then(|p| object_of(doc, p))
         } else {
@@ -157,6 +172,10 @@ pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participan
             .or_else(|| preposition(doc, verb, &["on", "against", "at"]).and_then(|p| object_of(doc, p)));
     }
     found.agent = blamed(doc, noun).or(found.agent);
+    if row.frame == Frame::Mutual && found.agent.is_none() {
+        found.agent = preposition(doc, noun, &["with", "against"]).and_then(|p| object_of(doc, p));
+        found.target = found.target.filter(|&target| Some(target) != found.agent);
+    }
     found
 }
 

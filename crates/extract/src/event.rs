@@ -181,6 +181,7 @@ fn find_means(doc: &Parse<'_>, trigger: usize, struck_by: Option<usize>, draft: 
 /// A weapon is no agent unless its owner is named; a place is no target of its own.
 fn split_roles(context: &Context<'_>, draft: &mut Draft) {
     let doc = context.doc();
+    draft.agent = draft.agent.map(|agent| one_of(doc, agent));
     if let Some(agent) = draft.agent {
         let weapon =
             means::class_of(doc, agent).is_some() || tables().equipment.contains_key(doc.lemma(agent));
@@ -199,6 +200,13 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
     if draft.agent == draft.target {
         draft.target = None;
     }
+}
+
+/// `one of its fighters`: whose one it is.
+fn one_of(doc: &Parse<'_>, head: usize) -> usize {
+    let counts = matches!(doc.lemma(head), "one" | "some" | "several" | "many" | "two" | "group" | "number");
+    let whole = || crate::words::preposition(doc, head, &["of"]).and_then(|of| crate::words::object_of(doc, of));
+    counts.then(whole).flatten().unwrap_or(head)
 }
 
 /// Whether the noun is somebody or some body; areas, amounts and abstract things do not act.

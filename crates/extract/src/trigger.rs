@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::argument::support;
 use crate::layout::Layout;
+use crate::means;
 use crate::parse::Parse;
 use crate::tables::{Frame, LightVerb, Trigger, tables};
 use crate::tally;
@@ -77,7 +78,7 @@ fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
                 .or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str()))
                 .copied();
         }
-        return tables().trigger_verbs.get(doc.lemma(token)).copied();
+        return tables().trigger_verbs.get(doc.lemma(token)).copied().or_else(|| chemical(doc, token));
     }
     if !matches!(doc.pos(token), "NOUN" | "PROPN")
         || is_name(doc, token)
@@ -89,7 +90,29 @@ fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     if doc.dep(token) == "compound" && doc.pos(doc.head(token)) == "NOUN" {
         return None;
     }
-    tables().trigger_nouns.get(doc.lemma(token).to_ascii_lowercase().as_str()).copied()
+    tables()
+        .trigger_nouns
+        .get(doc.lemma(token).to_ascii_lowercase().as_str())
+        .copied()
+        .or_else(|| chemical(doc, token))
+}
+
+/// `used chemical weapons`, `the use of poison gas`: no word alone tells of it.
+fn chemical(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+    if !matches!(doc.lemma(token), "use" | "unleash" | "release" | "employ" | "deployment") {
+        return None;
+    }
+    let object = child(doc, token, &["dobj", "nsubjpass"])
+        .or_else(|| preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of)))?;
+    (means::class_of_phrase(doc, object) == Some("chemical")).then_some(Trigger {
+        kind: "ASSAULT",
+        mode: Some("unconventional"),
+        frame: Frame::Act,
+        toll: None,
+        through: "against,on",
+        weak: false,
+        gift: false,
+    })
 }
 
 /// `the injured`, `the dead and wounded`: people, not an event.
