@@ -179,8 +179,18 @@ pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participan
     found
 }
 
-/// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`.
+/// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`, `a US missile strike`.
 fn owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
+    let named = |c: usize| matches!(doc.token(c), "US" | "U.S." | "UK" | "U.K.") || doc.ent_type(c) == "NORP";
+    let nested = doc
+        .children(noun)
+        .filter(|&c| c < noun && doc.dep(c) == "compound")
+        .find_map(|c| doc.children(c).find(|&k| matches!(doc.dep(k), "compound" | "amod" | "nmod") && named(k)));
+    let acronym = doc.children(noun).find(|&c| c < noun && doc.dep(c) == "compound" && named(c));
+    direct_owner(doc, noun).or(acronym).or(nested)
+}
+
+fn direct_owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     doc.children(noun).filter(|&c| c < noun).find(|&c| match doc.dep(c) {
         "poss" => !matches!(doc.ent_type(c), "DATE" | "TIME") && !is_time(doc, c) && doc.pos(c) != "DET",
         "amod" | "compound" | "nmod" => {

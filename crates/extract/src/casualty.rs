@@ -34,7 +34,7 @@ pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut D
 
 /// The counts of whom the verb or noun harms: right beside it, or as the parse has it.
 fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>) -> Vec<Counted> {
-    let parsed = target.map(|target| in_phrase(doc, target)).unwrap_or_default();
+    let parsed = tally::settle_singles(doc, target.map(|target| in_phrase(doc, target)).unwrap_or_default());
     if !is_verb(doc, trigger) {
         return parsed;
     }
@@ -72,7 +72,11 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
         assaults.entry(context.layout.sent_of(draft.trigger)).or_default().push(n);
     }
     let told = (0..doc.len()).flat_map(|token| {
-        let own = told_at(doc, token).into_iter().map(move |(harm, counted)| (token, harm, counted));
+        let own = told_at(doc, token).into_iter().flat_map(move |(harm, counted)| {
+            let rest = if doc.token(token).eq_ignore_ascii_case("bodies") { tally::by_place(doc, token) } else { Vec::new() };
+            let included = tally::included_after(doc, counted.words.end);
+            std::iter::once(counted).chain(rest).chain(included).map(move |counted| (token, harm, counted))
+        });
         own.chain(told_among(doc, token).into_iter().map(move |(harm, counted)| (token, harm, counted)))
     });
     for (token, harm, counted) in told {
@@ -125,13 +129,32 @@ fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
             let harm = subject.and_then(|words| tally::harmed_group(doc, words));
             harm.map(|harm| parts(harm, tally::list_from(doc, token + 1))).unwrap_or_default()
         }
-        "wounded" | "injured" | "dead" if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" => {
+        "them" | "whom" if token > 1 && doc.token(token - 1) == "of" => {
+            let number = ending_at(doc, token - 2);
+            let noun = number.is_some().then(|| tally::noun_after(doc, token + 1)).flatten();
+            let harm = (layout_start(doc, token)..token).rev().find_map(|t| tally::harm_of(doc.token(t)).or_else(|| harm_of_verb(doc, t)));
+            match (harm, number, noun) {
+                (Some(harm), Some(part), Some(noun)) => parts(harm, vec![tally::counting(doc, part, noun)]),
+                _ => Vec::new(),
+            }
+        }
+        "wounded" | "injured" | "dead" | "killed" | "victims" if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" => {
             let harm = tally::harm_of(doc.token(token));
             let number = token.checked_sub(3).and_then(|n| ending_at(doc, n));
             harm.zip(number).map(|(harm, part)| parts(harm, vec![part])).unwrap_or_default()
         }
         _ => Vec::new(),
     }
+}
+
+/// Where the sentence of `token` starts.
+fn layout_start(doc: &Parse<'_>, token: usize) -> usize {
+    (token.saturating_sub(80)..=token).rev().find(|&t| doc.is_sent_start(t)).unwrap_or(token.saturating_sub(80))
+}
+
+/// What the verb `token` does to people.
+fn harm_of_verb(doc: &Parse<'_>, token: usize) -> Option<Harm> {
+    is_verb(doc, token).then(|| crate::tables::tables().trigger_verbs.get(doc.lemma(token))?.toll).flatten()
 }
 
 /// How many words name those harmed.

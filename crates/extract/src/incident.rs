@@ -44,7 +44,8 @@ pub(crate) fn group(
                 group.takes(event, scene, &are_one_side) && group.is_returned_to(event, scene.turn)
             })
         };
-        let group = recent.or_else(earlier).unwrap_or_else(|| {
+        let taken_up = last.filter(|_| scene.takes_up);
+        let group = taken_up.or(recent).or_else(earlier).unwrap_or_else(|| {
             groups.push(Group::of(scene));
             groups.len() - 1
         });
@@ -170,8 +171,14 @@ fn overlap(a: &TimeArgument, b: &TimeArgument) -> bool {
 
 /// The main incident first: much told, early, violent.
 fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[Scene]) -> Vec<Incident> {
-    let weight =
-        |group: &Group<'_>| -> u32 { group.events.iter().map(|&n| weigh(&events[n], &scenes[n])).sum() };
+    let mut sentences: Vec<usize> =
+        groups.iter().flat_map(|group| &group.events).map(|&n| scenes[n].sentence).collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    let rank = |n: usize| sentences.partition_point(|&sentence| sentence < scenes[n].sentence);
+    let weight = |group: &Group<'_>| -> u32 {
+        group.events.iter().map(|&n| weigh(&events[n], &scenes[n], rank(n))).sum()
+    };
     let main = (0..groups.len())
         .max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
     let mut ranked: Vec<usize> = (0..groups.len()).collect();
@@ -187,19 +194,19 @@ fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[Scene]) -> Vec<Inci
         .collect()
 }
 
-/// How much an event makes its incident what the report is about.
-fn weigh(event: &Event, scene: &Scene) -> u32 {
+/// How much an event, told in the sentence `rank` of those that tell of any, makes its incident what the report is about.
+fn weigh(event: &Event, scene: &Scene, rank: usize) -> u32 {
     let violent = if event.kind == "ASSAULT" && !scene.warfare { 4 } else { 1 };
     let placed = u32::from(event.place.is_some()) + u32::from(event.time.is_some());
     let told = u32::from(event.agent.is_some())
         + u32::from(event.target.is_some())
         + u32::from(event.means.is_some());
     let toll = u32::from(!event.killed.is_empty()) * 2 + u32::from(!event.injured.is_empty());
-    let early = match scene.sentence {
+    let early = match rank {
         0 => 6,
         1 | 2 => 4,
         3 => 2,
         _ => 1,
     };
-    violent * early * (told + toll + placed).max(1) * if scene.titled { 3 } else { 1 }
+    violent * early * (told + toll + placed).max(1) * if scene.titled { 6 } else { 1 }
 }

@@ -220,7 +220,7 @@ fn apply(bound: Bound, amount: &mut Amount) {
     }
 }
 
-/// `1,200`, `14`; no decimals, years or ordinals.
+/// `1,200`, `14`, `35+`; no decimals, years or ordinals.
 fn plain_value(word: &str) -> Option<u64> {
     if !word.as_bytes().first()?.is_ascii_digit() {
         return None;

@@ -55,6 +55,8 @@ pub(crate) struct Scene {
     /// What went before another event of its sentence: `after rebels had killed a pilot`.
     pub prior: bool,
     pub turn: Turn,
+    /// `that attack`: the one told last.
+    pub takes_up: bool,
     /// The number of its sentence.
     pub sentence: usize,
     /// The voice that tells it, and whom it lays it to, if that is not left open.
@@ -72,6 +74,9 @@ pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
         warfare: is_warfare(doc, draft),
         prior: is_prior(doc, draft.trigger),
         turn: turn(layout, draft.trigger),
+        takes_up: doc
+            .children(draft.trigger)
+            .any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "that" | "this" | "these" | "those")),
         sentence: layout.sent_of(draft.trigger),
         ..Scene::default()
     }
@@ -79,7 +84,7 @@ pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
 
 fn is_too_great(draft: &Draft) -> bool {
     let beyond = |amount: Option<u64>| amount.is_some_and(|n| n >= BEYOND_ONE_INCIDENT);
-    draft.killed.iter().any(|toll| beyond(toll.count.low) || beyond(toll.count.high))
+    draft.killed.iter().chain(&draft.injured).any(|toll| beyond(toll.count.low) || beyond(toll.count.high))
 }
 
 /// A year, or days that are not told apart: `in recent weeks`, `in the past`, `each day`.

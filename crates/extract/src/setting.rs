@@ -2,6 +2,7 @@
 
 use crate::event::{Context, Draft};
 use crate::parse::Parse;
+use crate::tables::tables;
 use crate::words::{is_verb, object_of};
 
 /// How many steps up the parse are walked.
@@ -71,12 +72,31 @@ fn in_speech_clause(context: &Context<'_>, draft: &Draft, token: usize) -> bool 
     draft.saying.is_some_and(|n| !context.sayings[n].holds(token))
 }
 
-/// Whether the verb that the time at `token` hangs from is neither above the event nor below it: `the attack came as troops executed
-/// 48 people on Monday`.
+/// Whether the time at `token` is of another verb or noun: `the attack came as troops executed 48 people on Monday`, `the strike was a
+/// response to the use of gas on Monday`.
 fn is_of_another_clause(doc: &Parse<'_>, trigger: usize, token: usize) -> bool {
     let above = |from: usize| {
         std::iter::successors(Some(from), |&t| Some(doc.head(t)).filter(|&head| head != t)).take(LONGEST_CLIMB)
     };
-    let Some(verb) = above(token).find(|&t| is_verb(doc, t)) else { return false };
-    !above(trigger).any(|t| t == verb) && !above(verb).any(|t| t == trigger)
+    let Some(verb) = above(token).find(|&t| is_verb(doc, t) || doc.pos(t) == "AUX") else { return false };
+    let is_below = |t: usize| above(t).any(|t| t == trigger);
+    let noun = above(token)
+        .skip(1)
+        .take_while(|&t| t != verb)
+        .find(|&t| doc.pos(t) == "NOUN" && !matches!(doc.ent_type(t), "DATE" | "TIME"));
+    if noun.is_some_and(|noun| noun != trigger && !is_below(noun) && !above(trigger).any(|t| t == noun)) {
+        return true;
+    }
+    if above(trigger).any(|t| t == verb) {
+        return false;
+    }
+    !is_below(verb) || tells_of_event(doc, verb)
+}
+
+/// Whether a verb, or a noun beside it, tells of an event of its own.
+fn tells_of_event(doc: &Parse<'_>, verb: usize) -> bool {
+    let noun = |c: usize| {
+        matches!(doc.dep(c), "nsubj" | "nsubjpass" | "dobj") && tables().trigger_nouns.contains_key(doc.lemma(c))
+    };
+    tables().trigger_verbs.get(doc.lemma(verb)).is_some_and(|row| row.toll.is_none()) || doc.children(verb).any(noun)
 }

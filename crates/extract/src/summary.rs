@@ -34,8 +34,11 @@ fn are_alike(headline: &Value, story: &Value, are_one_side: &impl Fn(&str, &str)
     }
 }
 
-/// Whether two counts name the same number, give or take one: `more than 200` is 201 and more.
-fn is_near(a: &Count, b: &Count) -> bool {
+/// Whether two counts name the same number, give or take one (`more than 200` is 201 and more), or the headline rounds it down.
+fn is_near(headline: &Count, story: &Count) -> bool {
     let number = |count: &Count| count.low.or(count.high);
-    number(a).zip(number(b)).is_some_and(|(a, b)| a.abs_diff(b) <= 1)
+    number(headline).zip(number(story)).is_some_and(|(headline_n, story_n)| {
+        let rounded = headline.high.is_none() && story_n >= headline_n && 2 * story_n <= 3 * headline_n;
+        headline_n.abs_diff(story_n) <= 1 || rounded || (headline.approx && story_n >= headline_n)
+    })
 }

@@ -20,7 +20,8 @@ pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
     let number = (start..doc.len().min(start + 4)).find(|&t| number::is_number(doc, t));
     let amount = number.and_then(|n| number::read(doc, n)).filter(|amount| amount.words.start == start);
     let Some(amount) = amount else { return single_at(doc, start) };
-    if matches!(doc.ent_type(amount.words.end - 1), "DATE" | "TIME" | "PERCENT" | "MONEY") {
+    let weekday = amount.words.end < doc.len() && crate::timex::is_weekday(doc.token(amount.words.end));
+    if matches!(doc.ent_type(amount.words.end - 1), "DATE" | "TIME" | "PERCENT" | "MONEY") && !weekday {
         return None;
     }
     let mut end = amount.words.end;
@@ -37,7 +38,8 @@ pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
 
 /// `a nurse`, `another man`.
 fn single_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
-    if !matches!(doc.lemma(start), "a" | "an" | "another") || start + 1 >= doc.len() {
+    let owned = doc.tag(start) == "PRP$";
+    if !(matches!(doc.lemma(start), "a" | "an" | "another") || owned) || start + 1 >= doc.len() {
         return None;
     }
     let noun = noun_from(doc, start + 1)?;
@@ -68,12 +70,17 @@ fn is_nominal_after(doc: &Parse<'_>, token: usize) -> bool {
 /// The counts that follow one another from `start` on: `six women five children and three police officers`.
 ///
 /// A count that a further verb tells of is none of them: `killed 14 people and 30 others were wounded`.
+///
+/// `a nurse` counts beside numbers or others of its kind; alone it is no count.
 pub(crate) fn list_from(doc: &Parse<'_>, start: usize) -> Vec<Counted> {
-    let mut list = Vec::new();
-    let mut at = start;
+    let mut list: Vec<Counted> = Vec::new();
+    let (mut at, mut parts) = (start, false);
     while list.len() < LONGEST_LIST && at < doc.len() && !(at > start && doc.is_sent_start(at)) {
         let joint = (at..doc.len().min(at + 3)).take_while(|&t| is_joint(doc, t)).count();
-        let Some((count, end)) = chunk_at(doc, at + joint) else { break };
+        let includes = !list.is_empty() && at + joint < doc.len() && doc.token(at + joint) == "including";
+        parts |= includes;
+        let Some((mut count, end)) = chunk_at(doc, at + joint + usize::from(includes)) else { break };
+        count.count.total &= !parts;
         let numbered = count.words.start < doc.len() && number::is_number(doc, first_number(doc, &count));
         if (!list.is_empty() && is_told_of(doc, end)) || (list.is_empty() && joint > 0 && !numbered) {
             break;
@@ -81,7 +88,25 @@ pub(crate) fn list_from(doc: &Parse<'_>, start: usize) -> Vec<Counted> {
         list.push(count);
         at = end;
     }
-    list
+    settle_singles(doc, list)
+}
+
+/// Those of a list of single persons together are as many as they are: `a woman and her child` are two.
+pub(crate) fn settle_singles(doc: &Parse<'_>, list: Vec<Counted>) -> Vec<Counted> {
+    let numbered = |count: &Counted| number::is_number(doc, first_number(doc, count));
+    if list.iter().any(numbered) {
+        return list;
+    }
+    match list.as_slice() {
+        [] | [_] => Vec::new(),
+        [first, .., last] => {
+            let n = Some(list.len() as u64);
+            let mut both = first.clone();
+            both.words = first.words.cover(last.words);
+            (both.count.low, both.count.high, both.count.total, both.count.counted) = (n, n, true, None);
+            vec![both]
+        }
+    }
 }
 
 fn first_number(doc: &Parse<'_>, count: &Counted) -> usize {
@@ -137,6 +162,28 @@ pub(crate) fn harmed_group(doc: &Parse<'_>, words: Words) -> Option<Harm> {
         let mut lemmas = tokens.map(|t| doc.lemma(t));
         lemmas.any(|lemma| matches!(lemma, "victim" | "martyr" | "fatality")).then_some(Harm::Killed)
     })
+}
+
+/// The counts after `including` at `token`.
+pub(crate) fn included_after(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
+    if token >= doc.len() || doc.is_sent_start(token) || doc.token(token) != "including" {
+        return Vec::new();
+    }
+    let mut list = list_from(doc, token + 1);
+    list.iter_mut().for_each(|count| count.count.total = false);
+    list
+}
+
+/// The noun of people from `start` on.
+pub(crate) fn noun_after(doc: &Parse<'_>, start: usize) -> Option<usize> {
+    noun_from(doc, start)
+}
+
+/// The count `part` as a count of `noun`.
+pub(crate) fn counting(doc: &Parse<'_>, mut part: Counted, noun: usize) -> Counted {
+    part.count.counted = Some(doc.token(noun).to_owned());
+    part.noun = Some(noun);
+    part
 }
 
 /// Numbers told place by place: `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`; those after the first.

@@ -138,7 +138,7 @@ fn is_name(doc: &Parse<'_>, token: usize) -> bool {
 /// A weak trigger counts only with an object, or with an infinitive that is asked for.
 fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     match row.kind {
-        "ASSAULT" if row.frame == Frame::Suffer => doc.tag(token) != "VB" && tally::before(doc, token).is_some(),
+        "ASSAULT" if row.frame == Frame::Suffer => doc.tag(token) != "VB" && (tally::before(doc, token).is_some() || has_numbered_subject(doc, token)),
         "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB",
         "REQUEST" | "AGREE" => {
             child(doc, token, &["xcomp", "ccomp"]).is_some()
@@ -159,6 +159,13 @@ fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
                 || preposition(doc, token, &["at", "on", "with", "against"]).is_some()
         }
     }
+}
+
+/// `35 people in total had died`.
+fn has_numbered_subject(doc: &Parse<'_>, verb: usize) -> bool {
+    subject(doc, verb).is_some_and(|s| {
+        crate::number::is_number(doc, s) || doc.children(s).any(|c| crate::number::is_number(doc, c))
+    })
 }
 
 /// Whether a further trigger tells of the same event, not of one more: harm and blows join an assault.
@@ -237,9 +244,12 @@ fn harm_host(
         }
     }
     let mut at = verb;
-    for _ in 0..4 {
+    let participle = doc.tag(verb) == "VBG" && doc.dep(verb) == "acl";
+    for _ in 0..6 {
         let head = doc.head(at);
-        let linked = matches!(doc.dep(at), "conj" | "advcl" | "xcomp" | "acl" | "pcomp" | "prep" | "ccomp");
+        // `struck the town controlled by rebels killing six`: the participle is of the blow, not of the rebels.
+        let linked = matches!(doc.dep(at), "conj" | "advcl" | "xcomp" | "acl" | "pcomp" | "prep" | "ccomp")
+            || participle && matches!(doc.dep(at), "pobj" | "dobj" | "agent" | "relcl" | "appos" | "nsubj");
         if head == at || !linked {
             return None;
         }
