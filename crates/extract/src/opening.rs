@@ -165,7 +165,7 @@ fn stamp(words: &[Word<'_>], at: usize, after_headline: bool) -> Option<(Date, u
 /// A date with its year at `at`, and the word after it.
 fn full_date(words: &[Word<'_>], at: usize) -> Option<(Date, usize)> {
     let text = |n: usize| words.get(n).map(|word| word.text.trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or_default();
-    let named = usize::from(weekday(text(at)).is_some());
+    let named = usize::from(weekday(text(at)).is_some() || is_short_weekday(text(at)));
     let first = at + named;
     if let Some(day) = figures(words.get(first)?.text) {
         let glued = words[first].text.len() > 10;
@@ -189,6 +189,12 @@ fn full_date(words: &[Word<'_>], at: usize) -> Option<(Date, usize)> {
         return made(day.parse().ok()?, month, year.parse().ok()?, first + 2);
     }
     made(number(first + 1)?, month, number(first + 2)?, first + 3)
+}
+
+/// `Fri`, `Thurs`.
+fn is_short_weekday(word: &str) -> bool {
+    const DAYS: [&str; 9] = ["Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri", "Sat", "Sun"];
+    DAYS.contains(&word)
 }
 
 /// `06-03-2020`, `06.03.2020`, `2020-03-06`, at the start of a word.

@@ -236,14 +236,18 @@ impl Referents {
             () if lower.contains("agency") => &["agency"],
             () => return None,
         };
-        let is_such = |&earlier: &usize| {
-            let words = self.all[earlier].name.to_lowercase();
-            !words.contains("group") && !words.contains("organisation")
-                || ["monitor", "rights", "watch"].iter().any(|word| words.contains(word))
+        let is_such = |known: &Referent| {
+            let words = known.name.to_lowercase();
+            let last = words.rsplit(' ').next().unwrap_or_default();
+            let vague = matches!(last, "group" | "organisation" | "organization");
+            known.kind != VoiceKind::Person
+                && nouns.contains(&last)
+                && (!vague || ["monitor", "rights", "watch"].iter().any(|word| words.contains(word)))
+                && (words.trim_end_matches(last).is_empty() || !known.name.contains(char::is_uppercase))
         };
-        let earlier = nouns.iter().filter_map(|noun| self.by_noun.get(*noun).copied()).find(is_such)?;
+        let earlier = self.all.iter().rposition(is_such)?;
         let known = &mut self.all[earlier];
-        if known.actor.is_some() || known.name.contains(char::is_uppercase) {
+        if known.actor.is_some() {
             return None;
         }
         known.description.get_or_insert_with(|| known.name.clone());

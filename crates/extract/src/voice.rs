@@ -50,6 +50,7 @@ impl Voices {
         let mut last = REPORT;
         for saying in sayings {
             let mut voice = match saying.source {
+                Some(source) if last != REPORT && takes_up_statement(layout.doc, source.head) => last,
                 Some(source) => voices.of_source(layout, world, sayings, &speaking, referents, source),
                 None if saying.continues => last,
                 None => REPORT,
@@ -65,8 +66,25 @@ impl Voices {
             voices.of_saying.push(voice);
             voices.via.push(via);
         }
+        voices.weigh_evidence(layout.doc, sayings);
         voices.speak_for_bodies();
         voices
+    }
+
+    /// Evidence says nothing by itself: what it suggests is said by whoever reports it.
+    fn weigh_evidence(&mut self, doc: &Parse<'_>, sayings: &[Saying]) {
+        let is_evidence = |source: Source| {
+            matches!(doc.lemma(source.head).to_lowercase().as_str(), "evidence" | "indication" | "datum" | "information" | "all")
+        };
+        for (n, saying) in sayings.iter().enumerate() {
+            if !saying.source.is_some_and(is_evidence) {
+                continue;
+            }
+            let around = (0..sayings.len())
+                .filter(|&other| other != n && (sayings[other].holds(saying.anchor) || sayings[other].content.iter().any(|words| saying.content.iter().any(|own| own.overlaps(*words)))))
+                .min_by_key(|&other| sayings[other].size());
+            self.of_saying[n] = around.map_or(REPORT, |other| self.of_saying[other]);
+        }
     }
 
     /// What the head or the spokesman of a body says is said by the body, through him, where the body speaks itself.
@@ -111,9 +129,10 @@ impl Voices {
         source: Source,
     ) -> usize {
         let doc = layout.doc;
-        if is_nobody(doc, source.head) {
+        if is_nobody(doc, source.head) || is_hearsay(doc, source.head) {
             return REPORT;
         }
+        let source = Source { head: first_of(doc, source), ..source };
         let head =
             owner_of_document(doc, source.head).or_else(|| owned(doc, source.head)).unwrap_or(source.head);
         match doc.tag(head) {
@@ -225,6 +244,29 @@ impl Voices {
             })
             .collect()
     }
+}
+
+/// `initial reports`, `media reports`: what is about, by nobody in particular; the report gives it on its own account.
+fn is_hearsay(doc: &Parse<'_>, head: usize) -> bool {
+    doc.lemma(head) == "report"
+        && doc.tag(head) == "NNS"
+        && !doc.children(head).any(|c| matches!(doc.dep(c), "poss" | "det") || doc.ent_type(c) == "ORG" || matches!(doc.lemma(c), "by" | "from"))
+}
+
+/// The first of those who say something together: `a monitor and activists`.
+fn first_of(doc: &Parse<'_>, source: Source) -> usize {
+    let mut head = source.head;
+    while doc.dep(head) == "conj" && source.words.contains(doc.head(head)) && doc.head(head) < head {
+        head = doc.head(head);
+    }
+    head
+}
+
+/// `the claim said`, `the statement added`: what somebody has said is taken up.
+fn takes_up_statement(doc: &Parse<'_>, head: usize) -> bool {
+    matches!(doc.lemma(head), "claim" | "statement" | "announcement" | "message" | "communique")
+        && doc.children(head).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"))
+        && !doc.children(head).any(|c| matches!(doc.dep(c), "poss" | "compound") || doc.dep(c) == "prep")
 }
 
 /// The medium of a saying: beside its cue, or the document that is its source.

@@ -157,6 +157,8 @@ pub(crate) fn find(layout: &Layout<'_>, proposals: Option<Vec<Proposal>>) -> Vec
         sayings = proposed::join(layout, sayings, proposals);
     }
     trailing::complete(layout, &mut sayings);
+    trailing::give_tolls(layout, &mut sayings);
+    trailing::in_passive(layout, &mut sayings);
     bare::attach(layout, &mut sayings);
     for saying in &mut sayings {
         tidy(layout, saying);
