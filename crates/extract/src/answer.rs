@@ -56,7 +56,11 @@ pub(crate) fn find(
     drafts: &[Draft],
     speaker: impl Fn(usize) -> Option<Speaker>,
 ) -> Vec<Answer> {
-    let tells = |draft: &&Draft| draft.kind != "ACCUSE";
+    // `blamed militants who have fought the group`: what is told of them is not what they are blamed for.
+    let described = |draft: &&Draft| {
+        layout.doc.dep(draft.trigger) == "relcl" && draft.saying.is_some_and(|n| sayings[n].act == Act::Accuses)
+    };
+    let tells = |draft: &&Draft| draft.kind != "ACCUSE" && !described(draft);
     let telling: FxHashSet<usize> = drafts.iter().filter(tells).filter_map(|draft| draft.saying).collect();
     (0..sayings.len())
         .filter(|n| !telling.contains(n))

@@ -179,6 +179,18 @@ pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participan
     found
 }
 
+/// `government shelling of the town`: a noun that the parse takes for a verb.
+pub(crate) fn of_gerund(doc: &Parse<'_>, trigger: usize) -> Option<Participants> {
+    if doc.tag(trigger) != "VBG" || doc.is_sent_start(trigger) || trigger == 0 {
+        return None;
+    }
+    let of = preposition(doc, trigger, &["of"]).filter(|&of| of == trigger + 1)?;
+    let before = trigger - 1;
+    let doer = matches!(tables().role(doc.lemma(before)), Some(Role::Body | Role::Fighter))
+        || matches!(doc.ent_type(before), "NORP" | "ORG" | "GPE");
+    doer.then(|| Participants { agent: Some(before), target: object_of(doc, of), means: None })
+}
+
 /// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`, `a US missile strike`.
 fn owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     let named = |c: usize| matches!(doc.token(c), "US" | "U.S." | "UK" | "U.K.") || doc.ent_type(c) == "NORP";
@@ -220,6 +232,11 @@ fn blamed(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     }
     if doc.dep(noun) == "nsubjpass" && doc.lemma(doc.head(noun)) == "blame" {
         return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
+    }
+    // `a bombing blamed on the group`
+    let charge = doc.children(noun).find(|&c| matches!(doc.dep(c), "acl" | "relcl") && doc.lemma(c) == "blame");
+    if let Some(on) = charge.and_then(|c| preposition(doc, c, &["on"])) {
+        return object_of(doc, on);
     }
     let prep = doc.head(noun);
     if doc.dep(noun) != "pobj" || !matches!(doc.lemma(prep), "for" | "behind" | "in" | "of") {

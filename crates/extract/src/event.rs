@@ -138,6 +138,9 @@ fn is_of_pictures(doc: &Parse<'_>, draft: &Draft) -> bool {
 }
 
 fn participants(doc: &Parse<'_>, trigger: usize, row: &Trigger) -> Participants {
+    if let Some(found) = crate::argument::of_gerund(doc, trigger) {
+        return found;
+    }
     if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
         of_verb(doc, trigger, row)
     } else {
@@ -189,7 +192,7 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
             matches!(doc.ent_type(c), "NORP" | "GPE" | "ORG")
                 || doc.dep(c) == "poss"
                 || matches!(tables().role(doc.lemma(c)), Some(Role::Body | Role::Fighter))
-        });
+        }) || crate::actor::resolve(doc, context.world, agent).is_some();
         let event = tables().trigger_nouns.contains_key(doc.lemma(agent)) && doc.ent_type(agent).is_empty();
         let expletive = matches!(doc.tag(agent), "EX" | "WDT" | "WP")
             || matches!(doc.ent_type(agent), "DATE" | "TIME" | "CARDINAL" | "MONEY");
@@ -204,7 +207,10 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
 
 /// `one of its fighters`: whose one it is.
 fn one_of(doc: &Parse<'_>, head: usize) -> usize {
-    let counts = matches!(doc.lemma(head), "one" | "some" | "several" | "many" | "two" | "group" | "number");
+    let counts = matches!(
+        doc.lemma(head),
+        "one" | "some" | "several" | "many" | "two" | "group" | "number" | "salvo" | "barrage" | "series" | "wave" | "volley"
+    );
     let whole = || crate::words::preposition(doc, head, &["of"]).and_then(|of| crate::words::object_of(doc, of));
     counts.then(whole).flatten().unwrap_or(head)
 }

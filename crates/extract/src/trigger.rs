@@ -253,6 +253,11 @@ fn harm_host(
         if head == at || !linked {
             return None;
         }
+        // `killed 43 after a pilot was killed`: what went before is another event.
+        let after = doc.children(at).any(|c| doc.dep(c) == "mark" && doc.lemma(c) == "after");
+        if doc.dep(at) == "advcl" && after && rows.get(&head).is_some_and(|row| row.toll.is_some()) {
+            return None;
+        }
         if doc.dep(at) == "ccomp" && tables().verbs.contains_key(doc.lemma(head)) {
             return None;
         }

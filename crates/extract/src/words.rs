@@ -216,7 +216,7 @@ pub(crate) fn is_passive(doc: &Parse<'_>, verb: usize) -> bool {
             return true;
         }
         match (doc.tag(at), doc.dep(at)) {
-            ("VBN", "acl" | "amod") => return true,
+            ("VBN", "acl" | "amod") => return child(doc, at, &["nsubj", "aux"]).is_none(),
             ("VBN", "conj") if child(doc, at, &["aux", "nsubj"]).is_none() => at = doc.head(at),
             _ => return false,
         }
