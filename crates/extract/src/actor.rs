@@ -37,6 +37,9 @@ fn by_modifier(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownA
     if !acts_for_owner(doc, head) {
         return None;
     }
+    if let Some(known) = by_words_before(doc, world, head) {
+        return Some(known);
+    }
     for c in doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod")) {
         let known = world
             .actor(doc.token(c), Part::Named)
@@ -44,9 +47,6 @@ fn by_modifier(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownA
         if known.is_some() {
             return known;
         }
-    }
-    if let Some(known) = by_words_before(doc, world, head) {
-        return Some(known);
     }
     let of = preposition(doc, head, &["of", "for"])?;
     let owner = object_of(doc, of)?;
@@ -58,7 +58,7 @@ fn by_words_before(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<Kn
     let start = doc.left_edge(head).max(head.saturating_sub(LONGEST_NAME));
     let capital = |t: usize| doc.token(t).starts_with(char::is_uppercase) && doc.tag(t) != "DT";
     let first = (start..head).find(|&t| capital(t))?;
-    (first + 1..=head).rev().find_map(|end| {
+    (first + 2..=head).rev().find_map(|end| {
         let words = Words::new(first, end);
         (capital(end - 1)).then(|| world.actor(words.text(doc), Part::Named)).flatten()
     })

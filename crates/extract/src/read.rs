@@ -190,6 +190,10 @@ impl Cast<'_> {
         if let Some(kind) = agent.actor.as_deref().and_then(|id| self.world.kind_of(id)) {
             return !matches!(kind, ActorKind::Media | ActorKind::Channel | ActorKind::Ngo);
         }
+        // `we`, `its drone`: whoever speaks; `government aircraft`: a weapon whose owner is named.
+        if agent.name.is_some() || tables().equipment.contains_key(doc.lemma(head)) {
+            return true;
+        }
         let counted = doc.children(head).any(|c| doc.dep(c) == "nummod");
         match tables().role(doc.lemma(head).to_lowercase().as_str()) {
             Some(Role::Fighter | Role::Body) => true,
