@@ -71,23 +71,9 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
 fn told_toll(context: &Context<'_>, token: usize, innermost: &[Option<usize>]) -> Draft {
     let doc = context.doc();
     let saying = innermost[token];
-    let mut draft = Draft {
-        trigger: token,
-        kind: "ASSAULT",
-        mode: None,
-        mutual: false,
-        agent: None,
-        target: None,
-        means: None,
-        place: None,
-        place_is_own: false,
-        time: None,
-        killed: Vec::new(),
-        injured: Vec::new(),
-        factuality: factuality::of(doc, token, doc.head(token), saying.map(|n| &context.sayings[n])),
-        saying,
-        background: is_background(context, token),
-    };
+    let factuality = factuality::of(doc, token, doc.head(token), saying.map(|n| &context.sayings[n]));
+    let background = is_background(context, token);
+    let mut draft = Draft { background, ..Draft::new(token, "ASSAULT", factuality, saying) };
     let head = doc.head(token);
     find_place(context, &[token, head], true, &mut draft);
     find_time(context, &[token, head], true, &mut draft);

@@ -1,8 +1,11 @@
 //! Events with their arguments, factuality and tolls.
 
-use rashomon_schema::{Argument, Certainty, Event, Factuality, MeansArgument, PlaceArgument, Toll};
+use rashomon_schema::{
+    Argument, Certainty, Event, Factuality, MeansArgument, PlaceArgument, Polarity, Tense, Toll,
+};
 
-use crate::argument::{Participants, of_noun, of_verb};
+use crate::argument::{Participants, of_adjective, of_noun, of_verb};
+use crate::attitude;
 use crate::attribution::Saying;
 use crate::casualty::{harm, place_tolls};
 use crate::factuality;
@@ -15,7 +18,7 @@ use crate::tables::{Frame, Role, Trigger, tables};
 use crate::timex::Times;
 use crate::toll::Counted;
 use crate::trigger::{Told, carrier, find};
-use crate::words::{Words, antecedent, child, is_passive, is_verb};
+use crate::words::{Words, antecedent, child, is_passive, is_verb, subject};
 use crate::world::World;
 
 /// An event in tokens, before its actors are resolved.
@@ -40,6 +43,34 @@ pub(crate) struct Draft {
     pub background: bool,
 }
 
+impl Draft {
+    /// An event of which no more than this is known.
+    pub const fn new(
+        trigger: usize,
+        kind: &'static str,
+        factuality: Factuality,
+        saying: Option<usize>,
+    ) -> Self {
+        Self {
+            trigger,
+            kind,
+            mode: None,
+            mutual: false,
+            agent: None,
+            target: None,
+            means: None,
+            place: None,
+            place_is_own: false,
+            time: None,
+            killed: Vec::new(),
+            injured: Vec::new(),
+            factuality,
+            saying,
+            background: false,
+        }
+    }
+}
+
 /// What events are read with.
 pub(crate) struct Context<'a> {
     pub layout: &'a Layout<'a>,
@@ -60,10 +91,33 @@ pub(crate) fn read(context: &Context<'_>) -> Vec<Draft> {
     let innermost = innermost_sayings(context);
     let told = find(context.layout);
     let mut drafts: Vec<Draft> = told.iter().map(|told| draft(context, told, &innermost)).collect();
+    drafts.extend((0..context.doc().len()).filter_map(|modal| obligation(context, modal, &innermost)));
     drafts.retain(|draft| !is_of_pictures(context.doc(), draft));
     place_tolls(context, &mut drafts, &innermost);
     drafts
 }
+
+/// `X said that Y must leave`: X asks it of Y.
+fn obligation(context: &Context<'_>, modal: usize, innermost: &[Option<usize>]) -> Option<Draft> {
+    let doc = context.doc();
+    let must = doc.tag(modal) == "MD" && matches!(doc.lemma(modal), "must" | "should");
+    let saying = innermost[modal].filter(|_| must && doc.dep(modal) == "aux")?;
+    let source = context.sayings[saying].source?;
+    let target = subject(doc, doc.head(modal))?;
+    if target == source.head || doc.tag(target).starts_with("PRP") || !may_act(doc, target) {
+        return None;
+    }
+    let perfect = doc.children(doc.head(modal)).any(|c| doc.dep(c) == "aux" && doc.lemma(c) == "have");
+    (!perfect).then(|| Draft {
+        agent: Some(source.head),
+        target: Some(target),
+        ..Draft::new(modal, "REQUEST", CERTAIN, Some(saying))
+    })
+}
+
+/// What is asked is asked now.
+const CERTAIN: Factuality =
+    Factuality { certainty: Certainty::Certain, polarity: Polarity::Positive, tense: Tense::Present };
 
 /// The smallest attribution that holds each token.
 fn innermost_sayings(context: &Context<'_>) -> Vec<Option<usize>> {
@@ -84,22 +138,14 @@ fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Dra
     let saying = innermost[trigger];
     let (carrier, _) = carrier(doc, trigger);
     let participants = participants(doc, trigger, &told.row);
+    let factuality = factuality::of(doc, trigger, carrier, saying.map(|n| &context.sayings[n]));
     let mut draft = Draft {
-        trigger,
-        kind: told.row.kind,
         mode: told.row.mode,
         mutual: told.row.frame == Frame::Mutual,
         agent: participants.agent,
         target: participants.target,
-        means: None,
-        place: None,
-        place_is_own: false,
-        time: None,
-        killed: Vec::new(),
-        injured: Vec::new(),
-        factuality: factuality::of(doc, trigger, carrier, saying.map(|n| &context.sayings[n])),
-        saying,
         background: is_background(context, trigger),
+        ..Draft::new(trigger, told.row.kind, factuality, saying)
     };
     harm(doc, trigger, &told.row, &mut draft);
     find_means(doc, trigger, participants.means, &mut draft);
@@ -112,6 +158,8 @@ fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Dra
     find_place(context, &tokens, happening, &mut draft);
     find_time(context, &tokens, happening, &mut draft);
     split_roles(context, &mut draft);
+    draft.agent = draft.agent.map(|agent| speaker_for(context, agent, saying));
+    recast_future(context, carrier, &mut draft);
     if draft.agent.is_some_and(|agent| is_suspected(doc, agent)) {
         draft.factuality.certainty = draft.factuality.certainty.max(Certainty::Probable);
     }
@@ -128,6 +176,34 @@ fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Dra
     draft
 }
 
+/// Whom a pronoun stands for where it takes up who says it: `the army said it would leave`.
+fn speaker_for(context: &Context<'_>, agent: usize, saying: Option<usize>) -> usize {
+    let doc = context.doc();
+    let source = saying.and_then(|n| context.sayings[n].source);
+    let takes_up = |source: usize| match doc.token(agent).to_ascii_lowercase().as_str() {
+        "it" | "they" => doc.ent_type(source) != "PERSON",
+        "he" | "she" => doc.ent_type(source) == "PERSON",
+        "we" | "i" => true,
+        _ => false,
+    };
+    let unquoted = context.layout.quotes.of(agent).is_none();
+    source
+        .map(|source| source.head)
+        .filter(|&head| unquoted && doc.pos(head) != "PRON" && takes_up(head))
+        .filter(|&head| context.layout.sent_of(head) == context.layout.sent_of(agent))
+        .unwrap_or(agent)
+}
+
+/// What is yet to come is what its agent means to do; harm that others foretell stays what it is.
+fn recast_future(context: &Context<'_>, carrier: usize, draft: &mut Draft) {
+    let Some(agent) = draft.agent else { return };
+    let Some(kind) = attitude::of_future(context.doc(), carrier, draft.kind) else { return };
+    let source = draft.saying.and_then(|n| context.sayings[n].source);
+    if kind != "THREATEN" || source.is_none_or(|source| source.head == agent) {
+        (draft.kind, draft.mode, draft.mutual) = (kind, None, false);
+    }
+}
+
 /// `a video shot in the town` is no attack.
 fn is_of_pictures(doc: &Parse<'_>, draft: &Draft) -> bool {
     let document = |head: usize| matches!(tables().role(doc.lemma(head)), Some(Role::Document));
@@ -137,7 +213,9 @@ fn is_of_pictures(doc: &Parse<'_>, draft: &Draft) -> bool {
 }
 
 fn participants(doc: &Parse<'_>, trigger: usize, row: &Trigger) -> Participants {
-    if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
+    if let (Frame::Attitude(held), "ADJ") = (row.frame, doc.pos(trigger)) {
+        of_adjective(doc, trigger, held)
+    } else if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
         of_verb(doc, trigger, row)
     } else {
         of_noun(doc, trigger, row)
@@ -191,7 +269,8 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
         let event = tables().trigger_nouns.contains_key(doc.lemma(agent)) && doc.ent_type(agent).is_empty();
         let expletive = matches!(doc.tag(agent), "EX" | "WDT" | "WP")
             || matches!(doc.ent_type(agent), "DATE" | "TIME" | "CARDINAL" | "MONEY");
-        if (weapon && !owned) || event || expletive || (!weapon && !can_act(context, agent)) {
+        let acts = if draft.kind == "ASSAULT" { can_act(context, agent) } else { may_act(doc, agent) };
+        if (weapon && !owned) || event || expletive || (!weapon && !acts) {
             draft.agent = None;
         }
     }
@@ -209,6 +288,12 @@ fn can_act(context: &Context<'_>, noun: usize) -> bool {
         || (named && role.is_none())
         || doc.tag(noun).starts_with("PRP")
         || crate::actor::resolve(doc, context.world, noun).is_some()
+}
+
+/// Whether the noun may be whoever speaks, meets or decides: anything but things and amounts.
+fn may_act(doc: &Parse<'_>, noun: usize) -> bool {
+    !matches!(tables().role(doc.lemma(noun).to_lowercase().as_str()), Some(Role::Thing))
+        && !matches!(doc.ent_type(noun), "DATE" | "TIME" | "MONEY" | "PERCENT" | "QUANTITY")
 }
 
 /// `suspected Russian jets`.

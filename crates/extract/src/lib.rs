@@ -9,6 +9,7 @@
 mod actor;
 mod answer;
 mod argument;
+mod attitude;
 mod attribution;
 mod casualty;
 mod claim;
@@ -23,6 +24,7 @@ pub mod model;
 mod number;
 mod parse;
 mod place;
+mod predicate;
 mod quotation;
 mod read;
 mod referent;

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use rashomon_schema::Act;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::attitude::Attitude;
+
 /// What a cue verb takes as its content.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Frames {
@@ -77,6 +79,8 @@ pub(crate) enum Frame {
     Blow,
     /// Both sides act on each other: clash, meet.
     Mutual,
+    /// Subject wills something, or wills it of the object: agree to, refuse to, ask to.
+    Attitude(Attitude),
 }
 
 /// A row of `triggers.tsv`.
@@ -92,6 +96,64 @@ pub(crate) struct Trigger {
     pub weak: bool,
     /// Counts only with an object and a receiver.
     pub gift: bool,
+    /// The object goes into the predicate, the target stands beyond it: `lifted the sanctions on`.
+    pub carries: bool,
+}
+
+impl Trigger {
+    /// A trigger of the type `kind` and nothing else.
+    pub const fn bare(kind: &'static str) -> Self {
+        Self {
+            kind,
+            mode: None,
+            frame: Frame::Act,
+            toll: None,
+            through: "",
+            weak: false,
+            gift: false,
+            carries: false,
+        }
+    }
+
+    /// The trigger that a row tells of from its type on.
+    pub fn of_cells(row: &[&'static str]) -> Self {
+        let flags = cell(row, 2);
+        Self {
+            mode: filled(cell(row, 1)),
+            frame: match () {
+                () if flags.contains("suffer") => Frame::Suffer,
+                () if flags.contains("blow") => Frame::Blow,
+                () if flags.contains("mutual") => Frame::Mutual,
+                () => Frame::Act,
+            },
+            toll: match () {
+                () if flags.contains("killed") => Some(Harm::Killed),
+                () if flags.contains("injured") => Some(Harm::Injured),
+                () => None,
+            },
+            through: filled(cell(row, 3)).unwrap_or_default(),
+            weak: flags.contains("weak") || flags.contains("gift"),
+            gift: flags.contains("gift"),
+            ..Self::bare(cell(row, 0))
+        }
+    }
+}
+
+/// Whether events of a type help, harm or are words that do neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Cooperative,
+    Hostile,
+    Spoken,
+}
+
+/// A row of `types.tsv`.
+#[derive(Debug, Clone)]
+pub(crate) struct EventType {
+    pub side: Side,
+    pub cameo: &'static str,
+    /// Prepositions that usually bring in the target.
+    pub through: Vec<&'static str>,
 }
 
 /// What a trigger does to people.
@@ -145,6 +207,12 @@ pub(crate) struct Tables {
     pub light_verbs: FxHashMap<&'static str, LightVerb>,
     pub means: FxHashMap<&'static str, &'static str>,
     pub modes_of_means: FxHashMap<&'static str, &'static str>,
+    /// The PLOVER types.
+    pub types: FxHashMap<&'static str, EventType>,
+    /// The CAMEO root of a type and mode, where it is not that of the type.
+    pub cameo: FxHashMap<(&'static str, &'static str), &'static str>,
+    /// Words for attitudes by lemma and class (`v`, `a`, `n`), and whether they tell of an event whatever they are held to.
+    pub attitudes: FxHashMap<(&'static str, char), (Attitude, bool)>,
     pub acled: FxHashMap<(&'static str, &'static str), &'static str>,
     pub roles: FxHashMap<&'static str, Role>,
     /// Nouns that take up a body named before, and words that its name has.
@@ -165,6 +233,8 @@ pub(crate) enum LightVerb {
     Takes,
     /// `an attack took place`: the noun is its subject.
     Occurs,
+    /// `announced an investigation`: the noun is its object, and the subject its agent unless it is an assault.
+    Tells,
 }
 
 /// The tables, compiled on first use.
@@ -174,13 +244,13 @@ pub(crate) fn tables() -> &'static Tables {
 }
 
 /// Rows of a table: comments and empty lines left out, cells split at tabs.
-fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     text.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(|line| line.split('\t').collect())
 }
 
-fn cell(row: &[&'static str], n: usize) -> &'static str {
+pub(crate) fn cell(row: &[&'static str], n: usize) -> &'static str {
     row.get(n).copied().unwrap_or("").trim()
 }
 
@@ -251,6 +321,11 @@ impl Tables {
                 .collect(),
             means: pairs(include_str!("tables/means.tsv")),
             modes_of_means: pairs(include_str!("tables/means_modes.tsv")),
+            types: types(),
+            cameo: rows(include_str!("tables/cameo.tsv"))
+                .map(|row| ((cell(&row, 0), cell(&row, 1)), cell(&row, 2)))
+                .collect(),
+            attitudes: attitudes(),
             acled: rows(include_str!("tables/acled.tsv"))
                 .map(|row| ((cell(&row, 0), cell(&row, 1)), cell(&row, 2)))
                 .collect(),
@@ -301,7 +376,40 @@ fn phrases() -> FxHashMap<&'static str, Vec<CuePhrase>> {
 }
 
 fn light_verb(row: &[&'static str]) -> LightVerb {
-    if cell(row, 1) == "occurs" { LightVerb::Occurs } else { LightVerb::Takes }
+    match cell(row, 1) {
+        "occurs" => LightVerb::Occurs,
+        "tells" => LightVerb::Tells,
+        _ => LightVerb::Takes,
+    }
+}
+
+fn types() -> FxHashMap<&'static str, EventType> {
+    let side = |text| match text {
+        "cooperative" => Side::Cooperative,
+        "hostile" => Side::Hostile,
+        _ => Side::Spoken,
+    };
+    let event_type = |row: &[&'static str]| EventType {
+        side: side(cell(row, 1)),
+        cameo: cell(row, 2),
+        through: cell(row, 3).split(',').collect(),
+    };
+    rows(include_str!("tables/types.tsv")).map(|row| (cell(&row, 0), event_type(&row))).collect()
+}
+
+fn attitudes() -> FxHashMap<(&'static str, char), (Attitude, bool)> {
+    let attitude = |text| match text {
+        "refuse" => Attitude::Refuse,
+        "demand" => Attitude::Demand,
+        "threaten" => Attitude::Threaten,
+        _ => Attitude::Intend,
+    };
+    let class = |text: &str| text.chars().next().unwrap_or('v');
+    rows(include_str!("tables/attitudes.tsv"))
+        .map(|row| {
+            ((cell(&row, 0), class(cell(&row, 1))), (attitude(cell(&row, 2)), cell(&row, 3) == "firm"))
+        })
+        .collect()
 }
 
 type Triggers = FxHashMap<&'static str, Trigger>;
@@ -309,25 +417,7 @@ type Triggers = FxHashMap<&'static str, Trigger>;
 fn triggers() -> (Triggers, Triggers) {
     let (mut verbs, mut nouns) = (Triggers::default(), Triggers::default());
     for row in rows(include_str!("tables/triggers.tsv")) {
-        let flags = cell(&row, 4);
-        let trigger = Trigger {
-            kind: cell(&row, 2),
-            mode: filled(cell(&row, 3)),
-            frame: match () {
-                () if flags.contains("suffer") => Frame::Suffer,
-                () if flags.contains("blow") => Frame::Blow,
-                () if flags.contains("mutual") => Frame::Mutual,
-                () => Frame::Act,
-            },
-            toll: match () {
-                () if flags.contains("killed") => Some(Harm::Killed),
-                () if flags.contains("injured") => Some(Harm::Injured),
-                () => None,
-            },
-            through: cell(&row, 5),
-            weak: flags.contains("weak") || flags.contains("gift"),
-            gift: flags.contains("gift"),
-        };
+        let trigger = Trigger::of_cells(&row[2..]);
         if cell(&row, 1) == "n" { &mut nouns } else { &mut verbs }.insert(cell(&row, 0), trigger);
     }
     (verbs, nouns)

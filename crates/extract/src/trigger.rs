@@ -3,11 +3,16 @@
 use rustc_hash::FxHashMap;
 
 use crate::argument::support;
+use crate::attitude;
 use crate::layout::Layout;
 use crate::parse::Parse;
+use crate::predicate;
 use crate::tables::{Frame, LightVerb, Trigger, tables};
 use crate::toll::is_bare_harm;
 use crate::words::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
+
+/// How many attitudes may be held to each other: `asked him to agree to refuse to go`.
+const DEEPEST: usize = 3;
 
 /// An event told by one or more triggers; the first gives its type.
 #[derive(Debug, Clone)]
@@ -21,8 +26,7 @@ pub(crate) struct Told {
 /// Every event told, in order of the text.
 pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
     let doc = layout.doc;
-    let rows: FxHashMap<usize, Trigger> =
-        (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
+    let rows = rows(doc);
     let mut told: Vec<Told> = Vec::new();
     let mut event_of: FxHashMap<usize, usize> = FxHashMap::default();
     // Nouns first, so that verbs can join them.
@@ -53,11 +57,38 @@ pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
     told
 }
 
+/// The row of every word that tells of an event, without the nouns that are part of what a verb tells.
+fn rows(doc: &Parse<'_>) -> FxHashMap<usize, Trigger> {
+    let mut rows: FxHashMap<usize, Trigger> =
+        (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
+    for verb in (0..doc.len()).filter(|&token| is_verb(doc, token)) {
+        if let Some(noun) =
+            predicate::of(doc, verb).and_then(|found| found.object).filter(|_| rows.contains_key(&verb))
+            && rows.get(&noun).is_some_and(|row| row.kind != "ASSAULT")
+        {
+            rows.remove(&noun);
+        }
+    }
+    rows
+}
+
 fn is_verb_trigger(doc: &Parse<'_>, token: usize) -> bool {
     is_verb(doc, token)
 }
 
-fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+/// What a word tells of, with the words beside it and what it is held to.
+pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+    row_within(doc, token, DEEPEST)
+}
+
+fn row_within(doc: &Parse<'_>, token: usize, depth: usize) -> Option<Trigger> {
+    let row = if doc.pos(token) == "ADJ" { attitude::adjective(doc, token) } else { own_row(doc, token) }?;
+    let below = |clause: usize| (depth > 0).then(|| row_within(doc, clause, depth - 1)).flatten();
+    attitude::recast(doc, token, row, below)
+}
+
+/// What a word tells of by itself and the words beside it.
+fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     if is_verb(doc, token) {
         // A participle before its noun describes it: `the destroyed house`.
         if matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass") || is_name(doc, token) {
@@ -73,7 +104,10 @@ fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
                 .or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str()))
                 .copied();
         }
-        return tables().trigger_verbs.get(doc.lemma(token)).copied();
+        return match predicate::of(doc, token) {
+            Some(found) => found.row,
+            None => tables().trigger_verbs.get(doc.lemma(token)).copied(),
+        };
     }
     if !matches!(doc.pos(token), "NOUN" | "PROPN")
         || is_name(doc, token)
@@ -231,6 +265,9 @@ fn harm_host(
 pub(crate) fn carrier(doc: &Parse<'_>, trigger: usize) -> (usize, Option<LightVerb>) {
     if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
         return (trigger, None);
+    }
+    if doc.pos(trigger) == "ADJ" {
+        return (doc.head(trigger), None);
     }
     support(doc, trigger).map_or((trigger, None), |(verb, light)| (verb, Some(light)))
 }
