@@ -47,7 +47,7 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
                 (subject, receiver(doc, verb, row).or(object).or_else(|| through(doc, verb, row)));
         }
     }
-    if row.frame == Frame::Mutual && found.target.is_none() {
+    if (row.frame == Frame::Mutual || row.kind == "AGREE") && found.target.is_none() {
         found.target = other_side(doc, if passive { by } else { found.agent });
     }
     found
@@ -235,6 +235,10 @@ pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participan
     }
     if row.frame == Frame::Mutual && found.target.is_none() {
         found.target = other_side(doc, found.agent);
+    }
+    // `is the largest donor`
+    if doc.dep(noun) == "attr" && found.agent.is_none() && row.kind != "ASSAULT" {
+        found.agent = subject(doc, doc.head(noun));
     }
     found.agent = blamed(doc, noun).or(found.agent);
     found

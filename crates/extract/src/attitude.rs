@@ -10,8 +10,10 @@ use crate::words::{child, is_verb};
 /// How somebody stands to doing something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Attitude {
-    /// Means or promises to do it.
+    /// Means to do it.
     Intend,
+    /// Offers or agrees to do it.
+    Offer,
     /// Will not do it.
     Refuse,
     /// Wants others to do it.
@@ -23,15 +25,14 @@ pub(crate) enum Attitude {
 impl Attitude {
     /// The PLOVER type of holding this attitude to what is of type `kind`; none where the tables do not know what it is.
     fn towards(self, kind: Option<&str>) -> Option<&'static str> {
-        match self {
-            Self::Refuse => Some("REJECT"),
-            Self::Demand => Some("REQUEST"),
-            Self::Threaten => Some("THREATEN"),
-            Self::Intend => match side(kind?) {
-                Side::Hostile => Some("THREATEN"),
-                Side::Cooperative => Some("AGREE"),
-                Side::Spoken => None,
-            },
+        match (self, kind.map(side)) {
+            (Self::Refuse, _) => Some("REJECT"),
+            (Self::Demand, _) => Some("REQUEST"),
+            (Self::Threaten, _) => Some("THREATEN"),
+            (Self::Offer, _) if matches!(kind, Some("MOBILIZE" | "PROTEST")) => Some("AGREE"),
+            (_, Some(Side::Hostile)) => Some("THREATEN"),
+            (_, Some(Side::Cooperative)) => Some("AGREE"),
+            _ => None,
         }
     }
 }
@@ -50,6 +51,11 @@ pub(crate) fn recast(
     let Some((held, firm)) = attitude_of(doc, token) else { return Some(row) };
     let Some(clause) = embedded(doc, token) else { return Some(row) };
     let willed = known(clause);
+    // Who fails to do harm refuses nobody anything.
+    if !firm && held == Attitude::Refuse && willed.is_none_or(|willed| side(willed.kind) != Side::Cooperative)
+    {
+        return None;
+    }
     let kind = held.towards(willed.map(|willed| willed.kind));
     let kind = kind.filter(|_| firm || willed.is_some()).or_else(|| firm.then_some(row.kind))?;
     let mode = if kind == row.kind { row.mode } else { None };
@@ -78,7 +84,8 @@ pub(crate) fn adjective(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
 pub(crate) fn embedded(doc: &Parse<'_>, token: usize) -> Option<usize> {
     child(doc, token, &["xcomp", "ccomp", "acl"]).filter(|&clause| {
         let infinitive = child(doc, clause, &["aux"]).is_some_and(|aux| doc.tag(aux) == "TO");
-        clause > token && (doc.dep(clause) != "acl" || infinitive)
+        let that = child(doc, clause, &["mark"]).is_some_and(|mark| doc.lemma(mark) == "that");
+        clause > token && (doc.dep(clause) == "ccomp" || infinitive || that)
     })
 }
 
@@ -96,7 +103,7 @@ pub(crate) fn of_future(doc: &Parse<'_>, verb: usize, kind: &str) -> Option<&'st
     let negated = doc.children(verb).any(|c| doc.dep(c) == "neg");
     match (side(kind), negated) {
         (Side::Cooperative, true) => Some("REJECT"),
-        (Side::Cooperative, false) if kind != "SUPPORT" => Some("AGREE"),
+        (Side::Cooperative, false) => Some("AGREE"),
         (Side::Hostile, false) => Some("THREATEN"),
         _ => None,
     }

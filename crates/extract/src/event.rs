@@ -199,7 +199,7 @@ fn recast_future(context: &Context<'_>, carrier: usize, draft: &mut Draft) {
     let Some(agent) = draft.agent else { return };
     let Some(kind) = attitude::of_future(context.doc(), carrier, draft.kind) else { return };
     let source = draft.saying.and_then(|n| context.sayings[n].source);
-    if kind != "THREATEN" || source.is_none_or(|source| source.head == agent) {
+    if kind != "THREATEN" || draft.kind != "ASSAULT" || source.is_none_or(|source| source.head == agent) {
         (draft.kind, draft.mode, draft.mutual) = (kind, None, false);
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::argument::undergoer;
 use crate::parse::Parse;
 use crate::tables::{Role, Trigger, cell, rows, tables};
-use crate::words::{conjuncts, object_of, preposition};
+use crate::words::{conjuncts, object_of, preposition, subject};
 
 /// Nouns that count what follows `of`: `a series of sanctions`.
 const MEASURES: [&str; 16] = [
@@ -22,6 +22,7 @@ enum Slot {
     Particle,
     Complement,
     Clause,
+    Subject,
     Preposition(&'static str),
 }
 
@@ -77,8 +78,12 @@ fn fills(doc: &Parse<'_>, verb: usize, beside: &Beside) -> Option<usize> {
                 && has(c)
         }),
         Slot::Complement => child(&["acomp", "oprd", "advmod", "ccomp", "dobj"]),
-        Slot::Clause => child(&["ccomp", "xcomp"]),
-        Slot::Preposition(word) => object_of(doc, preposition(doc, verb, &[word])?).filter(|&noun| has(noun)),
+        Slot::Clause => child(&["ccomp", "xcomp", "advcl", "relcl"]),
+        Slot::Subject => subject(doc, verb).filter(|&noun| has(noun)),
+        Slot::Preposition(word) => {
+            let word = preposition(doc, verb, &[word])?;
+            if beside.words == ["*"] { Some(word) } else { object_of(doc, word).filter(|&noun| has(noun)) }
+        }
     }
 }
 
@@ -134,6 +139,7 @@ fn beside(text: &'static str) -> Beside {
         "prt" => Slot::Particle,
         "acomp" | "oprd" => Slot::Complement,
         "ccomp" => Slot::Clause,
+        "sbj" => Slot::Subject,
         preposition => Slot::Preposition(preposition),
     };
     Beside { slot, words: words.split(',').collect() }

@@ -399,6 +399,7 @@ fn types() -> FxHashMap<&'static str, EventType> {
 
 fn attitudes() -> FxHashMap<(&'static str, char), (Attitude, bool)> {
     let attitude = |text| match text {
+        "offer" => Attitude::Offer,
         "refuse" => Attitude::Refuse,
         "demand" => Attitude::Demand,
         "threaten" => Attitude::Threaten,

@@ -62,11 +62,16 @@ fn rows(doc: &Parse<'_>) -> FxHashMap<usize, Trigger> {
     let mut rows: FxHashMap<usize, Trigger> =
         (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
     for verb in (0..doc.len()).filter(|&token| is_verb(doc, token)) {
-        if let Some(noun) =
-            predicate::of(doc, verb).and_then(|found| found.object).filter(|_| rows.contains_key(&verb))
-            && rows.get(&noun).is_some_and(|row| row.kind != "ASSAULT")
-        {
-            rows.remove(&noun);
+        let Some(row) = rows.get(&verb).copied() else { continue };
+        let Some(noun) = predicate::of(doc, verb).and_then(|found| found.object) else { continue };
+        let of = preposition(doc, noun, &["of"]).and_then(|of| object_of(doc, of));
+        // A war that is stopped is still told of; a strike that is called off is none.
+        let goes_in =
+            |noun: usize| rows.get(&noun).is_some_and(|own| own.kind != "ASSAULT" || row.kind != "RETREAT");
+        let parts: Vec<usize> =
+            std::iter::once(noun).chain(of.filter(|&of| doc.lemma(of) == "siege")).collect();
+        for part in parts.into_iter().filter(|&part| goes_in(part)).collect::<Vec<_>>() {
+            rows.remove(&part);
         }
     }
     rows
@@ -148,7 +153,7 @@ fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
         "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB" && !matches!(row.frame, Frame::Suffer),
         "REQUEST" | "AGREE" => {
             child(doc, token, &["xcomp", "ccomp"]).is_some()
-                || preposition(doc, token, &["for", "on", "with"]).is_some()
+                || preposition(doc, token, &["for", "on", "with", "to"]).is_some()
         }
         _ if row.gift => {
             let receiver =
@@ -157,8 +162,10 @@ fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
         }
         "REJECT" => child(doc, token, &["dobj", "nsubjpass", "xcomp"]).is_some(),
         "AID" if is_verb(doc, token) => child(doc, token, &["dobj", "nsubjpass"]).is_some(),
+        "CONCEDE" if child(doc, token, &["xcomp", "ccomp"]).is_some() => true,
         "COOPERATE" | "AID" | "SUPPORT" => {
-            preposition(doc, token, &["with", "to", "for", "between"]).is_some()
+            let to = preposition(doc, token, &["with", "to", "for", "between"]).is_some();
+            to || doc.dep(token) == "attr" && preposition(doc, token, &["of", "in"]).is_some()
         }
         _ => {
             child(doc, token, &["dobj", "nsubjpass"]).is_some()
