@@ -82,6 +82,7 @@ fn visit_event(event: &mut Event, visit: &impl Fn(&mut Span)) {
         kind: _,
         mode: _,
         acled: _,
+        cameo: _,
         agent,
         target,
         means,

@@ -4,6 +4,7 @@ use rashomon_schema::{
     Argument, Certainty, Event, Factuality, MeansArgument, PlaceArgument, Polarity, Tense, Toll,
 };
 
+use crate::acled;
 use crate::argument::{Participants, of_adjective, of_noun, of_verb};
 use crate::attitude;
 use crate::attribution::Saying;
@@ -319,7 +320,8 @@ pub(crate) fn finish(
         trigger: Words::one(draft.trigger).span(doc),
         kind: draft.kind.to_owned(),
         mode: draft.mode.map(str::to_owned),
-        acled: acled(draft),
+        acled: acled::sub_event(context, draft).map(str::to_owned),
+        cameo: Some(cameo(draft).to_owned()),
         agent: draft.agent.map(|head| argue(head, draft)),
         target: draft.target.map(|head| argue(head, draft)),
         means: draft.means.clone(),
@@ -343,13 +345,10 @@ fn toll(doc: &Parse<'_>, counted: &Counted) -> Toll {
     }
 }
 
-fn acled(draft: &Draft) -> Option<String> {
-    let mode = if draft.mutual && draft.mode.is_none() && draft.kind == "ASSAULT" {
-        "mutual"
-    } else {
-        draft.mode.unwrap_or("-")
-    };
-    tables().acled.get(&(draft.kind, mode)).map(|&sub| sub.to_owned())
+/// The CAMEO root of the event's type and mode.
+fn cameo(draft: &Draft) -> &'static str {
+    let of_mode = draft.mode.and_then(|mode| tables().cameo.get(&(draft.kind, mode)));
+    of_mode.copied().unwrap_or(tables().types[draft.kind].cameo)
 }
 
 /// The identity that a copula gives an agent: `the men who invaded were soldiers`.

@@ -115,6 +115,12 @@ impl Cast<'_> {
         if found.actor.is_some() {
             return found;
         }
+        // Whoever says it is known as the voice.
+        let speaks = |n: &usize| self.sayings[*n].source.is_some_and(|source| source.head == head);
+        if let Some(voice) = saying.filter(speaks).map(|n| &self.voices.list[self.voices.of_saying[n]]) {
+            (found.actor, found.name) = (voice.actor.clone(), Some(voice.name.clone()));
+            return found;
+        }
         let owner = doc.children(head).find(|&c| doc.dep(c) == "poss" && doc.tag(c) == "PRP$");
         let pronoun = if matches!(doc.tag(head), "PRP" | "PRP$") { Some(head) } else { owner };
         if let Some((name, actor)) = pronoun.and_then(|p| self.stands_for(p, saying)) {

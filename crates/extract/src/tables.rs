@@ -3,9 +3,10 @@
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use rashomon_schema::Act;
+use rashomon_schema::{Act, Certainty, Tense};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::acled::SubEvent;
 use crate::attitude::Attitude;
 
 /// What a cue verb takes as its content.
@@ -163,6 +164,22 @@ pub(crate) enum Harm {
     Injured,
 }
 
+/// A row of `factuality.tsv` for one word.
+#[derive(Debug, Clone)]
+pub(crate) struct Signature {
+    pub relations: Vec<&'static str>,
+    pub positive: Vec<Makes>,
+    pub negated: Vec<Makes>,
+}
+
+/// What a word makes of the event below it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Makes {
+    Opposite,
+    Certainty(Certainty),
+    Tense(Tense),
+}
+
 /// What a noun stands for when it speaks or is spoken of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -213,7 +230,10 @@ pub(crate) struct Tables {
     pub cameo: FxHashMap<(&'static str, &'static str), &'static str>,
     /// Words for attitudes by lemma and class (`v`, `a`, `n`), and whether they tell of an event whatever they are held to.
     pub attitudes: FxHashMap<(&'static str, char), (Attitude, bool)>,
-    pub acled: FxHashMap<(&'static str, &'static str), &'static str>,
+    /// What words make of the events below them.
+    pub signatures: FxHashMap<&'static str, Vec<Signature>>,
+    /// ACLED sub-event types, in order of precedence.
+    pub acled: Vec<SubEvent>,
     pub roles: FxHashMap<&'static str, Role>,
     /// Nouns that take up a body named before, and words that its name has.
     pub taken_up: FxHashMap<&'static str, Vec<&'static str>>,
@@ -326,9 +346,8 @@ impl Tables {
                 .map(|row| ((cell(&row, 0), cell(&row, 1)), cell(&row, 2)))
                 .collect(),
             attitudes: attitudes(),
-            acled: rows(include_str!("tables/acled.tsv"))
-                .map(|row| ((cell(&row, 0), cell(&row, 1)), cell(&row, 2)))
-                .collect(),
+            signatures: signatures(),
+            acled: rows(include_str!("tables/acled.tsv")).map(|row| sub_event(&row)).collect(),
             roles,
             taken_up: rows(include_str!("tables/taken_up.tsv"))
                 .map(|row| (cell(&row, 0), cell(&row, 1).split(',').collect()))
@@ -380,6 +399,43 @@ fn light_verb(row: &[&'static str]) -> LightVerb {
         "occurs" => LightVerb::Occurs,
         "tells" => LightVerb::Tells,
         _ => LightVerb::Takes,
+    }
+}
+
+fn signatures() -> FxHashMap<&'static str, Vec<Signature>> {
+    let mut signatures: FxHashMap<&'static str, Vec<Signature>> = FxHashMap::default();
+    for row in rows(include_str!("tables/factuality.tsv")) {
+        for lemma in cell(&row, 0).split(',') {
+            signatures.entry(lemma).or_default().push(Signature {
+                relations: cell(&row, 1).split(',').collect(),
+                positive: makes(cell(&row, 2)),
+                negated: makes(cell(&row, 3)),
+            });
+        }
+    }
+    signatures
+}
+
+fn makes(text: &'static str) -> Vec<Makes> {
+    let of = |word| match word {
+        "-" => Some(Makes::Opposite),
+        "PR" => Some(Makes::Certainty(Certainty::Probable)),
+        "PS" => Some(Makes::Certainty(Certainty::Possible)),
+        "U" => Some(Makes::Certainty(Certainty::Unknown)),
+        "future" => Some(Makes::Tense(Tense::Future)),
+        "hypothetical" => Some(Makes::Tense(Tense::Hypothetical)),
+        _ => None,
+    };
+    text.split(',').filter_map(of).collect()
+}
+
+fn sub_event(row: &[&'static str]) -> SubEvent {
+    SubEvent {
+        name: cell(row, 0),
+        kind: cell(row, 1),
+        modes: cell(row, 2).split(',').collect(),
+        agent: cell(row, 3),
+        target: cell(row, 4),
     }
 }
 
@@ -474,7 +530,7 @@ mod tests {
     #[test]
     fn every_mode_of_a_means_is_known_to_acled_too() {
         for mode in tables().modes_of_means.values() {
-            assert!(tables().acled.contains_key(&("ASSAULT", mode)), "`{mode}`");
+            assert!(tables().acled.iter().any(|row| row.modes.contains(mode)), "`{mode}`");
         }
     }
 }

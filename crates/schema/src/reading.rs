@@ -243,6 +243,9 @@ pub struct Event {
     pub mode: Option<String>,
     /// ACLED sub-event type, derived.
     pub acled: Option<String>,
+    /// CAMEO root, derived from type and mode, for exchange.
+    #[serde(default)]
+    pub cameo: Option<String>,
     /// Who did it.
     pub agent: Option<Argument>,
     /// To whom or what.

@@ -151,6 +151,7 @@ impl Draft {
             kind: kind.to_owned(),
             mode: mode.map(str::to_owned),
             acled: None,
+            cameo: None,
             agent: None,
             target: None,
             means: None,
