@@ -83,6 +83,7 @@ fn visit_event(event: &mut Event, visit: &impl Fn(&mut Span)) {
         mode: _,
         acled: _,
         cameo: _,
+        type_score: _,
         agent,
         target,
         means,

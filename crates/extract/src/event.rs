@@ -12,10 +12,12 @@ use crate::casualty::{harm, place_tolls};
 use crate::factuality;
 use crate::layout::Layout;
 use crate::means;
+use crate::model::Typist;
 use crate::parse::Parse;
 use crate::place::Places;
 use crate::setting::{find_place, find_time, is_background};
 use crate::tables::{Frame, Role, Trigger, tables};
+use crate::telling;
 use crate::timex::Times;
 use crate::toll::Counted;
 use crate::trigger::{Told, carrier, find};
@@ -28,6 +30,8 @@ pub(crate) struct Draft {
     pub trigger: usize,
     pub kind: &'static str,
     pub mode: Option<&'static str>,
+    /// How sure the model is of the type.
+    pub score: Option<f32>,
     pub mutual: bool,
     pub agent: Option<usize>,
     pub target: Option<usize>,
@@ -56,6 +60,7 @@ impl Draft {
             trigger,
             kind,
             mode: None,
+            score: None,
             mutual: false,
             agent: None,
             target: None,
@@ -79,6 +84,8 @@ pub(crate) struct Context<'a> {
     pub sayings: &'a [Saying],
     pub places: &'a Places,
     pub times: &'a Times,
+    /// The model that weighs the types against the tables, if one is wanted.
+    pub typist: Option<&'a Typist>,
 }
 
 impl Context<'_> {
@@ -94,8 +101,29 @@ pub(crate) fn read(context: &Context<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = told.iter().map(|told| draft(context, told, &innermost)).collect();
     drafts.extend((0..context.doc().len()).filter_map(|modal| obligation(context, modal, &innermost)));
     drafts.retain(|draft| !is_of_pictures(context.doc(), draft));
+    if let Some(typist) = context.typist {
+        drafts.iter_mut().for_each(|draft| retype(context, typist, draft));
+    }
     place_tolls(context, &mut drafts, &innermost);
     drafts
+}
+
+/// Takes the type that the model is sure of; it was trained on types of which CONCEDE and RETREAT are one. What killed or injured
+/// somebody is an assault whatever it says.
+fn retype(context: &Context<'_>, typist: &Typist, draft: &mut Draft) {
+    if !draft.killed.is_empty() || !draft.injured.is_empty() {
+        return;
+    }
+    let Some(verdict) = typist.weigh(&telling::features(context, draft)) else { return };
+    let yields = verdict.kind == "YIELD";
+    draft.score = Some(verdict.score);
+    if verdict.kind == draft.kind || yields && matches!(draft.kind, "CONCEDE" | "RETREAT") {
+        return;
+    }
+    let kind = if yields { "CONCEDE" } else { verdict.kind };
+    if let Some((&kind, _)) = tables().types.get_key_value(kind) {
+        (draft.kind, draft.mode, draft.mutual) = (kind, None, false);
+    }
 }
 
 /// `X said that Y must leave`: X asks it of Y.
@@ -321,6 +349,7 @@ pub(crate) fn finish(
         kind: draft.kind.to_owned(),
         mode: draft.mode.map(str::to_owned),
         acled: acled::sub_event(context, draft).map(str::to_owned),
+        type_score: draft.score.map(|score| (score * 1000.0).round() / 1000.0),
         cameo: Some(cameo(draft).to_owned()),
         agent: draft.agent.map(|head| argue(head, draft)),
         target: draft.target.map(|head| argue(head, draft)),

@@ -31,6 +31,7 @@ mod read;
 mod referent;
 mod setting;
 mod tables;
+mod telling;
 mod timex;
 mod toll;
 mod trigger;
@@ -40,7 +41,7 @@ mod world;
 
 use rashomon_gazetteer::{Actors, Gazetteer};
 
-pub use read::read;
+pub use read::{Telling, read, tellings};
 
 /// The knowledge of the world that a report is read with.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! The steps of reading, in order.
 
 use rashomon_nlp::Doc;
-use rashomon_schema::{Argument, Diagnostic, Event, Mention, READING_SCHEMA, Reading, Report};
+use rashomon_schema::{Argument, Diagnostic, Event, Mention, READING_SCHEMA, Reading, Report, Span};
 
 use crate::actor::{alternatives, argument};
 use crate::answer::{self, Speaker};
@@ -9,10 +9,11 @@ use crate::attribution::{self, Saying};
 use crate::claim::{self, Agents, Basis};
 use crate::event::{self, Context, Draft};
 use crate::layout::Layout;
-use crate::model::AttributorWorker;
+use crate::model::{AttributorWorker, Typist};
 use crate::parse::Parse;
 use crate::place::Places;
 use crate::referent::Referents;
+use crate::telling;
 use crate::timex::Times;
 use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
@@ -34,6 +35,7 @@ pub fn read(
 ) -> Reading {
     let doc = &Parse::new(doc);
     let layout = Layout::new(doc);
+    let typist = attributor.is_some().then(Typist::builtin);
     let sayings = attribution::find(&layout, attributor.map(|attributor| attributor.propose(&layout)));
     let times = Times::find(doc, report.published);
     let mut world = World::new(knowledge);
@@ -42,7 +44,8 @@ pub fn read(
     let world = &world;
     let mut referents = Referents::find(&layout, world);
     let voices = Voices::resolve(&layout, world, &sayings, &mut referents, report.publisher.as_deref());
-    let context = Context { layout: &layout, world, sayings: &sayings, places: &places, times: &times };
+    let context =
+        Context { layout: &layout, world, sayings: &sayings, places: &places, times: &times, typist };
     let drafts = event::read(&context);
     let cast = Cast { layout: &layout, world, sayings: &sayings, voices: &voices, referents: &referents };
     let events: Vec<Event> = drafts
@@ -82,6 +85,46 @@ pub fn read(
         claims,
         diagnostics,
     }
+}
+
+/// How an event is told, for training the model of event types.
+#[derive(Debug, Clone)]
+pub struct Telling {
+    /// The type that the tables give it.
+    pub kind: &'static str,
+    /// Where its agent stands.
+    pub agent: Option<Span>,
+    /// Where its target stands.
+    pub target: Option<Span>,
+    /// What the model sees of it.
+    pub features: Vec<String>,
+}
+
+/// How the events of a parsed report are told, in order, as the tables read them.
+pub fn tellings(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<Telling> {
+    let doc = &Parse::new(doc);
+    let layout = Layout::new(doc);
+    let sayings = attribution::find(&layout, None);
+    let times = Times::find(doc, None);
+    let mut world = World::new(knowledge);
+    let places = Places::find(doc, &world);
+    world.settle_in(places.country());
+    let context = Context {
+        layout: &layout,
+        world: &world,
+        sayings: &sayings,
+        places: &places,
+        times: &times,
+        typist: None,
+    };
+    let span = |head: Option<usize>| head.map(|head| argument(doc, &world, head).span);
+    let telling = |draft: &Draft| Telling {
+        kind: draft.kind,
+        agent: span(draft.agent),
+        target: span(draft.target),
+        features: telling::features(&context, draft),
+    };
+    event::read(&context).iter().map(telling).collect()
 }
 
 fn mentions(

@@ -152,6 +152,7 @@ impl Draft {
             mode: mode.map(str::to_owned),
             acled: None,
             cameo: None,
+            type_score: None,
             agent: None,
             target: None,
             means: None,
