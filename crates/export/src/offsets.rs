@@ -82,6 +82,8 @@ fn visit_event(event: &mut Event, visit: &impl Fn(&mut Span)) {
         kind: _,
         mode: _,
         acled: _,
+        cameo: _,
+        type_score: _,
         agent,
         target,
         means,

@@ -1,8 +1,9 @@
 //! Who did it and to whom: agent and target of a trigger, by syntax.
 
+use crate::attitude::{Attitude, embedded};
 use crate::parse::Parse;
 use crate::tables::{Frame, LightVerb, Role, Trigger, tables};
-use crate::words::{antecedent, child, is_passive, object_of, preposition, subject};
+use crate::words::{antecedent, child, conjuncts, is_passive, is_verb, object_of, preposition, subject};
 
 /// Agent and target of a trigger, as heads of noun phrases.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,12 +26,6 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
         if passive { passive_subject(doc, verb) } else { subject(doc, verb) }.map(|s| whole(doc, s, verb));
     let by = passive.then(|| preposition(doc, verb, &["by"])).flatten().and_then(|p| object_of(doc, p));
     let object = object(doc, verb);
-    let through = || {
-        row.through
-            .split(',')
-            .filter(|p| !p.is_empty())
-            .find_map(|p| preposition(doc, verb, &[p]).and_then(|p| object_of(doc, p)))
-    };
     match row.frame {
         Frame::Suffer => found.target = subject,
         // `the attacker detonated a vest`: who sets it off, not what goes off.
@@ -38,10 +33,26 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
             (found.agent, found.means) = (subject, object);
         }
         Frame::Blow => (found.means, found.target) = (subject, object),
+        Frame::Attitude(held) => {
+            found.agent = if passive { by } else { subject };
+            found.target = willed_of(doc, verb, held)
+                .or_else(|| through(doc, verb, row))
+                .filter(|t| Some(*t) != found.agent);
+        }
+        _ if row.carries => {
+            found.agent = if passive { by } else { subject };
+            let carried = if passive { subject } else { object };
+            found.target =
+                carried.and_then(|noun| beyond(doc, verb, noun, row)).or_else(|| through(doc, verb, row));
+        }
         Frame::Act | Frame::Mutual if passive => (found.agent, found.target) = (by, subject),
         Frame::Act | Frame::Mutual => {
-            (found.agent, found.target) = (subject, receiver(doc, verb, row).or(object).or_else(through))
+            (found.agent, found.target) =
+                (subject, receiver(doc, verb, row).or(object).or_else(|| through(doc, verb, row)));
         }
+    }
+    if (row.frame == Frame::Mutual || row.kind == "AGREE") && found.target.is_none() {
+        found.target = other_side(doc, if passive { by } else { found.agent });
     }
     found
 }
@@ -50,6 +61,73 @@ fn is_somebody(doc: &Parse<'_>, noun: usize) -> bool {
     let role = tables().role(doc.lemma(noun).to_lowercase().as_str());
     matches!(role, Some(Role::Fighter | Role::Body | Role::Person | Role::Unnamed))
         || matches!(doc.ent_type(noun), "PERSON" | "ORG" | "NORP")
+}
+
+/// The last of several who act on each other: `Jordan and Britain met`.
+fn other_side(doc: &Parse<'_>, agent: Option<usize>) -> Option<usize> {
+    let sides = conjuncts(doc, agent?);
+    sides.last().copied().filter(|_| sides.len() > 1)
+}
+
+/// What a preposition of the trigger, or one usual for its type, brings in.
+fn through(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
+    let usual = || match row.kind {
+        "ASSAULT" => &[],
+        kind => tables().types[kind].through.as_slice(),
+    };
+    let own: Vec<&str> = row.through.split(',').filter(|p| !p.is_empty()).collect();
+    let of = |words: &[&str]| {
+        let objects = words.iter().filter_map(|word| object_of(doc, preposition(doc, verb, &[word])?));
+        objects.clone().find(|&o| !is_time(doc, o) && !is_verb(doc, o))
+    };
+    of(&own).or_else(|| of(usual()))
+}
+
+/// The target that stands beyond the object `noun`: `lifted the ban on oil`, `lifted Iran's isolation`, `gave them leave`.
+fn beyond(doc: &Parse<'_>, verb: usize, noun: usize, row: &Trigger) -> Option<usize> {
+    let named = |c: &usize| matches!(doc.ent_type(*c), "GPE" | "NORP" | "ORG" | "PERSON" | "LOC");
+    let receiver = child(doc, verb, &["dative"]).filter(|&c| doc.pos(c) != "ADP");
+    let to = || child(doc, verb, &["dative"]).and_then(|to| object_of(doc, to));
+    receiver
+        .or_else(to)
+        .or_else(|| through(doc, noun, row))
+        .or_else(|| through(doc, verb, row))
+        .or_else(|| child(doc, noun, &["poss"]).filter(|&owner| !is_time(doc, owner)))
+        .or_else(|| {
+            doc.children(noun).find(|c| matches!(doc.dep(*c), "amod" | "compound" | "nmod") && named(c))
+        })
+        .or_else(|| named(&noun).then_some(noun))
+}
+
+/// Of whom something is willed, or whom it is to be done to: `asked the army to leave`, `agreed to meet the envoy`.
+fn willed_of(doc: &Parse<'_>, token: usize, held: Attitude) -> Option<usize> {
+    let clause = embedded(doc, token);
+    let other = child(doc, token, &["dobj", "nsubjpass"]).filter(|&o| o != token);
+    let asked = other.or_else(|| child(doc, clause?, &["nsubj", "nsubjpass"]));
+    let done_to = || {
+        let clause = clause?;
+        let row = crate::trigger::row_of(doc, clause).unwrap_or(Trigger::bare("AGREE"));
+        let found = of_verb(doc, clause, &row);
+        found.target.or_else(|| child(doc, clause, &["dobj"]))
+    };
+    match held {
+        Attitude::Demand => asked.or_else(done_to),
+        _ => {
+            other.filter(|&o| !doc.tag(token).is_empty() && is_verb(doc, token) && o > token).or_else(done_to)
+        }
+    }
+}
+
+/// The participants of an adjective that tells how its subject stands to doing something.
+pub(crate) fn of_adjective(doc: &Parse<'_>, adjective: usize, held: Attitude) -> Participants {
+    let agent = subject(doc, adjective);
+    let target = willed_of(doc, adjective, held).filter(|&target| Some(target) != agent);
+    Participants { agent, target, means: None }
+}
+
+/// What is done something to: the object, or the subject of a passive.
+pub(crate) fn undergoer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    if is_passive(doc, verb) { passive_subject(doc, verb) } else { object(doc, verb) }
 }
 
 /// Whom a gift goes to, or whom a request or a refusal is about: `gave food to the town`, `refused to meet the envoy`.
@@ -135,15 +213,21 @@ pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)
 /// `strikes were suspected to have been carried out`, `strikes thought to be carried out`: the verb below the hedge.
 fn hedged(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     let above = doc.head(noun);
-    let hedge = if doc.dep(noun) == "nsubjpass" {
-        Some(above)
-    } else {
-        child(doc, noun, &["acl"])
-    };
+    let hedge = if doc.dep(noun) == "nsubjpass" { Some(above) } else { child(doc, noun, &["acl"]) };
     let hedges = |verb: &usize| {
-        matches!(doc.lemma(*verb), "suspect" | "believe" | "think" | "presume" | "allege" | "assume" | "report" | "say" | "know")
+        matches!(
+            doc.lemma(*verb),
+            "suspect" | "believe" | "think" | "presume" | "allege" | "assume" | "report" | "say" | "know"
+        )
     };
     child(doc, hedge.filter(hedges)?, &["xcomp"])
+}
+
+/// The verb by which somebody does what `noun` tells of in announcing it: `declared a truce`.
+fn teller(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)> {
+    let verb = doc.head(noun);
+    let tells = tables().light_verbs.get(doc.lemma(verb)) == Some(&LightVerb::Tells);
+    (tells && matches!(doc.dep(noun), "dobj" | "nsubjpass")).then_some((verb, LightVerb::Tells))
 }
 
 /// The participants of the event noun `noun`, with what a light verb, an owner or a phrase of blame adds.
@@ -159,7 +243,8 @@ pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participan
             found.agent = Some(by);
         }
     }
-    if let Some((verb, LightVerb::Takes)) = support(doc, noun) {
+    let supported = support(doc, noun).or_else(|| teller(doc, noun).filter(|_| row.kind != "ASSAULT"));
+    if let Some((verb, LightVerb::Takes | LightVerb::Tells)) = supported {
         let passive = is_passive(doc, verb) || child(doc, verb, &["auxpass", "agent"]).is_some();
         let doer = if passive {
             preposition(doc, verb, &["by"]).and_then(|p| object_of(doc, p))
@@ -169,7 +254,15 @@ pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participan
         found.agent = doer.filter(|&d| doc.tag(d) != "EX").or(found.agent);
         found.target = found
             .target
-            .or_else(|| preposition(doc, verb, &["on", "against", "at"]).and_then(|p| object_of(doc, p)));
+            .or_else(|| preposition(doc, verb, &["on", "against", "at"]).and_then(|p| object_of(doc, p)))
+            .or_else(|| through(doc, verb, row));
+    }
+    if row.frame == Frame::Mutual && found.target.is_none() {
+        found.target = other_side(doc, found.agent);
+    }
+    // `is the largest donor`
+    if doc.dep(noun) == "attr" && found.agent.is_none() && row.kind != "ASSAULT" {
+        found.agent = subject(doc, doc.head(noun));
     }
     found.agent = blamed(doc, noun).or(found.agent);
     if row.frame == Frame::Mutual && found.agent.is_none() {
@@ -194,10 +287,9 @@ pub(crate) fn of_gerund(doc: &Parse<'_>, trigger: usize) -> Option<Participants>
 /// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`, `a US missile strike`.
 fn owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     let named = |c: usize| matches!(doc.token(c), "US" | "U.S." | "UK" | "U.K.") || doc.ent_type(c) == "NORP";
-    let nested = doc
-        .children(noun)
-        .filter(|&c| c < noun && doc.dep(c) == "compound")
-        .find_map(|c| doc.children(c).find(|&k| matches!(doc.dep(k), "compound" | "amod" | "nmod") && named(k)));
+    let nested = doc.children(noun).filter(|&c| c < noun && doc.dep(c) == "compound").find_map(|c| {
+        doc.children(c).find(|&k| matches!(doc.dep(k), "compound" | "amod" | "nmod") && named(k))
+    });
     let acronym = doc.children(noun).find(|&c| c < noun && doc.dep(c) == "compound" && named(c));
     direct_owner(doc, noun).or(acronym).or(nested)
 }
@@ -218,8 +310,7 @@ fn direct_owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
 
 fn noun_target(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Option<usize> {
     let own: Vec<&str> = row.through.split(',').filter(|p| !p.is_empty()).collect();
-    let usual = ["on", "against", "of", "at", "targeting", "upon"];
-    let prep = preposition(doc, noun, if own.is_empty() { &usual } else { &own })?;
+    let prep = preposition(doc, noun, if own.is_empty() { &tables().types[row.kind].through } else { &own })?;
     let object = object_of(doc, prep)?;
     (!is_time(doc, object)).then_some(object)
 }
@@ -234,7 +325,8 @@ fn blamed(doc: &Parse<'_>, noun: usize) -> Option<usize> {
         return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
     }
     // `a bombing blamed on the group`
-    let charge = doc.children(noun).find(|&c| matches!(doc.dep(c), "acl" | "relcl") && doc.lemma(c) == "blame");
+    let charge =
+        doc.children(noun).find(|&c| matches!(doc.dep(c), "acl" | "relcl") && doc.lemma(c) == "blame");
     if let Some(on) = charge.and_then(|c| preposition(doc, c, &["on"])) {
         return object_of(doc, on);
     }

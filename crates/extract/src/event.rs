@@ -1,22 +1,28 @@
 //! Events with their arguments, factuality and tolls.
 
-use rashomon_schema::{Argument, Certainty, Event, Factuality, MeansArgument, PlaceArgument, Toll};
+use rashomon_schema::{
+    Argument, Certainty, Event, Factuality, MeansArgument, PlaceArgument, Polarity, Tense, Toll,
+};
 
-use crate::argument::{Participants, of_noun, of_verb};
+use crate::acled;
+use crate::argument::{Participants, of_adjective, of_noun, of_verb};
+use crate::attitude;
 use crate::attribution::Saying;
 use crate::casualty::{harm, place_tolls};
 use crate::factuality;
 use crate::layout::Layout;
 use crate::means;
+use crate::model::Typist;
 use crate::parse::Parse;
 use crate::place::Places;
 use crate::scene::is_background;
 use crate::setting::{find_place, find_time};
 use crate::tables::{Frame, Role, Trigger, tables};
+use crate::telling;
 use crate::timex::Times;
 use crate::toll::Counted;
 use crate::trigger::{Told, carrier, find};
-use crate::words::{Words, antecedent, child, is_passive, is_verb};
+use crate::words::{Words, antecedent, child, is_passive, is_verb, subject};
 use crate::world::World;
 
 /// An event in tokens, before its actors are resolved.
@@ -25,6 +31,8 @@ pub(crate) struct Draft {
     pub trigger: usize,
     pub kind: &'static str,
     pub mode: Option<&'static str>,
+    /// How sure the model is of the type.
+    pub score: Option<f32>,
     pub mutual: bool,
     pub agent: Option<usize>,
     pub target: Option<usize>,
@@ -41,6 +49,35 @@ pub(crate) struct Draft {
     pub background: bool,
 }
 
+impl Draft {
+    /// An event of which no more than this is known.
+    pub const fn new(
+        trigger: usize,
+        kind: &'static str,
+        factuality: Factuality,
+        saying: Option<usize>,
+    ) -> Self {
+        Self {
+            trigger,
+            kind,
+            mode: None,
+            score: None,
+            mutual: false,
+            agent: None,
+            target: None,
+            means: None,
+            place: None,
+            place_is_own: false,
+            time: None,
+            killed: Vec::new(),
+            injured: Vec::new(),
+            factuality,
+            saying,
+            background: false,
+        }
+    }
+}
+
 /// What events are read with.
 pub(crate) struct Context<'a> {
     pub layout: &'a Layout<'a>,
@@ -48,6 +85,8 @@ pub(crate) struct Context<'a> {
     pub sayings: &'a [Saying],
     pub places: &'a Places,
     pub times: &'a Times,
+    /// The model that weighs the types against the tables, if one is wanted.
+    pub typist: Option<&'a Typist>,
 }
 
 impl Context<'_> {
@@ -61,10 +100,54 @@ pub(crate) fn read(context: &Context<'_>) -> Vec<Draft> {
     let innermost = innermost_sayings(context);
     let told = find(context.layout);
     let mut drafts: Vec<Draft> = told.iter().map(|told| draft(context, told, &innermost)).collect();
+    drafts.extend((0..context.doc().len()).filter_map(|modal| obligation(context, modal, &innermost)));
     drafts.retain(|draft| !is_of_pictures(context.doc(), draft));
+    if let Some(typist) = context.typist {
+        drafts.iter_mut().for_each(|draft| retype(context, typist, draft));
+    }
     place_tolls(context, &mut drafts, &innermost);
     drafts
 }
+
+/// Takes the type that the model is sure of; it was trained on types of which CONCEDE and RETREAT are one. What killed or injured
+/// somebody is an assault whatever it says.
+fn retype(context: &Context<'_>, typist: &Typist, draft: &mut Draft) {
+    if !draft.killed.is_empty() || !draft.injured.is_empty() {
+        return;
+    }
+    let Some(verdict) = typist.weigh(&telling::features(context, draft)) else { return };
+    let yields = verdict.kind == "YIELD";
+    draft.score = Some(verdict.score);
+    if verdict.kind == draft.kind || yields && matches!(draft.kind, "CONCEDE" | "RETREAT") {
+        return;
+    }
+    let kind = if yields { "CONCEDE" } else { verdict.kind };
+    if let Some((&kind, _)) = tables().types.get_key_value(kind) {
+        (draft.kind, draft.mode, draft.mutual) = (kind, None, false);
+    }
+}
+
+/// `X said that Y must leave`: X asks it of Y.
+fn obligation(context: &Context<'_>, modal: usize, innermost: &[Option<usize>]) -> Option<Draft> {
+    let doc = context.doc();
+    let must = doc.tag(modal) == "MD" && matches!(doc.lemma(modal), "must" | "should");
+    let saying = innermost[modal].filter(|_| must && doc.dep(modal) == "aux")?;
+    let source = context.sayings[saying].source?;
+    let target = subject(doc, doc.head(modal))?;
+    if target == source.head || doc.tag(target).starts_with("PRP") || !may_act(doc, target) {
+        return None;
+    }
+    let perfect = doc.children(doc.head(modal)).any(|c| doc.dep(c) == "aux" && doc.lemma(c) == "have");
+    (!perfect).then(|| Draft {
+        agent: Some(source.head),
+        target: Some(target),
+        ..Draft::new(modal, "REQUEST", CERTAIN, Some(saying))
+    })
+}
+
+/// What is asked is asked now.
+const CERTAIN: Factuality =
+    Factuality { certainty: Certainty::Certain, polarity: Polarity::Positive, tense: Tense::Present };
 
 /// The smallest attribution that holds each token.
 fn innermost_sayings(context: &Context<'_>) -> Vec<Option<usize>> {
@@ -85,22 +168,14 @@ fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Dra
     let saying = innermost[trigger];
     let (carrier, _) = carrier(doc, trigger);
     let participants = participants(doc, trigger, &told.row);
+    let factuality = factuality::of(doc, trigger, carrier, saying.map(|n| &context.sayings[n]));
     let mut draft = Draft {
-        trigger,
-        kind: told.row.kind,
         mode: told.row.mode,
         mutual: told.row.frame == Frame::Mutual,
         agent: participants.agent,
         target: participants.target,
-        means: None,
-        place: None,
-        place_is_own: false,
-        time: None,
-        killed: Vec::new(),
-        injured: Vec::new(),
-        factuality: factuality::of(doc, trigger, carrier, saying.map(|n| &context.sayings[n])),
-        saying,
         background: is_background(context, trigger, carrier),
+        ..Draft::new(trigger, told.row.kind, factuality, saying)
     };
     harm(doc, trigger, &told.row, &mut draft);
     find_means(doc, trigger, participants.means, &mut draft);
@@ -113,6 +188,8 @@ fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Dra
     find_place(context, &tokens, happening, &mut draft);
     find_time(context, &tokens, happening, &mut draft);
     split_roles(context, &mut draft);
+    draft.agent = draft.agent.map(|agent| speaker_for(context, agent, saying));
+    recast_future(context, carrier, &mut draft);
     if draft.agent.is_some_and(|agent| is_suspected(doc, agent)) {
         draft.factuality.certainty = draft.factuality.certainty.max(Certainty::Probable);
     }
@@ -129,6 +206,34 @@ fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Dra
     draft
 }
 
+/// Whom a pronoun stands for where it takes up who says it: `the army said it would leave`.
+fn speaker_for(context: &Context<'_>, agent: usize, saying: Option<usize>) -> usize {
+    let doc = context.doc();
+    let source = saying.and_then(|n| context.sayings[n].source);
+    let takes_up = |source: usize| match doc.token(agent).to_ascii_lowercase().as_str() {
+        "it" | "they" => doc.ent_type(source) != "PERSON",
+        "he" | "she" => doc.ent_type(source) == "PERSON",
+        "we" | "i" => true,
+        _ => false,
+    };
+    let unquoted = context.layout.quotes.of(agent).is_none();
+    source
+        .map(|source| source.head)
+        .filter(|&head| unquoted && doc.pos(head) != "PRON" && takes_up(head))
+        .filter(|&head| context.layout.sent_of(head) == context.layout.sent_of(agent))
+        .unwrap_or(agent)
+}
+
+/// What is yet to come is what its agent means to do; harm that others foretell stays what it is.
+fn recast_future(context: &Context<'_>, carrier: usize, draft: &mut Draft) {
+    let Some(agent) = draft.agent else { return };
+    let Some(kind) = attitude::of_future(context.doc(), carrier, draft.kind) else { return };
+    let source = draft.saying.and_then(|n| context.sayings[n].source);
+    if kind != "THREATEN" || draft.kind != "ASSAULT" || source.is_none_or(|source| source.head == agent) {
+        (draft.kind, draft.mode, draft.mutual) = (kind, None, false);
+    }
+}
+
 /// `a video shot in the town` is no attack.
 fn is_of_pictures(doc: &Parse<'_>, draft: &Draft) -> bool {
     let document = |head: usize| matches!(tables().role(doc.lemma(head)), Some(Role::Document));
@@ -141,7 +246,9 @@ fn participants(doc: &Parse<'_>, trigger: usize, row: &Trigger) -> Participants 
     if let Some(found) = crate::argument::of_gerund(doc, trigger) {
         return found;
     }
-    if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
+    if let (Frame::Attitude(held), "ADJ") = (row.frame, doc.pos(trigger)) {
+        of_adjective(doc, trigger, held)
+    } else if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
         of_verb(doc, trigger, row)
     } else {
         of_noun(doc, trigger, row)
@@ -192,11 +299,13 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
             matches!(doc.ent_type(c), "NORP" | "GPE" | "ORG")
                 || doc.dep(c) == "poss"
                 || matches!(tables().role(doc.lemma(c)), Some(Role::Body | Role::Fighter))
-        }) || is_described(doc, agent) && crate::actor::resolve(doc, context.world, agent).is_some();
+        }) || is_described(doc, agent)
+            && crate::actor::resolve(doc, context.world, agent).is_some();
         let event = tables().trigger_nouns.contains_key(doc.lemma(agent)) && doc.ent_type(agent).is_empty();
         let expletive = matches!(doc.tag(agent), "EX" | "WDT" | "WP")
             || matches!(doc.ent_type(agent), "DATE" | "TIME" | "CARDINAL" | "MONEY");
-        if (weapon && !owned) || event || expletive || (!weapon && !can_act(context, agent)) {
+        let acts = if draft.kind == "ASSAULT" { can_act(context, agent) } else { may_act(doc, agent) };
+        if (weapon && !owned) || event || expletive || (!weapon && !acts) {
             draft.agent = None;
         }
     }
@@ -207,16 +316,29 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
 
 /// `the coalition's jets`, `jets of the alliance`, not bare `jets`.
 fn is_described(doc: &Parse<'_>, noun: usize) -> bool {
-    doc.children(noun).any(|c| matches!(doc.dep(c), "amod" | "compound" | "nmod" | "poss" | "prep") && doc.tag(c) != "CD")
+    doc.children(noun)
+        .any(|c| matches!(doc.dep(c), "amod" | "compound" | "nmod" | "poss" | "prep") && doc.tag(c) != "CD")
 }
 
 /// `one of its fighters`: whose one it is.
 fn one_of(doc: &Parse<'_>, head: usize) -> usize {
     let counts = matches!(
         doc.lemma(head),
-        "one" | "some" | "several" | "many" | "two" | "group" | "number" | "salvo" | "barrage" | "series" | "wave" | "volley"
+        "one"
+            | "some"
+            | "several"
+            | "many"
+            | "two"
+            | "group"
+            | "number"
+            | "salvo"
+            | "barrage"
+            | "series"
+            | "wave"
+            | "volley"
     );
-    let whole = || crate::words::preposition(doc, head, &["of"]).and_then(|of| crate::words::object_of(doc, of));
+    let whole =
+        || crate::words::preposition(doc, head, &["of"]).and_then(|of| crate::words::object_of(doc, of));
     counts.then(whole).flatten().unwrap_or(head)
 }
 
@@ -229,6 +351,12 @@ fn can_act(context: &Context<'_>, noun: usize) -> bool {
         || (named && role.is_none())
         || doc.tag(noun).starts_with("PRP")
         || crate::actor::resolve(doc, context.world, noun).is_some()
+}
+
+/// Whether the noun may be whoever speaks, meets or decides: anything but things and amounts.
+fn may_act(doc: &Parse<'_>, noun: usize) -> bool {
+    !matches!(tables().role(doc.lemma(noun).to_lowercase().as_str()), Some(Role::Thing))
+        && !matches!(doc.ent_type(noun), "DATE" | "TIME" | "MONEY" | "PERCENT" | "QUANTITY")
 }
 
 /// `suspected Russian jets`.
@@ -254,7 +382,9 @@ pub(crate) fn finish(
         trigger: Words::one(draft.trigger).span(doc),
         kind: draft.kind.to_owned(),
         mode: draft.mode.map(str::to_owned),
-        acled: acled(draft),
+        acled: acled::sub_event(context, draft).map(str::to_owned),
+        type_score: draft.score.map(|score| (score * 1000.0).round() / 1000.0),
+        cameo: Some(cameo(draft).to_owned()),
         agent: draft.agent.map(|head| argue(head, draft)),
         target: draft.target.map(|head| argue(head, draft)),
         means: draft.means.clone(),
@@ -278,13 +408,10 @@ fn toll(doc: &Parse<'_>, counted: &Counted) -> Toll {
     }
 }
 
-fn acled(draft: &Draft) -> Option<String> {
-    let mode = if draft.mutual && draft.mode.is_none() && draft.kind == "ASSAULT" {
-        "mutual"
-    } else {
-        draft.mode.unwrap_or("-")
-    };
-    tables().acled.get(&(draft.kind, mode)).map(|&sub| sub.to_owned())
+/// The CAMEO root of the event's type and mode.
+fn cameo(draft: &Draft) -> &'static str {
+    let of_mode = draft.mode.and_then(|mode| tables().cameo.get(&(draft.kind, mode)));
+    of_mode.copied().unwrap_or(tables().types[draft.kind].cameo)
 }
 
 /// The identity that a copula gives an agent: `the men who invaded were soldiers`.

@@ -4,7 +4,7 @@ use rashomon_schema::{Act, Certainty, Factuality, Polarity, Tense};
 
 use crate::attribution::Saying;
 use crate::parse::Parse;
-use crate::tables::Hedge;
+use crate::tables::{Hedge, Makes, Signature, tables};
 use crate::words::{child, is_passive, is_verb};
 
 /// How many steps up the parse a condition or a demand reaches.
@@ -18,11 +18,15 @@ pub(crate) fn of(doc: &Parse<'_>, trigger: usize, carrier: usize, saying: Option
         tense: tense(doc, trigger, carrier),
     };
     modals(doc, carrier, &mut found);
-    if is_negated(doc, trigger) || (carrier != trigger && is_negated(doc, carrier)) {
+    let copula = (doc.dep(trigger) == "attr").then(|| doc.head(trigger));
+    if is_negated(doc, trigger)
+        || (carrier != trigger && is_negated(doc, carrier))
+        || copula.is_some_and(|be| is_negated(doc, be))
+    {
         found.polarity = Polarity::Negative;
     }
     modifiers(doc, trigger, carrier, &mut found);
-    governors(doc, trigger, &mut found);
+    governors(doc, trigger, carrier, saying.map(|saying| saying.anchor), &mut found);
     under(saying, &mut found);
     found
 }
@@ -139,10 +143,9 @@ fn modifiers(doc: &Parse<'_>, trigger: usize, carrier: usize, found: &mut Factua
 }
 
 /// What the verbs, nouns and adjectives above the event do to it.
-fn governors(doc: &Parse<'_>, trigger: usize, found: &mut Factuality) {
+fn governors(doc: &Parse<'_>, trigger: usize, carrier: usize, cue: Option<usize>, found: &mut Factuality) {
     let mut at = trigger;
     for _ in 0..REACH {
-        let head = doc.head(at);
         if is_question(doc, at) {
             found.certainty = Certainty::Unknown;
             return;
@@ -151,26 +154,111 @@ fn governors(doc: &Parse<'_>, trigger: usize, found: &mut Factuality) {
             found.tense = Tense::Hypothetical;
             return;
         }
-        if head == at
-            || doc.dep(at) == "conj" && is_verb(doc, at) && child(doc, at, &["nsubj", "nsubjpass"]).is_some()
-        {
+        let head = doc.head(at);
+        if head == at {
             return;
         }
-        // Only what the event is a complement of changes it.
-        if matches!(
-            doc.dep(at),
-            "nsubj" | "nsubjpass" | "relcl" | "advcl" | "ccomp" | "parataxis" | "npadvmod"
-        ) {
-            if doc.dep(at) != "ccomp" && !(is_verb(doc, head) && doc.dep(at).starts_with("nsubj")) {
+        if doc.dep(at) == "conj" {
+            if !shares_clause(doc, at) {
                 return;
             }
-            if doc.dep(at) == "ccomp" {
-                return complement_clause(doc, head, found);
+            share(doc, at, head, found);
+        } else if let Some(relation) = relation(doc, at) {
+            // What the voice makes of it by saying it so is the voice's act.
+            let denies = relation == "obj" && is_negated(doc, head);
+            if cue == Some(head) && (relation == "that" || denies) {
+                return;
             }
-            return subject_of(doc, head, found);
+            // `it is likely that`
+            let said =
+                if relation == "that" { child(doc, head, &["acomp", "attr"]).unwrap_or(head) } else { head };
+            let known = rule(doc, said, relation);
+            if let Some(rule) = known {
+                apply(doc, said, rule, relation, found);
+            }
+            let carries = head == carrier || known.is_some();
+            if !carries && !passes_on(doc, head, relation) {
+                if relation == "subj" {
+                    subject_of(doc, head, found);
+                }
+                return;
+            }
+        } else if !matches!(doc.dep(at), "pobj" | "pcomp") {
+            return;
         }
-        govern(doc, at, head, found);
         at = head;
+    }
+}
+
+/// How `at` depends on its head, in the words of `factuality.tsv`; none for what stands outside the head's meaning.
+fn relation<'d>(doc: &'d Parse<'_>, at: usize) -> Option<&'d str> {
+    let infinitive = || child(doc, at, &["aux"]).is_some_and(|aux| doc.tag(aux) == "TO");
+    match doc.dep(at) {
+        "xcomp" => Some("inf"),
+        "acl" if infinitive() => Some("inf"),
+        "advcl" if infinitive() => Some("purpose"),
+        "ccomp" => Some("that"),
+        "acl" if child(doc, at, &["mark"]).is_some() => Some("that"),
+        "dobj" | "nsubjpass" => Some("obj"),
+        "attr" | "acomp" | "oprd" => Some("attr"),
+        "nsubj" => Some("subj"),
+        "amod" | "compound" | "nmod" => Some("mod"),
+        "pobj" | "pcomp" if rule(doc, doc.head(at), "pobj").is_some() => Some("pobj"),
+        "prep" | "dative" | "agent" | "prt" => Some(doc.lemma(at)),
+        _ => None,
+    }
+}
+
+/// Whether the meaning of what is above `head` reaches what depends on it: through clauses and copulas, not into what an act is about
+/// (`declined to comment on the strike` leaves the strike as it is).
+fn passes_on(doc: &Parse<'_>, head: usize, relation: &str) -> bool {
+    match relation {
+        "inf" | "attr" => true,
+        "of" => !is_verb(doc, head),
+        "obj" => tables().light_verbs.contains_key(doc.lemma(head)),
+        _ => false,
+    }
+}
+
+/// Whether the conjunct `at` has no subject of its own.
+fn shares_clause(doc: &Parse<'_>, at: usize) -> bool {
+    !is_verb(doc, at) || child(doc, at, &["nsubj", "nsubjpass"]).is_none()
+}
+
+/// `will attack and destroy`, `did not attack or destroy`: what stands before the first holds for the second.
+fn share(doc: &Parse<'_>, at: usize, first: usize, found: &mut Factuality) {
+    if !is_verb(doc, at) || !is_verb(doc, first) || child(doc, at, &["aux", "auxpass"]).is_some() {
+        return;
+    }
+    modals(doc, first, found);
+    let or = doc.children(first).any(|c| doc.dep(c) == "cc" && matches!(doc.lemma(c), "or" | "nor"));
+    if or && is_negated(doc, first) {
+        flip(found);
+    }
+}
+
+fn rule(doc: &Parse<'_>, head: usize, relation: &str) -> Option<&'static Signature> {
+    let rules = tables().signatures.get(doc.lemma(head))?;
+    rules.iter().find(|rule| rule.relations.contains(&relation))
+}
+
+/// Makes of the event what the word above it makes of it, as that word is negated or not.
+fn apply(doc: &Parse<'_>, head: usize, rule: &Signature, relation: &str, found: &mut Factuality) {
+    // An adjective is negated by its verb, a noun by its own article or by the verb that has it.
+    let verb = doc.head(head);
+    let negated = is_negated(doc, head)
+        || !is_verb(doc, head) && (is_negated(doc, verb) && !matches!(doc.dep(head), "pobj" | "nsubj"));
+    if is_verb(doc, head) && relation != "that" {
+        modals(doc, head, found);
+    } else if negated && doc.pos(head) == "ADJ" {
+        inherit_future(doc, verb, found);
+    }
+    for &makes in if negated { &rule.negated } else { &rule.positive } {
+        match makes {
+            Makes::Opposite => flip(found),
+            Makes::Certainty(certainty) => found.certainty = found.certainty.max(certainty),
+            Makes::Tense(tense) => found.tense = tense,
+        }
     }
 }
 
@@ -201,77 +289,15 @@ fn is_suspicion(lemma: &str) -> bool {
     matches!(lemma, "suspect" | "believe" | "think" | "presume" | "allege" | "assume")
 }
 
-/// `would prevent an attack`, `called for an end to the raids`, `risk of a strike`, `failed to destroy`.
-fn govern(doc: &Parse<'_>, at: usize, head: usize, found: &mut Factuality) {
-    let lemma = doc.lemma(head);
-    let infinitive = doc.dep(at) == "xcomp"
-        || (doc.dep(at) == "acl" && child(doc, at, &["aux"]).is_some_and(|a| doc.tag(a) == "TO"));
-    match lemma {
-        "prevent" | "avert" | "thwart" | "foil" | "avoid" | "stop" | "refrain" | "repel"
-            if matches!(doc.dep(at), "dobj" | "prep" | "pcomp" | "xcomp") && !blocks_nothing(doc, at) =>
-        {
-            flip(found);
-        }
-        "fail" | "unable" | "refuse" | "decline" | "forget" if infinitive => flip(found),
-        "able" if infinitive && is_negated(doc, doc.head(head)) => {
-            flip(found);
-            inherit_future(doc, doc.head(head), found);
-        }
-        "able" | "manage" | "begin" | "start" | "continue" | "force" | "help" | "dare" if infinitive => {}
-        "try" | "attempt" | "seek" | "struggle" if infinitive => found.certainty = Certainty::Unknown,
-        "threaten" | "plan" | "vow" | "pledge" | "promise" | "intend" | "prepare" | "expect" | "want"
-        | "hope" | "mean" | "agree" | "decide" | "aim" | "ready" | "set" | "poise" | "determined" | "go"
-            if infinitive =>
-        {
-            found.tense = Tense::Future;
-        }
-        "ask" | "urge" | "order" | "tell" | "demand" | "call" | "request" | "require" | "allow"
-        | "authorize" | "authorise" | "permit" | "instruct" | "invite" | "encourage" | "right" | "need"
-        | "duty" | "obligation"
-            if infinitive =>
-        {
-            found.tense = Tense::Hypothetical;
-        }
-        "threat" | "risk" | "fear" | "possibility" | "danger" | "plan" | "prospect" | "intention"
-        | "warning" | "call" | "demand" | "preparation"
-            if doc.dep(at) == "prep" || infinitive =>
-        {
-            found.tense = Tense::Hypothetical;
-        }
-        "without" if doc.dep(at) == "pobj" || doc.dep(at) == "pcomp" => flip(found),
-        "evidence" | "sign" | "indication" | "proof" if is_negated(doc, head) => {
-            found.certainty = Certainty::Unknown
-        }
-        "appear" | "seem" | "believe" | "think" | "suspect" | "say" | "understand" if infinitive => {
-            found.certainty = found.certainty.max(Certainty::Probable);
-        }
-        "report" | "allege" | "claim" if infinitive => {
-            found.certainty = found.certainty.max(Certainty::Probable)
-        }
-        "involvement" | "responsibility" | "role" | "part" | "hand" | "responsible" | "link"
-            if is_negated(doc, head) || is_negated(doc, doc.head(head)) =>
-        {
-            flip(found)
-        }
-        "behind" if is_negated(doc, doc.head(head)) => flip(found),
-        "call" | "demand" | "urge" | "request"
-            if doc.dep(at) == "prep" && doc.lemma(at) == "for" || doc.dep(at) == "dobj" =>
-        {
-            found.tense = Tense::Hypothetical
-        }
-        "plan" | "threaten" | "warn" | "fear" | "propose"
-            if doc.dep(at) == "dobj"
-                || (doc.dep(at) == "prep" && matches!(doc.lemma(at), "of" | "about")) =>
-        {
-            found.tense = Tense::Hypothetical;
-        }
-        _ => {}
+/// An event noun as the subject of a clause that is asked about or held under a condition.
+fn subject_of(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
+    if is_condition(doc, verb) {
+        found.tense = Tense::Hypothetical;
+    } else if is_question(doc, verb) {
+        found.certainty = Certainty::Unknown;
+    } else if is_suspicion(doc.lemma(verb)) && is_passive(doc, verb) {
+        found.certainty = found.certainty.max(Certainty::Probable);
     }
-}
-
-/// `prevented rescuers from reaching`: the prepositional complement is blocked, not a phrase of time or place.
-fn blocks_nothing(doc: &Parse<'_>, at: usize) -> bool {
-    doc.dep(at) == "prep" && !matches!(doc.lemma(at), "from" | "of")
 }
 
 fn flip(found: &mut Factuality) {
@@ -284,41 +310,6 @@ fn flip(found: &mut Factuality) {
 fn inherit_future(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
     if child(doc, verb, &["aux"]).is_some_and(|a| matches!(doc.lemma(a), "will" | "would" | "shall")) {
         found.tense = Tense::Future;
-    }
-}
-
-/// An event noun as the subject of a verb that says it did not come about.
-fn subject_of(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
-    let lemma = doc.lemma(verb);
-    if matches!(lemma, "prevent" | "avert" | "thwart" | "foil" | "cancel")
-        && child(doc, verb, &["auxpass"]).is_some()
-    {
-        flip(found);
-    }
-    if is_condition(doc, verb) {
-        found.tense = Tense::Hypothetical;
-    }
-    if is_question(doc, verb) {
-        found.certainty = Certainty::Unknown;
-    }
-    if is_suspicion(lemma) && is_passive(doc, verb) {
-        found.certainty = found.certainty.max(Certainty::Probable);
-    }
-}
-
-/// `it is likely that`, `it is unclear whether`.
-fn complement_clause(doc: &Parse<'_>, head: usize, found: &mut Factuality) {
-    let predicate = child(doc, head, &["acomp"]).unwrap_or(head);
-    match doc.lemma(predicate) {
-        "likely" | "probable" => found.certainty = found.certainty.max(Certainty::Probable),
-        "possible" | "conceivable" => found.certainty = found.certainty.max(Certainty::Possible),
-        "unclear" | "unknown" | "uncertain" | "investigate" => found.certainty = Certainty::Unknown,
-        "clear" | "known" | "certain" if is_negated(doc, head) => found.certainty = Certainty::Unknown,
-        // `we believe`, where the believing is no attribution of its own.
-        "appear" | "seem" | "believe" | "think" | "suspect" | "guess" | "assume" | "presume" | "fear" => {
-            found.certainty = found.certainty.max(Certainty::Probable);
-        }
-        _ => {}
     }
 }
 

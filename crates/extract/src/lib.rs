@@ -6,9 +6,11 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
+mod acled;
 mod actor;
 mod answer;
 mod argument;
+mod attitude;
 mod attribution;
 mod casualty;
 mod claim;
@@ -24,6 +26,7 @@ mod number;
 mod opening;
 mod parse;
 mod place;
+mod predicate;
 mod quotation;
 mod read;
 mod referent;
@@ -32,6 +35,7 @@ mod setting;
 mod summary;
 mod tables;
 mod tally;
+mod telling;
 mod timex;
 mod toll;
 mod trigger;
@@ -42,7 +46,7 @@ mod world;
 use rashomon_gazetteer::{Actors, Gazetteer};
 
 pub use opening::{Opening, opening};
-pub use read::read;
+pub use read::{Telling, read, tellings};
 
 /// The knowledge of the world that a report is read with.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Doc;
-use rashomon_schema::{Argument, Diagnostic, Event, Mention, READING_SCHEMA, Reading, Report};
+use rashomon_schema::{Argument, Diagnostic, Event, Mention, READING_SCHEMA, Reading, Report, Span};
 
 use crate::actor::{alternatives, argument};
 use crate::answer::{self, Speaker};
@@ -10,16 +10,17 @@ use crate::attribution::{self, Saying};
 use crate::claim::{self, Agents, Basis};
 use crate::event::{self, Context, Draft};
 use crate::layout::Layout;
-use crate::model::AttributorWorker;
+use crate::model::{AttributorWorker, Typist};
 use crate::opening::opening;
 use crate::parse::Parse;
 use crate::place::Places;
 use crate::referent::Referents;
+use crate::scene::Scene;
+use crate::tables::{Role, tables};
+use crate::telling;
 use crate::timex::Times;
 use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
-use crate::scene::Scene;
-use crate::tables::{Role, tables};
 use crate::{Knowledge, incident, mention, scene, summary};
 
 /// How many agents, from the last on, are weighed for whom a denial answers.
@@ -39,6 +40,7 @@ pub fn read(
     let opening = opening(&report);
     let doc = &Parse::new(doc);
     let layout = Layout::new(doc);
+    let typist = attributor.is_some().then(Typist::builtin);
     let sayings = attribution::find(&layout, attributor.map(|attributor| attributor.propose(&layout)));
     let times = Times::find(doc, opening.day.or(report.published));
     let mut world = World::new(knowledge);
@@ -47,7 +49,8 @@ pub fn read(
     let world = &world;
     let mut referents = Referents::find(&layout, world);
     let voices = Voices::resolve(&layout, world, &sayings, &mut referents, report.publisher.as_deref());
-    let context = Context { layout: &layout, world, sayings: &sayings, places: &places, times: &times };
+    let context =
+        Context { layout: &layout, world, sayings: &sayings, places: &places, times: &times, typist };
     let mut drafts = event::read(&context);
     drafts.retain(|draft| !opening.is_aside(doc.start(draft.trigger)));
     let drafts = drafts;
@@ -97,6 +100,46 @@ pub fn read(
     }
 }
 
+/// How an event is told, for training the model of event types.
+#[derive(Debug, Clone)]
+pub struct Telling {
+    /// The type that the tables give it.
+    pub kind: &'static str,
+    /// Where its agent stands.
+    pub agent: Option<Span>,
+    /// Where its target stands.
+    pub target: Option<Span>,
+    /// What the model sees of it.
+    pub features: Vec<String>,
+}
+
+/// How the events of a parsed report are told, in order, as the tables read them.
+pub fn tellings(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<Telling> {
+    let doc = &Parse::new(doc);
+    let layout = Layout::new(doc);
+    let sayings = attribution::find(&layout, None);
+    let times = Times::find(doc, None);
+    let mut world = World::new(knowledge);
+    let places = Places::find(doc, &world);
+    world.settle_in(places.country());
+    let context = Context {
+        layout: &layout,
+        world: &world,
+        sayings: &sayings,
+        places: &places,
+        times: &times,
+        typist: None,
+    };
+    let span = |head: Option<usize>| head.map(|head| argument(doc, &world, head).span);
+    let telling = |draft: &Draft| Telling {
+        kind: draft.kind,
+        agent: span(draft.agent),
+        target: span(draft.target),
+        features: telling::features(&context, draft),
+    };
+    event::read(&context).iter().map(telling).collect()
+}
+
 fn mentions(
     doc: &Parse<'_>,
     world: &World<'_>,
@@ -127,6 +170,12 @@ impl Cast<'_> {
         let mut found = argument(doc, self.world, head);
         let owner = doc.children(head).find(|&c| doc.dep(c) == "poss" && doc.tag(c) == "PRP$");
         if found.actor.is_some() && owner.is_none() {
+            return found;
+        }
+        // Whoever says it is known as the voice.
+        let speaks = |n: &usize| self.sayings[*n].source.is_some_and(|source| source.head == head);
+        if let Some(voice) = saying.filter(speaks).map(|n| &self.voices.list[self.voices.of_saying[n]]) {
+            (found.actor, found.name) = (voice.actor.clone(), Some(voice.name.clone()));
             return found;
         }
         let pronoun = if matches!(doc.tag(head), "PRP" | "PRP$") { Some(head) } else { owner };
@@ -169,7 +218,9 @@ impl Cast<'_> {
             .map(|head| (head, self.argue(head, draft.saying)))
             .filter(|(_, identity)| identity.actor.is_some());
         let found: Vec<(usize, Argument)> = match (claimed, event.agent.clone()) {
-            _ if heads.len() > 1 => heads.into_iter().map(|head| (head, self.argue(head, draft.saying))).collect(),
+            _ if heads.len() > 1 => {
+                heads.into_iter().map(|head| (head, self.argue(head, draft.saying))).collect()
+            }
             (Some(claimed), _) => vec![claimed],
             (None, agent) => draft.agent.into_iter().zip(agent).collect(),
         };
@@ -220,10 +271,16 @@ impl Cast<'_> {
             title.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
         };
         let titled = title.map(digits).unwrap_or_default();
-        let told = draft.killed.iter().chain(&draft.injured).flat_map(|toll| [toll.count.low, toll.count.high]);
+        let told =
+            draft.killed.iter().chain(&draft.injured).flat_map(|toll| [toll.count.low, toll.count.high]);
         Scene {
             voice: draft.saying.map_or(REPORT, |saying| self.voices.of_saying[saying]),
-            sides: agents.list.iter().filter(|_| !agents.either).filter_map(|agent| agent.actor.clone()).collect(),
+            sides: agents
+                .list
+                .iter()
+                .filter(|_| !agents.either)
+                .filter_map(|agent| agent.actor.clone())
+                .collect(),
             titled: told.flatten().any(|n| titled.contains(&n)),
             ..scene
         }

@@ -76,7 +76,8 @@ fn in_speech_clause(context: &Context<'_>, draft: &Draft, token: usize) -> bool 
 /// response to the use of gas on Monday`.
 fn is_of_another_clause(doc: &Parse<'_>, trigger: usize, token: usize) -> bool {
     let above = |from: usize| {
-        std::iter::successors(Some(from), |&t| Some(doc.head(t)).filter(|&head| head != t)).take(LONGEST_CLIMB)
+        std::iter::successors(Some(from), |&t| Some(doc.head(t)).filter(|&head| head != t))
+            .take(LONGEST_CLIMB)
     };
     let Some(verb) = above(token).find(|&t| is_verb(doc, t) || doc.pos(t) == "AUX") else { return false };
     let is_below = |t: usize| above(t).any(|t| t == trigger);
@@ -96,7 +97,9 @@ fn is_of_another_clause(doc: &Parse<'_>, trigger: usize, token: usize) -> bool {
 /// Whether a verb, or a noun beside it, tells of an event of its own.
 fn tells_of_event(doc: &Parse<'_>, verb: usize) -> bool {
     let noun = |c: usize| {
-        matches!(doc.dep(c), "nsubj" | "nsubjpass" | "dobj") && tables().trigger_nouns.contains_key(doc.lemma(c))
+        matches!(doc.dep(c), "nsubj" | "nsubjpass" | "dobj")
+            && tables().trigger_nouns.contains_key(doc.lemma(c))
     };
-    tables().trigger_verbs.get(doc.lemma(verb)).is_some_and(|row| row.toll.is_none()) || doc.children(verb).any(noun)
+    tables().trigger_verbs.get(doc.lemma(verb)).is_some_and(|row| row.toll.is_none())
+        || doc.children(verb).any(noun)
 }

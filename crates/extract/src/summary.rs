@@ -9,8 +9,9 @@ use crate::voice::REPORT_ID;
 ///
 /// A headline leaves out who says so and shortens `at least 14` to `14`, so that its claims would be those of another voice.
 pub(crate) fn fold(claims: &mut Vec<Claim>, opening: &Opening, are_one_side: impl Fn(&str, &str) -> bool) {
-    let is_headline =
-        |claim: &Claim| claim.spans.iter().any(|span| opening.is_headline(span.start)) && claim.voice == REPORT_ID;
+    let is_headline = |claim: &Claim| {
+        claim.spans.iter().any(|span| opening.is_headline(span.start)) && claim.voice == REPORT_ID
+    };
     let told: Vec<Claim> = claims.iter().filter(|claim| !is_headline(claim)).cloned().collect();
     let again = |claim: &Claim| {
         told.iter().any(|other| {

@@ -3,8 +3,11 @@
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use rashomon_schema::Act;
+use rashomon_schema::{Act, Certainty, Tense};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::acled::SubEvent;
+use crate::attitude::Attitude;
 
 /// What a cue verb takes as its content.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,6 +80,8 @@ pub(crate) enum Frame {
     Blow,
     /// Both sides act on each other: clash, meet.
     Mutual,
+    /// Subject wills something, or wills it of the object: agree to, refuse to, ask to.
+    Attitude(Attitude),
 }
 
 /// A row of `triggers.tsv`.
@@ -92,6 +97,64 @@ pub(crate) struct Trigger {
     pub weak: bool,
     /// Counts only with an object and a receiver.
     pub gift: bool,
+    /// The object goes into the predicate, the target stands beyond it: `lifted the sanctions on`.
+    pub carries: bool,
+}
+
+impl Trigger {
+    /// A trigger of the type `kind` and nothing else.
+    pub const fn bare(kind: &'static str) -> Self {
+        Self {
+            kind,
+            mode: None,
+            frame: Frame::Act,
+            toll: None,
+            through: "",
+            weak: false,
+            gift: false,
+            carries: false,
+        }
+    }
+
+    /// The trigger that a row tells of from its type on.
+    pub fn of_cells(row: &[&'static str]) -> Self {
+        let flags = cell(row, 2);
+        Self {
+            mode: filled(cell(row, 1)),
+            frame: match () {
+                () if flags.contains("suffer") => Frame::Suffer,
+                () if flags.contains("blow") => Frame::Blow,
+                () if flags.contains("mutual") => Frame::Mutual,
+                () => Frame::Act,
+            },
+            toll: match () {
+                () if flags.contains("killed") => Some(Harm::Killed),
+                () if flags.contains("injured") => Some(Harm::Injured),
+                () => None,
+            },
+            through: filled(cell(row, 3)).unwrap_or_default(),
+            weak: flags.contains("weak") || flags.contains("gift"),
+            gift: flags.contains("gift"),
+            ..Self::bare(cell(row, 0))
+        }
+    }
+}
+
+/// Whether events of a type help, harm or are words that do neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Cooperative,
+    Hostile,
+    Spoken,
+}
+
+/// A row of `types.tsv`.
+#[derive(Debug, Clone)]
+pub(crate) struct EventType {
+    pub side: Side,
+    pub cameo: &'static str,
+    /// Prepositions that usually bring in the target.
+    pub through: Vec<&'static str>,
 }
 
 /// What a trigger does to people.
@@ -99,6 +162,22 @@ pub(crate) struct Trigger {
 pub(crate) enum Harm {
     Killed,
     Injured,
+}
+
+/// A row of `factuality.tsv` for one word.
+#[derive(Debug, Clone)]
+pub(crate) struct Signature {
+    pub relations: Vec<&'static str>,
+    pub positive: Vec<Makes>,
+    pub negated: Vec<Makes>,
+}
+
+/// What a word makes of the event below it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Makes {
+    Opposite,
+    Certainty(Certainty),
+    Tense(Tense),
 }
 
 /// What a noun stands for when it speaks or is spoken of.
@@ -145,7 +224,16 @@ pub(crate) struct Tables {
     pub light_verbs: FxHashMap<&'static str, LightVerb>,
     pub means: FxHashMap<&'static str, &'static str>,
     pub modes_of_means: FxHashMap<&'static str, &'static str>,
-    pub acled: FxHashMap<(&'static str, &'static str), &'static str>,
+    /// The PLOVER types.
+    pub types: FxHashMap<&'static str, EventType>,
+    /// The CAMEO root of a type and mode, where it is not that of the type.
+    pub cameo: FxHashMap<(&'static str, &'static str), &'static str>,
+    /// Words for attitudes by lemma and class (`v`, `a`, `n`), and whether they tell of an event whatever they are held to.
+    pub attitudes: FxHashMap<(&'static str, char), (Attitude, bool)>,
+    /// What words make of the events below them.
+    pub signatures: FxHashMap<&'static str, Vec<Signature>>,
+    /// ACLED sub-event types, in order of precedence.
+    pub acled: Vec<SubEvent>,
     pub roles: FxHashMap<&'static str, Role>,
     /// Nouns that take up a body named before, and words that its name has.
     pub taken_up: FxHashMap<&'static str, Vec<&'static str>>,
@@ -165,6 +253,8 @@ pub(crate) enum LightVerb {
     Takes,
     /// `an attack took place`: the noun is its subject.
     Occurs,
+    /// `announced an investigation`: the noun is its object, and the subject its agent unless it is an assault.
+    Tells,
 }
 
 /// The tables, compiled on first use.
@@ -174,13 +264,13 @@ pub(crate) fn tables() -> &'static Tables {
 }
 
 /// Rows of a table: comments and empty lines left out, cells split at tabs.
-fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     text.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(|line| line.split('\t').collect())
 }
 
-fn cell(row: &[&'static str], n: usize) -> &'static str {
+pub(crate) fn cell(row: &[&'static str], n: usize) -> &'static str {
     row.get(n).copied().unwrap_or("").trim()
 }
 
@@ -251,9 +341,13 @@ impl Tables {
                 .collect(),
             means: pairs(include_str!("tables/means.tsv")),
             modes_of_means: pairs(include_str!("tables/means_modes.tsv")),
-            acled: rows(include_str!("tables/acled.tsv"))
+            types: types(),
+            cameo: rows(include_str!("tables/cameo.tsv"))
                 .map(|row| ((cell(&row, 0), cell(&row, 1)), cell(&row, 2)))
                 .collect(),
+            attitudes: attitudes(),
+            signatures: signatures(),
+            acled: rows(include_str!("tables/acled.tsv")).map(|row| sub_event(&row)).collect(),
             roles,
             taken_up: rows(include_str!("tables/taken_up.tsv"))
                 .map(|row| (cell(&row, 0), cell(&row, 1).split(',').collect()))
@@ -301,7 +395,78 @@ fn phrases() -> FxHashMap<&'static str, Vec<CuePhrase>> {
 }
 
 fn light_verb(row: &[&'static str]) -> LightVerb {
-    if cell(row, 1) == "occurs" { LightVerb::Occurs } else { LightVerb::Takes }
+    match cell(row, 1) {
+        "occurs" => LightVerb::Occurs,
+        "tells" => LightVerb::Tells,
+        _ => LightVerb::Takes,
+    }
+}
+
+fn signatures() -> FxHashMap<&'static str, Vec<Signature>> {
+    let mut signatures: FxHashMap<&'static str, Vec<Signature>> = FxHashMap::default();
+    for row in rows(include_str!("tables/factuality.tsv")) {
+        for lemma in cell(&row, 0).split(',') {
+            signatures.entry(lemma).or_default().push(Signature {
+                relations: cell(&row, 1).split(',').collect(),
+                positive: makes(cell(&row, 2)),
+                negated: makes(cell(&row, 3)),
+            });
+        }
+    }
+    signatures
+}
+
+fn makes(text: &'static str) -> Vec<Makes> {
+    let of = |word| match word {
+        "-" => Some(Makes::Opposite),
+        "PR" => Some(Makes::Certainty(Certainty::Probable)),
+        "PS" => Some(Makes::Certainty(Certainty::Possible)),
+        "U" => Some(Makes::Certainty(Certainty::Unknown)),
+        "future" => Some(Makes::Tense(Tense::Future)),
+        "hypothetical" => Some(Makes::Tense(Tense::Hypothetical)),
+        _ => None,
+    };
+    text.split(',').filter_map(of).collect()
+}
+
+fn sub_event(row: &[&'static str]) -> SubEvent {
+    SubEvent {
+        name: cell(row, 0),
+        kind: cell(row, 1),
+        modes: cell(row, 2).split(',').collect(),
+        agent: cell(row, 3),
+        target: cell(row, 4),
+    }
+}
+
+fn types() -> FxHashMap<&'static str, EventType> {
+    let side = |text| match text {
+        "cooperative" => Side::Cooperative,
+        "hostile" => Side::Hostile,
+        _ => Side::Spoken,
+    };
+    let event_type = |row: &[&'static str]| EventType {
+        side: side(cell(row, 1)),
+        cameo: cell(row, 2),
+        through: cell(row, 3).split(',').collect(),
+    };
+    rows(include_str!("tables/types.tsv")).map(|row| (cell(&row, 0), event_type(&row))).collect()
+}
+
+fn attitudes() -> FxHashMap<(&'static str, char), (Attitude, bool)> {
+    let attitude = |text| match text {
+        "offer" => Attitude::Offer,
+        "refuse" => Attitude::Refuse,
+        "demand" => Attitude::Demand,
+        "threaten" => Attitude::Threaten,
+        _ => Attitude::Intend,
+    };
+    let class = |text: &str| text.chars().next().unwrap_or('v');
+    rows(include_str!("tables/attitudes.tsv"))
+        .map(|row| {
+            ((cell(&row, 0), class(cell(&row, 1))), (attitude(cell(&row, 2)), cell(&row, 3) == "firm"))
+        })
+        .collect()
 }
 
 type Triggers = FxHashMap<&'static str, Trigger>;
@@ -309,25 +474,7 @@ type Triggers = FxHashMap<&'static str, Trigger>;
 fn triggers() -> (Triggers, Triggers) {
     let (mut verbs, mut nouns) = (Triggers::default(), Triggers::default());
     for row in rows(include_str!("tables/triggers.tsv")) {
-        let flags = cell(&row, 4);
-        let trigger = Trigger {
-            kind: cell(&row, 2),
-            mode: filled(cell(&row, 3)),
-            frame: match () {
-                () if flags.contains("suffer") => Frame::Suffer,
-                () if flags.contains("blow") => Frame::Blow,
-                () if flags.contains("mutual") => Frame::Mutual,
-                () => Frame::Act,
-            },
-            toll: match () {
-                () if flags.contains("killed") => Some(Harm::Killed),
-                () if flags.contains("injured") => Some(Harm::Injured),
-                () => None,
-            },
-            through: cell(&row, 5),
-            weak: flags.contains("weak") || flags.contains("gift"),
-            gift: flags.contains("gift"),
-        };
+        let trigger = Trigger::of_cells(&row[2..]);
         if cell(&row, 1) == "n" { &mut nouns } else { &mut verbs }.insert(cell(&row, 0), trigger);
     }
     (verbs, nouns)
@@ -383,7 +530,7 @@ mod tests {
     #[test]
     fn every_mode_of_a_means_is_known_to_acled_too() {
         for mode in tables().modes_of_means.values() {
-            assert!(tables().acled.contains_key(&("ASSAULT", mode)), "`{mode}`");
+            assert!(tables().acled.iter().any(|row| row.modes.contains(mode)), "`{mode}`");
         }
     }
 }

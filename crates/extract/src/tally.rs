@@ -25,7 +25,10 @@ pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
         return None;
     }
     let mut end = amount.words.end;
-    while end < doc.len() && matches!(doc.lemma(end), "of" | "the" | "them" | "these" | "those") && end < amount.words.end + 2 {
+    while end < doc.len()
+        && matches!(doc.lemma(end), "of" | "the" | "them" | "these" | "those")
+        && end < amount.words.end + 2
+    {
         end += 1;
     }
     let noun = noun_from(doc, end);
@@ -121,12 +124,18 @@ fn is_joint(doc: &Parse<'_>, token: usize) -> bool {
 fn is_told_of(doc: &Parse<'_>, token: usize) -> bool {
     token < doc.len()
         && !doc.is_sent_start(token)
-        && (is_verb(doc, token) && doc.tag(token) != "VBG" || doc.pos(token) == "AUX" || harm_of(doc.token(token)).is_some())
+        && (is_verb(doc, token) && doc.tag(token) != "VBG"
+            || doc.pos(token) == "AUX"
+            || harm_of(doc.token(token)).is_some())
 }
 
 /// The count that ends right before `verb` and its auxiliaries: `25 were wounded`, `30 others injured`.
 pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
-    let skips = |t: usize| doc.pos(t) == "AUX" || matches!(doc.tag(t), "RB" | "VBZ" | "VBD") && doc.lemma(t) == "be" || doc.tag(t) == "RB";
+    let skips = |t: usize| {
+        doc.pos(t) == "AUX"
+            || matches!(doc.tag(t), "RB" | "VBZ" | "VBD") && doc.lemma(t) == "be"
+            || doc.tag(t) == "RB"
+    };
     let mut end = verb;
     while end > 0 && verb - end < 4 && skips(end - 1) && !doc.is_sent_start(end) {
         end -= 1;
@@ -135,7 +144,9 @@ pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
         return None;
     }
     let first = end.saturating_sub(MODIFIERS + 4);
-    (first..end).find_map(|start| chunk_at(doc, start).filter(|(_, after)| *after == end)).map(|(count, _)| count)
+    (first..end)
+        .find_map(|start| chunk_at(doc, start).filter(|(_, after)| *after == end))
+        .map(|(count, _)| count)
 }
 
 /// Whether `verb` is in the passive by the word right before it.

@@ -3,13 +3,18 @@
 use rustc_hash::FxHashMap;
 
 use crate::argument::support;
+use crate::attitude;
 use crate::layout::Layout;
 use crate::means;
 use crate::parse::Parse;
+use crate::predicate;
 use crate::tables::{Frame, LightVerb, Trigger, tables};
 use crate::tally;
 use crate::toll::is_bare_harm;
 use crate::words::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
+
+/// How many attitudes may be held to each other: `asked him to agree to refuse to go`.
+const DEEPEST: usize = 3;
 
 /// An event told by one or more triggers; the first gives its type.
 #[derive(Debug, Clone)]
@@ -23,8 +28,7 @@ pub(crate) struct Told {
 /// Every event told, in order of the text.
 pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
     let doc = layout.doc;
-    let rows: FxHashMap<usize, Trigger> =
-        (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
+    let rows = rows(doc);
     let mut told: Vec<Told> = Vec::new();
     let mut event_of: FxHashMap<usize, usize> = FxHashMap::default();
     // Nouns first, then blows, so that what tells of their harm can join them.
@@ -58,11 +62,43 @@ pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
     told
 }
 
+/// The row of every word that tells of an event, without the nouns that are part of what a verb tells.
+fn rows(doc: &Parse<'_>) -> FxHashMap<usize, Trigger> {
+    let mut rows: FxHashMap<usize, Trigger> =
+        (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
+    for verb in (0..doc.len()).filter(|&token| is_verb(doc, token)) {
+        let Some(row) = rows.get(&verb).copied() else { continue };
+        let Some(noun) = predicate::of(doc, verb).and_then(|found| found.object) else { continue };
+        let of = preposition(doc, noun, &["of"]).and_then(|of| object_of(doc, of));
+        // A war that is stopped is still told of; a strike that is called off is none.
+        let goes_in =
+            |noun: usize| rows.get(&noun).is_some_and(|own| own.kind != "ASSAULT" || row.kind != "RETREAT");
+        let parts: Vec<usize> =
+            std::iter::once(noun).chain(of.filter(|&of| doc.lemma(of) == "siege")).collect();
+        for part in parts.into_iter().filter(|&part| goes_in(part)).collect::<Vec<_>>() {
+            rows.remove(&part);
+        }
+    }
+    rows
+}
+
 fn is_verb_trigger(doc: &Parse<'_>, token: usize) -> bool {
     is_verb(doc, token)
 }
 
-fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+/// What a word tells of, with the words beside it and what it is held to.
+pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+    row_within(doc, token, DEEPEST)
+}
+
+fn row_within(doc: &Parse<'_>, token: usize, depth: usize) -> Option<Trigger> {
+    let row = if doc.pos(token) == "ADJ" { attitude::adjective(doc, token) } else { own_row(doc, token) }?;
+    let below = |clause: usize| (depth > 0).then(|| row_within(doc, clause, depth - 1)).flatten();
+    attitude::recast(doc, token, row, below)
+}
+
+/// What a word tells of by itself and the words beside it.
+fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     if is_verb(doc, token) {
         // A participle before its noun describes it: `the destroyed house`.
         if matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass") || is_name(doc, token) {
@@ -78,7 +114,10 @@ fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
                 .or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str()))
                 .copied();
         }
-        return tables().trigger_verbs.get(doc.lemma(token)).copied().or_else(|| chemical(doc, token));
+        return match predicate::of(doc, token) {
+            Some(found) => found.row,
+            None => tables().trigger_verbs.get(doc.lemma(token)).copied().or_else(|| chemical(doc, token)),
+        };
     }
     if !matches!(doc.pos(token), "NOUN" | "PROPN")
         || is_name(doc, token)
@@ -105,13 +144,9 @@ fn chemical(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     let object = child(doc, token, &["dobj", "nsubjpass"])
         .or_else(|| preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of)))?;
     (means::class_of_phrase(doc, object) == Some("chemical")).then_some(Trigger {
-        kind: "ASSAULT",
         mode: Some("unconventional"),
-        frame: Frame::Act,
-        toll: None,
         through: "against,on",
-        weak: false,
-        gift: false,
+        ..Trigger::bare("ASSAULT")
     })
 }
 
@@ -138,11 +173,14 @@ fn is_name(doc: &Parse<'_>, token: usize) -> bool {
 /// A weak trigger counts only with an object, or with an infinitive that is asked for.
 fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     match row.kind {
-        "ASSAULT" if row.frame == Frame::Suffer => doc.tag(token) != "VB" && (tally::before(doc, token).is_some() || has_numbered_subject(doc, token)),
+        "ASSAULT" if row.frame == Frame::Suffer => {
+            doc.tag(token) != "VB"
+                && (tally::before(doc, token).is_some() || has_numbered_subject(doc, token))
+        }
         "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB",
         "REQUEST" | "AGREE" => {
             child(doc, token, &["xcomp", "ccomp"]).is_some()
-                || preposition(doc, token, &["for", "on", "with"]).is_some()
+                || preposition(doc, token, &["for", "on", "with", "to"]).is_some()
         }
         _ if row.gift => {
             let receiver =
@@ -151,8 +189,10 @@ fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
         }
         "REJECT" => child(doc, token, &["dobj", "nsubjpass", "xcomp"]).is_some(),
         "AID" if is_verb(doc, token) => child(doc, token, &["dobj", "nsubjpass"]).is_some(),
+        "CONCEDE" if child(doc, token, &["xcomp", "ccomp"]).is_some() => true,
         "COOPERATE" | "AID" | "SUPPORT" => {
-            preposition(doc, token, &["with", "to", "for", "between"]).is_some()
+            let to = preposition(doc, token, &["with", "to", "for", "between"]).is_some();
+            to || doc.dep(token) == "attr" && preposition(doc, token, &["of", "in"]).is_some()
         }
         _ => {
             child(doc, token, &["dobj", "nsubjpass"]).is_some()
@@ -274,6 +314,9 @@ fn harm_host(
 pub(crate) fn carrier(doc: &Parse<'_>, trigger: usize) -> (usize, Option<LightVerb>) {
     if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
         return (trigger, None);
+    }
+    if doc.pos(trigger) == "ADJ" {
+        return (doc.head(trigger), None);
     }
     support(doc, trigger).map_or((trigger, None), |(verb, light)| (verb, Some(light)))
 }

@@ -32,7 +32,7 @@ macro_rules! topics {
 
 topics! {
     speech, quotation, denial, admission, demands, conditionals, tolls, times, places, events, voices, channels, nominal, headline,
-    denies, admits, accuses, claims, confirms, doubts, urges, warns, promises, asks, kinds, coreference,
+    denies, admits, accuses, claims, confirms, doubts, urges, warns, promises, asks, kinds, coreference, factuality,
 }
 
 /// Whatever the text, reading returns, and its spans lie within the text.
@@ -358,6 +358,7 @@ fn event(reading: &Reading, n: usize) -> Record {
         ("trigger", words(reading, found.trigger)),
         ("type", found.kind.clone()),
         ("mode", found.mode.clone().unwrap_or_default()),
+        ("cameo", found.cameo.clone().unwrap_or_default()),
         ("acled", found.acled.clone().unwrap_or_default()),
         ("agent", found.agent.as_ref().map(|a| a.text.clone()).unwrap_or_default()),
         ("agent-name", found.agent.as_ref().and_then(|a| a.name.clone()).unwrap_or_default()),

@@ -241,8 +241,14 @@ pub struct Event {
     pub kind: String,
     /// PLOVER mode.
     pub mode: Option<String>,
+    /// How sure the model is of the type, where it weighed it.
+    #[serde(default)]
+    pub type_score: Option<f32>,
     /// ACLED sub-event type, derived.
     pub acled: Option<String>,
+    /// CAMEO root, derived from type and mode, for exchange.
+    #[serde(default)]
+    pub cameo: Option<String>,
     /// Who did it.
     pub agent: Option<Argument>,
     /// To whom or what.

@@ -151,6 +151,8 @@ impl Draft {
             kind: kind.to_owned(),
             mode: mode.map(str::to_owned),
             acled: None,
+            cameo: None,
+            type_score: None,
             agent: None,
             target: None,
             means: None,

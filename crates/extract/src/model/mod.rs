@@ -12,12 +12,14 @@ mod features;
 mod network;
 mod pairs;
 mod tree;
+mod typist;
 mod weights;
 
 pub use attributor::{Attributor, AttributorWorker};
 pub(crate) use decode::Proposal;
 pub use features::{Feature, Features};
 pub use tree::{SentenceTree, Way};
+pub(crate) use typist::Typist;
 pub use weights::ModelError;
 
 /// How far the content of an attribution reaches to either side of its cue, in tokens.

@@ -103,11 +103,14 @@ impl<'a> Weights<'a> {
 
     /// A vocabulary, one string a line, line breaks inside written `\\n`: the number of each, from 1 on; 0 is for any other.
     pub fn vocabulary(&self, name: &str) -> Result<Vocabulary, ModelError> {
+        Ok(Vocabulary(self.strings(name)?.into_iter().zip(1..).collect()))
+    }
+
+    /// A list of strings, one a line, line breaks inside written `\\n`.
+    pub fn strings(&self, name: &str) -> Result<Vec<Box<str>>, ModelError> {
         let tensor = self.0.tensor(name)?;
         let text = std::str::from_utf8(tensor.data()).map_err(|e| ModelError::Damaged(e.to_string()))?;
-        Ok(Vocabulary(
-            text.split('\n').zip(1..).map(|(word, n)| (word.replace("\\n", "\n").into(), n)).collect(),
-        ))
+        Ok(text.split('\n').map(|word| word.replace("\\n", "\n").into()).collect())
     }
 
     /// The tables whose names start with `prefix` followed by a number, in order.

@@ -1,0 +1,69 @@
+//! The trained model of event types: which PLOVER type the words around a trigger tell of, weighed against the tables.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::weights::{Table, Weights};
+
+/// How sure the model has to be to overrule the tables.
+const SURE: f32 = 0.5;
+
+/// A linear model over features of how an event is told.
+pub(crate) struct Typist {
+    features: FxHashMap<Box<str>, usize>,
+    /// `[feature][type]`; the first row is what is added for every event.
+    weights: Table,
+    types: Vec<Box<str>>,
+}
+
+/// The type that the model gives an event, and how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Verdict<'m> {
+    pub kind: &'m str,
+    pub score: f32,
+}
+
+impl Typist {
+    /// The model that the program holds.
+    pub fn builtin() -> &'static Self {
+        static TYPIST: LazyLock<Typist> = LazyLock::new(|| {
+            let bytes = include_bytes!("../../models/event-types.safetensors");
+            Typist::open(bytes).expect("the model in the program is whole; a test opens it")
+        });
+        &TYPIST
+    }
+
+    fn open(bytes: &[u8]) -> Result<Self, super::ModelError> {
+        let weights = Weights::open(bytes)?;
+        let features = weights.strings("features")?;
+        Ok(Self {
+            features: features.into_iter().enumerate().map(|(n, name)| (name, n + 1)).collect(),
+            types: weights.strings("types")?,
+            weights: weights.table("weights")?,
+        })
+    }
+
+    /// The most likely type of an event told with `features`, where the model is sure of it.
+    pub fn weigh(&self, features: &[String]) -> Option<Verdict<'_>> {
+        let mut scores = self.weights.row(0).to_vec();
+        for feature in features.iter().filter_map(|feature| self.features.get(feature.as_str())) {
+            scores.iter_mut().zip(self.weights.row(*feature)).for_each(|(score, weight)| *score += weight);
+        }
+        let (best, top) = scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let score = 1.0 / scores.iter().map(|score| (score - top).exp()).sum::<f32>();
+        (score > SURE).then(|| Verdict { kind: &self.types[best], score })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_in_the_program_opens() {
+        let typist = Typist::builtin();
+        assert_eq!(typist.weights.n, typist.features.len() + 1);
+        assert!(typist.weigh(&["type ASSAULT".to_owned()]).is_some_and(|verdict| verdict.kind == "ASSAULT"));
+    }
+}

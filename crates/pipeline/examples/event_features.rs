@@ -1,0 +1,40 @@
+//! Writes what the model of event types sees of reports, for `train/events.py`.
+//!
+//! `event_features ENGINE REPORTS.jsonl` reads one `{"id", "text"}` a line and prints one line a report: `{"id", "events": [{"type",
+//! "agent", "target", "features"}]}`, the spans as start and end in characters.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::sync::Arc;
+
+use rashomon_extract::{Knowledge, tellings};
+use rashomon_gazetteer::Actors;
+use rashomon_nlp::{Kernel, Pipeline};
+use rashomon_schema::Span;
+use serde_json::{Value, json};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [engine, reports] = arguments.as_slice() else {
+        return Err("usage: event_features ENGINE REPORTS.jsonl".into());
+    };
+    let pipeline = Pipeline::load(Arc::new(std::fs::read(engine)?), Kernel::best())?;
+    let mut worker = pipeline.worker();
+    let knowledge = Knowledge { gazetteer: None, actors: Actors::builtin() };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for line in BufReader::new(File::open(reports)?).lines() {
+        let report: Value = serde_json::from_str(&line?)?;
+        let text = report["text"].as_str().ok_or("a report has no text")?;
+        let doc = worker.parse_paragraphs(text.to_owned());
+        let span = |span: Option<Span>| span.map(|span| [span.start, span.end]);
+        let events: Vec<Value> = tellings(&doc, &knowledge)
+            .into_iter()
+            .map(|told| {
+                json!({"type": told.kind, "agent": span(told.agent), "target": span(told.target), "features": told.features})
+            })
+            .collect();
+        writeln!(out, "{}", json!({"id": report["id"], "events": events}))?;
+    }
+    out.flush()?;
+    Ok(())
+}
