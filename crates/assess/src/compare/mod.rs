@@ -33,8 +33,14 @@ pub fn compare(record: &IncidentRecord, world: &dyn World) -> BTreeMap<Facet, Co
 /// Compares all accounts of an incident on one facet.
 pub fn compare_facet(record: &IncidentRecord, facet: Facet, world: &dyn World) -> Comparison {
     let accounts = saying::accounts_on(record, facet);
-    if matches!(facet, Facet::Killed | Facet::Injured) {
-        return toll::compare(&accounts, facet);
+    match facet {
+        Facet::Killed => return toll::compare(&accounts, facet, &[]),
+        Facet::Injured => {
+            let killed = saying::accounts_on(record, Facet::Killed);
+            let rising = toll::compare(&killed, Facet::Killed, &[]).status == Standing::Update;
+            return toll::compare(&accounts, facet, if rising { &killed } else { &[] });
+        }
+        _ => {}
     }
     let accounts = accounts.into_iter().map(|account| account.telling()).filter(|a| !a.sayings.is_empty());
     let accounts: Vec<Account<'_>> = accounts.collect();
@@ -97,15 +103,25 @@ pub(crate) fn tells(value: &Value) -> bool {
 /// The first two accounts that are apart, in the order of accounts.
 fn first_apart<'c, 'r>(accounts: &'c [Account<'r>], world: &dyn World) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
     let pairs = accounts.iter().enumerate().flat_map(|(n, a)| accounts[n + 1..].iter().map(move |b| (a, b)));
-    pairs.filter(|(a, b)| a.speaker != b.speaker).find_map(|(a, b)| apart(a, b, world))
+    let together = means::together(accounts);
+    pairs.filter(|(a, b)| a.speaker != b.speaker).find_map(|(a, b)| apart(a, b, &together, world))
 }
 
 /// A saying of each account that cannot hold together, if the accounts are apart.
-fn apart<'c, 'r>(a: &'c Account<'r>, b: &'c Account<'r>, world: &dyn World) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
+fn apart<'c, 'r>(
+    a: &'c Account<'r>,
+    b: &'c Account<'r>,
+    together: &[Vec<&str>],
+    world: &dyn World,
+) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
     denied(a, b, world).or_else(|| denied(b, a, world).map(|(b, a)| (a, b))).or_else(|| {
+        let (x, y) = a.held().next().zip(b.held().next())?;
         let relation = |x: &Saying<'_>, y: &Saying<'_>| relate(&x.claim.value, &y.claim.value, world);
-        let all_apart = a.held().all(|x| b.held().all(|y| relation(x, y) == Relation::Apart));
-        a.held().next().zip(b.held().next()).filter(|_| all_apart)
+        let apart = match x.claim.facet {
+            Facet::Means => means::apart(a, b, together),
+            _ => a.held().all(|x| b.held().all(|y| relation(x, y) == Relation::Apart)),
+        };
+        apart.then_some((x, y))
     })
 }
 

@@ -15,18 +15,18 @@ use super::{Relation, side, wording};
 /// How much an approximate number may be off, as a share of it.
 const APPROXIMATE: f64 = 0.15;
 
-/// Reports of one incident further apart than this do not tell its first days.
-const DAYS_OF_RISE: i32 = 30;
+/// Within how many days a later date is believed to be later.
+const DAYS_OF_RISE: i32 = 7;
 
-/// Compares the tolls of all accounts.
-pub(crate) fn compare(accounts: &[Account<'_>], facet: Facet) -> Comparison {
+/// Compares the tolls of all accounts; `stages` are the accounts of another toll that only rises, if there is one.
+pub(crate) fn compare(accounts: &[Account<'_>], facet: Facet, stages: &[Account<'_>]) -> Comparison {
     let told = comparable(accounts);
     let sayings: Vec<Told<'_, '_>> = told.iter().flat_map(figures).collect();
     let sides = side::ordered(grouped(&told));
     let gap = widest_gap(&sayings);
     let standing = match (&gap, told.iter().filter(|account| !account.copy).count()) {
         (_, 0) => Standing::Silent,
-        (Some(_), _) if rises(&sayings) => Standing::Update,
+        (Some(_), _) if rises(&sayings) || (!stages.is_empty() && rises_with(&sayings, stages)) => Standing::Update,
         (Some(_), _) => Standing::Conflict,
         (None, 1) => Standing::Single,
         (None, _) => Standing::Agree,
@@ -149,34 +149,40 @@ fn widest_gap<'t, 'c, 'r>(told: &'t [Told<'c, 'r>]) -> Option<(&'t Told<'c, 'r>,
     apart.reduce(|widest, pair| if pair.1.number - pair.0.number > widest.1.number - widest.0.number { pair } else { widest })
 }
 
-/// Whether one voice raises its number and all others fall into its rise, or every higher number was published later.
+/// Whether one voice raises its number and all others fall into its rise.
 fn rises(told: &[Told<'_, '_>]) -> bool {
-    told.iter().any(|first| own_rise(first, told)) || later_is_higher(told)
+    told.iter().any(|first| own_rise(first, told))
 }
 
 fn own_rise(first: &Told<'_, '_>, told: &[Told<'_, '_>]) -> bool {
     let own: Vec<&Told<'_, '_>> = told.iter().filter(|one| one.speaker == first.speaker).collect();
     let apart = |a: &Told<'_, '_>, b: &Told<'_, '_>| relate(a.count, b.count) == Relation::Apart;
     let Some(last) = own.iter().max_by_key(|one| one.number).filter(|last| apart(first, last)) else { return false };
-    let falls = own.iter().any(|a| own.iter().any(|b| a.number < b.number && apart(a, b) && is_later(a, b)));
+    // A report that repeats the earlier number beside the later one tells of the rise.
+    let last_of = |one: &Told<'_, '_>| own.iter().all(|b| b.saying.report != one.saying.report || b.number <= one.number);
+    let falls = own.iter().filter(|one| last_of(one)).any(|a| {
+        own.iter().any(|b| a.number < b.number && apart(a, b) && just_after(a, b))
+    });
     let inside = |one: &Told<'_, '_>| {
         (first.number..=last.number).contains(&one.number) || !apart(one, first) || !apart(one, last)
     };
     !falls && told.iter().all(inside)
 }
 
-fn later_is_higher(told: &[Told<'_, '_>]) -> bool {
-    let near = |a: &Told<'_, '_>, b: &Told<'_, '_>| match (a.saying.published, b.saying.published) {
-        (Some(a), Some(b)) => (b - a).get_days() > 0 && (b - a).get_days() <= DAYS_OF_RISE,
-        _ => false,
-    };
-    let ordered = |a: &Told<'_, '_>, b: &Told<'_, '_>| {
-        a.number >= b.number || relate(a.count, b.count) != Relation::Apart || near(a, b)
-    };
-    told.iter().all(|a| told.iter().all(|b| ordered(a, b)))
+/// Whether `a` was published after `b`, within days: dates of one incident that lie further apart are wrong too often to tell.
+fn just_after(a: &Told<'_, '_>, b: &Told<'_, '_>) -> bool {
+    let days = a.saying.published.zip(b.saying.published).map(|(a, b)| (a - b).get_days());
+    days.is_some_and(|days| (1..=DAYS_OF_RISE).contains(&days))
 }
 
-/// Whether `a` was published after `b`.
-fn is_later(a: &Told<'_, '_>, b: &Told<'_, '_>) -> bool {
-    matches!((a.saying.published, b.saying.published), (Some(a), Some(b)) if a > b)
+/// Whether the numbers apart rise with the first toll of the same accounts, which itself only rises: the later stage has both.
+fn rises_with(told: &[Told<'_, '_>], stages: &[Account<'_>]) -> bool {
+    let stage = |one: &Told<'_, '_>| {
+        let same = stages.iter().find(|a| a.speaker == one.speaker && a.sayings.iter().any(|s| s.report == one.saying.report));
+        same.and_then(|account| account.held().filter_map(count_of).filter_map(figure).max())
+    };
+    let ordered = |a: &Told<'_, '_>, b: &Told<'_, '_>| {
+        a.number >= b.number || relate(a.count, b.count) != Relation::Apart || stage(a).zip(stage(b)).is_some_and(|(x, y)| x < y)
+    };
+    told.iter().all(|a| told.iter().all(|b| ordered(a, b)))
 }
