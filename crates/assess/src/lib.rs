@@ -1,0 +1,12 @@
+//! How the accounts of one incident stand.
+//!
+//! [`compare`] lays the accounts side by side, facet by facet, and says whether they can all hold, with the reason.
+
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
+mod compare;
+mod table;
+mod world;
+
+pub use compare::{compare, compare_facet};
+pub use world::{NoWorld, World};
