@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::place::nearest_km;
+use crate::place::{gap_km, nearest_km};
 use crate::sketch::Sketch;
 
 const WEIGHTS: &str = include_str!("tables/pair_weights.tsv");
@@ -14,7 +14,7 @@ const N_RARE: usize = 5;
 const MOST: f32 = 8.0;
 
 /// The names of the features, in order.
-pub const FEATURES: [&str; 14] = [
+pub const FEATURES: [&str; 15] = [
     "lead",
     "head",
     "whole",
@@ -29,6 +29,7 @@ pub const FEATURES: [&str; 14] = [
     "means_shared",
     "means_differ",
     "place_near",
+    "place_apart",
 ];
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -86,6 +87,7 @@ impl Pair<'_> {
             is(a.means & b.means != 0),
             is(a.means != 0 && b.means != 0 && a.means & b.means == 0),
             is(km.is_some_and(|km| km < 8.0)),
+            is(gap_km(&a.spots, &b.spots).is_some_and(|km| km > 30.0)),
         ]
     }
 

@@ -6,7 +6,7 @@ use rashomon_schema::{Claim, Facet, Incident, MentionKind, Reading, Span, Stance
 use rustc_hash::FxHashMap;
 
 use crate::calendar::Days;
-use crate::place::Point;
+use crate::place::{Point, Spot};
 use crate::shingle::Shingles;
 use crate::words::{Term, name_key, terms};
 
@@ -16,6 +16,8 @@ const LEAD_WORDS: usize = 90;
 const HEAD_WORDS: usize = 35;
 /// Characters in which the places of the main incident stand.
 const PLACES_WITHIN: u32 = 1500;
+/// Characters in which a place is the main incident's, whatever else the report tells.
+const SPOTS_WITHIN: u32 = 450;
 /// Days that a background incident may span to be compared.
 const LONGEST: usize = 3;
 /// Characters around a claim that tell of the same.
@@ -46,6 +48,8 @@ pub struct Sketch {
     pub(crate) means: u32,
     /// Where it was.
     pub(crate) points: Vec<Point>,
+    /// Where the opening and the claims put it: points, and the kilometres within which they hold.
+    pub(crate) spots: Vec<Spot>,
     /// Names of places, in one form.
     pub(crate) names: Vec<u32>,
 }
@@ -87,6 +91,7 @@ impl Sketch {
             killed: killed(&claims),
             means: means(&claims),
             points,
+            spots: spots(reading, &claims),
             names,
         }
     }
@@ -126,6 +131,7 @@ impl Sketch {
             killed: killed(&claims),
             means: means(&claims),
             points: places().filter_map(|place| point(place.lat, place.lon)).collect(),
+            spots: Vec::new(),
             names,
         })
     }
@@ -133,6 +139,17 @@ impl Sketch {
 
 fn claims_of<'r>(reading: &'r Reading, incident: &str) -> impl Iterator<Item = &'r Claim> {
     reading.claims.iter().filter(move |claim| claim.incident == incident)
+}
+
+/// The places of the opening and of the claims.
+fn spots(reading: &Reading, claims: &[&Claim]) -> Vec<Spot> {
+    let early = reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < SPOTS_WITHIN);
+    let early = early.filter_map(|m| Spot::of(m.lat, m.lon, m.precision.as_deref()));
+    let claimed = claims.iter().filter_map(|claim| match &claim.value {
+        Value::Place(place) => Spot::of(place.lat, place.lon, place.precision.as_deref()),
+        _ => None,
+    });
+    early.chain(claimed).collect()
 }
 
 fn is_narrow(precision: Option<&str>) -> bool {
