@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
 mod compare;
+pub mod evidence;
 mod table;
 mod world;
 
