@@ -4,10 +4,15 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
+mod assessment;
 mod compare;
+mod error;
 pub mod evidence;
+pub mod position;
 mod table;
 mod world;
 
+pub use assessment::{Policy, assess};
 pub use compare::{compare, compare_facet};
+pub use error::AssessError;
 pub use world::{NoWorld, World};

@@ -59,7 +59,8 @@ pub(crate) fn toll(count: &Count) -> String {
     }
 }
 
-fn words(value: &Value, world: &dyn World) -> String {
+/// A value in words.
+pub(crate) fn words(value: &Value, world: &dyn World) -> String {
     match value {
         Value::Actor(actor) => {
             let known = actor.actor.as_deref().and_then(|id| world.name_of(id));
