@@ -10,11 +10,11 @@ mod policy;
 mod toll;
 mod weight;
 
-use rashomon_schema::{Assessment, IncidentRecord, Stance};
+use rashomon_schema::{Assessment, IncidentRecord};
 
 pub use policy::Policy;
 
-use crate::compare::holds;
+pub(crate) use crate::compare::holds as counts;
 use crate::evidence::{Estimate, Method, Table, methods};
 use crate::error::AssessError;
 use crate::position::{TrackRecord, track_records};
@@ -85,9 +85,4 @@ impl Case<'_> {
         claims.retain(|claim| seen.insert(claim.clone()));
         Assessment { method: method.to_owned(), version, result, why, claims }
     }
-}
-
-/// Whether a stance is for its value, as rules of assessment count it.
-pub(crate) fn counts(stance: Stance) -> bool {
-    holds(stance)
 }

@@ -21,9 +21,10 @@ use rashomon_schema::{Comparison, Facet, IncidentRecord, Standing, Value};
 use crate::world::World;
 use saying::{Account, Saying};
 
+pub(crate) use means::kinds as means_kinds;
+pub(crate) use place::{distance_km, reach};
 pub(crate) use saying::{accounts_on, holds, speaker};
 pub(crate) use toll::figure;
-pub(crate) use wording::{toll, words};
 
 /// Compares all accounts of an incident on every facet.
 pub fn compare(record: &IncidentRecord, world: &dyn World) -> BTreeMap<Facet, Comparison> {
