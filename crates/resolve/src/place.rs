@@ -1,0 +1,29 @@
+//! Points on the earth.
+
+/// Latitude and longitude in degrees.
+pub(crate) type Point = (f32, f32);
+
+/// Great-circle distance in kilometres.
+pub(crate) fn distance_km(a: Point, b: Point) -> f32 {
+    let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
+    let (d_lat, d_lon) = ((lat_b - lat_a) / 2.0, (b.1 - a.1).to_radians() / 2.0);
+    let h = d_lat.sin().powi(2) + lat_a.cos() * lat_b.cos() * d_lon.sin().powi(2);
+    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+}
+
+/// The shortest distance between a point of one list and one of the other.
+pub(crate) fn nearest_km(a: &[Point], b: &[Point]) -> Option<f32> {
+    let all = a.iter().flat_map(|&a| b.iter().map(move |&b| distance_km(a, b)));
+    all.min_by(f32::total_cmp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_degree_of_latitude_is_111_km() {
+        assert!((distance_km((35.0, 36.0), (36.0, 36.0)) - 111.2).abs() < 0.5);
+        assert_eq!(nearest_km(&[(35.0, 36.0)], &[]), None);
+    }
+}
