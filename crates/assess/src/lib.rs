@@ -4,9 +4,17 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
+mod agreement;
+mod assessment;
 mod compare;
+mod error;
+pub mod evidence;
+pub mod position;
 mod table;
 mod world;
 
+pub use agreement::{Agreement, Area, Article, Circle, Condition, Parties};
+pub use assessment::{Policy, assess};
 pub use compare::{compare, compare_facet};
+pub use error::AssessError;
 pub use world::{NoWorld, World};

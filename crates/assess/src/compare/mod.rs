@@ -21,8 +21,9 @@ use rashomon_schema::{Comparison, Facet, IncidentRecord, Standing, Value};
 use crate::world::World;
 use saying::{Account, Saying};
 
-pub(crate) use place::distance_km;
-pub(crate) use saying::{accounts_on, speaker};
+pub(crate) use means::kinds as means_kinds;
+pub(crate) use place::{distance_km, reach};
+pub(crate) use saying::{accounts_on, holds, speaker};
 pub(crate) use toll::figure;
 
 /// Compares all accounts of an incident on every facet.

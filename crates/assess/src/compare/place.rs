@@ -37,7 +37,8 @@ pub(crate) fn distance_km(a: &PlaceArgument, b: &PlaceArgument) -> Option<f64> {
     Some(2.0 * EARTH_KM * h.sqrt().min(1.0).asin())
 }
 
-fn reach(place: &PlaceArgument) -> Option<f64> {
+/// How far a place may reach from its point, in kilometres; nothing where it is not resolved.
+pub(crate) fn reach(place: &PlaceArgument) -> Option<f64> {
     let precision = place.precision.as_deref()?;
     rows(REACH).find(|row| row[0] == precision).and_then(|row| row.get(1)?.parse().ok())
 }

@@ -22,6 +22,8 @@ pub(crate) struct Saying<'r> {
 pub(crate) struct Account<'r> {
     /// The same for a voice in every report.
     pub speaker: String,
+    /// The actor that the voice resolves to.
+    pub actor: Option<&'r str>,
     /// Whether it only repeats an account of the same origin: a reprint adds no support.
     pub copy: bool,
     pub sayings: Vec<Saying<'r>>,
@@ -79,7 +81,8 @@ pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<Account<
         let keys: Vec<_> = claims.iter().map(|claim| (account.origin.as_str(), key(claim))).collect();
         let copy = is_reprint(record, &account.origin) && keys.iter().all(|key| seen.contains(key));
         let sayings = claims.iter().map(|claim| saying(record, account, claim)).collect();
-        accounts.push(Account { speaker: speaker(account, record), copy, sayings });
+        let actor = account.actor.as_deref();
+        accounts.push(Account { speaker: speaker(account, record), actor, copy, sayings });
         seen.extend(keys);
     }
     accounts

@@ -48,7 +48,7 @@ pub(crate) fn tolls_apart(facet: Facet, standing: Standing, low: &Saying<'_>, hi
 }
 
 /// A count in words and figures: `at least 20`, `about 100`, `3 to 5`.
-pub(crate) fn toll(count: &Count) -> String {
+fn toll(count: &Count) -> String {
     let about = if count.approx { "about " } else { "" };
     match (count.low, count.high) {
         (Some(low), Some(high)) if low == high => format!("{about}{low}"),
@@ -59,6 +59,7 @@ pub(crate) fn toll(count: &Count) -> String {
     }
 }
 
+/// A value in words.
 fn words(value: &Value, world: &dyn World) -> String {
     match value {
         Value::Actor(actor) => {
