@@ -7,10 +7,12 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow};
 use rashomon_export::{SheetOptions, Texts, incident_page, incident_sheets, incident_title};
-use rashomon_pipeline::{Digest, IncidentRecord, NoWorld, Reader, ReportReader, Resolver, in_order};
+use rashomon_pipeline::{Digest, IncidentRecord, Known, Reader, ReportReader, Resolver, in_order};
+use rashomon_gazetteer::Gazetteer;
 use rashomon_schema::Reading;
 
 use crate::arguments::{Common, IncidentsOptions, ReadFormat};
+use crate::assets::Assets;
 use crate::failure::{Outcome, UserError, report};
 use crate::inputs::{Either, Found, Inputs, Pending};
 use crate::output::{self, Output};
@@ -61,7 +63,8 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     }
     progress.say("· comparing accounts");
     let mut watch = Stopwatch::start();
-    let mut records = rashomon_pipeline::incidents(&resolver, &NoWorld);
+    let installed = shared.gazetteer();
+    let mut records = rashomon_pipeline::incidents(&resolver, &Known::new(installed.as_deref()));
     for record in &mut records {
         record.title = incident_title(record);
     }
@@ -126,11 +129,37 @@ impl Shared<'_> {
         Worker { shared: self, reader: None }
     }
 
+    /// The gazetteer: the reader's own, or the installed one where all reports were read before.
+    fn gazetteer(&self) -> Option<Installed<'_>> {
+        match self.reader.get() {
+            Some(Ok(reader)) => reader.gazetteer().map(Installed::Lent),
+            // Comparing does without it: places are held against each other by distance then.
+            _ => Assets::open(self.common).and_then(|assets| assets.gazetteer()).ok().map(Installed::Own),
+        }
+    }
+
     /// The kernel of the engine, or the one that it would have used.
     fn kernel(&self) -> rashomon_nlp::Kernel {
         match self.reader.get() {
             Some(Ok(reader)) => reader.engine().kernel(),
             _ => rashomon_nlp::Kernel::best(),
+        }
+    }
+}
+
+/// A gazetteer of ours, or of the reader's.
+enum Installed<'r> {
+    Lent(&'r Gazetteer),
+    Own(Gazetteer),
+}
+
+impl std::ops::Deref for Installed<'_> {
+    type Target = Gazetteer;
+
+    fn deref(&self) -> &Gazetteer {
+        match self {
+            Self::Lent(gazetteer) => gazetteer,
+            Self::Own(gazetteer) => gazetteer,
         }
     }
 }

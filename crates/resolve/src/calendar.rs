@@ -61,6 +61,11 @@ impl Days {
         Self { list: (first..=last).collect(), told: true, written: vec![first], weekday: None }
     }
 
+    /// The day on which the text says that it was written, the last of several.
+    pub(crate) fn writing(&self) -> Option<Date> {
+        self.written.last().filter(|_| self.told).and_then(|day| date_of(*day))
+    }
+
     /// Days between the nearest two; none when either has none.
     pub(crate) fn gap(&self, other: &Self) -> Option<i32> {
         nearest(&self.list, &other.list)
@@ -85,6 +90,11 @@ fn numbers(days: &[Date]) -> Vec<i32> {
 
 fn number(day: Date) -> i32 {
     day.since(date(1970, 1, 1)).map_or(0, |span: Span| span.get_days())
+}
+
+/// The day with this number.
+pub(crate) fn date_of(number: i32) -> Option<Date> {
+    date(1970, 1, 1).checked_add(number.days()).ok()
 }
 
 /// Day and month the other way round.

@@ -38,12 +38,16 @@ impl Digest {
             title: report.title.clone(),
             publisher: report.publisher.clone(),
             published: report.published,
+            written: None,
         };
+        let sketches = Sketch::all(reading);
+        let told = sketches.first().and_then(|sketch| sketch.days.writing());
+        let entry = ReportEntry { written: told.or(report.published), ..entry };
         Self {
             entry,
             voices: reading.voices.clone(),
             claims: reading.claims.clone(),
-            sketches: Sketch::all(reading),
+            sketches,
             agency: credited(&report.text, report.publisher.as_deref()),
         }
     }

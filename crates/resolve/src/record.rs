@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
-use jiff::civil::{Date, date};
 use rashomon_schema::{
     Account, Claim, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Period, PlaceArgument, Stance, Value, content_id,
 };
 
+use crate::calendar::date_of;
 use crate::digest::Digest;
 use crate::origin::{Origins, count};
 use crate::sketch::Sketch;
@@ -21,7 +20,7 @@ pub(crate) struct Told<'d> {
 
 /// The record of what is told in these; how the accounts stand is left open.
 pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
-    told.sort_by_key(|told| (told.digest.entry.published, &told.digest.entry.id, !told.sketch.main, &told.sketch.incident));
+    told.sort_by_key(|told| (told.digest.entry.written, &told.digest.entry.id, !told.sketch.main, &told.sketch.incident));
     let mut reports: Vec<&Digest> = told.iter().map(|told| told.digest).collect();
     reports.dedup_by_key(|digest| &digest.entry.id);
     let mut origins = Origins::among(&reports);
@@ -133,10 +132,6 @@ fn time(told: &[Told<'_>]) -> Option<Period> {
         }
         votes.into_iter().rev().max_by_key(|(_, n)| *n).map(|(day, _)| day)
     };
-    let day = day(of(true).or_else(|| of(false))?)?;
+    let day = date_of(of(true).or_else(|| of(false))?)?;
     Some(Period { earliest: day, latest: day })
-}
-
-fn day(number: i32) -> Option<Date> {
-    date(1970, 1, 1).checked_add(number.days()).ok()
 }
