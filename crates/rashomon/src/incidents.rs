@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow};
 use rashomon_export::{SheetOptions, Texts, incident_page, incident_sheets, incident_title};
-use rashomon_pipeline::{Digest, IncidentRecord, Known, Reader, ReportReader, Resolver, in_order};
+use rashomon_pipeline::{Agreement, Digested, IncidentRecord, Incidents, Known, Policy, Reader, ReportReader, in_order};
 use rashomon_gazetteer::Gazetteer;
 use rashomon_schema::Reading;
 
@@ -21,7 +21,7 @@ use crate::read::load;
 
 /// One report, read and digested.
 struct Done {
-    digest: Digest,
+    digest: Digested,
     /// The text, where the output shows sentences.
     text: Option<String>,
     n_tokens: u64,
@@ -33,7 +33,7 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     let inputs = Inputs::new(&options.input)?;
     let mut output = Output::open(options.out.as_deref())?;
     let shared = Shared { reader: OnceLock::new(), options, common };
-    let (mut resolver, mut texts) = (Resolver::default(), Texts::new());
+    let (mut incidents, mut texts) = (Incidents::default(), Texts::new());
     let (mut progress, mut times, mut outcome) = (Progress::new(), Times::start(), Outcome::Fine);
     let mut stopped = None;
     in_order(
@@ -47,7 +47,7 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
                     times.add(done.times, done.n_tokens);
                     progress.add(done.n_tokens);
                     texts.extend(done.text.map(|text| (done.digest.id().to_owned(), text)));
-                    resolver.add(done.digest);
+                    incidents.add(done.digest);
                 }
                 Err(Failed::Report(error)) => outcome = outcome.max(report(&error)),
                 Err(Failed::Assets(error)) => {
@@ -64,7 +64,9 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     progress.say("· comparing accounts");
     let mut watch = Stopwatch::start();
     let installed = shared.gazetteer();
-    let mut records = rashomon_pipeline::incidents(&resolver, &Known::new(installed.as_deref()));
+    let known = Known::new(installed.as_deref());
+    let records = incidents.records(&known, &Policy::default(), &Agreement::builtin());
+    let mut records = records.context("cannot compare the accounts")?;
     for record in &mut records {
         record.title = incident_title(record);
     }
@@ -195,7 +197,7 @@ impl Worker<'_> {
         let read = watch.lap();
         let options = self.shared.options;
         let shows_sentences = options.quotes || options.format == ReadFormat::Html;
-        let digest = Digest::of(&reading);
+        let digest = Digested::of(&reading);
         let text = shows_sentences.then_some(reading.report.text);
         let times = Times::of([("read", read), ("digest", watch.lap())]);
         Ok(Done { digest, text, n_tokens, times })

@@ -88,7 +88,8 @@ fn numbers(days: &[Date]) -> Vec<i32> {
     numbers
 }
 
-fn number(day: Date) -> i32 {
+/// Days since 1970.
+pub(crate) fn number(day: Date) -> i32 {
     day.since(date(1970, 1, 1)).map_or(0, |span: Span| span.get_days())
 }
 

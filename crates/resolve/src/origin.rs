@@ -40,7 +40,8 @@ pub(crate) fn wordings(reports: &[&Digest]) -> Vec<usize> {
 
 fn is_reprint(a: &Digest, b: &Digest) -> bool {
     let (Some(a), Some(b)) = (a.sketches.first(), b.sketches.first()) else { return false };
-    a.shingles.len().min(b.shingles.len()) >= FEWEST_SHINGLES && a.shingles.containment(&b.shingles) >= REPRINT
+    let long_enough = a.shingles.len().min(b.shingles.len()) >= FEWEST_SHINGLES;
+    a.whole == b.whole || (long_enough && a.shingles.containment(&b.shingles) >= REPRINT)
 }
 
 /// Collects the origins of accounts, one account after another.

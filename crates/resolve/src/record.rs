@@ -6,6 +6,7 @@ use rashomon_schema::{
     Account, Claim, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Period, PlaceArgument, Stance, Value, content_id,
 };
 
+use crate::about::keep;
 use crate::calendar::date_of;
 use crate::digest::Digest;
 use crate::origin::{Origins, count};
@@ -24,8 +25,11 @@ pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
     let mut reports: Vec<&Digest> = told.iter().map(|told| told.digest).collect();
     reports.dedup_by_key(|digest| &digest.entry.id);
     let mut origins = Origins::among(&reports);
-    let accounts: Vec<Account> =
+    let all: Vec<Account> =
         reports.iter().enumerate().flat_map(|(n, _)| accounts(n, reports[n], &told, &mut origins)).collect();
+    let (time, place) = (time(&told), place(&all));
+    let mut origins = Origins::among(&reports);
+    let accounts = about(all, &reports, time, place.as_ref(), &mut origins);
     let entries = reports.iter().map(|digest| {
         let main = told.iter().any(|told| told.sketch.main && told.digest.entry.id == digest.entry.id);
         rashomon_schema::ReportEntry { main, ..digest.entry.clone() }
@@ -34,8 +38,8 @@ pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
         schema: INCIDENT_SCHEMA.to_owned(),
         id: id(&told),
         title: String::new(),
-        place: place(&accounts),
-        time: time(&told),
+        place,
+        time,
         reports: entries.collect(),
         origins: count(accounts.iter()),
         origin_groups: origins.listed(),
@@ -45,6 +49,27 @@ pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
         assessments: Vec::new(),
         agreements: Vec::new(),
     }
+}
+
+/// The accounts without the claims that are of another time or place, and without those that nothing is left of.
+fn about(
+    all: Vec<Account>,
+    reports: &[&Digest],
+    time: Option<Period>,
+    place: Option<&IncidentPlace>,
+    origins: &mut Origins<'_>,
+) -> Vec<Account> {
+    let mut accounts = Vec::with_capacity(all.len());
+    for mut account in all {
+        keep(&mut account.claims, time, place);
+        let report = reports.iter().position(|digest| digest.entry.id == account.report);
+        let voice = report.and_then(|n| reports[n].voices.iter().find(|voice| voice.id == account.voice).map(|v| (n, v)));
+        if let Some((report, voice)) = voice.filter(|_| !account.claims.is_empty()) {
+            account.origin = origins.of(report, voice);
+            accounts.push(account);
+        }
+    }
+    accounts
 }
 
 /// Derived from the reports and which of their incidents it is.
