@@ -23,10 +23,15 @@ KINDS = [("aerial", "air strike", "aerial", "warplanes"), ("heavy-weapons", "she
 SIDES = ["the army", "the rebels", "the northern coalition", "the southern council"]
 OUTLETS = ["Daily Courier", "Morning Post", "Channel Four", "The Observer Weekly", "Northern Star", "Radio Valley", "Evening Mail", "City Herald", "Reuters", "AFP"]
 VOICES = [("organisation", "Monitoring Group"), ("organisation", "Civil Defence"), ("organisation", "State News Agency"), ("group", "residents"), ("group", "medics"), ("unnamed", "an official")]
-FILLER = ("The area has changed hands several times since the fighting began.", "Roads to the town were closed for most of the day.", "Negotiators are to meet again next week.",
-          "Aid groups say that food is running short.", "It was not possible to reach the town by telephone.", "Witnesses spoke of smoke above the centre.",
-          "Ambulances took the wounded to two clinics nearby.", "The ministry did not answer questions.", "Families have left the district since the spring.",
-          "Both sides have broken the truce before.", "The talks ended without a statement.", "Power was cut in the whole district.")
+SUBJECTS = ("farmers|teachers|drivers|shopkeepers|nurses|engineers|students|fishermen|mechanics|tailors|bakers|clerks|guards|porters|judges|monks|pilots|miners|"
+            "weavers|cooks|plumbers|singers|beekeepers|carpenters|surgeons|postmen|librarians|grandmothers|electricians|translators").split("|")
+VERBS = ("waited for|asked about|carried|repaired|searched|buried|photographed|left|guarded|counted|opened|closed|cleared|painted|remembered|described|shared|refused|"
+         "collected|hid").split("|")
+OBJECTS = ("water tanks|the old bridge|blankets|a burnt tractor|the northern road|sacks of flour|broken windows|the power line|medicine boxes|a collapsed roof|two tents|"
+           "the railway yard|school books|empty wells|the stadium|a damaged mill|olive trees|the customs house|fuel barrels|a river ferry|the archive|letters|"
+           "a radio mast|sheep|the courtyard|cement bags|a fallen wall|candles|the orchard|the town clock").split("|")
+WHEN = ("at dawn|before sunset|for hours|without a word|during the truce|after the talks|near the river|behind the depot|in the rain|since the spring|by candlelight|"
+        "at the crossroads").split("|")
 MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -61,6 +66,11 @@ class Writer:
                                 stance=stance, spans=[span, trigger]))
 
 
+def aside(random):
+    """A sentence that tells nothing of the incident."""
+    return "%s %s %s %s." % (random.choice(SUBJECTS).capitalize(), random.choice(VERBS), random.choice(OBJECTS), random.choice(WHEN))
+
+
 def report(random, told, number):
     """One report of an incident: in later ones the toll has risen, and voices blame different sides."""
     w = Writer("r%d-%d" % (told["number"], number))
@@ -93,6 +103,7 @@ def report(random, told, number):
         w.say(", ")
         source = w.say(name)
         w.say(random.choice([" said. ", " told reporters. ", " reported. "]))
+        w.say(aside(random) + " ")
         w.say(random.choice(["{v} saw {w} and spoke of {n}. ", "{v} named {n} among the dead, hit by {w}. "]).format(v=name.capitalize(), w=weapon, n=" and ".join(told["names"])))
         w.voices.append(dict(id=voice, kind=kind, name=name, description=None, actor=None, spans=[source]))
         where = dict(text=told["village"], span=place, geoname=None, name=told["village"], lat=told["at"][0], lon=told["at"][1], precision="settlement")
@@ -105,8 +116,8 @@ def report(random, told, number):
             side = told["blamed"][0 if kind != "organisation" or random.random() < 0.7 else 1]
             w.claim(voice, "agent", dict(text=side, actor=side.replace(" ", "."), name=side), [start, start + 5], trigger, "asserts" if random.random() < 0.9 else "denies")
         mentions.append(dict(kind="place", span=place, name=told["village"], lat=told["at"][0], lon=told["at"][1], precision="settlement"))
-    for sentence in random.sample(FILLER, random.randint(3, 7)):
-        w.say(sentence + " ")
+    for _ in range(random.randint(2, 6)):
+        w.say(aside(random) + " ")
     published = day if random.random() > 0.1 else day + datetime.timedelta(days=random.randint(-90, 90))
     return reading(w, title, outlet, published, mentions)
 

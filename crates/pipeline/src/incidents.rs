@@ -66,8 +66,12 @@ impl Incidents {
         if self.told.is_empty() {
             return Vec::new();
         }
-        let claims: std::collections::BTreeSet<&str> =
-            record.accounts.iter().flat_map(|account| &account.claims).map(|claim| claim.id.as_str()).collect();
+        let claims: std::collections::BTreeSet<&str> = record
+            .accounts
+            .iter()
+            .flat_map(|account| &account.claims)
+            .map(|claim| claim.id.as_str())
+            .collect();
         let is_in = |told: &&ToldReversal| told.claims.iter().any(|claim| claims.contains(claim.as_str()));
         self.told.iter().filter(is_in).cloned().collect()
     }

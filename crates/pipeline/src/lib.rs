@@ -14,7 +14,7 @@ mod reader;
 pub use incidents::{Digested, Incidents};
 pub use known::Known;
 pub use order::in_order;
-pub use rashomon_ingest::Ingested;
 pub use rashomon_assess::{Agreement, Policy};
+pub use rashomon_ingest::Ingested;
 pub use rashomon_schema::{IncidentRecord, Reading};
 pub use reader::{Reader, ReportReader};

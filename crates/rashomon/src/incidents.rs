@@ -7,8 +7,10 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow};
 use rashomon_export::{SheetOptions, Texts, incident_page, incident_sheets, incident_title};
-use rashomon_pipeline::{Agreement, Digested, IncidentRecord, Incidents, Known, Policy, Reader, ReportReader, in_order};
 use rashomon_gazetteer::Gazetteer;
+use rashomon_pipeline::{
+    Agreement, Digested, IncidentRecord, Incidents, Known, Policy, Reader, ReportReader, in_order,
+};
 use rashomon_schema::Reading;
 
 use crate::arguments::{Common, IncidentsOptions, ReadFormat};
@@ -84,16 +86,25 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn write(output: &mut Output, records: &[IncidentRecord], texts: &Texts, options: &IncidentsOptions) -> Result<()> {
+fn write(
+    output: &mut Output,
+    records: &[IncidentRecord],
+    texts: &Texts,
+    options: &IncidentsOptions,
+) -> Result<()> {
     let text = match options.format {
         ReadFormat::Jsonl => {
             for record in records {
-                serde_json::to_writer(&mut *output, record).map_err(std::io::Error::from).context(CANNOT_WRITE)?;
+                serde_json::to_writer(&mut *output, record)
+                    .map_err(std::io::Error::from)
+                    .context(CANNOT_WRITE)?;
                 output.write_all(b"\n").context(CANNOT_WRITE)?;
             }
             return Ok(());
         }
-        ReadFormat::Json => serde_json::to_string_pretty(records).context("cannot write incidents as JSON")? + "\n",
+        ReadFormat::Json => {
+            serde_json::to_string_pretty(records).context("cannot write incidents as JSON")? + "\n"
+        }
         ReadFormat::Html => incident_page(records, texts),
         ReadFormat::Text if records.is_empty() => String::new(),
         ReadFormat::Text => {
@@ -169,7 +180,9 @@ impl std::ops::Deref for Installed<'_> {
 /// The same error once more: every thread that needs the engine meets it.
 fn again(error: &anyhow::Error) -> anyhow::Error {
     match error.downcast_ref::<UserError>() {
-        Some(UserError { message, hint }) => UserError { message: message.clone(), hint: hint.clone() }.into(),
+        Some(UserError { message, hint }) => {
+            UserError { message: message.clone(), hint: hint.clone() }.into()
+        }
         None => anyhow!("{error:#}"),
     }
 }

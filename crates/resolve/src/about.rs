@@ -15,8 +15,11 @@ pub(crate) fn keep(claims: &mut Vec<Claim>, time: Option<Period>, place: Option<
         let triggers = claims.iter().filter_map(trigger);
         let is_other = |trigger: &Span| {
             let of_event = || claims.iter().filter(|claim| trigger_is(claim, *trigger));
-            all_apart(of_event(), Facet::Time, |claim| time.is_some_and(|time| other_time(&claim.value, time)))
-                || all_apart(of_event(), Facet::Place, |claim| place.is_some_and(|place| far(&claim.value, place)))
+            all_apart(of_event(), Facet::Time, |claim| {
+                time.is_some_and(|time| other_time(&claim.value, time))
+            }) || all_apart(of_event(), Facet::Place, |claim| {
+                place.is_some_and(|place| far(&claim.value, place))
+            })
         };
         triggers.filter(is_other).collect()
     };
@@ -36,7 +39,11 @@ fn trigger_is(claim: &Claim, of: Span) -> bool {
 }
 
 /// Whether an event has claims of the facet, and all of them are apart.
-fn all_apart<'c>(claims: impl Iterator<Item = &'c Claim>, facet: Facet, apart: impl Fn(&Claim) -> bool) -> bool {
+fn all_apart<'c>(
+    claims: impl Iterator<Item = &'c Claim>,
+    facet: Facet,
+    apart: impl Fn(&Claim) -> bool,
+) -> bool {
     let mut told = claims.filter(|claim| claim.facet == facet).peekable();
     told.peek().is_some() && told.all(apart)
 }

@@ -105,7 +105,9 @@ impl<'d> Origins<'d> {
                 entry.publisher.clone().or_else(|| entry.uri.clone()).unwrap_or_else(|| entry.id.clone())
             }
             Source::Voice(_) => voice.name.clone(),
-            Source::Unnamed(wording, _) => format!("{}, in {}", voice.name, self.name(wording, report, voice)),
+            Source::Unnamed(wording, _) => {
+                format!("{}, in {}", voice.name, self.name(wording, report, voice))
+            }
         }
     }
 

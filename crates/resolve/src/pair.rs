@@ -11,7 +11,7 @@ const RARE: f32 = 3.5;
 /// How many of them count.
 const N_RARE: usize = 5;
 /// No evidence weighs more than this.
-const MOST: f32 = 8.0;
+pub(crate) const MOST: f32 = 8.0;
 
 /// The names of the features, in order.
 pub const FEATURES: [&str; 15] = [
@@ -93,7 +93,8 @@ impl Pair<'_> {
 
     /// How rare the rarest words of both openings are.
     fn rare_words(&self) -> f32 {
-        let mut rare: Vec<f32> = self.0.lead.shared(&self.1.lead).map(|(a, _)| (a.rarity - RARE).max(0.0)).collect();
+        let mut rare: Vec<f32> =
+            self.0.lead.shared(&self.1.lead).map(|(a, _)| (a.rarity - RARE).max(0.0)).collect();
         rare.sort_unstable_by(|a, b| b.total_cmp(a));
         rare.iter().take(N_RARE).sum::<f32>() / 10.0
     }

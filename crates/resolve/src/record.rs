@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use rashomon_schema::{
-    Account, Claim, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Period, PlaceArgument, Stance, Value, content_id,
+    Account, Claim, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Period, PlaceArgument, Stance, Value,
+    content_id,
 };
 
 use crate::about::keep;
@@ -21,7 +22,9 @@ pub(crate) struct Told<'d> {
 
 /// The record of what is told in these; how the accounts stand is left open.
 pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
-    told.sort_by_key(|told| (told.digest.entry.written, &told.digest.entry.id, !told.sketch.main, &told.sketch.incident));
+    told.sort_by_key(|told| {
+        (told.digest.entry.written, &told.digest.entry.id, !told.sketch.main, &told.sketch.incident)
+    });
     let mut reports: Vec<&Digest> = told.iter().map(|told| told.digest).collect();
     reports.dedup_by_key(|digest| &digest.entry.id);
     let mut origins = Origins::among(&reports);
@@ -63,7 +66,8 @@ fn about(
     for mut account in all {
         keep(&mut account.claims, time, place);
         let report = reports.iter().position(|digest| digest.entry.id == account.report);
-        let voice = report.and_then(|n| reports[n].voices.iter().find(|voice| voice.id == account.voice).map(|v| (n, v)));
+        let voice = report
+            .and_then(|n| reports[n].voices.iter().find(|voice| voice.id == account.voice).map(|v| (n, v)));
         if let Some((report, voice)) = voice.filter(|_| !account.claims.is_empty()) {
             account.origin = origins.of(report, voice);
             accounts.push(account);
@@ -115,8 +119,7 @@ fn place(accounts: &[Account]) -> Option<IncidentPlace> {
         for claim in account.claims.iter().filter(|claim| claim.stance != Stance::Denies) {
             if let Value::Place(place) = &claim.value {
                 let Some(name) = place.name.as_deref() else { continue };
-                let (origins, _) =
-                    named.entry((width(place), name)).or_insert_with(|| (Vec::new(), place));
+                let (origins, _) = named.entry((width(place), name)).or_insert_with(|| (Vec::new(), place));
                 if !origins.contains(&account.origin.as_str()) {
                     origins.push(&account.origin);
                 }

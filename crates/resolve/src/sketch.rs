@@ -75,7 +75,8 @@ impl Sketch {
             Bag::of(terms(title).chain(terms(&report.text[..end])))
         };
         let claims: Vec<&Claim> = claims_of(reading, &incident).collect();
-        let early = reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < PLACES_WITHIN);
+        let early =
+            reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < PLACES_WITHIN);
         let early = early.filter(|m| is_narrow(m.precision.as_deref()));
         let points = early.clone().filter_map(|m| point(m.lat, m.lon)).collect();
         let names = sorted(early.filter_map(|m| m.name.as_deref()).map(name_key).collect());
@@ -105,7 +106,9 @@ impl Sketch {
     ) -> Option<Self> {
         let claims: Vec<&Claim> = claims_of(reading, &incident.id).collect();
         let days = claims.iter().find_map(|claim| match &claim.value {
-            Value::Time(time) => Some(Days::window(time.earliest?, time.latest?)).filter(|d| d.list.len() <= LONGEST),
+            Value::Time(time) => {
+                Some(Days::window(time.earliest?, time.latest?)).filter(|d| d.list.len() <= LONGEST)
+            }
             _ => None,
         })?;
         let places = || {
@@ -143,7 +146,8 @@ fn claims_of<'r>(reading: &'r Reading, incident: &str) -> impl Iterator<Item = &
 
 /// The places of the opening and of the claims.
 fn spots(reading: &Reading, claims: &[&Claim]) -> Vec<Spot> {
-    let early = reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < SPOTS_WITHIN);
+    let early =
+        reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < SPOTS_WITHIN);
     let early = early.filter_map(|m| Spot::of(m.lat, m.lon, m.precision.as_deref()));
     let claimed = claims.iter().filter_map(|claim| match &claim.value {
         Value::Place(place) => Spot::of(place.lat, place.lon, place.precision.as_deref()),
@@ -222,7 +226,11 @@ impl Bag {
         for term in terms {
             counts.entry(term.hash).or_insert((0.0, term.rarity)).0 += 1.0;
         }
-        let weigh = |(hash, (n, rarity)): (u32, (f32, f32))| Weighted { hash, weight: (1.0 + n.ln()) * rarity, rarity };
+        let weigh = |(hash, (n, rarity)): (u32, (f32, f32))| Weighted {
+            hash,
+            weight: (1.0 + n.ln()) * rarity,
+            rarity,
+        };
         let mut terms: Vec<Weighted> = counts.into_iter().map(weigh).collect();
         terms.sort_unstable_by_key(|term| term.hash);
         let length = terms.iter().map(|term| term.weight.powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);

@@ -59,5 +59,8 @@ fn reports_of_one_agency_are_one_origin() {
     let wire = "KAFR HALAB, 12 March 2019 (Reuters) - A jet bombed the market of Kafr Halab on Tuesday and killed 17 people in a bakery.";
     let both = record(&[own("r0", "Reuters", MARKET), own("r1", "Morning Post", wire)]);
     assert_eq!(both.origins, 1);
-    assert_eq!((both.origin_groups[0].kind, both.origin_groups[0].name.as_str()), (OriginKind::Agency, "Reuters"));
+    assert_eq!(
+        (both.origin_groups[0].kind, both.origin_groups[0].name.as_str()),
+        (OriginKind::Agency, "Reuters")
+    );
 }

@@ -5,8 +5,12 @@ use rashomon_schema::{Reading, VoiceKind};
 
 use crate::told::{Told, resolve};
 
-const TOWNS: [(&str, (f64, f64)); 4] =
-    [("Kafr Halab", (36.0, 36.9)), ("Deir Qanun", (33.6, 36.2)), ("Tell Marwan", (35.1, 40.2)), ("Bir Sallum", (34.5, 38.0))];
+const TOWNS: [(&str, (f64, f64)); 4] = [
+    ("Kafr Halab", (36.0, 36.9)),
+    ("Deir Qanun", (33.6, 36.2)),
+    ("Tell Marwan", (35.1, 40.2)),
+    ("Bir Sallum", (34.5, 38.0)),
+];
 const TARGETS: [&str; 3] = ["market", "clinic", "checkpoint"];
 const VOICES: [(VoiceKind, &str); 3] =
     [(VoiceKind::Report, ""), (VoiceKind::Organisation, "Civil Defence"), (VoiceKind::Group, "residents")];

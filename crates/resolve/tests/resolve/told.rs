@@ -2,8 +2,8 @@
 
 use rashomon_resolve::{Digest, Resolver};
 use rashomon_schema::{
-    Claim, Count, Facet, Incident, IncidentRecord, Mention, MentionKind, PlaceArgument, READING_SCHEMA, Reading, Report,
-    Source, Span, Stance, Value, Voice, VoiceKind,
+    Claim, Count, Facet, Incident, IncidentRecord, Mention, MentionKind, PlaceArgument, READING_SCHEMA,
+    Reading, Report, Source, Span, Stance, Value, Voice, VoiceKind,
 };
 
 /// A report that tells of one attack in one place, in the words of one voice.
@@ -56,8 +56,13 @@ impl Told<'_> {
             lon,
             precision: Some("settlement".to_owned()),
         };
-        let count =
-            Count { low: Some(self.killed), high: Some(self.killed), approx: false, counted: None, total: true };
+        let count = Count {
+            low: Some(self.killed),
+            high: Some(self.killed),
+            approx: false,
+            counted: None,
+            total: true,
+        };
         let claims = vec![
             self.claim(0, Facet::Place, Value::Place(where_), place),
             self.claim(1, Facet::Killed, Value::Toll(count), place),
@@ -72,7 +77,10 @@ impl Told<'_> {
                 ..Report::default()
             },
             mentions: vec![mention],
-            voices: vec![voice("v0", VoiceKind::Report, self.publisher), voice("v1", self.voice.0, self.voice.1)],
+            voices: vec![
+                voice("v0", VoiceKind::Report, self.publisher),
+                voice("v1", self.voice.0, self.voice.1),
+            ],
             attributions: Vec::new(),
             events: Vec::new(),
             incidents: vec![Incident { id: "i0".to_owned(), main: true, events: Vec::new() }],
@@ -96,7 +104,14 @@ impl Told<'_> {
 }
 
 fn voice(id: &str, kind: VoiceKind, name: &str) -> Voice {
-    Voice { id: id.to_owned(), kind, name: name.to_owned(), description: None, actor: None, spans: Vec::new() }
+    Voice {
+        id: id.to_owned(),
+        kind,
+        name: name.to_owned(),
+        description: None,
+        actor: None,
+        spans: Vec::new(),
+    }
 }
 
 /// The incidents of readings, taken in this order.
