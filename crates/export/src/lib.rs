@@ -6,6 +6,7 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
+mod incident;
 mod json;
 mod matrix;
 mod offsets;
@@ -15,6 +16,7 @@ mod sheet;
 mod speech;
 mod wording;
 
+pub use incident::{Texts, incident_page, incident_sheets, incident_title};
 pub use json::{json_line, json_pretty, write_json_line};
 pub use offsets::{Offsets, with_offsets};
 pub use page::page;

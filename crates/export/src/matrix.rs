@@ -47,7 +47,8 @@ impl Column {
         }
     }
 
-    const fn of(facet: Facet) -> Self {
+    /// The column of a facet.
+    pub(crate) const fn of(facet: Facet) -> Self {
         match facet {
             Facet::Occurred => Self::Occurred,
             Facet::Agent => Self::Agent,
@@ -191,7 +192,7 @@ fn rows(reading: &Reading, claims: &[&Claim]) -> Vec<Row> {
 }
 
 /// The entries of one voice in one column.
-fn cell(claims: &[&Claim], column: Column) -> Vec<Entry> {
+pub(crate) fn cell(claims: &[&Claim], column: Column) -> Vec<Entry> {
     let names_means = claims.iter().any(|claim| claim.facet == Facet::Means);
     let mut entries = Vec::new();
     for claim in claims.iter().filter(|claim| Column::of(claim.facet) == column && !is_part(claim)) {

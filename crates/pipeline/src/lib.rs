@@ -6,10 +6,15 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
+mod incidents;
+mod known;
 mod order;
 mod reader;
 
+pub use incidents::{Digested, Incidents};
+pub use known::Known;
 pub use order::in_order;
+pub use rashomon_assess::{Agreement, Policy};
 pub use rashomon_ingest::Ingested;
-pub use rashomon_schema::Reading;
+pub use rashomon_schema::{IncidentRecord, Reading};
 pub use reader::{Reader, ReportReader};

@@ -15,6 +15,8 @@ Examples:
   rashomon read --quotes --published 2020-02-28 report.txt
   rashomon read --format html --out accounts.html *.html
   rashomon read --format jsonl reports.jsonl > readings.jsonl
+  rashomon incidents --format html --out incidents.html reports.jsonl page.html
+  rashomon incidents readings.jsonl               reports that were read before
 
 Nothing is sent anywhere: only `assets install` uses the network.")]
 pub struct Arguments {
@@ -36,6 +38,8 @@ pub struct Common {
 pub enum Command {
     /// Read reports and lay out who says what happened
     Read(ReadOptions),
+    /// Lay many reports' accounts of each incident side by side, and say where they do not fit together
+    Incidents(IncidentsOptions),
     /// Show what the language engine sees: tokens, tags, heads, entities
     Parse(ParseOptions),
     /// Install, list, verify or remove the language model and the gazetteer
@@ -145,6 +149,41 @@ pub struct ReadOptions {
     pub model: Option<Model>,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  rashomon incidents monday/*.html wire.jsonl
+  rashomon incidents --quotes reports.jsonl       each cell with its sentence
+  rashomon incidents --format html --out incidents.html reports.jsonl
+  rashomon incidents --format jsonl readings.jsonl > incidents.jsonl
+
+FILE may also hold what `rashomon read --format jsonl` wrote: it is not read again, and no language model is needed.
+What several outlets carry of one wording, or of one voice, is one origin: support is counted in origins.
+The day of publication is a hint only; where the text tells a day, the text decides.
+Exit status: 0 when every report was read, 1 when an input was refused, 2 when the program failed.")]
+pub struct IncidentsOptions {
+    #[command(flatten)]
+    pub input: InputOptions,
+    /// Day of publication of reports that do not tell it themselves
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub published: Option<Date>,
+    /// Publisher of reports that do not tell it themselves
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
+    pub format: ReadFormat,
+    /// File to write to instead of standard output; it appears when it is whole
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Show the sentence behind every cell
+    #[arg(long)]
+    pub quotes: bool,
+    /// How attributions are found [default: fine where the asset `encoder` is installed, else fast]
+    #[arg(long, value_enum)]
+    pub model: Option<Model>,
+}
+
 /// How attributions are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Model {
@@ -158,7 +197,7 @@ pub enum Model {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ReadFormat {
-    /// Accounts sheet for people
+    /// Sheet for people
     Text,
     /// One indented array
     Json,

@@ -10,6 +10,8 @@ use rashomon_ingest::{
     decode, read_report,
 };
 
+use rashomon_schema::{READING_SCHEMA, Reading};
+
 use crate::arguments::{InputKind, InputOptions};
 use crate::failure::UserError;
 
@@ -24,8 +26,16 @@ pub struct Pending {
 }
 
 enum Content {
-    Whole { bytes: Vec<u8>, format: Format },
+    Whole {
+        bytes: Vec<u8>,
+        format: Format,
+    },
     Record(Record),
+    /// One line of what `rashomon read --format jsonl` wrote.
+    Reading {
+        bytes: Vec<u8>,
+        line: u64,
+    },
 }
 
 impl Pending {
@@ -38,8 +48,19 @@ impl Pending {
                 read_report(&bytes, format, Metadata { uri, ..Metadata::default() })
             }
             Content::Record(record) => record.read(),
+            Content::Reading { line, .. } => return Err(already_read(&name, line)),
         };
         read.map_err(|e| refused(&name, &e))
+    }
+
+    /// Whether it was read before; what was read then comes as it is.
+    pub fn reading(self) -> Result<Either> {
+        let Content::Reading { bytes, line } = &self.content else { return Ok(Either::Report(self)) };
+        let place = format!("{}:{line}", self.name);
+        let reading: Reading = serde_json::from_slice(bytes).map_err(|e| {
+            UserError::told(format!("cannot read `{place}`: not a `{READING_SCHEMA}` record: {e}"))
+        })?;
+        Ok(Either::Reading(Box::new(reading)))
     }
 
     /// Decodes only: id and text as they stand, which may be nothing.
@@ -54,8 +75,15 @@ impl Pending {
                 let id = record.metadata.id.unwrap_or_else(|| format!("{}:{}", self.name, record.line));
                 Ok((id, text))
             }
+            Content::Reading { line, .. } => Err(already_read(&self.name, line)),
         }
     }
+}
+
+/// A report that is still to be read, or one that was.
+pub enum Either {
+    Report(Pending),
+    Reading(Box<Reading>),
 }
 
 /// The reports of all files, one after another.
@@ -194,12 +222,28 @@ impl<R: Read> Iterator for Lines<R> {
             if bytes.trim_ascii().is_empty() {
                 continue;
             }
+            if is_reading(&bytes) {
+                let content = Content::Reading { bytes, line: self.line };
+                return Some(Ok(Pending { name: self.name.clone(), content }));
+            }
             let record = Record::from_json_line(&bytes, self.line).map_err(|e| refused(&self.name, &e));
             return Some(
                 record.map(|record| Pending { name: self.name.clone(), content: Content::Record(record) }),
             );
         }
     }
+}
+
+/// Whether a line is a record of a reading: its schema stands first.
+fn is_reading(line: &[u8]) -> bool {
+    let start = &line.trim_ascii_start()[..line.trim_ascii_start().len().min(64)];
+    let start: Vec<u8> = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    start.starts_with(format!("{{\"schema\":\"{READING_SCHEMA}\"").as_bytes())
+}
+
+fn already_read(name: &str, line: u64) -> anyhow::Error {
+    let message = format!("cannot read `{name}:{line}`: it is a reading, not a report");
+    UserError::with_hint(message, "readings go to `rashomon incidents`")
 }
 
 fn refused(name: &str, error: &IngestError) -> anyhow::Error {

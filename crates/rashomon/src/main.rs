@@ -3,6 +3,7 @@
 mod arguments;
 mod assets;
 mod failure;
+mod incidents;
 mod inputs;
 mod manual;
 mod output;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Read(options) => read::run(&options, &arguments.common),
+        Command::Incidents(options) => incidents::run(&options, &arguments.common),
         Command::Parse(options) => parse::run(&options, &arguments.common),
         Command::Assets(command) => assets::run(&command, &arguments.common),
         Command::Completions { shell } => manual::completions(shell),

@@ -29,13 +29,23 @@ impl Progress {
         self.bar.inc(1);
         if self.bar.is_hidden() && self.start.elapsed() > LONG && std::io::stderr().is_terminal() {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
-            let style = ProgressStyle::with_template("{spinner} {pos} reports read, {msg}");
+            let style = ProgressStyle::with_template("{spinner} {pos} reports read {msg}");
             self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
         }
         if !self.bar.is_hidden() {
+            if self.n_tokens == 0 {
+                return;
+            }
             let rate = self.n_tokens as f64 / self.start.elapsed().as_secs_f64();
             self.bar.set_message(format!("{rate:.0} tokens a second"));
         }
+    }
+}
+
+impl Progress {
+    /// Says what is being done once all reports are read.
+    pub fn say(&self, what: &'static str) {
+        self.bar.set_message(what);
     }
 }
 

@@ -9,7 +9,7 @@ use rashomon_export::{Offsets, SheetOptions, page, sheets, with_offsets, write_j
 use rashomon_pipeline::{Reader, ReportReader, in_order};
 use rashomon_schema::Reading;
 
-use crate::arguments::{Common, OffsetsIn, ReadFormat, ReadOptions};
+use crate::arguments::{Common, InputOptions, Model, OffsetsIn, ReadFormat, ReadOptions};
 use crate::assets::Assets;
 use crate::failure::{Outcome, report};
 use crate::inputs::{Found, Inputs};
@@ -32,7 +32,7 @@ enum Written {
 /// Reads every report that can be read, and reports those that cannot.
 pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
     let inputs = Inputs::new(&options.input)?;
-    let reader = load(options, common)?;
+    let reader = load(&options.input, options.model, common)?;
     let mut output = Sink::open(options)?;
     let (mut outcome, mut stopped) = (Outcome::Fine, None);
     let (mut progress, mut times) = (Progress::new(), Times::start());
@@ -73,12 +73,12 @@ pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
 }
 
 /// Loads engine, attribution model and gazetteer, the last beside the others.
-fn load(options: &ReadOptions, common: &Common) -> Result<Reader> {
+pub fn load(input: &InputOptions, model: Option<Model>, common: &Common) -> Result<Reader> {
     let assets = Assets::open(common)?;
     std::thread::scope(|scope| {
         let gazetteer = scope.spawn(|| assets.gazetteer());
-        let engine = assets.engine(options.input.kernel.as_deref())?;
-        let attributor = assets.attributor(options.model, engine.context_width(), engine.kernel())?;
+        let engine = assets.engine(input.kernel.as_deref())?;
+        let attributor = assets.attributor(model, engine.context_width(), engine.kernel())?;
         let gazetteer = gazetteer.join().map_err(|_| anyhow!("the gazetteer could not be opened"))??;
         Ok(Reader::new(engine, attributor, Some(gazetteer)))
     })

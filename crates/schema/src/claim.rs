@@ -126,7 +126,8 @@ struct RawClaim {
 }
 
 impl Value {
-    fn from_json(facet: Facet, json: serde_json::Value) -> Result<Self, serde_json::Error> {
+    /// Reads a value in the shape that `facet` gives it.
+    pub(crate) fn from_json(facet: Facet, json: serde_json::Value) -> Result<Self, serde_json::Error> {
         #[derive(Deserialize)]
         struct Type {
             #[serde(rename = "type")]

@@ -7,6 +7,7 @@
 
 mod claim;
 mod id;
+mod incident;
 mod offset;
 mod reading;
 mod report;
@@ -15,6 +16,10 @@ mod vocabulary;
 
 pub use claim::{Actor, Claim, Count, Means, Value};
 pub use id::content_id;
+pub use incident::{
+    Account, Assessment, Comparison, Finding, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Origin, Period,
+    Position, ReportEntry, Reversal, Side, StanceTaken,
+};
 pub use offset::{OffsetMap, OffsetMapBuilder};
 pub use reading::{
     Argument, Attribution, Diagnostic, Event, Factuality, Incident, MeansArgument, Mention, PlaceArgument,
@@ -22,4 +27,7 @@ pub use reading::{
 };
 pub use report::{Report, Source};
 pub use span::Span;
-pub use vocabulary::{Act, Certainty, Facet, MentionKind, Mode, Polarity, Stance, Status, Tense, VoiceKind};
+pub use vocabulary::{
+    Act, Certainty, Facet, MentionKind, Mode, OriginKind, Outcome, Polarity, Stance, Standing, Status, Tense,
+    VoiceKind,
+};

@@ -208,3 +208,45 @@ vocabulary! {
         General = "general",
     }
 }
+
+vocabulary! {
+    /// How the accounts of one facet stand.
+    Standing {
+        /// They can all hold.
+        Agree = "agree",
+        /// They cannot all hold.
+        Conflict = "conflict",
+        /// They differ only in that a later one raises an earlier toll.
+        Update = "update",
+        /// One account gives the facet.
+        Single = "single",
+        /// None does.
+        Silent = "silent",
+    }
+}
+
+vocabulary! {
+    /// What makes accounts one origin.
+    OriginKind {
+        /// A report that no other repeats.
+        Report = "report",
+        /// Reports with the same wording, whole or cut.
+        Reprint = "reprint",
+        /// Reports that credit one agency.
+        Agency = "agency",
+        /// One voice, whose statement one report or several relay.
+        Statement = "statement",
+    }
+}
+
+vocabulary! {
+    /// Whether an account meets a condition.
+    Outcome {
+        /// Its claims meet it.
+        Met = "met",
+        /// Its claims rule it out.
+        NotMet = "not met",
+        /// Its claims decide neither.
+        Open = "open",
+    }
+}

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::line::{Line, Tone, longest_word, wrap};
 
 /// Narrower than this, a block for each voice reads better than a grid.
-pub(super) const NARROWEST: usize = 60;
+pub(crate) const NARROWEST: usize = 60;
 
 const MARGIN: usize = 1;
 const GUTTER: usize = 2;
@@ -17,15 +17,15 @@ const WIDEST_CELL: usize = 30;
 
 /// One value, ready to be shown.
 #[derive(Debug, Clone)]
-pub(super) struct Shown {
-    pub(super) text: String,
-    pub(super) tone: Tone,
+pub(crate) struct Shown {
+    pub(crate) text: String,
+    pub(crate) tone: Tone,
 }
 
 /// Headings, and a name and cells for each row.
-pub(super) struct Grid {
-    pub(super) headings: Vec<&'static str>,
-    pub(super) rows: Vec<(String, Vec<Vec<Shown>>)>,
+pub(crate) struct Grid {
+    pub(crate) headings: Vec<&'static str>,
+    pub(crate) rows: Vec<(String, Vec<Vec<Shown>>)>,
 }
 
 /// What a column needs at least and would take at most.
@@ -37,12 +37,12 @@ struct Demand {
 
 impl Grid {
     /// The lines of the grid, none wider than `width`.
-    pub(super) fn lines(&self, width: usize) -> Vec<Line> {
+    pub(crate) fn lines(&self, width: usize) -> Vec<Line> {
         if width < NARROWEST { self.blocks(width) } else { self.bands(width) }
     }
 
     /// The width of the column of names.
-    pub(super) fn name_width(&self, width: usize) -> usize {
+    pub(crate) fn name_width(&self, width: usize) -> usize {
         // Later lines of a name hang by one.
         let widest = self.rows.iter().map(|(name, _)| name.width() + 1).max().unwrap_or_default();
         widest.clamp(8, (width * 3 / 10).clamp(14, 28))

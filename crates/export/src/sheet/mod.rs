@@ -7,9 +7,11 @@ mod quotes;
 use rashomon_schema::{Reading, Stance};
 use unicode_width::UnicodeWidthStr;
 
-use self::grid::{Grid, NARROWEST, Shown};
-use self::line::{Line, Tone, fit, wrap};
-use self::quotes::Quotes;
+use self::grid::NARROWEST;
+pub(crate) use self::grid::{Grid, Shown};
+pub(crate) use self::line::{Line, Tone};
+use self::line::{fit, wrap};
+pub(crate) use self::quotes::Quotes;
 use crate::matrix::{Column, Entry, MARKS, Mark, Matrix, main_incident};
 use crate::passage::Passage;
 use crate::speech::{Speech, note_words, other_incidents, speeches};
@@ -67,18 +69,19 @@ pub fn sheets(readings: &[Reading], options: &SheetOptions) -> String {
 }
 
 /// A sheet while it is drawn.
-struct Sheet {
+pub(crate) struct Sheet {
     width: usize,
     options: SheetOptions,
     lines: Vec<Line>,
 }
 
 impl Sheet {
-    fn new(options: &SheetOptions) -> Self {
+    /// An empty sheet.
+    pub(crate) fn new(options: &SheetOptions) -> Self {
         Self { width: options.width.max(NARROWEST_SHEET), options: options.clone(), lines: Vec::new() }
     }
 
-    fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.lines.iter().map(|line| line.paint(self.options.color) + "\n").collect()
     }
 
@@ -208,31 +211,51 @@ impl Sheet {
         }
     }
 
-    fn hint(&mut self) {
+    pub(crate) fn hint(&mut self) {
         self.lines.push(Line::default());
         let quotes = (!self.options.quotes).then(|| "Sentences: --quotes".to_owned());
         let hints: Vec<String> = quotes.into_iter().chain(["Page: --format html".to_owned()]).collect();
         self.items(&hints);
     }
 
-    fn heading(&mut self, text: &str) {
+    pub(crate) fn heading(&mut self, text: &str) {
         self.lines.push(Line::default());
         self.text(text, Tone::Strong);
     }
 
-    fn rule(&mut self) {
+    pub(crate) fn rule(&mut self) {
         self.lines.push(Line::default());
         self.lines.push(Line::of(&"═".repeat(self.width - 1), Tone::Faint));
         self.lines.push(Line::default());
     }
 
+    /// The columns of the terminal, or the fewest that a sheet takes.
+    pub(crate) const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Whether cells refer to their sentences.
+    pub(crate) const fn wants_quotes(&self) -> bool {
+        self.options.quotes
+    }
+
+    /// Lines as they are.
+    pub(crate) fn put(&mut self, lines: Vec<Line>) {
+        self.lines.extend(lines);
+    }
+
+    /// An empty line.
+    pub(crate) fn blank(&mut self) {
+        self.lines.push(Line::default());
+    }
+
     /// Text behind the left margin.
-    fn text(&mut self, text: &str, tone: Tone) {
+    pub(crate) fn text(&mut self, text: &str, tone: Tone) {
         self.lines.extend(wrap(text, self.width - 1).iter().map(|text| Line::of(text, tone)));
     }
 
     /// Faint items beside each other, as many as a line holds.
-    fn items(&mut self, items: &[String]) {
+    pub(crate) fn items(&mut self, items: &[String]) {
         let mut line = Line::default();
         for item in items {
             if line.width() > 0 && line.width() + ITEM_GAP + item.width() > self.width {
@@ -247,7 +270,7 @@ impl Sheet {
     }
 
     /// Text that hangs from a mark.
-    fn hanging(&mut self, mark: &str, start: usize, text: &str) {
+    pub(crate) fn hanging(&mut self, mark: &str, start: usize, text: &str) {
         for (idx, text) in wrap(text, self.width - start - 1).iter().enumerate() {
             let mut line = Line::default();
             if idx == 0 {
@@ -298,7 +321,7 @@ fn fit_lines(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-const fn stance_tone(stance: Stance) -> Tone {
+pub(crate) const fn stance_tone(stance: Stance) -> Tone {
     match stance {
         Stance::Asserts => Tone::Plain,
         Stance::Suspects | Stance::Doubts => Tone::Unsure,

@@ -6,7 +6,7 @@ use crate::passage::Passage;
 use crate::wording::plain;
 
 /// Numbers for the sentences that values were read from, in order of the text.
-pub(super) struct Quotes<'p> {
+pub(crate) struct Quotes<'p> {
     passage: &'p Passage,
     /// Sentence and value, sorted.
     values: Vec<(usize, Span)>,
@@ -15,7 +15,7 @@ pub(super) struct Quotes<'p> {
 
 impl<'p> Quotes<'p> {
     /// The quotations for the values at `spans`.
-    pub(super) fn new(passage: &'p Passage, spans: impl Iterator<Item = Span>) -> Self {
+    pub(crate) fn new(passage: &'p Passage, spans: impl Iterator<Item = Span>) -> Self {
         let mut values: Vec<_> = spans.map(|span| (passage.sentence_idx(span.start), span)).collect();
         values.sort_unstable();
         values.dedup();
@@ -25,7 +25,7 @@ impl<'p> Quotes<'p> {
     }
 
     /// The marks of the sentences that hold `spans`: `[1][4]`.
-    pub(super) fn marks(&self, spans: &[Span]) -> String {
+    pub(crate) fn marks(&self, spans: &[Span]) -> String {
         let mut numbers: Vec<usize> = spans
             .iter()
             .filter_map(|span| self.sentences.binary_search(&self.passage.sentence_idx(span.start)).ok())
@@ -36,7 +36,7 @@ impl<'p> Quotes<'p> {
     }
 
     /// Each number with its sentence.
-    pub(super) fn listed(&self) -> impl Iterator<Item = (String, String)> {
+    pub(crate) fn listed(&self) -> impl Iterator<Item = (String, String)> {
         self.sentences.iter().enumerate().map(|(number, idx)| {
             let values = self.values.iter().filter(|(sentence, _)| sentence == idx).map(|(_, span)| *span);
             (format!("[{}]", number + 1), self.marked(*idx, values))

@@ -1,0 +1,273 @@
+//! The facts that an account tells, by its own words alone. What it does not tell is no fact, and not false.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cel::Value as Cel;
+use rashomon_schema::{Account, Claim, Facet, IncidentRecord, PlaceArgument, Status, Value};
+
+use super::{Agreement, Area, Parties};
+use crate::compare::{distance_km, figure, holds, means_kinds, reach};
+use crate::table::words;
+use crate::world::{World, lineage, related};
+
+/// Words of a target that make it a medical unit.
+static MEDICAL: &str = include_str!("../tables/medical.txt");
+
+/// Every fact that a condition may ask for.
+pub(super) const FACTS: [&str; 17] = [
+    "attack",
+    "agent_is_party",
+    "agent_is_bound",
+    "agent_is_state",
+    "agent_state",
+    "target_is_party",
+    "target_is_excepted",
+    "target_is_state",
+    "target_is_medical",
+    "target_state",
+    "place_state",
+    "in_area",
+    "after_start",
+    "means",
+    "killed",
+    "injured",
+    "status",
+];
+
+/// The facts of one account.
+#[derive(Debug, Default)]
+pub(super) struct Facts(BTreeMap<&'static str, Fact>);
+
+/// One fact, and the claims that tell it.
+#[derive(Debug)]
+pub(super) struct Fact {
+    pub value: Cel,
+    pub claims: Vec<String>,
+}
+
+impl Facts {
+    /// What an account tells that an agreement may ask for.
+    pub(super) fn of(account: &Account, record: &IncidentRecord, agreement: &Agreement, world: &dyn World) -> Self {
+        let mut facts = Self::default();
+        let on = |facet: Facet| -> Vec<&Claim> { account.claims.iter().filter(|claim| claim.facet == facet).collect() };
+        facts.attack(&on(Facet::Type), &on(Facet::Occurred));
+        facts.agent(&on(Facet::Agent), agreement, world);
+        facts.target(&on(Facet::Target), agreement, world);
+        facts.place(&on(Facet::Place), agreement.area.as_ref(), world);
+        facts.time(&on(Facet::Time), account, record, agreement);
+        facts.harm(&on(Facet::Killed), &on(Facet::Injured), &on(Facet::Status));
+        facts.means(&on(Facet::Means));
+        facts
+    }
+
+    /// The fact of this name, if the account tells it.
+    pub(super) fn get(&self, name: &str) -> Option<&Fact> {
+        self.0.get(name)
+    }
+
+    /// Whether it names somebody whom the agreement is about, or a place in its area.
+    pub(super) fn concerns(&self) -> bool {
+        let names = ["target_is_party", "in_area"];
+        names.iter().any(|name| self.get(name).is_some_and(|fact| fact.value == Cel::Bool(true)))
+    }
+
+    fn add(&mut self, name: &'static str, value: impl Into<Cel>, claims: &[&Claim]) {
+        let claims = claims.iter().map(|claim| claim.id.clone()).collect();
+        self.0.insert(name, Fact { value: value.into(), claims });
+    }
+
+    fn attack(&mut self, types: &[&Claim], occurred: &[&Claim]) {
+        let is_attack = |claim: &&&Claim| matches!(&claim.value, Value::Type { kind, .. } if kind == "ASSAULT");
+        let held: Vec<&Claim> = types.iter().filter(|claim| holds(claim.stance)).filter(is_attack).copied().collect();
+        let denied: Vec<&Claim> = occurred.iter().filter(|claim| !holds(claim.stance)).copied().collect();
+        if !held.is_empty() {
+            self.add("attack", true, &held);
+        } else if !denied.is_empty() {
+            self.add("attack", false, &denied);
+        }
+    }
+
+    fn agent(&mut self, claims: &[&Claim], agreement: &Agreement, world: &dyn World) {
+        let named = Named::of(claims);
+        self.decide("agent_is_party", &named, |actor| is_party(&agreement.parties, actor, world));
+        let bound = if agreement.bound.is_empty() { &agreement.parties } else { &Parties::Named(agreement.bound.clone()) };
+        self.decide("agent_is_bound", &named, |actor| is_party(bound, actor, world));
+        self.decide("agent_is_state", &named, |actor| world.is_state(actor));
+        self.state("agent_state", &named, world);
+    }
+
+    fn target(&mut self, claims: &[&Claim], agreement: &Agreement, world: &dyn World) {
+        let named = Named::of(claims);
+        self.decide("target_is_party", &named, |actor| is_party(&agreement.parties, actor, world));
+        self.decide("target_is_state", &named, |actor| world.is_state(actor));
+        let excepted = |actor: &str| agreement.excepted.iter().any(|other| related(actor, other, world));
+        self.decide("target_is_excepted", &named, excepted);
+        self.state("target_state", &named, world);
+        let medical = |claim: &&&Claim| match &claim.value {
+            Value::Actor(actor) => {
+                let text = actor.text.to_lowercase();
+                text.split(|c: char| !c.is_alphanumeric()).any(|word| words(MEDICAL).any(|known| known == word))
+            }
+            _ => false,
+        };
+        let held: Vec<&Claim> = claims.iter().filter(|claim| holds(claim.stance)).copied().collect();
+        let struck: Vec<&Claim> = held.iter().filter(medical).copied().collect();
+        if !held.is_empty() {
+            self.add("target_is_medical", !struck.is_empty(), if struck.is_empty() { &held } else { &struck });
+        }
+    }
+
+    /// True where one of the actors named is it, false where none is and whoever is denied is, or all are known.
+    fn decide(&mut self, name: &'static str, named: &Named<'_>, is: impl Fn(&str) -> bool) {
+        let those = |list: &[(&str, &'_ Claim)]| -> Vec<String> {
+            list.iter().filter(|(actor, _)| is(actor)).map(|(_, claim)| claim.id.clone()).collect()
+        };
+        let (held, denied) = (those(&named.held), those(&named.denied));
+        let all: Vec<String> = named.held.iter().map(|(_, claim)| claim.id.clone()).collect();
+        let (value, claims) = match (held.is_empty(), denied.is_empty()) {
+            (false, _) => (true, held),
+            (true, false) => (false, denied),
+            (true, true) if !all.is_empty() && !named.unknown => (false, all),
+            _ => return,
+        };
+        self.0.insert(name, Fact { value: Cel::Bool(value), claims });
+    }
+
+    /// The state that the first actor named is part of, or the actor where it is part of none.
+    fn state(&mut self, name: &'static str, named: &Named<'_>, world: &dyn World) {
+        if let Some((actor, claim)) = named.held.first() {
+            let top = lineage(actor, world).pop().unwrap_or_default();
+            self.add(name, Cel::String(Arc::new(top)), &[claim]);
+        }
+    }
+
+    fn place(&mut self, claims: &[&Claim], area: Option<&Area>, world: &dyn World) {
+        let place = |claim: &&Claim| match &claim.value {
+            Value::Place(place) => Some(place.clone()),
+            _ => None,
+        };
+        let with_place: Vec<(&Claim, PlaceArgument)> = claims.iter().filter_map(|c| Some((*c, place(c)?))).collect();
+        if let Some((claim, state)) =
+            with_place.iter().filter(|(c, _)| holds(c.stance)).find_map(|(c, p)| Some((*c, world.state_at(p)?)))
+        {
+            self.add("place_state", Cel::String(Arc::new(state)), &[claim]);
+        }
+        let Some(area) = area else { return };
+        let judged: Vec<(&Claim, bool)> =
+            with_place.iter().filter_map(|(claim, place)| Some((*claim, area.covers(place, world)?))).collect();
+        let those = |held: bool, inside: bool| -> Vec<&Claim> {
+            judged.iter().filter(|(c, i)| holds(c.stance) == held && *i == inside).map(|(c, _)| *c).collect()
+        };
+        let (inside, outside, denied) = (those(true, true), those(true, false), those(false, true));
+        if !inside.is_empty() {
+            self.add("in_area", true, &inside);
+        } else if !(outside.is_empty() && denied.is_empty()) {
+            let against: Vec<&Claim> = outside.into_iter().chain(denied).collect();
+            self.add("in_area", false, &against);
+        }
+    }
+
+    /// By the time that the account gives, else by the day of its report, which is not before the incident.
+    fn time(&mut self, claims: &[&Claim], account: &Account, record: &IncidentRecord, agreement: &Agreement) {
+        let held = claims.iter().filter(|claim| holds(claim.stance));
+        let told = held.filter_map(|claim| match &claim.value {
+            Value::Time(time) => Some((*claim, time.earliest?, time.latest?)),
+            _ => None,
+        });
+        for (claim, earliest, latest) in told {
+            if earliest >= agreement.in_force {
+                return self.add("after_start", true, &[claim]);
+            }
+            if latest < agreement.in_force {
+                return self.add("after_start", false, &[claim]);
+            }
+        }
+        let published = record.reports.iter().find(|report| report.id == account.report).and_then(|r| r.published);
+        if published.is_some_and(|day| day < agreement.in_force) {
+            self.add("after_start", false, &[]);
+        }
+    }
+
+    fn harm(&mut self, killed: &[&Claim], injured: &[&Claim], status: &[&Claim]) {
+        for (name, claims) in [("killed", killed), ("injured", injured)] {
+            let toll = claims.iter().filter(|claim| holds(claim.stance)).find_map(|claim| match &claim.value {
+                Value::Toll(count) => Some((*claim, i64::try_from(figure(count)?).ok()?)),
+                _ => None,
+            });
+            if let Some((claim, number)) = toll {
+                self.add(name, number, &[claim]);
+            }
+        }
+        let told = status.iter().filter(|claim| holds(claim.stance)).find_map(|claim| match &claim.value {
+            Value::Status { status, .. } => Some((*claim, *status)),
+            _ => None,
+        });
+        if let Some((claim, status)) = told {
+            // Fighters among them do not take away that civilians were harmed.
+            let word = if status == Status::Mixed { Status::Civilian } else { status };
+            self.add("status", Cel::String(Arc::new(word.to_string())), &[claim]);
+        }
+    }
+
+    fn means(&mut self, claims: &[&Claim]) {
+        let held: Vec<&Claim> = claims.iter().filter(|claim| holds(claim.stance)).copied().collect();
+        let kinds = held.iter().flat_map(|claim| match &claim.value {
+            Value::Means(means) => means_kinds(means),
+            _ => Vec::new(),
+        });
+        let kinds: Vec<Cel> = kinds.map(|kind| Cel::String(Arc::new(kind.to_owned()))).collect();
+        if !kinds.is_empty() {
+            self.add("means", Cel::List(Arc::new(kinds)), &held);
+        }
+    }
+}
+
+/// The actors that claims name, those that they deny, and whether some resolve to nobody.
+struct Named<'c> {
+    held: Vec<(&'c str, &'c Claim)>,
+    denied: Vec<(&'c str, &'c Claim)>,
+    unknown: bool,
+}
+
+impl<'c> Named<'c> {
+    fn of(claims: &[&'c Claim]) -> Self {
+        let mut named = Self { held: Vec::new(), denied: Vec::new(), unknown: false };
+        for claim in claims {
+            let Value::Actor(actor) = &claim.value else { continue };
+            match (actor.actor.as_deref(), holds(claim.stance)) {
+                (Some(id), true) => named.held.push((id, claim)),
+                (Some(id), false) => named.denied.push((id, claim)),
+                (None, held) => named.unknown |= held,
+            }
+        }
+        named
+    }
+}
+
+fn is_party(parties: &Parties, actor: &str, world: &dyn World) -> bool {
+    match parties {
+        Parties::All(_) => true,
+        Parties::Named(ids) => lineage(actor, world).iter().any(|part| ids.contains(part)),
+    }
+}
+
+impl Area {
+    /// Whether a place lies in the area; nothing where its precision leaves that open.
+    fn covers(&self, place: &PlaceArgument, world: &dyn World) -> Option<bool> {
+        if !self.states.is_empty() {
+            return world.state_at(place).map(|state| self.states.contains(&state));
+        }
+        let reach = reach(place)?;
+        let mut far = true;
+        for circle in &self.circles {
+            let middle = PlaceArgument { lat: Some(circle.lat), lon: Some(circle.lon), ..place.clone() };
+            let km = distance_km(place, &middle)?;
+            if km <= circle.km && reach <= circle.km * 2.0 {
+                return Some(true);
+            }
+            far &= km > circle.km + reach;
+        }
+        far.then_some(false)
+    }
+}

@@ -1,0 +1,41 @@
+//! Whether two names of actors can mean the same doer.
+
+use rashomon_schema::Actor;
+
+use super::Relation;
+use crate::table::words;
+use crate::world::{World, related};
+
+/// Words that name nobody in particular.
+static NOBODY: &str = include_str!("../tables/nobody.txt");
+
+/// Words for fighters against a state.
+static AGAINST_STATES: &str = include_str!("../tables/against_states.txt");
+
+/// A ministry is within its government, an air force within its state; what resolves to nobody is open.
+pub(crate) fn relate(a: &Actor, b: &Actor, world: &dyn World) -> Relation {
+    match (&a.actor, &b.actor) {
+        (Some(x), Some(y)) if related(x, y, world) => Relation::Same,
+        (Some(_), Some(_)) => Relation::Apart,
+        (None, None) if plain(&a.text) == plain(&b.text) => Relation::Same,
+        (None, None) => Relation::Open,
+        (Some(known), None) => with_unknown(known, b, world),
+        (None, Some(known)) => with_unknown(known, a, world),
+    }
+}
+
+/// Whether the words name somebody: `a suicide bomber` and `unknown gunmen` name nobody.
+pub(crate) fn names_somebody(actor: &Actor) -> bool {
+    actor.actor.is_some() || plain(&actor.text).iter().any(|word| !words(NOBODY).any(|nobody| nobody == word))
+}
+
+/// Rebels are not the state that they fight.
+fn with_unknown(known: &str, other: &Actor, world: &dyn World) -> Relation {
+    let rebels = plain(&other.text).iter().any(|word| words(AGAINST_STATES).any(|rebel| rebel == word));
+    if rebels && world.is_state(known) { Relation::Apart } else { Relation::Open }
+}
+
+fn plain(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.map(str::to_lowercase).collect()
+}

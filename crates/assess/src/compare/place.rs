@@ -1,0 +1,44 @@
+//! Whether two places can be one, at the precision they are stated with.
+
+use rashomon_schema::PlaceArgument;
+
+use super::Relation;
+use crate::table::rows;
+use crate::world::World;
+
+/// How far from its point a place of a precision may reach.
+static REACH: &str = include_str!("../tables/reach.tsv");
+
+/// Mean radius of the Earth in kilometres.
+const EARTH_KM: f64 = 6371.0;
+
+/// Two places are one where one lies in the other or their reaches meet, and apart where both are known and do not.
+pub(crate) fn relate(a: &PlaceArgument, b: &PlaceArgument, world: &dyn World) -> Relation {
+    if let (Some(x), Some(y)) = (a.geoname, b.geoname) {
+        let within = world.lies_in(x, y) == Some(true) || world.lies_in(y, x) == Some(true);
+        if x == y || within {
+            return Relation::Same;
+        }
+    }
+    match (distance_km(a, b), reach(a), reach(b)) {
+        (Some(km), Some(x), Some(y)) if km <= x + y => Relation::Same,
+        (Some(_), Some(_), Some(_)) => Relation::Apart,
+        _ if a.text.eq_ignore_ascii_case(&b.text) => Relation::Same,
+        _ => Relation::Open,
+    }
+}
+
+/// Great-circle distance by the haversine formula, where both places have coordinates.
+pub(crate) fn distance_km(a: &PlaceArgument, b: &PlaceArgument) -> Option<f64> {
+    let point = |place: &PlaceArgument| Some((place.lat?.to_radians(), place.lon?.to_radians()));
+    let ((lat, lon), (lat2, lon2)) = (point(a)?, point(b)?);
+    let (d_lat, d_lon) = ((lat2 - lat) / 2.0, (lon2 - lon) / 2.0);
+    let h = d_lat.sin().powi(2) + lat.cos() * lat2.cos() * d_lon.sin().powi(2);
+    Some(2.0 * EARTH_KM * h.sqrt().min(1.0).asin())
+}
+
+/// How far a place may reach from its point, in kilometres; nothing where it is not resolved.
+pub(crate) fn reach(place: &PlaceArgument) -> Option<f64> {
+    let precision = place.precision.as_deref()?;
+    rows(REACH).find(|row| row[0] == precision).and_then(|row| row.get(1)?.parse().ok())
+}

@@ -1,0 +1,116 @@
+//! The claims of each account on one facet.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use rashomon_schema::{Account as Told, Claim, Facet, IncidentRecord, OriginKind, Stance, VoiceKind};
+
+use super::tells;
+
+/// One claim, and who makes it where.
+#[derive(Debug, Clone)]
+pub(crate) struct Saying<'r> {
+    pub claim: &'r Claim,
+    pub name: &'r str,
+    pub origin: &'r str,
+    pub report: &'r str,
+    pub published: Option<Date>,
+}
+
+/// All that one voice says of one facet in one report.
+#[derive(Debug, Clone)]
+pub(crate) struct Account<'r> {
+    /// The same for a voice in every report.
+    pub speaker: String,
+    /// The actor that the voice resolves to.
+    pub actor: Option<&'r str>,
+    /// Whether it only repeats an account of the same origin: a reprint adds no support.
+    pub copy: bool,
+    pub sayings: Vec<Saying<'r>>,
+}
+
+impl<'r> Account<'r> {
+    /// What it holds, likely or firmly.
+    pub fn held(&self) -> impl Iterator<Item = &Saying<'r>> {
+        self.sayings.iter().filter(|saying| holds(saying.claim.stance))
+    }
+
+    /// What it denies or doubts.
+    pub fn denied(&self) -> impl Iterator<Item = &Saying<'r>> {
+        self.sayings.iter().filter(|saying| !holds(saying.claim.stance))
+    }
+
+    /// The account without the claims that say nothing.
+    pub fn telling(mut self) -> Self {
+        self.sayings.retain(|saying| tells(&saying.claim.value));
+        self
+    }
+}
+
+/// Whether a stance is for the value.
+pub(crate) const fn holds(stance: Stance) -> bool {
+    matches!(stance, Stance::Asserts | Stance::Suspects | Stance::Admits)
+}
+
+/// A name for the voice of an account that is the same in every report: its actor, the outlet, or its own name.
+pub(crate) fn speaker(account: &Told, record: &IncidentRecord) -> String {
+    if let Some(actor) = &account.actor {
+        return actor.clone();
+    }
+    if account.kind == VoiceKind::Report {
+        let report = record.reports.iter().find(|report| report.id == account.report);
+        let publisher = report.and_then(|report| report.publisher.as_deref());
+        return format!("report {}", publisher.unwrap_or(&account.report).to_lowercase());
+    }
+    let nameless = matches!(account.kind, VoiceKind::Unnamed | VoiceKind::Group);
+    let scope = if nameless { account.report.as_str() } else { "" };
+    format!("{} {scope}", account.name.to_lowercase())
+}
+
+/// The accounts that speak of a facet, in an order that depends on nothing but their content.
+pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<Account<'_>> {
+    let mut told: Vec<&Told> = record.accounts.iter().collect();
+    told.sort_by_key(|account| (published(record, account), &account.report, first_span(account), &account.voice));
+    let mut seen: HashSet<(&str, String)> = HashSet::new();
+    let mut accounts = Vec::new();
+    for account in told {
+        let claims: Vec<&Claim> = account.claims.iter().filter(|claim| claim.facet == facet).collect();
+        if claims.is_empty() {
+            continue;
+        }
+        let keys: Vec<_> = claims.iter().map(|claim| (account.origin.as_str(), key(claim))).collect();
+        let copy = is_reprint(record, &account.origin) && keys.iter().all(|key| seen.contains(key));
+        let sayings = claims.iter().map(|claim| saying(record, account, claim)).collect();
+        let actor = account.actor.as_deref();
+        accounts.push(Account { speaker: speaker(account, record), actor, copy, sayings });
+        seen.extend(keys);
+    }
+    accounts
+}
+
+/// What a claim says, whoever says it: a copy may call the outlet by another name.
+fn key(claim: &Claim) -> String {
+    format!("{} {}", claim.stance, serde_json::to_string(&claim.value).unwrap_or_default())
+}
+
+fn saying<'r>(record: &IncidentRecord, account: &'r Told, claim: &'r Claim) -> Saying<'r> {
+    Saying {
+        claim,
+        name: &account.name,
+        origin: &account.origin,
+        report: &account.report,
+        published: published(record, account),
+    }
+}
+
+fn published(record: &IncidentRecord, account: &Told) -> Option<Date> {
+    record.reports.iter().find(|report| report.id == account.report).and_then(|report| report.written.or(report.published))
+}
+
+fn first_span(account: &Told) -> Option<u32> {
+    account.claims.iter().flat_map(|claim| &claim.spans).map(|span| span.start).min()
+}
+
+fn is_reprint(record: &IncidentRecord, origin: &str) -> bool {
+    record.origin_groups.iter().any(|group| group.id == origin && group.kind == OriginKind::Reprint)
+}

@@ -1,0 +1,188 @@
+//! Whether numbers of dead or injured can all hold.
+//!
+//! A number is taken as the report of a count at a moment: "at least 20" of one voice and "at least 40" of another at the same hour
+//! are two counts, although both bounds could hold. Approximate words and ranges hold with whatever falls in them. A part is never
+//! compared with a total. One voice that gives a higher number later updates its count, and what others say between its
+//! first and its last number belongs to the same rise.
+
+use std::collections::BTreeMap;
+
+use rashomon_schema::{Comparison, Count, Facet, Standing, Value};
+
+use super::saying::{Account, Saying};
+use super::{Relation, side, wording};
+
+/// How much an approximate number may be off, as a share of it.
+const APPROXIMATE: f64 = 0.15;
+
+/// Within how many days a later date is believed to be later.
+const DAYS_OF_RISE: i32 = 7;
+
+/// Compares the tolls of all accounts; `stages` are the accounts of another toll that only rises, if there is one.
+pub(crate) fn compare(accounts: &[Account<'_>], facet: Facet, stages: &[Account<'_>]) -> Comparison {
+    let told = comparable(accounts);
+    let sayings: Vec<Told<'_, '_>> = told.iter().flat_map(figures).collect();
+    let sides = side::ordered(grouped(&told));
+    let gap = widest_gap(&sayings);
+    let standing = match (&gap, told.iter().filter(|account| !account.copy).count()) {
+        (_, 0) => Standing::Silent,
+        (Some(_), _) if rises(&sayings) || (!stages.is_empty() && rises_with(&sayings, stages)) => Standing::Update,
+        (Some(_), _) => Standing::Conflict,
+        (None, 1) => Standing::Single,
+        (None, _) => Standing::Agree,
+    };
+    let why = match gap {
+        Some((low, high)) => wording::tolls_apart(facet, standing, low.saying, high.saying),
+        None => wording::together(facet, standing, &told),
+    };
+    Comparison { status: standing, why, sides }
+}
+
+/// A number, and who gives it.
+struct Told<'c, 'r> {
+    speaker: &'c str,
+    saying: &'c Saying<'r>,
+    count: &'r Count,
+    number: u64,
+}
+
+/// The one number that a count reports: its lower bound, or its upper where it has no other.
+pub(crate) fn figure(count: &Count) -> Option<u64> {
+    count.low.or(count.high)
+}
+
+/// Two counts: the same or compatible, of different things, or apart.
+pub(crate) fn relate(a: &Count, b: &Count) -> Relation {
+    if a.total != b.total || (!a.total && thing(a) != thing(b)) {
+        return Relation::Open;
+    }
+    match (figure(a), figure(b)) {
+        (Some(x), Some(y)) if x == y || within(a, b) || one_more(a, b) => Relation::Same,
+        (Some(_), Some(_)) => Relation::Apart,
+        _ => Relation::Open,
+    }
+}
+
+/// Whether approximate words, or a range, leave room for the other.
+fn within(a: &Count, b: &Count) -> bool {
+    let vague = |count: &Count| count.approx || matches!((count.low, count.high), (Some(low), Some(high)) if low != high);
+    let ((low, high), (low2, high2)) = (bounds(a), bounds(b));
+    (vague(a) || vague(b)) && low <= high2 && low2 <= high
+}
+
+fn bounds(count: &Count) -> (f64, f64) {
+    let slack = if count.approx { APPROXIMATE } else { 0.0 };
+    let bound = |value: Option<u64>, open: f64, factor: f64| value.map_or(open, |n| n as f64 * factor);
+    (bound(count.low, 0.0, 1.0 - slack), bound(count.high, f64::INFINITY, 1.0 + slack))
+}
+
+/// "More than 60" and "60".
+fn one_more(a: &Count, b: &Count) -> bool {
+    let open = |count: &Count| count.low.is_some() && count.high.is_none();
+    let (Some(x), Some(y)) = (figure(a), figure(b)) else { return false };
+    (x == y + 1 && open(a)) || (y == x + 1 && open(b))
+}
+
+fn thing(count: &Count) -> String {
+    count.counted.as_deref().unwrap_or_default().to_lowercase()
+}
+
+/// Totals where any account gives one, and otherwise parts of the kind that most accounts give.
+fn comparable<'r>(accounts: &[Account<'r>]) -> Vec<Account<'r>> {
+    let totals = only(accounts, |count| count.total);
+    if !totals.is_empty() {
+        return totals;
+    }
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for count in accounts.iter().flat_map(|account| account.sayings.iter().filter_map(count_of)) {
+        *kinds.entry(thing(count)).or_default() += 1;
+    }
+    let most = kinds.into_iter().rev().max_by_key(|(_, n)| *n);
+    most.map(|(kind, _)| only(accounts, |count| thing(count) == kind)).unwrap_or_default()
+}
+
+fn only<'r>(accounts: &[Account<'r>], keep: impl Fn(&Count) -> bool) -> Vec<Account<'r>> {
+    let kept = accounts.iter().map(|account| {
+        let mut account = account.clone();
+        account.sayings.retain(|saying| count_of(saying).is_some_and(|count| figure(count).is_some() && keep(count)));
+        account
+    });
+    kept.filter(|account| !account.sayings.is_empty()).collect()
+}
+
+fn count_of<'r>(saying: &Saying<'r>) -> Option<&'r Count> {
+    match &saying.claim.value {
+        Value::Toll(count) => Some(count),
+        _ => None,
+    }
+}
+
+fn figures<'c, 'r>(account: &'c Account<'r>) -> impl Iterator<Item = Told<'c, 'r>> {
+    account.held().filter_map(|saying| {
+        let count = count_of(saying)?;
+        Some(Told { speaker: &account.speaker, saying, count, number: figure(count)? })
+    })
+}
+
+fn grouped<'c, 'r>(accounts: &'c [Account<'r>]) -> Vec<Vec<&'c Saying<'r>>> {
+    let mut sayings: Vec<&Saying<'r>> = accounts.iter().flat_map(|account| &account.sayings).collect();
+    // Exact numbers first: vague words join the number they fit.
+    sayings.sort_by_key(|saying| count_of(saying).is_some_and(|count| count.approx));
+    let mut groups: Vec<Vec<&Saying<'r>>> = Vec::new();
+    for saying in sayings {
+        let fits = |group: &&mut Vec<&Saying<'r>>| {
+            group[0].claim.stance == saying.claim.stance
+                && count_of(group[0]).zip(count_of(saying)).is_some_and(|(a, b)| relate(a, b) == Relation::Same)
+        };
+        match groups.iter_mut().find(fits) {
+            Some(group) => group.push(saying),
+            None => groups.push(vec![saying]),
+        }
+    }
+    groups
+}
+
+/// The lowest and the highest number that are apart, if any are.
+fn widest_gap<'t, 'c, 'r>(told: &'t [Told<'c, 'r>]) -> Option<(&'t Told<'c, 'r>, &'t Told<'c, 'r>)> {
+    let pairs = told.iter().flat_map(|a| told.iter().map(move |b| (a, b)));
+    let apart = pairs.filter(|(a, b)| a.number < b.number && relate(a.count, b.count) == Relation::Apart);
+    apart.reduce(|widest, pair| if pair.1.number - pair.0.number > widest.1.number - widest.0.number { pair } else { widest })
+}
+
+/// Whether one voice raises its number and all others fall into its rise.
+fn rises(told: &[Told<'_, '_>]) -> bool {
+    told.iter().any(|first| own_rise(first, told))
+}
+
+fn own_rise(first: &Told<'_, '_>, told: &[Told<'_, '_>]) -> bool {
+    let own: Vec<&Told<'_, '_>> = told.iter().filter(|one| one.speaker == first.speaker).collect();
+    let apart = |a: &Told<'_, '_>, b: &Told<'_, '_>| relate(a.count, b.count) == Relation::Apart;
+    let Some(last) = own.iter().max_by_key(|one| one.number).filter(|last| apart(first, last)) else { return false };
+    // A report that repeats the earlier number beside the later one tells of the rise.
+    let last_of = |one: &Told<'_, '_>| own.iter().all(|b| b.saying.report != one.saying.report || b.number <= one.number);
+    let falls = own.iter().filter(|one| last_of(one)).any(|a| {
+        own.iter().any(|b| a.number < b.number && apart(a, b) && just_after(a, b))
+    });
+    let inside = |one: &Told<'_, '_>| {
+        (first.number..=last.number).contains(&one.number) || !apart(one, first) || !apart(one, last)
+    };
+    !falls && told.iter().all(inside)
+}
+
+/// Whether `a` was published after `b`, within days: dates of one incident that lie further apart are wrong too often to tell.
+fn just_after(a: &Told<'_, '_>, b: &Told<'_, '_>) -> bool {
+    let days = a.saying.published.zip(b.saying.published).map(|(a, b)| (a - b).get_days());
+    days.is_some_and(|days| (1..=DAYS_OF_RISE).contains(&days))
+}
+
+/// Whether the numbers apart rise with the first toll of the same accounts, which itself only rises: the later stage has both.
+fn rises_with(told: &[Told<'_, '_>], stages: &[Account<'_>]) -> bool {
+    let stage = |one: &Told<'_, '_>| {
+        let same = stages.iter().find(|a| a.speaker == one.speaker && a.sayings.iter().any(|s| s.report == one.saying.report));
+        same.and_then(|account| account.held().filter_map(count_of).filter_map(figure).max())
+    };
+    let ordered = |a: &Told<'_, '_>, b: &Told<'_, '_>| {
+        a.number >= b.number || relate(a.count, b.count) != Relation::Apart || stage(a).zip(stage(b)).is_some_and(|(x, y)| x < y)
+    };
+    told.iter().all(|a| told.iter().all(|b| ordered(a, b)))
+}

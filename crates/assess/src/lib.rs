@@ -1,0 +1,20 @@
+//! How the accounts of one incident stand.
+//!
+//! [`compare`] lays the accounts side by side, facet by facet, and says whether they can all hold, with the reason.
+
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
+mod agreement;
+mod assessment;
+mod compare;
+mod error;
+pub mod evidence;
+pub mod position;
+mod table;
+mod world;
+
+pub use agreement::{Agreement, Area, Article, Circle, Condition, Parties};
+pub use assessment::{Policy, assess};
+pub use compare::{compare, compare_facet};
+pub use error::AssessError;
+pub use world::{NoWorld, World};

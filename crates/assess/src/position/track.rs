@@ -1,0 +1,115 @@
+//! How the statements of each voice fared, per kind of statement: counts with their n, never a score.
+
+use std::collections::BTreeMap;
+
+use rashomon_schema::{Claim, Facet, IncidentRecord, Position, Stance, Standing, Value};
+use serde::Serialize;
+
+use crate::compare::{Relation, accounts_on, holds, relate};
+use crate::world::{World, related};
+
+/// What a statement is about, seen from who makes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conduct {
+    /// What the voice itself, or what it is part of, did or did not do.
+    Own,
+    /// What others did.
+    Others,
+    /// How many were killed or injured.
+    Tolls,
+}
+
+/// How the statements of one kind fared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TrackRecord {
+    /// The voice: its actor, or its name.
+    pub speaker: String,
+    /// The kind of statement.
+    pub conduct: Conduct,
+    /// Statements that were settled: borne out and refuted together.
+    pub n: usize,
+    /// Settled for it: the accused admitted what it said; another origin gives the same number and none another.
+    pub borne_out: usize,
+    /// Settled against it: it took its denial back; somebody else admitted the act; two origins and more give another number.
+    pub refuted: usize,
+    /// Not settled.
+    pub open: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    BorneOut,
+    Refuted,
+    Open,
+}
+
+/// The track record of every voice in these incidents, whose facets and positions are filled.
+pub fn track_records(records: &[IncidentRecord], world: &dyn World) -> Vec<TrackRecord> {
+    let mut counts: BTreeMap<(String, Conduct), [usize; 3]> = BTreeMap::new();
+    for record in records {
+        for facet in [Facet::Agent, Facet::Killed, Facet::Injured] {
+            for account in accounts_on(record, facet).into_iter().filter(|account| !account.copy) {
+                for saying in &account.sayings {
+                    let conduct = conduct(saying.claim, &account.speaker, world);
+                    let fate = match conduct {
+                        Conduct::Tolls => toll_fate(record, saying.claim),
+                        Conduct::Own => own_fate(&record.positions, saying.claim),
+                        Conduct::Others => others_fate(record, saying.claim, world),
+                    };
+                    counts.entry((account.speaker.clone(), conduct)).or_default()[fate as usize] += 1;
+                }
+            }
+        }
+    }
+    let track = |((speaker, conduct), [borne_out, refuted, open]): ((String, Conduct), [usize; 3])| {
+        TrackRecord { speaker, conduct, n: borne_out + refuted, borne_out, refuted, open }
+    };
+    counts.into_iter().map(track).collect()
+}
+
+/// What a claim is about, seen from its speaker.
+pub(crate) fn conduct(claim: &Claim, speaker: &str, world: &dyn World) -> Conduct {
+    match &claim.value {
+        Value::Toll(_) => Conduct::Tolls,
+        Value::Actor(agent) if agent.actor.as_deref().is_some_and(|actor| related(actor, speaker, world)) => Conduct::Own,
+        _ => Conduct::Others,
+    }
+}
+
+/// A denial that the voice took back is refuted; what it admits is borne out by itself.
+fn own_fate(positions: &[Position], claim: &Claim) -> Fate {
+    if claim.stance == Stance::Admits {
+        return Fate::BorneOut;
+    }
+    let mut reversals = positions.iter().flat_map(|position| &position.reversals);
+    let taken_back = reversals.any(|reversal| reversal.claims.contains(&claim.id) && reversal.from == claim.stance);
+    if taken_back { Fate::Refuted } else { Fate::Open }
+}
+
+/// Settled where somebody admits the act: the one that the claim names, or another.
+fn others_fate(record: &IncidentRecord, claim: &Claim, world: &dyn World) -> Fate {
+    let claims = record.accounts.iter().flat_map(|account| &account.claims);
+    let admitted = claims.filter(|one| one.facet == Facet::Agent && one.stance == Stance::Admits);
+    let relations: Vec<Relation> = admitted.map(|one| relate(&one.value, &claim.value, world)).collect();
+    if relations.contains(&Relation::Same) {
+        if holds(claim.stance) { Fate::BorneOut } else { Fate::Refuted }
+    } else if relations.contains(&Relation::Apart) && holds(claim.stance) {
+        Fate::Refuted
+    } else {
+        Fate::Open
+    }
+}
+
+/// Settled where another origin gives the same and nobody another number, or where two and more give another.
+fn toll_fate(record: &IncidentRecord, claim: &Claim) -> Fate {
+    let Some(comparison) = record.facets.get(&claim.facet) else { return Fate::Open };
+    let mine = comparison.sides.iter().find(|side| side.claims.contains(&claim.id));
+    let Some(mine) = mine else { return Fate::Open };
+    let others = comparison.sides.iter().filter(|side| side.claims != mine.claims).map(|side| side.origins).max();
+    match (mine.origins, others.unwrap_or(0)) {
+        (2.., 0) => Fate::BorneOut,
+        (1, 2..) if comparison.status == Standing::Conflict => Fate::Refuted,
+        _ => Fate::Open,
+    }
+}

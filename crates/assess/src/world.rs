@@ -1,0 +1,64 @@
+//! What comparing must know of the world and the records do not tell.
+
+use rashomon_schema::PlaceArgument;
+
+use crate::table::rows;
+
+/// Who acts in whose name without being part of it.
+static MEMBERS: &str = include_str!("tables/members.tsv");
+
+/// Who is part of whom and what lies where; a method that knows nothing answers `None`.
+pub trait World {
+    /// The body that an actor is part of, the person's that it speaks for: an air force's armed forces, theirs the state.
+    fn parent_of(&self, _actor: &str) -> Option<String> {
+        None
+    }
+
+    /// The usual name of an actor.
+    fn name_of(&self, _actor: &str) -> Option<String> {
+        None
+    }
+
+    /// The actor whose territory a place lies in.
+    fn state_at(&self, _place: &PlaceArgument) -> Option<String> {
+        None
+    }
+
+    /// Whether the actor is a state or a part of one.
+    fn is_state(&self, _actor: &str) -> bool {
+        false
+    }
+
+    /// Whether the place with the GeoNames id `inner` lies in `outer`.
+    fn lies_in(&self, _inner: u32, _outer: u32) -> Option<bool> {
+        None
+    }
+}
+
+/// Knows nothing: actors are alike when their ids are, places when they are near.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoWorld;
+
+impl World for NoWorld {}
+
+/// An actor and the bodies it is part of, itself first. A chain that meets itself ends there.
+pub(crate) fn lineage(actor: &str, world: &dyn World) -> Vec<String> {
+    let mut chain = vec![actor.to_owned()];
+    while let Some(parent) = world.parent_of(&chain[chain.len() - 1]) {
+        if chain.contains(&parent) {
+            break;
+        }
+        chain.push(parent);
+    }
+    chain
+}
+
+/// Whether one of two actors is the other, is part of it, or acts in its name.
+pub(crate) fn related(a: &str, b: &str, world: &dyn World) -> bool {
+    let (up, up2) = (lineage(a, world), lineage(b, world));
+    let covers = |chain: &[String], whole: &str| {
+        let member = |part: &String| rows(MEMBERS).any(|row| row[0] == whole && row.get(1) == Some(&part.as_str()));
+        chain.iter().any(|part| part == whole || member(part))
+    };
+    covers(&up, b) || covers(&up2, a)
+}

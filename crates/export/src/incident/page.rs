@@ -1,0 +1,275 @@
+//! Incidents as one self-contained page: matrix, timeline, places, origins, and the sentence behind every cell.
+
+use askama::Template;
+use rashomon_schema::{IncidentRecord, Span, Standing};
+
+use super::picture::{Picture, Shape, network, place, timeline};
+use super::sheet::{Reason, day, facts, kind_words, reasons};
+use super::table::{Table, Told};
+use super::{Texts, in_order, standing_sign};
+use crate::matrix::MARKS;
+use crate::passage::Passage;
+use crate::wording::{date_words, n_of, plain};
+
+/// One page for all incidents, complete in itself: no scripts, no fonts, nothing fetched.
+///
+/// # Panics
+///
+/// Never: the template writes to memory.
+pub fn incident_page(records: &[IncidentRecord], texts: &Texts) -> String {
+    let (several, single) = in_order(records);
+    let incidents =
+        several.iter().enumerate().map(|(n, record)| IncidentView::of(n, record, texts)).collect();
+    let singles = single.iter().map(|record| SingleView::of(record)).collect();
+    let page = Page { title: n_of(records.len(), "incident"), incidents, singles };
+    page.render().expect("writing to memory does not fail")
+}
+
+#[derive(Template)]
+#[template(path = "incidents.html")]
+struct Page {
+    title: String,
+    incidents: Vec<IncidentView>,
+    singles: Vec<SingleView>,
+}
+
+/// An incident that one report tells of.
+struct SingleView {
+    title: String,
+    facts: String,
+}
+
+impl SingleView {
+    fn of(record: &IncidentRecord) -> Self {
+        let report = record.reports.first();
+        let told = report.map(|report| plain(report.title.as_deref().unwrap_or(&report.id)));
+        let facts: Vec<String> = day(record).into_iter().chain(told).collect();
+        Self { title: plain(&record.title), facts: facts.join(" · ") }
+    }
+}
+
+struct IncidentView {
+    id: String,
+    title: String,
+    facts: String,
+    headings: Vec<&'static str>,
+    rows: Vec<RowView>,
+    standings: Vec<Option<StandingView>>,
+    legend: Vec<(&'static str, &'static str)>,
+    reasons: Vec<ReasonView>,
+    judgements: Vec<(String, String)>,
+    pictures: Vec<(&'static str, Picture)>,
+    origins: Vec<(String, String)>,
+    reports: Vec<ReportView>,
+}
+
+struct RowView {
+    name: String,
+    cells: Vec<CellView>,
+}
+
+struct CellView {
+    heading: &'static str,
+    entries: Vec<EntryView>,
+}
+
+struct EntryView {
+    text: String,
+    stance: &'static str,
+    href: Option<String>,
+    more: Vec<(usize, String)>,
+}
+
+struct StandingView {
+    class: &'static str,
+    sign: &'static str,
+    word: &'static str,
+}
+
+struct ReasonView {
+    class: &'static str,
+    sign: &'static str,
+    heading: &'static str,
+    why: String,
+}
+
+struct ReportView {
+    id: String,
+    facts: String,
+    title: String,
+    sentences: Vec<SentenceView>,
+}
+
+struct SentenceView {
+    id: String,
+    /// Stretches of text, and whether a value is in it.
+    parts: Vec<(bool, String)>,
+}
+
+impl IncidentView {
+    fn of(n: usize, record: &IncidentRecord, texts: &Texts) -> Self {
+        let table = Table::of(record);
+        let id = format!("n{n}");
+        let sources = Sources::of(&id, record, &table, texts);
+        let pictures = [
+            ("When reports came", timeline(record, &table)),
+            ("Where accounts put it", place(record)),
+            ("Where the wording came from", network(record, &table)),
+        ];
+        Self {
+            title: plain(&record.title),
+            facts: day(record).into_iter().chain(facts(record)).collect::<Vec<_>>().join(" · "),
+            headings: table.columns.iter().map(|column| column.heading()).collect(),
+            rows: table
+                .rows
+                .iter()
+                .map(|row| RowView { name: row.name.clone(), cells: sources.cells(&table, &row.cells) })
+                .collect(),
+            standings: table.standings.iter().map(|c| c.map(|c| standing(c.status))).collect(),
+            legend: MARKS
+                .iter()
+                .filter(|mark| table.uses(mark.of))
+                .map(|mark| (mark.sign, mark.meaning))
+                .collect(),
+            reasons: reasons(record).into_iter().map(reason).collect(),
+            judgements: record
+                .assessments
+                .iter()
+                .filter(|assessment| !assessment.why.is_empty())
+                .map(|assessment| (plain(&assessment.method), plain(&assessment.why)))
+                .collect(),
+            pictures: pictures.into_iter().filter_map(|(title, picture)| Some((title, picture?))).collect(),
+            origins: origins(record),
+            reports: sources.reports(record),
+            id,
+        }
+    }
+}
+
+fn origins(record: &IncidentRecord) -> Vec<(String, String)> {
+    let number =
+        |id: &String| record.reports.iter().position(|report| report.id == *id).map(|n| (n + 1).to_string());
+    let told = record.origin_groups.iter().map(|origin| {
+        let numbers: Vec<String> = origin.reports.iter().filter_map(number).collect();
+        let word = if numbers.len() == 1 { "report" } else { "reports" };
+        (plain(&origin.name), format!("{} · {word} {}", kind_words(origin.kind), numbers.join(", ")))
+    });
+    told.collect()
+}
+
+fn standing(standing: Standing) -> StandingView {
+    StandingView { class: standing.as_str(), sign: standing_sign(standing), word: standing.as_str() }
+}
+
+fn reason(reason: Reason) -> ReasonView {
+    ReasonView {
+        class: reason.standing.as_str(),
+        sign: standing_sign(reason.standing),
+        heading: reason.heading,
+        why: reason.why,
+    }
+}
+
+/// The sentences that cells were read from, report by report.
+struct Sources {
+    id: String,
+    passages: Vec<Passage>,
+    /// The values in each report, sorted.
+    values: Vec<Vec<Span>>,
+}
+
+impl Sources {
+    fn of(id: &str, record: &IncidentRecord, table: &Table<'_>, texts: &Texts) -> Self {
+        let text = |id: &str| texts.get(id).map_or("", String::as_str);
+        let passages: Vec<Passage> =
+            record.reports.iter().map(|report| Passage::new(text(&report.id))).collect();
+        let mut values: Vec<Vec<Span>> = vec![Vec::new(); passages.len()];
+        let told = table.rows.iter().flat_map(|row| row.cells.iter().flatten());
+        for (report, span) in told.flat_map(|told| told.read_from.iter().copied()) {
+            if passages[report].holds(span) {
+                values[report].push(span);
+            }
+        }
+        for list in &mut values {
+            list.sort_unstable();
+            list.dedup();
+        }
+        Self { id: id.to_owned(), passages, values }
+    }
+
+    fn cells(&self, table: &Table<'_>, cells: &[Vec<Told>]) -> Vec<CellView> {
+        let cells = table.columns.iter().zip(cells);
+        cells
+            .map(|(column, told)| CellView {
+                heading: column.heading(),
+                entries: told.iter().map(|told| self.entry(told)).collect(),
+            })
+            .collect()
+    }
+
+    fn entry(&self, told: &Told) -> EntryView {
+        let mut links: Vec<String> = Vec::new();
+        for (report, span) in &told.read_from {
+            let passage = &self.passages[*report];
+            if passage.holds(*span) {
+                let link = format!("#{}-r{report}-s{}", self.id, passage.sentence_idx(span.start));
+                if !links.contains(&link) {
+                    links.push(link);
+                }
+            }
+        }
+        let mut links = links.into_iter();
+        let href = links.next();
+        let more = links.enumerate().map(|(n, href)| (n + 2, href)).collect();
+        EntryView { text: told.text.clone(), stance: told.stance.as_str(), href, more }
+    }
+
+    fn reports(&self, record: &IncidentRecord) -> Vec<ReportView> {
+        let reports = record.reports.iter().enumerate();
+        reports
+            .map(|(n, report)| {
+                let published = report.published.map(|d| date_words(d.year(), d.month(), d.day()));
+                let mention = (!report.main).then(|| "mentions it".to_owned());
+                let facts = [report.publisher.as_deref().map(plain), published, mention];
+                ReportView {
+                    id: format!("{}-r{n}", self.id),
+                    facts: facts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+                    title: plain(report.title.as_deref().or(report.uri.as_deref()).unwrap_or(&report.id)),
+                    sentences: self.sentences(n),
+                }
+            })
+            .collect()
+    }
+
+    fn sentences(&self, report: usize) -> Vec<SentenceView> {
+        let passage = &self.passages[report];
+        let mut sentences: Vec<usize> =
+            self.values[report].iter().map(|span| passage.sentence_idx(span.start)).collect();
+        sentences.dedup();
+        sentences
+            .into_iter()
+            .map(|idx| SentenceView {
+                id: format!("{}-r{report}-s{idx}", self.id),
+                parts: self.parts(report, idx),
+            })
+            .collect()
+    }
+
+    fn parts(&self, report: usize, idx: usize) -> Vec<(bool, String)> {
+        let passage = &self.passages[report];
+        let sentence = passage.sentences[idx];
+        let mut parts = Vec::new();
+        let mut at = sentence.start;
+        for span in self.values[report].iter().filter(|span| passage.sentence_idx(span.start) == idx) {
+            let (start, end) = (span.start.max(at), span.end.min(sentence.end));
+            if end > start {
+                parts.push((false, passage.slice(Span::new(at, start))));
+                parts.push((true, passage.slice(Span::new(start, end))));
+                at = end;
+            }
+        }
+        parts.push((false, passage.slice(Span::new(at, sentence.end))));
+        parts.retain(|(_, text)| !text.is_empty());
+        parts
+    }
+}

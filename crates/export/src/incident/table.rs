@@ -1,0 +1,99 @@
+//! The accounts of many reports side by side: origins by facets, and how each facet stands.
+
+use rashomon_schema::{Account, Claim, Comparison, Facet, IncidentRecord, Origin, OriginKind, Span, Stance};
+
+use crate::matrix::{Column, Entry, cell};
+use crate::wording::{n_of, plain};
+
+/// One value in a cell, and every sentence it was read from.
+pub(crate) struct Told {
+    pub(crate) text: String,
+    pub(crate) stance: Stance,
+    /// Index of the report and span in its text.
+    pub(crate) read_from: Vec<(usize, Span)>,
+}
+
+/// What one origin says, by column.
+pub(crate) struct OriginRow<'r> {
+    pub(crate) origin: &'r Origin,
+    pub(crate) name: String,
+    pub(crate) cells: Vec<Vec<Told>>,
+}
+
+/// Origins by facets; only columns and origins that have a value.
+pub(crate) struct Table<'r> {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<OriginRow<'r>>,
+    /// How each column stands.
+    pub(crate) standings: Vec<Option<&'r Comparison>>,
+}
+
+impl<'r> Table<'r> {
+    /// The accounts of the incident; voices before the reports' own words.
+    pub(crate) fn of(record: &'r IncidentRecord) -> Self {
+        let mut rows: Vec<OriginRow<'r>> =
+            record.origin_groups.iter().map(|origin| row(record, origin)).collect();
+        rows.retain(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+        rows.sort_by_key(|row| row.origin.kind != OriginKind::Statement);
+        let told = |idx: &usize| rows.iter().any(|row| !row.cells[*idx].is_empty());
+        let kept: Vec<usize> = (0..Column::ALL.len()).filter(told).collect();
+        for row in &mut rows {
+            let mut cells = std::mem::take(&mut row.cells).into_iter().enumerate();
+            row.cells = cells.by_ref().filter(|(idx, _)| kept.contains(idx)).map(|(_, cell)| cell).collect();
+        }
+        let columns: Vec<Column> = kept.iter().map(|idx| Column::ALL[*idx]).collect();
+        let standings = columns.iter().map(|column| standing(record, *column)).collect();
+        Self { columns, rows, standings }
+    }
+
+    /// Whether some cell shows the stance; for none, whether some cell is empty.
+    pub(crate) fn uses(&self, stance: Option<Stance>) -> bool {
+        let mut cells = self.rows.iter().flat_map(|row| &row.cells);
+        match stance {
+            Some(stance) => cells.any(|cell| cell.iter().any(|told| told.stance == stance)),
+            None => cells.any(Vec::is_empty),
+        }
+    }
+}
+
+/// How the facets of a column stand; of several, the one that most is said of.
+pub(crate) fn standing(record: &IncidentRecord, column: Column) -> Option<&Comparison> {
+    let of_column = Facet::ALL.iter().rev().filter(|facet| Column::of(**facet) == column);
+    of_column
+        .filter_map(|facet| record.facets.get(facet))
+        .max_by_key(|facet| facet.sides.iter().map(|side| side.origins).sum::<usize>())
+}
+
+fn row<'r>(record: &'r IncidentRecord, origin: &'r Origin) -> OriginRow<'r> {
+    let mut cells: Vec<Vec<Told>> = Column::ALL.iter().map(|_| Vec::new()).collect();
+    for account in record.accounts.iter().filter(|account| account.origin == origin.id) {
+        add(&mut cells, record, account);
+    }
+    OriginRow { origin, name: row_name(record, origin), cells }
+}
+
+fn add(cells: &mut [Vec<Told>], record: &IncidentRecord, account: &Account) {
+    let report = record.reports.iter().position(|entry| entry.id == account.report).unwrap_or_default();
+    let claims: Vec<&Claim> = account.claims.iter().collect();
+    for (told, column) in cells.iter_mut().zip(Column::ALL) {
+        for Entry { text, stance, spans } in cell(&claims, column) {
+            let read_from = spans.into_iter().map(|span| (report, span));
+            match told.iter_mut().find(|other| other.text == text) {
+                Some(same) => same.read_from.extend(read_from),
+                None => told.push(Told { text, stance, read_from: read_from.collect() }),
+            }
+        }
+    }
+}
+
+fn row_name(record: &IncidentRecord, origin: &Origin) -> String {
+    let name = plain(&origin.name);
+    let own_voice = |account: &&Account| account.origin == origin.id;
+    let own =
+        record.accounts.iter().find(own_voice).is_some_and(|a| a.kind == rashomon_schema::VoiceKind::Report);
+    let name = if own { format!("{name}, own voice") } else { name };
+    match origin.reports.len() {
+        0 | 1 => name,
+        n => format!("{name} ({})", n_of(n, "report")),
+    }
+}

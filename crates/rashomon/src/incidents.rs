@@ -1,0 +1,234 @@
+//! `rashomon incidents`: many reports to the accounts of each incident, side by side.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, anyhow};
+use rashomon_export::{SheetOptions, Texts, incident_page, incident_sheets, incident_title};
+use rashomon_gazetteer::Gazetteer;
+use rashomon_pipeline::{
+    Agreement, Digested, IncidentRecord, Incidents, Known, Policy, Reader, ReportReader, in_order,
+};
+use rashomon_schema::Reading;
+
+use crate::arguments::{Common, IncidentsOptions, ReadFormat};
+use crate::assets::Assets;
+use crate::failure::{Outcome, UserError, report};
+use crate::inputs::{Either, Found, Inputs, Pending};
+use crate::output::{self, Output};
+use crate::progress::{Progress, Stopwatch, Times};
+use crate::read::load;
+
+/// One report, read and digested.
+struct Done {
+    digest: Digested,
+    /// The text, where the output shows sentences.
+    text: Option<String>,
+    n_tokens: u64,
+    times: Times,
+}
+
+/// Reads every report that can be read, and writes what they tell of.
+pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
+    let inputs = Inputs::new(&options.input)?;
+    let mut output = Output::open(options.out.as_deref())?;
+    let shared = Shared { reader: OnceLock::new(), options, common };
+    let (mut incidents, mut texts) = (Incidents::default(), Texts::new());
+    let (mut progress, mut times, mut outcome) = (Progress::new(), Times::start(), Outcome::Fine);
+    let mut stopped = None;
+    in_order(
+        crate::progress::n_jobs(options.input.jobs),
+        inputs,
+        || shared.worker(),
+        |worker, found| worker.guarded(found),
+        |done| {
+            match done {
+                Ok(done) => {
+                    times.add(done.times, done.n_tokens);
+                    progress.add(done.n_tokens);
+                    texts.extend(done.text.map(|text| (done.digest.id().to_owned(), text)));
+                    incidents.add(done.digest);
+                }
+                Err(Failed::Report(error)) => outcome = outcome.max(report(&error)),
+                Err(Failed::Assets(error)) => {
+                    stopped = Some(error);
+                    return ControlFlow::Break(());
+                }
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    if let Some(error) = stopped {
+        return Err(error);
+    }
+    progress.say("· comparing accounts");
+    let mut watch = Stopwatch::start();
+    let installed = shared.gazetteer();
+    let known = Known::new(installed.as_deref());
+    let records = incidents.records(&known, &Policy::default(), &Agreement::builtin());
+    let mut records = records.context("cannot compare the accounts")?;
+    for record in &mut records {
+        record.title = incident_title(record);
+    }
+    times.add(Times::of([("resolve", watch.lap())]), 0);
+    drop(progress);
+    if outcome != Outcome::Fine && records.is_empty() {
+        return Ok(outcome);
+    }
+    write(&mut output, &records, &texts, options)?;
+    output.finish()?;
+    times.add(Times::of([("write", watch.lap())]), 0);
+    if options.input.time {
+        times.print(shared.kernel());
+    }
+    Ok(outcome)
+}
+
+fn write(
+    output: &mut Output,
+    records: &[IncidentRecord],
+    texts: &Texts,
+    options: &IncidentsOptions,
+) -> Result<()> {
+    let text = match options.format {
+        ReadFormat::Jsonl => {
+            for record in records {
+                serde_json::to_writer(&mut *output, record)
+                    .map_err(std::io::Error::from)
+                    .context(CANNOT_WRITE)?;
+                output.write_all(b"\n").context(CANNOT_WRITE)?;
+            }
+            return Ok(());
+        }
+        ReadFormat::Json => {
+            serde_json::to_string_pretty(records).context("cannot write incidents as JSON")? + "\n"
+        }
+        ReadFormat::Html => incident_page(records, texts),
+        ReadFormat::Text if records.is_empty() => String::new(),
+        ReadFormat::Text => {
+            let color = output::colours_results(options.out.as_deref());
+            let options = SheetOptions { width: output::width(), color, quotes: options.quotes };
+            incident_sheets(records, texts, &options)
+        }
+    };
+    output.write_all(text.as_bytes()).context(CANNOT_WRITE)
+}
+
+const CANNOT_WRITE: &str = "cannot write the output";
+
+/// Why there is no digest.
+enum Failed {
+    Report(anyhow::Error),
+    /// Nothing can be read without them.
+    Assets(anyhow::Error),
+}
+
+/// What all threads share: the language engine, loaded when the first report needs it.
+struct Shared<'o> {
+    reader: OnceLock<Result<Reader, anyhow::Error>>,
+    options: &'o IncidentsOptions,
+    common: &'o Common,
+}
+
+impl Shared<'_> {
+    fn reader(&self) -> Result<&Reader, Failed> {
+        let loaded = self.reader.get_or_init(|| load(&self.options.input, self.options.model, self.common));
+        loaded.as_ref().map_err(|error| Failed::Assets(again(error)))
+    }
+
+    fn worker(&self) -> Worker<'_> {
+        Worker { shared: self, reader: None }
+    }
+
+    /// The gazetteer: the reader's own, or the installed one where all reports were read before.
+    fn gazetteer(&self) -> Option<Installed<'_>> {
+        match self.reader.get() {
+            Some(Ok(reader)) => reader.gazetteer().map(Installed::Lent),
+            // Comparing does without it: places are held against each other by distance then.
+            _ => Assets::open(self.common).and_then(|assets| assets.gazetteer()).ok().map(Installed::Own),
+        }
+    }
+
+    /// The kernel of the engine, or the one that it would have used.
+    fn kernel(&self) -> rashomon_nlp::Kernel {
+        match self.reader.get() {
+            Some(Ok(reader)) => reader.engine().kernel(),
+            _ => rashomon_nlp::Kernel::best(),
+        }
+    }
+}
+
+/// A gazetteer of ours, or of the reader's.
+enum Installed<'r> {
+    Lent(&'r Gazetteer),
+    Own(Gazetteer),
+}
+
+impl std::ops::Deref for Installed<'_> {
+    type Target = Gazetteer;
+
+    fn deref(&self) -> &Gazetteer {
+        match self {
+            Self::Lent(gazetteer) => gazetteer,
+            Self::Own(gazetteer) => gazetteer,
+        }
+    }
+}
+
+/// The same error once more: every thread that needs the engine meets it.
+fn again(error: &anyhow::Error) -> anyhow::Error {
+    match error.downcast_ref::<UserError>() {
+        Some(UserError { message, hint }) => {
+            UserError { message: message.clone(), hint: hint.clone() }.into()
+        }
+        None => anyhow!("{error:#}"),
+    }
+}
+
+/// One thread's reader.
+struct Worker<'s> {
+    shared: &'s Shared<'s>,
+    reader: Option<ReportReader<'s>>,
+}
+
+impl Worker<'_> {
+    /// Reads one report so that a defect of ours costs that report alone.
+    fn guarded(&mut self, found: Found) -> Result<Done, Failed> {
+        let done = catch_unwind(AssertUnwindSafe(|| self.read(found)));
+        let defect = || anyhow!("a report could not be read because of a defect in this program");
+        done.unwrap_or_else(|_| Err(Failed::Report(defect())))
+    }
+
+    fn read(&mut self, found: Found) -> Result<Done, Failed> {
+        let mut watch = Stopwatch::start();
+        let (reading, n_tokens) = match found.and_then(Pending::reading).map_err(Failed::Report)? {
+            Either::Reading(reading) => (*reading, 0),
+            Either::Report(report) => self.read_report(report)?,
+        };
+        let read = watch.lap();
+        let options = self.shared.options;
+        let shows_sentences = options.quotes || options.format == ReadFormat::Html;
+        let digest = Digested::of(&reading);
+        let text = shows_sentences.then_some(reading.report.text);
+        let times = Times::of([("read", read), ("digest", watch.lap())]);
+        Ok(Done { digest, text, n_tokens, times })
+    }
+
+    fn read_report(&mut self, report: Pending) -> Result<(Reading, u64), Failed> {
+        let mut ingested = report.read().map_err(Failed::Report)?;
+        let options = self.shared.options;
+        ingested.report.published = ingested.report.published.or(options.published);
+        if ingested.report.publisher.is_none() {
+            ingested.report.publisher.clone_from(&options.publisher);
+        }
+        let reader = match &mut self.reader {
+            Some(reader) => reader,
+            none => none.insert(self.shared.reader()?.report_reader()),
+        };
+        let doc = reader.parse(&ingested);
+        let reading = reader.extract(ingested, &doc);
+        Ok((reading, doc.len() as u64))
+    }
+}

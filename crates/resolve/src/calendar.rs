@@ -1,0 +1,273 @@
+//! On which days a report's incident may have been, from the text first: a dateline, weekdays, days of a month.
+//!
+//! The day of publication that a collection tells is a hint only: it may be months off, or have day and month exchanged.
+
+use jiff::civil::{Date, Weekday, date};
+use jiff::{Span, ToSpan};
+
+/// Characters of a text in which its dateline stands.
+const DATELINE: usize = 300;
+/// Characters of a text in which it says when its incident was.
+const OPENING: usize = 1200;
+/// Weekdays of the opening that can be the incident's.
+const N_WEEKDAYS: usize = 3;
+/// Days before the dateline that a day without a year can lie.
+const REACH: i32 = 60;
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
+/// Days that may be an incident's, as days since 1970, sorted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Days {
+    /// The days.
+    pub(crate) list: Vec<i32>,
+    /// Whether the text tells them.
+    pub(crate) told: bool,
+    /// Days on which the text may have been written.
+    pub(crate) written: Vec<i32>,
+    /// The weekday named first.
+    pub(crate) weekday: Option<Weekday>,
+}
+
+impl Days {
+    /// The days of what `text` is about, published on `published` as far as that can be trusted.
+    pub(crate) fn of(text: &str, published: Option<Date>) -> Self {
+        let opening: String = text.chars().take(OPENING).collect();
+        let tokens = tokens(&opening);
+        let weekdays: Vec<Weekday> = tokens.iter().filter_map(|t| weekday(t.text)).take(N_WEEKDAYS).collect();
+        let written = dates(&tokens);
+        let told = !written.is_empty();
+        let written =
+            if told { written } else { published.into_iter().chain(published.and_then(exchanged)).collect() };
+        let mut days: Vec<Date> = written.iter().flat_map(|day| on_or_before(*day, &weekdays)).collect();
+        if told {
+            days.extend(days_of_month(&tokens).filter_map(|(month, day)| latest(month, day, &written)));
+        }
+        Self { list: numbers(&days), told, written: numbers(&written), weekday: weekdays.first().copied() }
+    }
+
+    /// Days from `earliest` to `latest`, told by the text.
+    pub(crate) fn window(earliest: Date, latest: Date) -> Self {
+        let (first, last) = (number(earliest), number(latest));
+        Self { list: (first..=last).collect(), told: true, written: vec![first], weekday: None }
+    }
+
+    /// The day on which the text says that it was written, the last of several.
+    pub(crate) fn writing(&self) -> Option<Date> {
+        self.written.last().filter(|_| self.told).and_then(|day| date_of(*day))
+    }
+
+    /// Days between the nearest two; none when either has none.
+    pub(crate) fn gap(&self, other: &Self) -> Option<i32> {
+        nearest(&self.list, &other.list)
+    }
+
+    /// Days between the writing of the two.
+    pub(crate) fn gap_of_writing(&self, other: &Self) -> Option<i32> {
+        nearest(&self.written, &other.written)
+    }
+}
+
+fn nearest(a: &[i32], b: &[i32]) -> Option<i32> {
+    a.iter().flat_map(|a| b.iter().map(move |b| (a - b).abs())).min()
+}
+
+fn numbers(days: &[Date]) -> Vec<i32> {
+    let mut numbers: Vec<i32> = days.iter().map(|day| number(*day)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+/// Days since 1970.
+pub(crate) fn number(day: Date) -> i32 {
+    day.since(date(1970, 1, 1)).map_or(0, |span: Span| span.get_days())
+}
+
+/// The day with this number.
+pub(crate) fn date_of(number: i32) -> Option<Date> {
+    date(1970, 1, 1).checked_add(number.days()).ok()
+}
+
+/// Day and month the other way round.
+fn exchanged(day: Date) -> Option<Date> {
+    Date::new(day.year(), day.day(), day.month()).ok()
+}
+
+/// The last such weekdays up to `day`; the day itself where none is named.
+fn on_or_before(day: Date, weekdays: &[Weekday]) -> Vec<Date> {
+    if weekdays.is_empty() {
+        return vec![day];
+    }
+    let back = |weekday: &Weekday| weekday.until(day.weekday());
+    weekdays.iter().filter_map(|weekday| day.checked_sub(back(weekday).days()).ok()).collect()
+}
+
+/// The last such day of the year up to a dateline, if it is near.
+fn latest(month: i8, day: i8, written: &[Date]) -> Option<Date> {
+    let within = |at: &Date| {
+        let this_year = Date::new(at.year(), month, day).ok()?;
+        let told = if this_year > *at { Date::new(at.year() - 1, month, day).ok()? } else { this_year };
+        (number(*at) - number(told) <= REACH).then_some(told)
+    };
+    written.iter().find_map(within)
+}
+
+/// A word or a number, and what parts it from the one before.
+struct Token<'t> {
+    text: &'t str,
+    start: usize,
+    joint: &'t str,
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let (mut at, mut last) = (0, 0);
+    while let Some(c) = text[at..].chars().next() {
+        if !c.is_alphanumeric() {
+            at += c.len_utf8();
+            continue;
+        }
+        let same = |d: char| if c.is_ascii_digit() { d.is_ascii_digit() } else { d.is_alphabetic() };
+        let end =
+            text[at..].find(|d| !same(d)).map_or(text.len(), |length| at + length).max(at + c.len_utf8());
+        tokens.push(Token { text: &text[at..end], start: at, joint: &text[last..at] });
+        (at, last) = (end, end);
+    }
+    tokens
+}
+
+/// The full dates in the dateline's part of the text.
+fn dates(tokens: &[Token<'_>]) -> Vec<Date> {
+    let n = tokens.partition_point(|token| token.start < DATELINE);
+    let at = |idx: usize| tokens.get(idx);
+    let mut found: Vec<Date> = Vec::new();
+    for idx in 0..n {
+        let (Some(a), Some(b), c) = (at(idx), at(idx + 1), at(idx + 2)) else { break };
+        let spelled = month_first(a, b, c).or_else(|| day_first(a, b, at(idx + 2), at(idx + 3)));
+        found.extend(spelled);
+        found.extend(c.iter().flat_map(|c| in_numbers(a, b, c)));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// `July 5, 2016`, and `Jun 132016` where a comma was lost.
+fn month_first(a: &Token<'_>, b: &Token<'_>, c: Option<&Token<'_>>) -> Option<Date> {
+    let month = month(a.text)?;
+    if let Some((day, year)) = b.text.len().checked_sub(4).and_then(|n| b.text.split_at_checked(n)) {
+        if let Some(date) = full(year_of(year), month, day.parse().ok()) {
+            return Some(date);
+        }
+    }
+    full(year_of(c?.text), month, b.text.parse().ok())
+}
+
+/// `5 July 2016`, `5th of July 2016`.
+fn day_first(a: &Token<'_>, b: &Token<'_>, c: Option<&Token<'_>>, d: Option<&Token<'_>>) -> Option<Date> {
+    let day = a.text.parse().ok();
+    match month(b.text) {
+        Some(month) => full(year_of(c?.text), month, day),
+        None if ["st", "nd", "rd", "th"].contains(&b.text) => full(year_of(d?.text), month(c?.text)?, day),
+        None => None,
+    }
+}
+
+/// `21.08.2013`, `01-10-2014`, `2016-07-05`, and both readings of `10/01/2014`.
+fn in_numbers(a: &Token<'_>, b: &Token<'_>, c: &Token<'_>) -> Vec<Date> {
+    if b.joint != c.joint || !matches!(b.joint, "." | "-" | "/") {
+        return Vec::new();
+    }
+    let number = |token: &Token<'_>| token.text.parse::<i8>().ok();
+    let (Some(middle), joint) = (number(b), b.joint) else { return Vec::new() };
+    if let Some(date) = full(year_of(a.text), middle, number(c)) {
+        return vec![date];
+    }
+    let day_first = full(year_of(c.text), middle, number(a));
+    let month_first = number(a).and_then(|month| full(year_of(c.text), month, Some(middle)));
+    let both = joint == "/" || day_first.is_none();
+    day_first.into_iter().chain(month_first.filter(|_| both)).collect()
+}
+
+/// `August 21` and `21 August` without a year.
+fn days_of_month<'t>(tokens: &'t [Token<'_>]) -> impl Iterator<Item = (i8, i8)> + 't {
+    let day = |token: &Token<'_>| token.text.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
+    tokens.windows(2).filter_map(move |pair| {
+        let first = month(pair[0].text).zip(day(&pair[1]));
+        first.or_else(|| month(pair[1].text).zip(day(&pair[0])))
+    })
+}
+
+fn full(year: Option<i16>, month: i8, day: Option<i8>) -> Option<Date> {
+    Date::new(year?, month, day?).ok()
+}
+
+fn year_of(text: &str) -> Option<i16> {
+    text.parse().ok().filter(|year| (1900..2100).contains(year))
+}
+
+/// A month by its name or its first three letters; `May` and `Mar` are names and words as well, which a day beside them settles.
+fn month(word: &str) -> Option<i8> {
+    let lower = word.to_lowercase();
+    let is =
+        |name: &&str| lower == **name || (lower.len() >= 3 && lower.len() <= 4 && name.starts_with(&lower));
+    MONTHS.iter().position(|name| is(&name)).and_then(|idx| i8::try_from(idx + 1).ok())
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    let named = |(name, _): &&(&str, Weekday)| word.eq_ignore_ascii_case(name);
+    WEEKDAYS.iter().find(named).map(|(_, weekday)| *weekday)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, published: &str, expected: &[&str]) {
+        let days = Days::of(text, published.parse().ok());
+        let expected: Vec<Date> = expected.iter().map(|day| day.parse().unwrap()).collect();
+        assert_eq!(days.list, numbers(&expected), "{text}");
+    }
+
+    #[test]
+    fn the_text_tells_the_day() {
+        check("05 July 2016 A bomb went off on Tuesday.", "2016-05-07", &["2016-07-05"]);
+        check("Last updated at Jun 132016 Raids on Sunday killed two.", "2016-06-22", &["2016-06-12"]);
+        check("01-10-2014 Twin bombs killed two.", "2014-06-10", &["2014-10-01"]);
+        check("2016-07-05 Twin bombs killed two.", "", &["2016-07-05"]);
+    }
+
+    #[test]
+    fn a_day_of_the_month_lies_before_the_dateline() {
+        check("September 10 2013 Forces fired gas on August 21.", "", &["2013-08-21", "2013-09-10"]);
+    }
+
+    #[test]
+    fn without_a_date_in_the_text_the_day_of_publication_is_a_hint_both_ways_round() {
+        check("A bomb went off on Tuesday.", "2016-05-07", &["2016-05-03", "2016-07-05"]);
+        check("A bomb went off.", "2016-05-20", &["2016-05-20"]);
+        check("A bomb went off.", "", &[]);
+    }
+}

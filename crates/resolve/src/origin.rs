@@ -1,0 +1,146 @@
+//! Where wording came from: reprints, whole or cut, reports of one agency, and one voice that several outlets relay are one origin.
+
+use std::collections::BTreeMap;
+
+use rashomon_schema::{Account, Origin, OriginKind, Voice, VoiceKind};
+
+use crate::digest::Digest;
+use crate::words::name_key;
+
+/// The share of the shorter text that stands in the longer one, from which it is a reprint.
+const REPRINT: f32 = 0.4;
+/// Shorter texts share their few phrases by chance.
+const FEWEST_SHINGLES: usize = 4;
+
+/// What makes accounts one origin.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    /// The wording of the report with this index, the first that has it.
+    Wording(usize),
+    Agency(&'static str),
+    /// A voice that is the same wherever it speaks.
+    Voice(String),
+    /// A voice without a name: the same only within one wording.
+    Unnamed(Box<Source>, u32),
+}
+
+/// The wording groups of reports: for each the first that has its wording.
+pub(crate) fn wordings(reports: &[&Digest]) -> Vec<usize> {
+    let mut first: Vec<usize> = (0..reports.len()).collect();
+    for b in 0..reports.len() {
+        for a in 0..b {
+            if first[a] != first[b] && is_reprint(reports[a], reports[b]) {
+                let (low, high) = (first[a].min(first[b]), first[a].max(first[b]));
+                first.iter_mut().filter(|group| **group == high).for_each(|group| *group = low);
+            }
+        }
+    }
+    first
+}
+
+fn is_reprint(a: &Digest, b: &Digest) -> bool {
+    let (Some(a), Some(b)) = (a.sketches.first(), b.sketches.first()) else { return false };
+    let long_enough = a.shingles.len().min(b.shingles.len()) >= FEWEST_SHINGLES;
+    a.whole == b.whole || (long_enough && a.shingles.containment(&b.shingles) >= REPRINT)
+}
+
+/// Collects the origins of accounts, one account after another.
+pub(crate) struct Origins<'d> {
+    reports: &'d [&'d Digest],
+    wordings: Vec<usize>,
+    /// Each with its name and the indexes of its reports.
+    found: BTreeMap<Source, Found>,
+}
+
+struct Found {
+    order: usize,
+    name: String,
+    reports: Vec<usize>,
+}
+
+impl<'d> Origins<'d> {
+    /// Origins among `reports`, in the order in which they are to be named.
+    pub(crate) fn among(reports: &'d [&'d Digest]) -> Self {
+        Self { reports, wordings: wordings(reports), found: BTreeMap::new() }
+    }
+
+    /// The id of the origin of what `voice` says in the report with this index.
+    pub(crate) fn of(&mut self, report: usize, voice: &Voice) -> String {
+        let source = self.source(report, voice);
+        let name = self.name(&source, report, voice);
+        let order = self.found.len();
+        let found = self.found.entry(source).or_insert(Found { order, name, reports: Vec::new() });
+        if !found.reports.contains(&report) {
+            found.reports.push(report);
+        }
+        format!("o{}", found.order)
+    }
+
+    fn source(&self, report: usize, voice: &Voice) -> Source {
+        let wording = || match self.reports[report].agency {
+            Some(agency) => Source::Agency(agency),
+            None => self.credited(report).map_or(Source::Wording(self.wordings[report]), Source::Agency),
+        };
+        match (voice.kind, &voice.actor) {
+            (VoiceKind::Report, _) => wording(),
+            (VoiceKind::Group | VoiceKind::Unnamed, _) => {
+                Source::Unnamed(Box::new(wording()), name_key(&voice.name))
+            }
+            (_, Some(actor)) => Source::Voice(actor.clone()),
+            (_, None) => Source::Voice(format!("~{:08x}", name_key(&voice.name))),
+        }
+    }
+
+    /// The agency that another report with the same wording credits.
+    fn credited(&self, report: usize) -> Option<&'static str> {
+        let same = self.wordings.iter().enumerate().filter(|(_, group)| **group == self.wordings[report]);
+        same.filter_map(|(other, _)| self.reports[other].agency).min()
+    }
+
+    fn name(&self, source: &Source, report: usize, voice: &Voice) -> String {
+        match source {
+            Source::Agency(agency) => (*agency).to_owned(),
+            Source::Wording(first) => {
+                let entry = &self.reports[*first].entry;
+                entry.publisher.clone().or_else(|| entry.uri.clone()).unwrap_or_else(|| entry.id.clone())
+            }
+            Source::Voice(_) => voice.name.clone(),
+            Source::Unnamed(wording, _) => {
+                format!("{}, in {}", voice.name, self.name(wording, report, voice))
+            }
+        }
+    }
+
+    /// Every origin, in the order of the accounts.
+    pub(crate) fn listed(&self) -> Vec<Origin> {
+        let mut found: Vec<_> = self.found.iter().collect();
+        found.sort_by_key(|(_, found)| found.order);
+        let id = |report: &usize| self.reports[*report].entry.id.clone();
+        found
+            .into_iter()
+            .map(|(source, found)| Origin {
+                id: format!("o{}", found.order),
+                kind: kind(source, found.reports.len()),
+                name: found.name.clone(),
+                reports: found.reports.iter().map(id).collect(),
+            })
+            .collect()
+    }
+}
+
+const fn kind(source: &Source, n_reports: usize) -> OriginKind {
+    match source {
+        Source::Agency(_) => OriginKind::Agency,
+        Source::Wording(_) if n_reports > 1 => OriginKind::Reprint,
+        Source::Wording(_) => OriginKind::Report,
+        Source::Voice(_) | Source::Unnamed(..) => OriginKind::Statement,
+    }
+}
+
+/// How many origins stand behind accounts.
+pub(crate) fn count<'a>(accounts: impl Iterator<Item = &'a Account>) -> usize {
+    let mut ids: Vec<&str> = accounts.map(|account| account.origin.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.len()
+}

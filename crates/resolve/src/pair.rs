@@ -1,0 +1,107 @@
+//! How likely two reports tell of one incident: a few features, weighed by a logistic regression (`train/pairs.py`).
+
+use std::sync::LazyLock;
+
+use crate::place::{gap_km, nearest_km};
+use crate::sketch::Sketch;
+
+const WEIGHTS: &str = include_str!("tables/pair_weights.tsv");
+/// Rarer words than this are what names an incident.
+const RARE: f32 = 3.5;
+/// How many of them count.
+const N_RARE: usize = 5;
+/// No evidence weighs more than this.
+pub(crate) const MOST: f32 = 8.0;
+
+/// The names of the features, in order.
+pub const FEATURES: [&str; 15] = [
+    "lead",
+    "head",
+    "whole",
+    "rare",
+    "toll",
+    "told_same_day",
+    "told_near",
+    "told_apart",
+    "hinted_near",
+    "hinted_apart",
+    "weekday_differs",
+    "means_shared",
+    "means_differ",
+    "place_near",
+    "place_apart",
+];
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    let rows = WEIGHTS.lines().filter(|row| !row.starts_with('#')).map(|row| {
+        let (name, weight) = row.split_once('\t').expect("a row has a name and a weight");
+        (name, weight.parse::<f32>().expect("the weight is a number"))
+    });
+    let rows: Vec<(&str, f32)> = rows.collect();
+    let named = |name: &str| rows.iter().find(|row| row.0 == name).map_or(0.0, |row| row.1);
+    Model { bias: named("bias"), link: named("link"), weights: FEATURES.map(named) }
+});
+
+struct Model {
+    bias: f32,
+    link: f32,
+    weights: [f32; FEATURES.len()],
+}
+
+/// The score from which clusters are joined.
+pub(crate) fn link_threshold() -> f32 {
+    MODEL.link
+}
+
+/// Two incidents of two reports, held against each other.
+pub struct Pair<'s>(pub &'s Sketch, pub &'s Sketch);
+
+impl Pair<'_> {
+    /// The logarithm of the odds that the two are one incident.
+    pub fn score(&self) -> f32 {
+        let sum: f32 = self.features().iter().zip(MODEL.weights).map(|(value, weight)| value * weight).sum();
+        (MODEL.bias + sum).clamp(-MOST, MOST)
+    }
+
+    /// The features, in the order of [`FEATURES`]; they are the same whichever comes first.
+    pub fn features(&self) -> [f32; FEATURES.len()] {
+        let Self(a, b) = self;
+        let told = a.days.told && b.days.told;
+        let gap = a.days.gap(&b.days).unwrap_or(i32::MAX);
+        let written = a.days.gap_of_writing(&b.days).unwrap_or(i32::MAX);
+        let weekdays = a.days.weekday.zip(b.days.weekday);
+        let is = |holds: bool| f32::from(u8::from(holds));
+        let km = nearest_km(&a.points, &b.points);
+        [
+            a.lead.cosine(&b.lead),
+            a.head.cosine(&b.head),
+            a.whole.cosine(&b.whole),
+            self.rare_words(),
+            self.tolls(),
+            is(told && gap == 0),
+            is(told && gap <= 1),
+            is(told && gap > 3 && written > 5),
+            is(!told && gap <= 3),
+            is(!told && gap > 3 && gap < i32::MAX),
+            is(weekdays.is_some_and(|(a, b)| a != b)),
+            is(a.means & b.means != 0),
+            is(a.means != 0 && b.means != 0 && a.means & b.means == 0),
+            is(km.is_some_and(|km| km < 8.0)),
+            is(gap_km(&a.spots, &b.spots).is_some_and(|km| km > 30.0)),
+        ]
+    }
+
+    /// How rare the rarest words of both openings are.
+    fn rare_words(&self) -> f32 {
+        let mut rare: Vec<f32> =
+            self.0.lead.shared(&self.1.lead).map(|(a, _)| (a.rarity - RARE).max(0.0)).collect();
+        rare.sort_unstable_by(|a, b| b.total_cmp(a));
+        rare.iter().take(N_RARE).sum::<f32>() / 10.0
+    }
+
+    /// How many tolls they share; small numbers are shared by chance.
+    fn tolls(&self) -> f32 {
+        let shared = self.0.killed.iter().filter(|n| self.1.killed.binary_search(n).is_ok());
+        shared.map(|n| if *n >= 10 { 1.0 } else { 0.4 }).sum::<f32>().min(1.5)
+    }
+}

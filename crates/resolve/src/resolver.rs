@@ -1,0 +1,252 @@
+//! Reports in, incidents out; each report is held against those of its block alone.
+
+use std::collections::VecDeque;
+
+use rashomon_schema::IncidentRecord;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::block::Keys;
+use crate::digest::Digest;
+use crate::link::link;
+use crate::pair::{MOST, Pair, link_threshold};
+use crate::place::nearest_km;
+use crate::record::{Told, record};
+use crate::sketch::Sketch;
+
+/// More reports than this are not looked at pair by pair.
+const LARGEST: usize = 300;
+/// By how much the score is raised to cut them.
+const STEP: f32 = 0.5;
+/// Kilometres within which a place that is mentioned can be that of an incident.
+const NEAR_KM: f32 = 10.0;
+/// How far the words around a mention must meet those of the incident.
+const SAME_WORDS: f32 = 0.12;
+
+/// Takes one report after another and keeps what is needed to tell their incidents.
+#[derive(Debug, Default)]
+pub struct Resolver {
+    digests: Vec<Digest>,
+    /// The main incident of each report.
+    mains: FxHashMap<String, u32>,
+    /// One incident of one report: its digest, and which of the sketches.
+    nodes: Vec<(u32, u32)>,
+    shelves: FxHashMap<u64, Vec<u32>>,
+    /// Main incidents that may be one, with their score.
+    linked: Vec<Vec<(u32, f32)>>,
+    /// Incidents that a background incident may be.
+    mentioned: Vec<Vec<u32>>,
+}
+
+impl Resolver {
+    /// Takes a report, and tells whether it is new: one whose id is known is not taken again.
+    pub fn add(&mut self, digest: Digest) -> bool {
+        if self.mains.contains_key(digest.id()) {
+            return false;
+        }
+        self.mains.insert(digest.id().to_owned(), self.nodes.len() as u32);
+        let number = self.digests.len() as u32;
+        let n_sketches = digest.sketches.len() as u32;
+        self.digests.push(digest);
+        for sketch in 0..n_sketches {
+            self.shelve(number, sketch);
+        }
+        true
+    }
+
+    /// How many reports were taken.
+    pub fn n_reports(&self) -> usize {
+        self.digests.len()
+    }
+
+    /// The reports of the main incident that the report with this id tells of, itself included, sorted.
+    ///
+    /// Only the part of the collection is looked at that the report is linked with.
+    pub fn beside(&self, id: &str) -> Vec<&str> {
+        let Some(&node) = self.mains.get(id) else { return Vec::new() };
+        let component = self.component(node, &mut FxHashSet::default());
+        let cluster = self.clusters_in(component).into_iter().find(|cluster| cluster.contains(&node));
+        cluster.unwrap_or_default().into_iter().map(|node| self.sketch(node).report.as_str()).collect()
+    }
+
+    /// Every incident that a report is about, or that two reports mention, in order of id.
+    pub fn incidents(&self) -> Vec<IncidentRecord> {
+        let mut records: Vec<IncidentRecord> =
+            self.clusters().iter().map(|cluster| self.record(cluster)).collect();
+        records.sort_by(|a, b| a.id.cmp(&b.id));
+        records
+    }
+
+    fn sketch(&self, node: u32) -> &Sketch {
+        let (digest, sketch) = self.nodes[node as usize];
+        &self.digests[digest as usize].sketches[sketch as usize]
+    }
+
+    /// Looks an incident's block through, then puts the incident there.
+    fn shelve(&mut self, digest: u32, sketch: u32) {
+        let node = self.nodes.len() as u32;
+        self.nodes.push((digest, sketch));
+        self.linked.push(Vec::new());
+        self.mentioned.push(Vec::new());
+        let keys = Keys::of(self.sketch(node));
+        let mut met: Vec<u32> =
+            keys.sought.iter().filter_map(|key| self.shelves.get(key)).flatten().copied().collect();
+        met.sort_unstable();
+        met.dedup();
+        for other in met {
+            self.meet(node, other);
+        }
+        for key in keys.shelved {
+            self.shelves.entry(key).or_default().push(node);
+        }
+    }
+
+    fn meet(&mut self, node: u32, other: u32) {
+        let (a, b) = (self.sketch(node), self.sketch(other));
+        if a.main && b.main {
+            let score = Pair(a, b).score();
+            if score >= link_threshold() {
+                self.linked[node as usize].push((other, score));
+                self.linked[other as usize].push((node, score));
+            }
+        } else if may_be_mentioned(a, b) {
+            self.mentioned[node as usize].push(other);
+            self.mentioned[other as usize].push(node);
+        }
+    }
+
+    /// Main incidents in clusters, with the background incidents that belong to each; then those that are only mentioned.
+    fn clusters(&self) -> Vec<Vec<u32>> {
+        let mut seen = FxHashSet::default();
+        let mut clusters = Vec::new();
+        for node in 0..self.nodes.len() as u32 {
+            if self.sketch(node).main && !seen.contains(&node) {
+                let component = self.component(node, &mut seen);
+                clusters.extend(self.clusters_in(component));
+            }
+        }
+        self.add_background(&mut clusters);
+        clusters
+    }
+
+    /// All that is linked with a main incident, directly or through others.
+    fn component(&self, node: u32, seen: &mut FxHashSet<u32>) -> Vec<u32> {
+        self.connected(node, f32::NEG_INFINITY, |other| seen.insert(other))
+    }
+
+    /// What links of at least `level` connect with an incident, among those that `is_new` lets through once.
+    fn connected(&self, node: u32, level: f32, mut is_new: impl FnMut(u32) -> bool) -> Vec<u32> {
+        let mut queue = VecDeque::from([node]);
+        let mut component = Vec::new();
+        is_new(node);
+        while let Some(node) = queue.pop_front() {
+            component.push(node);
+            let linked = self.linked[node as usize].iter().filter(|(_, score)| *score >= level);
+            queue.extend(linked.map(|(other, _)| *other).filter(|other| is_new(*other)));
+        }
+        component
+    }
+
+    fn clusters_in(&self, component: Vec<u32>) -> Vec<Vec<u32>> {
+        let mut clusters = Vec::new();
+        for mut part in self.parts(component, link_threshold()) {
+            part.sort_by_key(|node| &self.sketch(*node).report);
+            if part.len() > LARGEST {
+                clusters.push(part);
+                continue;
+            }
+            let score = |a: usize, b: usize| Pair(self.sketch(part[a]), self.sketch(part[b])).score();
+            let linked = link(part.len(), link_threshold(), score).into_iter();
+            clusters.extend(
+                linked.map(|cluster| cluster.into_iter().map(|member| part[member]).collect::<Vec<u32>>()),
+            );
+        }
+        clusters
+    }
+
+    /// Parts of a component that are small enough to be looked at pair by pair: a chain of reports is cut where it is weakest.
+    ///
+    /// What hangs together at the highest score is one part, however large.
+    fn parts(&self, component: Vec<u32>, level: f32) -> Vec<Vec<u32>> {
+        if component.len() <= LARGEST || level > MOST {
+            return vec![component];
+        }
+        let level = level + STEP;
+        let mut left: FxHashSet<u32> = component.iter().copied().collect();
+        let mut parts = Vec::new();
+        for node in component {
+            if left.contains(&node) {
+                let part = self.connected(node, level, |other| left.remove(&other));
+                parts.extend(self.parts(part, level));
+            }
+        }
+        parts
+    }
+
+    /// A mention joins the incident that most of its reports fit; mentions of no such incident join each other.
+    fn add_background(&self, clusters: &mut Vec<Vec<u32>>) {
+        let cluster_of: FxHashMap<u32, usize> = clusters
+            .iter()
+            .enumerate()
+            .flat_map(|(n, cluster)| cluster.iter().map(move |node| (*node, n)))
+            .collect();
+        let mut alone = FxHashSet::default();
+        for node in (0..self.nodes.len() as u32).filter(|node| !self.sketch(*node).main) {
+            let mut fits: FxHashMap<usize, usize> = FxHashMap::default();
+            for cluster in self.mentioned[node as usize].iter().filter_map(|other| cluster_of.get(other)) {
+                *fits.entry(*cluster).or_default() += 1;
+            }
+            let first =
+                |cluster: usize| clusters[cluster].iter().map(|node| &self.sketch(*node).report).min();
+            match fits.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| first(b.0).cmp(&first(a.0)))) {
+                Some((cluster, _)) => clusters[cluster].push(node),
+                None => {
+                    alone.insert(node);
+                }
+            }
+        }
+        clusters.extend(self.mentions(alone));
+    }
+
+    /// Groups of mentions of at least two reports.
+    fn mentions(&self, mut alone: FxHashSet<u32>) -> Vec<Vec<u32>> {
+        let mut nodes: Vec<u32> = alone.iter().copied().collect();
+        nodes.sort_unstable();
+        let mut groups = Vec::new();
+        for node in nodes {
+            if !alone.remove(&node) {
+                continue;
+            }
+            let mut group = vec![node];
+            let mut next = 0;
+            while let Some(at) = group.get(next).copied() {
+                next += 1;
+                group.extend(self.mentioned[at as usize].iter().filter(|other| alone.remove(other)));
+            }
+            let reports: FxHashSet<&str> =
+                group.iter().map(|node| self.sketch(*node).report.as_str()).collect();
+            if reports.len() > 1 {
+                groups.push(group);
+            }
+        }
+        groups
+    }
+
+    fn record(&self, cluster: &[u32]) -> IncidentRecord {
+        let mut told: Vec<Told<'_>> = Vec::new();
+        for node in cluster {
+            let (digest, sketch) = self.nodes[*node as usize];
+            let digest = &self.digests[digest as usize];
+            told.push(Told { digest, sketch: &digest.sketches[sketch as usize] });
+        }
+        record(told)
+    }
+}
+
+/// Whether two incidents, at least one of which is only mentioned, can be one: days meet, places are near, words are shared.
+fn may_be_mentioned(a: &Sketch, b: &Sketch) -> bool {
+    let same_days = a.days.gap(&b.days).is_some_and(|gap| gap <= 1);
+    let named = || a.names.iter().any(|name| b.names.binary_search(name).is_ok());
+    let near = || nearest_km(&a.points, &b.points).is_some_and(|km| km <= NEAR_KM);
+    let means_differ = a.means != 0 && b.means != 0 && a.means & b.means == 0;
+    same_days && !means_differ && (named() || near()) && a.lead.cosine(&b.lead) >= SAME_WORDS
+}

@@ -1,0 +1,94 @@
+//! Near-copies: what share of a text's wording stands in another, after Broder's shingles with modular sampling.
+
+/// Words in a shingle.
+const LENGTH: usize = 5;
+/// One shingle in so many is kept.
+const SAMPLED: u64 = 4;
+
+/// The sampled shingles of a text, sorted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Shingles(Vec<u64>);
+
+impl Shingles {
+    /// The shingles of `text`; case, marks and spacing do not count.
+    pub(crate) fn of(text: &str) -> Self {
+        let words: Vec<u64> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(word).collect();
+        let all = words.windows(LENGTH).map(|window| window.iter().fold(SEED, |hash, word| mix(hash ^ word)));
+        let mut kept: Vec<u64> = all.filter(|hash| hash % SAMPLED == 0).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        Self(kept)
+    }
+
+    /// The share of the shorter text's shingles that the other has: 1 for a reprint, also for one that was cut.
+    pub(crate) fn containment(&self, other: &Self) -> f32 {
+        let fewer = self.0.len().min(other.0.len());
+        if fewer == 0 {
+            return 0.0;
+        }
+        let (mut a, mut b, mut n_shared) = (0, 0, 0_usize);
+        while a < self.0.len() && b < other.0.len() {
+            match self.0[a].cmp(&other.0[b]) {
+                std::cmp::Ordering::Less => a += 1,
+                std::cmp::Ordering::Greater => b += 1,
+                std::cmp::Ordering::Equal => {
+                    n_shared += 1;
+                    a += 1;
+                    b += 1;
+                }
+            }
+        }
+        n_shared as f32 / fewer as f32
+    }
+
+    /// How many are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The few under which a text is looked up.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = u64> {
+        self.0.iter().copied().take(KEYS)
+    }
+}
+
+/// The lowest shingles of a text are the lowest of its copies too, whole or cut, as far as they hold them.
+const KEYS: usize = 12;
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn word(word: &str) -> u64 {
+    word.chars().flat_map(char::to_lowercase).fold(SEED, |hash, c| mix(hash ^ u64::from(c)))
+}
+
+/// The finalizer of SplitMix64.
+const fn mix(x: u64) -> u64 {
+    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(words: std::ops::Range<u32>) -> Shingles {
+        let words: Vec<String> = words.map(|n| format!("word{n}")).collect();
+        Shingles::of(&words.join(" "))
+    }
+
+    #[test]
+    fn a_cut_reprint_is_contained() {
+        assert_eq!(text(0..400).containment(&text(100..200)), 1.0);
+        assert_eq!(text(0..400).containment(&text(400..800)), 0.0);
+        assert!(text(0..400).containment(&text(200..600)) > 0.4);
+    }
+
+    #[test]
+    fn case_and_marks_do_not_count() {
+        let plain = Shingles::of("the strike hit the market at noon and killed many people in the old town");
+        let marked =
+            Shingles::of("The strike hit the market, at noon; and KILLED many people in the “old town”.");
+        assert_eq!(plain, marked);
+    }
+}

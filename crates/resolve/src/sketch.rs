@@ -1,0 +1,262 @@
+//! What is looked at of one incident in one report when it is held against others.
+
+use std::sync::Arc;
+
+use rashomon_schema::{Claim, Facet, Incident, MentionKind, Reading, Span, Stance, Value};
+use rustc_hash::FxHashMap;
+
+use crate::calendar::Days;
+use crate::place::{Point, Spot};
+use crate::shingle::Shingles;
+use crate::words::{Term, name_key, terms};
+
+/// Words that open a report: what it is about stands there.
+const LEAD_WORDS: usize = 90;
+/// Words of the headline and the first sentence.
+const HEAD_WORDS: usize = 35;
+/// Characters in which the places of the main incident stand.
+const PLACES_WITHIN: u32 = 1500;
+/// Characters in which a place is the main incident's, whatever else the report tells.
+const SPOTS_WITHIN: u32 = 450;
+/// Days that a background incident may span to be compared.
+const LONGEST: usize = 3;
+/// Characters around a claim that tell of the same.
+const CONTEXT: u32 = 160;
+
+/// What one report tells of one incident, as matching sees it.
+#[derive(Debug, Clone)]
+pub struct Sketch {
+    /// Id of the report.
+    pub report: String,
+    /// Id of the incident in its report.
+    pub incident: String,
+    /// Whether it is what the report is about.
+    pub main: bool,
+    /// The words of headline and opening; of a background incident, those around its claims.
+    pub(crate) lead: Bag,
+    /// The words of headline and first sentence.
+    pub(crate) head: Bag,
+    /// The words of the whole report.
+    pub(crate) whole: Arc<Bag>,
+    /// The wording of the whole report.
+    pub(crate) shingles: Arc<Shingles>,
+    /// When it may have been.
+    pub(crate) days: Days,
+    /// Numbers of people killed.
+    pub(crate) killed: Vec<u64>,
+    /// Classes of means, as one bit each.
+    pub(crate) means: u32,
+    /// Where it was.
+    pub(crate) points: Vec<Point>,
+    /// Where the opening and the claims put it: points, and the kilometres within which they hold.
+    pub(crate) spots: Vec<Spot>,
+    /// Names of places, in one form.
+    pub(crate) names: Vec<u32>,
+}
+
+impl Sketch {
+    /// The sketches of a reading: the main incident first, then those of the background that name place and time.
+    pub fn all(reading: &Reading) -> Vec<Self> {
+        let whole = Arc::new(Bag::of(terms(&reading.report.text)));
+        let shingles = Arc::new(Shingles::of(&reading.report.text));
+        let main = Self::main(reading, whole.clone(), shingles.clone());
+        let others = reading.incidents.iter().filter(|incident| !incident.main);
+        let others = others.filter_map(|incident| Self::background(reading, incident, &whole, &shingles));
+        std::iter::once(main).chain(others).collect()
+    }
+
+    fn main(reading: &Reading, whole: Arc<Bag>, shingles: Arc<Shingles>) -> Self {
+        let report = &reading.report;
+        let incident = reading.incidents.iter().find(|incident| incident.main);
+        let incident = incident.map_or_else(String::new, |incident| incident.id.clone());
+        let title = report.title.as_deref().unwrap_or_default();
+        let opening = |n: usize| {
+            let end = report.text.split_inclusive(char::is_whitespace).take(n).map(str::len).sum::<usize>();
+            Bag::of(terms(title).chain(terms(&report.text[..end])))
+        };
+        let claims: Vec<&Claim> = claims_of(reading, &incident).collect();
+        let early =
+            reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < PLACES_WITHIN);
+        let early = early.filter(|m| is_narrow(m.precision.as_deref()));
+        let points = early.clone().filter_map(|m| point(m.lat, m.lon)).collect();
+        let names = sorted(early.filter_map(|m| m.name.as_deref()).map(name_key).collect());
+        Self {
+            report: report.id.clone(),
+            incident,
+            main: true,
+            lead: opening(LEAD_WORDS),
+            head: opening(HEAD_WORDS),
+            whole,
+            shingles,
+            days: Days::of(&report.text, report.published),
+            killed: killed(&claims),
+            means: means(&claims),
+            points,
+            spots: spots(reading, &claims),
+            names,
+        }
+    }
+
+    /// A background incident, if its claims name a day and a place.
+    fn background(
+        reading: &Reading,
+        incident: &Incident,
+        whole: &Arc<Bag>,
+        shingles: &Arc<Shingles>,
+    ) -> Option<Self> {
+        let claims: Vec<&Claim> = claims_of(reading, &incident.id).collect();
+        let days = claims.iter().find_map(|claim| match &claim.value {
+            Value::Time(time) => {
+                Some(Days::window(time.earliest?, time.latest?)).filter(|d| d.list.len() <= LONGEST)
+            }
+            _ => None,
+        })?;
+        let places = || {
+            claims.iter().filter_map(|claim| match &claim.value {
+                Value::Place(place) if is_narrow(place.precision.as_deref()) => Some(place),
+                _ => None,
+            })
+        };
+        let names = sorted(places().filter_map(|place| place.name.as_deref()).map(name_key).collect());
+        if names.is_empty() {
+            return None;
+        }
+        let around = around(&reading.report.text, &claims);
+        Some(Self {
+            report: reading.report.id.clone(),
+            incident: incident.id.clone(),
+            main: false,
+            lead: Bag::of(terms(&around)),
+            head: Bag::default(),
+            whole: whole.clone(),
+            shingles: shingles.clone(),
+            days,
+            killed: killed(&claims),
+            means: means(&claims),
+            points: places().filter_map(|place| point(place.lat, place.lon)).collect(),
+            spots: Vec::new(),
+            names,
+        })
+    }
+}
+
+fn claims_of<'r>(reading: &'r Reading, incident: &str) -> impl Iterator<Item = &'r Claim> {
+    reading.claims.iter().filter(move |claim| claim.incident == incident)
+}
+
+/// The places of the opening and of the claims.
+fn spots(reading: &Reading, claims: &[&Claim]) -> Vec<Spot> {
+    let early =
+        reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < SPOTS_WITHIN);
+    let early = early.filter_map(|m| Spot::of(m.lat, m.lon, m.precision.as_deref()));
+    let claimed = claims.iter().filter_map(|claim| match &claim.value {
+        Value::Place(place) => Spot::of(place.lat, place.lon, place.precision.as_deref()),
+        _ => None,
+    });
+    early.chain(claimed).collect()
+}
+
+fn is_narrow(precision: Option<&str>) -> bool {
+    matches!(precision, Some("settlement" | "district" | "near"))
+}
+
+fn point(lat: Option<f64>, lon: Option<f64>) -> Option<Point> {
+    lat.zip(lon).map(|(lat, lon)| (lat as f32, lon as f32))
+}
+
+fn killed(claims: &[&Claim]) -> Vec<u64> {
+    let held = claims.iter().filter(|claim| claim.facet == Facet::Killed && claim.stance != Stance::Denies);
+    let tolls = held.filter_map(|claim| match &claim.value {
+        Value::Toll(count) => count.low.or(count.high),
+        _ => None,
+    });
+    sorted(tolls.collect())
+}
+
+/// One bit for each class of means, by the hash of its name.
+fn means(claims: &[&Claim]) -> u32 {
+    let classes = claims.iter().filter_map(|claim| match &claim.value {
+        Value::Means(means) => means.class.as_deref(),
+        _ => None,
+    });
+    classes.fold(0, |bits, class| bits | 1 << (crate::words::hash(class) % 32))
+}
+
+fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+/// The text around the claims, each stretch once.
+fn around(text: &str, claims: &[&Claim]) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let wide = |span: &Span| Span::new(span.start.saturating_sub(CONTEXT), span.end.saturating_add(CONTEXT));
+    let mut spans: Vec<Span> = claims.iter().flat_map(|claim| claim.spans.iter().map(wide)).collect();
+    spans.sort_unstable();
+    let (mut out, mut at) = (String::new(), 0);
+    for span in spans {
+        let end = (span.end as usize).min(chars.len());
+        let start = (span.start as usize).max(at).min(end);
+        out.extend(&chars[start..end]);
+        out.push(' ');
+        at = at.max(end);
+    }
+    out
+}
+
+/// Words and their weights, as a vector of length one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Bag {
+    /// Sorted by the word.
+    terms: Vec<Weighted>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Weighted {
+    pub(crate) hash: u32,
+    pub(crate) weight: f32,
+    pub(crate) rarity: f32,
+}
+
+impl Bag {
+    /// Each word weighs its rarity, a little more for being repeated.
+    pub(crate) fn of(terms: impl Iterator<Item = Term>) -> Self {
+        let mut counts: FxHashMap<u32, (f32, f32)> = FxHashMap::default();
+        for term in terms {
+            counts.entry(term.hash).or_insert((0.0, term.rarity)).0 += 1.0;
+        }
+        let weigh = |(hash, (n, rarity)): (u32, (f32, f32))| Weighted {
+            hash,
+            weight: (1.0 + n.ln()) * rarity,
+            rarity,
+        };
+        let mut terms: Vec<Weighted> = counts.into_iter().map(weigh).collect();
+        terms.sort_unstable_by_key(|term| term.hash);
+        let length = terms.iter().map(|term| term.weight.powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+        for term in &mut terms {
+            term.weight /= length;
+        }
+        Self { terms }
+    }
+
+    /// The cosine of the angle between the two.
+    pub(crate) fn cosine(&self, other: &Self) -> f32 {
+        self.shared(other).map(|(a, b)| a.weight * b.weight).sum()
+    }
+
+    /// The words of both, in order.
+    pub(crate) fn shared<'b>(&'b self, other: &'b Self) -> impl Iterator<Item = (Weighted, Weighted)> + 'b {
+        let mut rest = other.terms.as_slice();
+        self.terms.iter().filter_map(move |a| {
+            let at = rest.partition_point(|b| b.hash < a.hash);
+            rest = &rest[at..];
+            rest.first().filter(|b| b.hash == a.hash).map(|b| (*a, *b))
+        })
+    }
+
+    /// Every word.
+    pub(crate) fn terms(&self) -> &[Weighted] {
+        &self.terms
+    }
+}
