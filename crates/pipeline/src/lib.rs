@@ -7,13 +7,14 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
 mod incidents;
+mod known;
 mod order;
 mod reader;
 
-pub use incidents::incidents;
+pub use incidents::{Digested, Incidents};
+pub use known::Known;
 pub use order::in_order;
-pub use rashomon_assess::{NoWorld, World};
+pub use rashomon_assess::{Agreement, Policy};
 pub use rashomon_ingest::Ingested;
-pub use rashomon_resolve::{Digest, Resolver};
 pub use rashomon_schema::{IncidentRecord, Reading};
 pub use reader::{Reader, ReportReader};

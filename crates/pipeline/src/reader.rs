@@ -25,6 +25,11 @@ impl Reader {
         &self.engine
     }
 
+    /// The gazetteer, if there is one.
+    pub const fn gazetteer(&self) -> Option<&Gazetteer> {
+        self.gazetteer.as_ref()
+    }
+
     /// A reader for one thread.
     pub fn report_reader(&self) -> ReportReader<'_> {
         let knowledge = Knowledge { gazetteer: self.gazetteer.as_ref(), actors: Actors::builtin() };

@@ -7,10 +7,14 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow};
 use rashomon_export::{SheetOptions, Texts, incident_page, incident_sheets, incident_title};
-use rashomon_pipeline::{Digest, IncidentRecord, NoWorld, Reader, ReportReader, Resolver, in_order};
+use rashomon_gazetteer::Gazetteer;
+use rashomon_pipeline::{
+    Agreement, Digested, IncidentRecord, Incidents, Known, Policy, Reader, ReportReader, in_order,
+};
 use rashomon_schema::Reading;
 
 use crate::arguments::{Common, IncidentsOptions, ReadFormat};
+use crate::assets::Assets;
 use crate::failure::{Outcome, UserError, report};
 use crate::inputs::{Either, Found, Inputs, Pending};
 use crate::output::{self, Output};
@@ -19,7 +23,7 @@ use crate::read::load;
 
 /// One report, read and digested.
 struct Done {
-    digest: Digest,
+    digest: Digested,
     /// The text, where the output shows sentences.
     text: Option<String>,
     n_tokens: u64,
@@ -31,7 +35,7 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     let inputs = Inputs::new(&options.input)?;
     let mut output = Output::open(options.out.as_deref())?;
     let shared = Shared { reader: OnceLock::new(), options, common };
-    let (mut resolver, mut texts) = (Resolver::default(), Texts::new());
+    let (mut incidents, mut texts) = (Incidents::default(), Texts::new());
     let (mut progress, mut times, mut outcome) = (Progress::new(), Times::start(), Outcome::Fine);
     let mut stopped = None;
     in_order(
@@ -45,7 +49,7 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
                     times.add(done.times, done.n_tokens);
                     progress.add(done.n_tokens);
                     texts.extend(done.text.map(|text| (done.digest.id().to_owned(), text)));
-                    resolver.add(done.digest);
+                    incidents.add(done.digest);
                 }
                 Err(Failed::Report(error)) => outcome = outcome.max(report(&error)),
                 Err(Failed::Assets(error)) => {
@@ -61,7 +65,10 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     }
     progress.say("· comparing accounts");
     let mut watch = Stopwatch::start();
-    let mut records = rashomon_pipeline::incidents(&resolver, &NoWorld);
+    let installed = shared.gazetteer();
+    let known = Known::new(installed.as_deref());
+    let records = incidents.records(&known, &Policy::default(), &Agreement::builtin());
+    let mut records = records.context("cannot compare the accounts")?;
     for record in &mut records {
         record.title = incident_title(record);
     }
@@ -79,16 +86,25 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn write(output: &mut Output, records: &[IncidentRecord], texts: &Texts, options: &IncidentsOptions) -> Result<()> {
+fn write(
+    output: &mut Output,
+    records: &[IncidentRecord],
+    texts: &Texts,
+    options: &IncidentsOptions,
+) -> Result<()> {
     let text = match options.format {
         ReadFormat::Jsonl => {
             for record in records {
-                serde_json::to_writer(&mut *output, record).map_err(std::io::Error::from).context(CANNOT_WRITE)?;
+                serde_json::to_writer(&mut *output, record)
+                    .map_err(std::io::Error::from)
+                    .context(CANNOT_WRITE)?;
                 output.write_all(b"\n").context(CANNOT_WRITE)?;
             }
             return Ok(());
         }
-        ReadFormat::Json => serde_json::to_string_pretty(records).context("cannot write incidents as JSON")? + "\n",
+        ReadFormat::Json => {
+            serde_json::to_string_pretty(records).context("cannot write incidents as JSON")? + "\n"
+        }
         ReadFormat::Html => incident_page(records, texts),
         ReadFormat::Text if records.is_empty() => String::new(),
         ReadFormat::Text => {
@@ -126,6 +142,15 @@ impl Shared<'_> {
         Worker { shared: self, reader: None }
     }
 
+    /// The gazetteer: the reader's own, or the installed one where all reports were read before.
+    fn gazetteer(&self) -> Option<Installed<'_>> {
+        match self.reader.get() {
+            Some(Ok(reader)) => reader.gazetteer().map(Installed::Lent),
+            // Comparing does without it: places are held against each other by distance then.
+            _ => Assets::open(self.common).and_then(|assets| assets.gazetteer()).ok().map(Installed::Own),
+        }
+    }
+
     /// The kernel of the engine, or the one that it would have used.
     fn kernel(&self) -> rashomon_nlp::Kernel {
         match self.reader.get() {
@@ -135,10 +160,29 @@ impl Shared<'_> {
     }
 }
 
+/// A gazetteer of ours, or of the reader's.
+enum Installed<'r> {
+    Lent(&'r Gazetteer),
+    Own(Gazetteer),
+}
+
+impl std::ops::Deref for Installed<'_> {
+    type Target = Gazetteer;
+
+    fn deref(&self) -> &Gazetteer {
+        match self {
+            Self::Lent(gazetteer) => gazetteer,
+            Self::Own(gazetteer) => gazetteer,
+        }
+    }
+}
+
 /// The same error once more: every thread that needs the engine meets it.
 fn again(error: &anyhow::Error) -> anyhow::Error {
     match error.downcast_ref::<UserError>() {
-        Some(UserError { message, hint }) => UserError { message: message.clone(), hint: hint.clone() }.into(),
+        Some(UserError { message, hint }) => {
+            UserError { message: message.clone(), hint: hint.clone() }.into()
+        }
         None => anyhow!("{error:#}"),
     }
 }
@@ -166,7 +210,7 @@ impl Worker<'_> {
         let read = watch.lap();
         let options = self.shared.options;
         let shows_sentences = options.quotes || options.format == ReadFormat::Html;
-        let digest = Digest::of(&reading);
+        let digest = Digested::of(&reading);
         let text = shows_sentences.then_some(reading.report.text);
         let times = Times::of([("read", read), ("digest", watch.lap())]);
         Ok(Done { digest, text, n_tokens, times })

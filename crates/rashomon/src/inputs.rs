@@ -26,10 +26,16 @@ pub struct Pending {
 }
 
 enum Content {
-    Whole { bytes: Vec<u8>, format: Format },
+    Whole {
+        bytes: Vec<u8>,
+        format: Format,
+    },
     Record(Record),
     /// One line of what `rashomon read --format jsonl` wrote.
-    Reading { bytes: Vec<u8>, line: u64 },
+    Reading {
+        bytes: Vec<u8>,
+        line: u64,
+    },
 }
 
 impl Pending {
@@ -51,8 +57,9 @@ impl Pending {
     pub fn reading(self) -> Result<Either> {
         let Content::Reading { bytes, line } = &self.content else { return Ok(Either::Report(self)) };
         let place = format!("{}:{line}", self.name);
-        let reading: Reading = serde_json::from_slice(bytes)
-            .map_err(|e| UserError::told(format!("cannot read `{place}`: not a `{READING_SCHEMA}` record: {e}")))?;
+        let reading: Reading = serde_json::from_slice(bytes).map_err(|e| {
+            UserError::told(format!("cannot read `{place}`: not a `{READING_SCHEMA}` record: {e}"))
+        })?;
         Ok(Either::Reading(Box::new(reading)))
     }
 

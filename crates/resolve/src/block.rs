@@ -51,7 +51,8 @@ impl Keys {
         for word in rare(sketch) {
             for stretch in &stretches {
                 self.shelved.push(key(Kind::Word, word.into(), *stretch));
-                self.sought.extend((stretch - 1..=stretch + 1).map(|near| key(Kind::Word, word.into(), near)));
+                self.sought
+                    .extend((stretch - 1..=stretch + 1).map(|near| key(Kind::Word, word.into(), near)));
             }
         }
     }
@@ -109,5 +110,7 @@ enum Kind {
 /// A hash of the three.
 fn key(kind: Kind, what: u64, when: i32) -> u64 {
     let parts = [kind as u64, what, u64::from(when.cast_unsigned())];
-    parts.iter().fold(0x517c_c1b7_2722_0a95, |hash: u64, part| (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29))
+    parts.iter().fold(0x517c_c1b7_2722_0a95, |hash: u64, part| {
+        (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+    })
 }

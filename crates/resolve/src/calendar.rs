@@ -14,7 +14,18 @@ const N_WEEKDAYS: usize = 3;
 /// Days before the dateline that a day without a year can lie.
 const REACH: i32 = 60;
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
@@ -47,7 +58,8 @@ impl Days {
         let weekdays: Vec<Weekday> = tokens.iter().filter_map(|t| weekday(t.text)).take(N_WEEKDAYS).collect();
         let written = dates(&tokens);
         let told = !written.is_empty();
-        let written = if told { written } else { published.into_iter().chain(published.and_then(exchanged)).collect() };
+        let written =
+            if told { written } else { published.into_iter().chain(published.and_then(exchanged)).collect() };
         let mut days: Vec<Date> = written.iter().flat_map(|day| on_or_before(*day, &weekdays)).collect();
         if told {
             days.extend(days_of_month(&tokens).filter_map(|(month, day)| latest(month, day, &written)));
@@ -59,6 +71,11 @@ impl Days {
     pub(crate) fn window(earliest: Date, latest: Date) -> Self {
         let (first, last) = (number(earliest), number(latest));
         Self { list: (first..=last).collect(), told: true, written: vec![first], weekday: None }
+    }
+
+    /// The day on which the text says that it was written, the last of several.
+    pub(crate) fn writing(&self) -> Option<Date> {
+        self.written.last().filter(|_| self.told).and_then(|day| date_of(*day))
     }
 
     /// Days between the nearest two; none when either has none.
@@ -83,8 +100,14 @@ fn numbers(days: &[Date]) -> Vec<i32> {
     numbers
 }
 
-fn number(day: Date) -> i32 {
+/// Days since 1970.
+pub(crate) fn number(day: Date) -> i32 {
     day.since(date(1970, 1, 1)).map_or(0, |span: Span| span.get_days())
+}
+
+/// The day with this number.
+pub(crate) fn date_of(number: i32) -> Option<Date> {
+    date(1970, 1, 1).checked_add(number.days()).ok()
 }
 
 /// Day and month the other way round.
@@ -127,7 +150,8 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         let same = |d: char| if c.is_ascii_digit() { d.is_ascii_digit() } else { d.is_alphabetic() };
-        let end = text[at..].find(|d| !same(d)).map_or(text.len(), |length| at + length).max(at + c.len_utf8());
+        let end =
+            text[at..].find(|d| !same(d)).map_or(text.len(), |length| at + length).max(at + c.len_utf8());
         tokens.push(Token { text: &text[at..end], start: at, joint: &text[last..at] });
         (at, last) = (end, end);
     }
@@ -207,7 +231,8 @@ fn year_of(text: &str) -> Option<i16> {
 /// A month by its name or its first three letters; `May` and `Mar` are names and words as well, which a day beside them settles.
 fn month(word: &str) -> Option<i8> {
     let lower = word.to_lowercase();
-    let is = |name: &&str| lower == **name || (lower.len() >= 3 && lower.len() <= 4 && name.starts_with(&lower));
+    let is =
+        |name: &&str| lower == **name || (lower.len() >= 3 && lower.len() <= 4 && name.starts_with(&lower));
     MONTHS.iter().position(|name| is(&name)).and_then(|idx| i8::try_from(idx + 1).ok())
 }
 

@@ -38,12 +38,16 @@ impl Digest {
             title: report.title.clone(),
             publisher: report.publisher.clone(),
             published: report.published,
+            written: None,
         };
+        let sketches = Sketch::all(reading);
+        let told = sketches.first().and_then(|sketch| sketch.days.writing());
+        let entry = ReportEntry { written: told.or(report.published), ..entry };
         Self {
             entry,
             voices: reading.voices.clone(),
             claims: reading.claims.clone(),
-            sketches: Sketch::all(reading),
+            sketches,
             agency: credited(&report.text, report.publisher.as_deref()),
         }
     }
@@ -61,7 +65,8 @@ impl Digest {
 
 /// The agency that a report credits: by a dateline, `BEIRUT (Reuters) -`, in its last line, or because the agency published it.
 fn credited(text: &str, publisher: Option<&str>) -> Option<&'static str> {
-    let by = |publisher: &str| CREDITS.iter().find(|(credit, _)| credit.eq_ignore_ascii_case(publisher.trim()));
+    let by =
+        |publisher: &str| CREDITS.iter().find(|(credit, _)| credit.eq_ignore_ascii_case(publisher.trim()));
     if let Some((_, name)) = publisher.and_then(by) {
         return Some(name);
     }
@@ -70,7 +75,12 @@ fn credited(text: &str, publisher: Option<&str>) -> Option<&'static str> {
     let tail: String = text.chars().skip(n_chars.saturating_sub(TAIL).max(HEAD)).collect();
     let named = |(credit, name): &(&'static str, &'static str)| {
         let in_brackets = [format!("({credit})"), format!("[{credit}]")];
-        let dateline = [format!("({credit}) -"), format!(" {credit} - "), format!(" {credit} — "), format!("/{credit}/")];
+        let dateline = [
+            format!("({credit}) -"),
+            format!(" {credit} - "),
+            format!(" {credit} — "),
+            format!("/{credit}/"),
+        ];
         let is_named = in_brackets.iter().chain(&dateline).any(|words| head.contains(words))
             || in_brackets.iter().any(|words| tail.contains(words));
         is_named.then_some(*name)

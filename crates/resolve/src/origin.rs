@@ -40,7 +40,8 @@ pub(crate) fn wordings(reports: &[&Digest]) -> Vec<usize> {
 
 fn is_reprint(a: &Digest, b: &Digest) -> bool {
     let (Some(a), Some(b)) = (a.sketches.first(), b.sketches.first()) else { return false };
-    a.shingles.len().min(b.shingles.len()) >= FEWEST_SHINGLES && a.shingles.containment(&b.shingles) >= REPRINT
+    let long_enough = a.shingles.len().min(b.shingles.len()) >= FEWEST_SHINGLES;
+    a.whole == b.whole || (long_enough && a.shingles.containment(&b.shingles) >= REPRINT)
 }
 
 /// Collects the origins of accounts, one account after another.
@@ -104,7 +105,9 @@ impl<'d> Origins<'d> {
                 entry.publisher.clone().or_else(|| entry.uri.clone()).unwrap_or_else(|| entry.id.clone())
             }
             Source::Voice(_) => voice.name.clone(),
-            Source::Unnamed(wording, _) => format!("{}, in {}", voice.name, self.name(wording, report, voice)),
+            Source::Unnamed(wording, _) => {
+                format!("{}, in {}", voice.name, self.name(wording, report, voice))
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::place::nearest_km;
+use crate::place::{gap_km, nearest_km};
 use crate::sketch::Sketch;
 
 const WEIGHTS: &str = include_str!("tables/pair_weights.tsv");
@@ -11,10 +11,10 @@ const RARE: f32 = 3.5;
 /// How many of them count.
 const N_RARE: usize = 5;
 /// No evidence weighs more than this.
-const MOST: f32 = 8.0;
+pub(crate) const MOST: f32 = 8.0;
 
 /// The names of the features, in order.
-pub const FEATURES: [&str; 14] = [
+pub const FEATURES: [&str; 15] = [
     "lead",
     "head",
     "whole",
@@ -29,6 +29,7 @@ pub const FEATURES: [&str; 14] = [
     "means_shared",
     "means_differ",
     "place_near",
+    "place_apart",
 ];
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -86,12 +87,14 @@ impl Pair<'_> {
             is(a.means & b.means != 0),
             is(a.means != 0 && b.means != 0 && a.means & b.means == 0),
             is(km.is_some_and(|km| km < 8.0)),
+            is(gap_km(&a.spots, &b.spots).is_some_and(|km| km > 30.0)),
         ]
     }
 
     /// How rare the rarest words of both openings are.
     fn rare_words(&self) -> f32 {
-        let mut rare: Vec<f32> = self.0.lead.shared(&self.1.lead).map(|(a, _)| (a.rarity - RARE).max(0.0)).collect();
+        let mut rare: Vec<f32> =
+            self.0.lead.shared(&self.1.lead).map(|(a, _)| (a.rarity - RARE).max(0.0)).collect();
         rare.sort_unstable_by(|a, b| b.total_cmp(a));
         rare.iter().take(N_RARE).sum::<f32>() / 10.0
     }

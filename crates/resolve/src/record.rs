@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
-use jiff::civil::{Date, date};
 use rashomon_schema::{
-    Account, Claim, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Period, PlaceArgument, Stance, Value, content_id,
+    Account, Claim, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Period, PlaceArgument, Stance, Value,
+    content_id,
 };
 
+use crate::about::keep;
+use crate::calendar::date_of;
 use crate::digest::Digest;
 use crate::origin::{Origins, count};
 use crate::sketch::Sketch;
@@ -21,12 +22,17 @@ pub(crate) struct Told<'d> {
 
 /// The record of what is told in these; how the accounts stand is left open.
 pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
-    told.sort_by_key(|told| (told.digest.entry.published, &told.digest.entry.id, !told.sketch.main, &told.sketch.incident));
+    told.sort_by_key(|told| {
+        (told.digest.entry.written, &told.digest.entry.id, !told.sketch.main, &told.sketch.incident)
+    });
     let mut reports: Vec<&Digest> = told.iter().map(|told| told.digest).collect();
     reports.dedup_by_key(|digest| &digest.entry.id);
     let mut origins = Origins::among(&reports);
-    let accounts: Vec<Account> =
+    let all: Vec<Account> =
         reports.iter().enumerate().flat_map(|(n, _)| accounts(n, reports[n], &told, &mut origins)).collect();
+    let (time, place) = (time(&told), place(&all));
+    let mut origins = Origins::among(&reports);
+    let accounts = about(all, &reports, time, place.as_ref(), &mut origins);
     let entries = reports.iter().map(|digest| {
         let main = told.iter().any(|told| told.sketch.main && told.digest.entry.id == digest.entry.id);
         rashomon_schema::ReportEntry { main, ..digest.entry.clone() }
@@ -35,8 +41,8 @@ pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
         schema: INCIDENT_SCHEMA.to_owned(),
         id: id(&told),
         title: String::new(),
-        place: place(&accounts),
-        time: time(&told),
+        place,
+        time,
         reports: entries.collect(),
         origins: count(accounts.iter()),
         origin_groups: origins.listed(),
@@ -46,6 +52,28 @@ pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
         assessments: Vec::new(),
         agreements: Vec::new(),
     }
+}
+
+/// The accounts without the claims that are of another time or place, and without those that nothing is left of.
+fn about(
+    all: Vec<Account>,
+    reports: &[&Digest],
+    time: Option<Period>,
+    place: Option<&IncidentPlace>,
+    origins: &mut Origins<'_>,
+) -> Vec<Account> {
+    let mut accounts = Vec::with_capacity(all.len());
+    for mut account in all {
+        keep(&mut account.claims, time, place);
+        let report = reports.iter().position(|digest| digest.entry.id == account.report);
+        let voice = report
+            .and_then(|n| reports[n].voices.iter().find(|voice| voice.id == account.voice).map(|v| (n, v)));
+        if let Some((report, voice)) = voice.filter(|_| !account.claims.is_empty()) {
+            account.origin = origins.of(report, voice);
+            accounts.push(account);
+        }
+    }
+    accounts
 }
 
 /// Derived from the reports and which of their incidents it is.
@@ -91,8 +119,7 @@ fn place(accounts: &[Account]) -> Option<IncidentPlace> {
         for claim in account.claims.iter().filter(|claim| claim.stance != Stance::Denies) {
             if let Value::Place(place) = &claim.value {
                 let Some(name) = place.name.as_deref() else { continue };
-                let (origins, _) =
-                    named.entry((width(place), name)).or_insert_with(|| (Vec::new(), place));
+                let (origins, _) = named.entry((width(place), name)).or_insert_with(|| (Vec::new(), place));
                 if !origins.contains(&account.origin.as_str()) {
                     origins.push(&account.origin);
                 }
@@ -133,10 +160,6 @@ fn time(told: &[Told<'_>]) -> Option<Period> {
         }
         votes.into_iter().rev().max_by_key(|(_, n)| *n).map(|(day, _)| day)
     };
-    let day = day(of(true).or_else(|| of(false))?)?;
+    let day = date_of(of(true).or_else(|| of(false))?)?;
     Some(Period { earliest: day, latest: day })
-}
-
-fn day(number: i32) -> Option<Date> {
-    date(1970, 1, 1).checked_add(number.days()).ok()
 }

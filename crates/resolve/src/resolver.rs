@@ -8,11 +8,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::block::Keys;
 use crate::digest::Digest;
 use crate::link::link;
-use crate::pair::{Pair, link_threshold};
+use crate::pair::{MOST, Pair, link_threshold};
 use crate::place::nearest_km;
 use crate::record::{Told, record};
 use crate::sketch::Sketch;
 
+/// More reports than this are not looked at pair by pair.
+const LARGEST: usize = 300;
+/// By how much the score is raised to cut them.
+const STEP: f32 = 0.5;
 /// Kilometres within which a place that is mentioned can be that of an incident.
 const NEAR_KM: f32 = 10.0;
 /// How far the words around a mention must meet those of the incident.
@@ -22,7 +26,8 @@ const SAME_WORDS: f32 = 0.12;
 #[derive(Debug, Default)]
 pub struct Resolver {
     digests: Vec<Digest>,
-    known: FxHashSet<String>,
+    /// The main incident of each report.
+    mains: FxHashMap<String, u32>,
     /// One incident of one report: its digest, and which of the sketches.
     nodes: Vec<(u32, u32)>,
     shelves: FxHashMap<u64, Vec<u32>>,
@@ -35,9 +40,10 @@ pub struct Resolver {
 impl Resolver {
     /// Takes a report, and tells whether it is new: one whose id is known is not taken again.
     pub fn add(&mut self, digest: Digest) -> bool {
-        if !self.known.insert(digest.id().to_owned()) {
+        if self.mains.contains_key(digest.id()) {
             return false;
         }
+        self.mains.insert(digest.id().to_owned(), self.nodes.len() as u32);
         let number = self.digests.len() as u32;
         let n_sketches = digest.sketches.len() as u32;
         self.digests.push(digest);
@@ -56,8 +62,7 @@ impl Resolver {
     ///
     /// Only the part of the collection is looked at that the report is linked with.
     pub fn beside(&self, id: &str) -> Vec<&str> {
-        let is_it = |&node: &u32| self.sketch(node).main && self.sketch(node).report == id;
-        let Some(node) = (0..self.nodes.len() as u32).rev().find(is_it) else { return Vec::new() };
+        let Some(&node) = self.mains.get(id) else { return Vec::new() };
         let component = self.component(node, &mut FxHashSet::default());
         let cluster = self.clusters_in(component).into_iter().find(|cluster| cluster.contains(&node));
         cluster.unwrap_or_default().into_iter().map(|node| self.sketch(node).report.as_str()).collect()
@@ -65,7 +70,8 @@ impl Resolver {
 
     /// Every incident that a report is about, or that two reports mention, in order of id.
     pub fn incidents(&self) -> Vec<IncidentRecord> {
-        let mut records: Vec<IncidentRecord> = self.clusters().iter().map(|cluster| self.record(cluster)).collect();
+        let mut records: Vec<IncidentRecord> =
+            self.clusters().iter().map(|cluster| self.record(cluster)).collect();
         records.sort_by(|a, b| a.id.cmp(&b.id));
         records
     }
@@ -124,34 +130,73 @@ impl Resolver {
 
     /// All that is linked with a main incident, directly or through others.
     fn component(&self, node: u32, seen: &mut FxHashSet<u32>) -> Vec<u32> {
+        self.connected(node, f32::NEG_INFINITY, |other| seen.insert(other))
+    }
+
+    /// What links of at least `level` connect with an incident, among those that `is_new` lets through once.
+    fn connected(&self, node: u32, level: f32, mut is_new: impl FnMut(u32) -> bool) -> Vec<u32> {
         let mut queue = VecDeque::from([node]);
         let mut component = Vec::new();
-        seen.insert(node);
+        is_new(node);
         while let Some(node) = queue.pop_front() {
             component.push(node);
-            queue.extend(self.linked[node as usize].iter().map(|(other, _)| *other).filter(|other| seen.insert(*other)));
+            let linked = self.linked[node as usize].iter().filter(|(_, score)| *score >= level);
+            queue.extend(linked.map(|(other, _)| *other).filter(|other| is_new(*other)));
         }
         component
     }
 
-    fn clusters_in(&self, mut component: Vec<u32>) -> Vec<Vec<u32>> {
-        component.sort_by_key(|node| &self.sketch(*node).report);
-        let score = |a: usize, b: usize| Pair(self.sketch(component[a]), self.sketch(component[b])).score();
-        let clusters = link(component.len(), link_threshold(), score).into_iter();
-        clusters.map(|cluster| cluster.into_iter().map(|member| component[member]).collect()).collect()
+    fn clusters_in(&self, component: Vec<u32>) -> Vec<Vec<u32>> {
+        let mut clusters = Vec::new();
+        for mut part in self.parts(component, link_threshold()) {
+            part.sort_by_key(|node| &self.sketch(*node).report);
+            if part.len() > LARGEST {
+                clusters.push(part);
+                continue;
+            }
+            let score = |a: usize, b: usize| Pair(self.sketch(part[a]), self.sketch(part[b])).score();
+            let linked = link(part.len(), link_threshold(), score).into_iter();
+            clusters.extend(
+                linked.map(|cluster| cluster.into_iter().map(|member| part[member]).collect::<Vec<u32>>()),
+            );
+        }
+        clusters
+    }
+
+    /// Parts of a component that are small enough to be looked at pair by pair: a chain of reports is cut where it is weakest.
+    ///
+    /// What hangs together at the highest score is one part, however large.
+    fn parts(&self, component: Vec<u32>, level: f32) -> Vec<Vec<u32>> {
+        if component.len() <= LARGEST || level > MOST {
+            return vec![component];
+        }
+        let level = level + STEP;
+        let mut left: FxHashSet<u32> = component.iter().copied().collect();
+        let mut parts = Vec::new();
+        for node in component {
+            if left.contains(&node) {
+                let part = self.connected(node, level, |other| left.remove(&other));
+                parts.extend(self.parts(part, level));
+            }
+        }
+        parts
     }
 
     /// A mention joins the incident that most of its reports fit; mentions of no such incident join each other.
     fn add_background(&self, clusters: &mut Vec<Vec<u32>>) {
-        let cluster_of: FxHashMap<u32, usize> =
-            clusters.iter().enumerate().flat_map(|(n, cluster)| cluster.iter().map(move |node| (*node, n))).collect();
+        let cluster_of: FxHashMap<u32, usize> = clusters
+            .iter()
+            .enumerate()
+            .flat_map(|(n, cluster)| cluster.iter().map(move |node| (*node, n)))
+            .collect();
         let mut alone = FxHashSet::default();
         for node in (0..self.nodes.len() as u32).filter(|node| !self.sketch(*node).main) {
             let mut fits: FxHashMap<usize, usize> = FxHashMap::default();
             for cluster in self.mentioned[node as usize].iter().filter_map(|other| cluster_of.get(other)) {
                 *fits.entry(*cluster).or_default() += 1;
             }
-            let first = |cluster: usize| clusters[cluster].iter().map(|node| &self.sketch(*node).report).min();
+            let first =
+                |cluster: usize| clusters[cluster].iter().map(|node| &self.sketch(*node).report).min();
             match fits.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| first(b.0).cmp(&first(a.0)))) {
                 Some((cluster, _)) => clusters[cluster].push(node),
                 None => {
@@ -177,7 +222,8 @@ impl Resolver {
                 next += 1;
                 group.extend(self.mentioned[at as usize].iter().filter(|other| alone.remove(other)));
             }
-            let reports: FxHashSet<&str> = group.iter().map(|node| self.sketch(*node).report.as_str()).collect();
+            let reports: FxHashSet<&str> =
+                group.iter().map(|node| self.sketch(*node).report.as_str()).collect();
             if reports.len() > 1 {
                 groups.push(group);
             }

@@ -12,7 +12,8 @@ pub(crate) struct Shingles(Vec<u64>);
 impl Shingles {
     /// The shingles of `text`; case, marks and spacing do not count.
     pub(crate) fn of(text: &str) -> Self {
-        let words: Vec<u64> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(word).collect();
+        let words: Vec<u64> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(word).collect();
         let all = words.windows(LENGTH).map(|window| window.iter().fold(SEED, |hash, word| mix(hash ^ word)));
         let mut kept: Vec<u64> = all.filter(|hash| hash % SAMPLED == 0).collect();
         kept.sort_unstable();
@@ -86,7 +87,8 @@ mod tests {
     #[test]
     fn case_and_marks_do_not_count() {
         let plain = Shingles::of("the strike hit the market at noon and killed many people in the old town");
-        let marked = Shingles::of("The strike hit the market, at noon; and KILLED many people in the “old town”.");
+        let marked =
+            Shingles::of("The strike hit the market, at noon; and KILLED many people in the “old town”.");
         assert_eq!(plain, marked);
     }
 }

@@ -6,7 +6,7 @@ use rashomon_schema::{Claim, Facet, Incident, MentionKind, Reading, Span, Stance
 use rustc_hash::FxHashMap;
 
 use crate::calendar::Days;
-use crate::place::Point;
+use crate::place::{Point, Spot};
 use crate::shingle::Shingles;
 use crate::words::{Term, name_key, terms};
 
@@ -16,6 +16,8 @@ const LEAD_WORDS: usize = 90;
 const HEAD_WORDS: usize = 35;
 /// Characters in which the places of the main incident stand.
 const PLACES_WITHIN: u32 = 1500;
+/// Characters in which a place is the main incident's, whatever else the report tells.
+const SPOTS_WITHIN: u32 = 450;
 /// Days that a background incident may span to be compared.
 const LONGEST: usize = 3;
 /// Characters around a claim that tell of the same.
@@ -46,6 +48,8 @@ pub struct Sketch {
     pub(crate) means: u32,
     /// Where it was.
     pub(crate) points: Vec<Point>,
+    /// Where the opening and the claims put it: points, and the kilometres within which they hold.
+    pub(crate) spots: Vec<Spot>,
     /// Names of places, in one form.
     pub(crate) names: Vec<u32>,
 }
@@ -71,7 +75,8 @@ impl Sketch {
             Bag::of(terms(title).chain(terms(&report.text[..end])))
         };
         let claims: Vec<&Claim> = claims_of(reading, &incident).collect();
-        let early = reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < PLACES_WITHIN);
+        let early =
+            reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < PLACES_WITHIN);
         let early = early.filter(|m| is_narrow(m.precision.as_deref()));
         let points = early.clone().filter_map(|m| point(m.lat, m.lon)).collect();
         let names = sorted(early.filter_map(|m| m.name.as_deref()).map(name_key).collect());
@@ -87,6 +92,7 @@ impl Sketch {
             killed: killed(&claims),
             means: means(&claims),
             points,
+            spots: spots(reading, &claims),
             names,
         }
     }
@@ -100,7 +106,9 @@ impl Sketch {
     ) -> Option<Self> {
         let claims: Vec<&Claim> = claims_of(reading, &incident.id).collect();
         let days = claims.iter().find_map(|claim| match &claim.value {
-            Value::Time(time) => Some(Days::window(time.earliest?, time.latest?)).filter(|d| d.list.len() <= LONGEST),
+            Value::Time(time) => {
+                Some(Days::window(time.earliest?, time.latest?)).filter(|d| d.list.len() <= LONGEST)
+            }
             _ => None,
         })?;
         let places = || {
@@ -126,6 +134,7 @@ impl Sketch {
             killed: killed(&claims),
             means: means(&claims),
             points: places().filter_map(|place| point(place.lat, place.lon)).collect(),
+            spots: Vec::new(),
             names,
         })
     }
@@ -133,6 +142,18 @@ impl Sketch {
 
 fn claims_of<'r>(reading: &'r Reading, incident: &str) -> impl Iterator<Item = &'r Claim> {
     reading.claims.iter().filter(move |claim| claim.incident == incident)
+}
+
+/// The places of the opening and of the claims.
+fn spots(reading: &Reading, claims: &[&Claim]) -> Vec<Spot> {
+    let early =
+        reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < SPOTS_WITHIN);
+    let early = early.filter_map(|m| Spot::of(m.lat, m.lon, m.precision.as_deref()));
+    let claimed = claims.iter().filter_map(|claim| match &claim.value {
+        Value::Place(place) => Spot::of(place.lat, place.lon, place.precision.as_deref()),
+        _ => None,
+    });
+    early.chain(claimed).collect()
 }
 
 fn is_narrow(precision: Option<&str>) -> bool {
@@ -205,7 +226,11 @@ impl Bag {
         for term in terms {
             counts.entry(term.hash).or_insert((0.0, term.rarity)).0 += 1.0;
         }
-        let weigh = |(hash, (n, rarity)): (u32, (f32, f32))| Weighted { hash, weight: (1.0 + n.ln()) * rarity, rarity };
+        let weigh = |(hash, (n, rarity)): (u32, (f32, f32))| Weighted {
+            hash,
+            weight: (1.0 + n.ln()) * rarity,
+            rarity,
+        };
         let mut terms: Vec<Weighted> = counts.into_iter().map(weigh).collect();
         terms.sort_unstable_by_key(|term| term.hash);
         let length = terms.iter().map(|term| term.weight.powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);

@@ -54,7 +54,9 @@ pub(crate) fn name_key(name: &str) -> u32 {
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-');
     let trim = |word: &'_ str| -> bool { word.chars().any(char::is_alphabetic) };
-    text.split(move |c| !is_part(c)).map(|word| word.trim_matches(|c: char| !c.is_alphabetic())).filter(move |w| trim(w))
+    text.split(move |c| !is_part(c))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphabetic()))
+        .filter(move |w| trim(w))
 }
 
 /// The parts of a compound; an article stays with its name.

@@ -92,6 +92,9 @@ pub struct ReportEntry {
     /// The day it was published.
     #[serde(default)]
     pub published: Option<Date>,
+    /// The day on which it was written: what its text tells, else the day it was published.
+    #[serde(default)]
+    pub written: Option<Date>,
 }
 
 /// Where wording came from: what several outlets carry of it counts once.
@@ -293,7 +296,7 @@ mod tests {
     const RECORD: &str = r#"{"schema":"rashomon/incident@1","id":"n0","title":"Air strike in Kafr Halab",
         "place":{"geoname":null,"name":"Kafr Halab","lat":36.0,"lon":36.9,"precision":"settlement"},
         "time":{"earliest":"2019-03-12","latest":"2019-03-12"},
-        "reports":[{"id":"r0","main":true,"uri":null,"title":null,"publisher":"Outlet A","published":"2019-03-12"}],
+        "reports":[{"id":"r0","main":true,"uri":null,"title":null,"publisher":"Outlet A","published":"2019-03-12","written":"2019-03-12"}],
         "origins":1,"origin_groups":[{"id":"o0","kind":"report","name":"Outlet A","reports":["r0"]}],
         "accounts":[{"voice":"v0","name":"Outlet A","kind":"report","actor":null,"report":"r0","origin":"o0","claims":[
           {"id":"c0","incident":"i0","voice":"v0","attribution":null,"facet":"killed","value":{"low":3,"high":3,

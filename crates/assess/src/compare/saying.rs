@@ -105,7 +105,7 @@ fn saying<'r>(record: &IncidentRecord, account: &'r Told, claim: &'r Claim) -> S
 }
 
 fn published(record: &IncidentRecord, account: &Told) -> Option<Date> {
-    record.reports.iter().find(|report| report.id == account.report).and_then(|report| report.published)
+    record.reports.iter().find(|report| report.id == account.report).and_then(|report| report.written.or(report.published))
 }
 
 fn first_span(account: &Told) -> Option<u32> {

@@ -19,7 +19,8 @@ pub type Texts = BTreeMap<String, String>;
 
 /// Incidents that several reports tell of, those with conflicts first, then those that one report tells of.
 pub(crate) fn in_order(records: &[IncidentRecord]) -> (Vec<&IncidentRecord>, Vec<&IncidentRecord>) {
-    let (mut several, mut single): (Vec<_>, Vec<_>) = records.iter().partition(|record| record.reports.len() > 1);
+    let (mut several, mut single): (Vec<_>, Vec<_>) =
+        records.iter().partition(|record| record.reports.len() > 1);
     if several.is_empty() {
         std::mem::swap(&mut several, &mut single);
     }

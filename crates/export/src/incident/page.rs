@@ -18,7 +18,8 @@ use crate::wording::{date_words, n_of, plain};
 /// Never: the template writes to memory.
 pub fn incident_page(records: &[IncidentRecord], texts: &Texts) -> String {
     let (several, single) = in_order(records);
-    let incidents = several.iter().enumerate().map(|(n, record)| IncidentView::of(n, record, texts)).collect();
+    let incidents =
+        several.iter().enumerate().map(|(n, record)| IncidentView::of(n, record, texts)).collect();
     let singles = single.iter().map(|record| SingleView::of(record)).collect();
     let page = Page { title: n_of(records.len(), "incident"), incidents, singles };
     page.render().expect("writing to memory does not fail")
@@ -119,9 +120,17 @@ impl IncidentView {
             title: plain(&record.title),
             facts: day(record).into_iter().chain(facts(record)).collect::<Vec<_>>().join(" · "),
             headings: table.columns.iter().map(|column| column.heading()).collect(),
-            rows: table.rows.iter().map(|row| RowView { name: row.name.clone(), cells: sources.cells(&table, &row.cells) }).collect(),
+            rows: table
+                .rows
+                .iter()
+                .map(|row| RowView { name: row.name.clone(), cells: sources.cells(&table, &row.cells) })
+                .collect(),
             standings: table.standings.iter().map(|c| c.map(|c| standing(c.status))).collect(),
-            legend: MARKS.iter().filter(|mark| table.uses(mark.of)).map(|mark| (mark.sign, mark.meaning)).collect(),
+            legend: MARKS
+                .iter()
+                .filter(|mark| table.uses(mark.of))
+                .map(|mark| (mark.sign, mark.meaning))
+                .collect(),
             reasons: reasons(record).into_iter().map(reason).collect(),
             judgements: record
                 .assessments
@@ -138,7 +147,8 @@ impl IncidentView {
 }
 
 fn origins(record: &IncidentRecord) -> Vec<(String, String)> {
-    let number = |id: &String| record.reports.iter().position(|report| report.id == *id).map(|n| (n + 1).to_string());
+    let number =
+        |id: &String| record.reports.iter().position(|report| report.id == *id).map(|n| (n + 1).to_string());
     let told = record.origin_groups.iter().map(|origin| {
         let numbers: Vec<String> = origin.reports.iter().filter_map(number).collect();
         let word = if numbers.len() == 1 { "report" } else { "reports" };
@@ -171,7 +181,8 @@ struct Sources {
 impl Sources {
     fn of(id: &str, record: &IncidentRecord, table: &Table<'_>, texts: &Texts) -> Self {
         let text = |id: &str| texts.get(id).map_or("", String::as_str);
-        let passages: Vec<Passage> = record.reports.iter().map(|report| Passage::new(text(&report.id))).collect();
+        let passages: Vec<Passage> =
+            record.reports.iter().map(|report| Passage::new(text(&report.id))).collect();
         let mut values: Vec<Vec<Span>> = vec![Vec::new(); passages.len()];
         let told = table.rows.iter().flat_map(|row| row.cells.iter().flatten());
         for (report, span) in told.flat_map(|told| told.read_from.iter().copied()) {
@@ -232,7 +243,8 @@ impl Sources {
 
     fn sentences(&self, report: usize) -> Vec<SentenceView> {
         let passage = &self.passages[report];
-        let mut sentences: Vec<usize> = self.values[report].iter().map(|span| passage.sentence_idx(span.start)).collect();
+        let mut sentences: Vec<usize> =
+            self.values[report].iter().map(|span| passage.sentence_idx(span.start)).collect();
         sentences.dedup();
         sentences
             .into_iter()

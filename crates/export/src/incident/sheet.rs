@@ -30,7 +30,10 @@ pub fn incident_sheets(records: &[IncidentRecord], texts: &Texts, options: &Shee
     let summary = [
         n_of(reports.len(), "report"),
         n_of(records.len(), "incident"),
-        format!("{} told by several reports", records.iter().filter(|record| record.reports.len() > 1).count()),
+        format!(
+            "{} told by several reports",
+            records.iter().filter(|record| record.reports.len() > 1).count()
+        ),
         format!("{} with conflicts", records.iter().filter(|record| n_conflicts(record) > 0).count()),
     ];
     sheet.text(&summary.join(" · "), Tone::Strong);
@@ -41,7 +44,11 @@ pub fn incident_sheets(records: &[IncidentRecord], texts: &Texts, options: &Shee
 /// What an incident was, where and when, and who tells of it.
 fn line(record: &IncidentRecord) -> String {
     let report = record.reports.first().and_then(|report| report.title.as_deref().or(Some(&report.id)));
-    [Some(plain(&record.title)), day(record), report.map(plain)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(plain(&record.title)), day(record), report.map(plain)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 pub(super) fn day(record: &IncidentRecord) -> Option<String> {
@@ -116,7 +123,8 @@ impl Sheet {
     }
 
     fn assessments(&mut self, record: &IncidentRecord) {
-        let told: Vec<_> = record.assessments.iter().filter(|assessment| !assessment.why.is_empty()).collect();
+        let told: Vec<_> =
+            record.assessments.iter().filter(|assessment| !assessment.why.is_empty()).collect();
         if told.is_empty() {
             return;
         }
@@ -134,9 +142,15 @@ impl Sheet {
         }
         self.heading("Origins that several reports carry");
         for origin in shared {
-            let numbers = origin.reports.iter().filter_map(|id| record.reports.iter().position(|r| r.id == *id));
+            let numbers =
+                origin.reports.iter().filter_map(|id| record.reports.iter().position(|r| r.id == *id));
             let numbers: Vec<String> = numbers.map(|n| (n + 1).to_string()).collect();
-            let words = format!("{} · {} · reports {}", plain(&origin.name), kind_words(origin.kind), numbers.join(", "));
+            let words = format!(
+                "{} · {} · reports {}",
+                plain(&origin.name),
+                kind_words(origin.kind),
+                numbers.join(", ")
+            );
             self.hanging("·", 3, &words);
         }
     }
@@ -157,7 +171,8 @@ impl Sheet {
 
     fn sentences_of(&mut self, quotes: &Quoted) {
         for (n, (passage, spans)) in quotes.reports.iter().enumerate() {
-            let listed: Vec<(String, String)> = Quotes::new(passage, spans.iter().copied()).listed().collect();
+            let listed: Vec<(String, String)> =
+                Quotes::new(passage, spans.iter().copied()).listed().collect();
             if listed.is_empty() {
                 continue;
             }
@@ -202,7 +217,8 @@ impl Quoted {
     fn marks(&self, told: &Told) -> String {
         let mut marks: Vec<String> = Vec::new();
         for (n, (passage, spans)) in self.reports.iter().enumerate() {
-            let own: Vec<_> = told.read_from.iter().filter(|(report, _)| *report == n).map(|(_, span)| *span).collect();
+            let own: Vec<_> =
+                told.read_from.iter().filter(|(report, _)| *report == n).map(|(_, span)| *span).collect();
             let numbers = Quotes::new(passage, spans.iter().copied()).marks(&own);
             marks.extend(numbers.split_inclusive(']').map(|mark| format!("[{}.{}", n + 1, &mark[1..])));
         }

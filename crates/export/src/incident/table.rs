@@ -31,7 +31,8 @@ pub(crate) struct Table<'r> {
 impl<'r> Table<'r> {
     /// The accounts of the incident; voices before the reports' own words.
     pub(crate) fn of(record: &'r IncidentRecord) -> Self {
-        let mut rows: Vec<OriginRow<'r>> = record.origin_groups.iter().map(|origin| row(record, origin)).collect();
+        let mut rows: Vec<OriginRow<'r>> =
+            record.origin_groups.iter().map(|origin| row(record, origin)).collect();
         rows.retain(|row| row.cells.iter().any(|cell| !cell.is_empty()));
         rows.sort_by_key(|row| row.origin.kind != OriginKind::Statement);
         let told = |idx: &usize| rows.iter().any(|row| !row.cells[*idx].is_empty());
@@ -58,7 +59,9 @@ impl<'r> Table<'r> {
 /// How the facets of a column stand; of several, the one that most is said of.
 pub(crate) fn standing(record: &IncidentRecord, column: Column) -> Option<&Comparison> {
     let of_column = Facet::ALL.iter().rev().filter(|facet| Column::of(**facet) == column);
-    of_column.filter_map(|facet| record.facets.get(facet)).max_by_key(|facet| facet.sides.iter().map(|side| side.origins).sum::<usize>())
+    of_column
+        .filter_map(|facet| record.facets.get(facet))
+        .max_by_key(|facet| facet.sides.iter().map(|side| side.origins).sum::<usize>())
 }
 
 fn row<'r>(record: &'r IncidentRecord, origin: &'r Origin) -> OriginRow<'r> {
@@ -86,7 +89,8 @@ fn add(cells: &mut [Vec<Told>], record: &IncidentRecord, account: &Account) {
 fn row_name(record: &IncidentRecord, origin: &Origin) -> String {
     let name = plain(&origin.name);
     let own_voice = |account: &&Account| account.origin == origin.id;
-    let own = record.accounts.iter().find(own_voice).is_some_and(|a| a.kind == rashomon_schema::VoiceKind::Report);
+    let own =
+        record.accounts.iter().find(own_voice).is_some_and(|a| a.kind == rashomon_schema::VoiceKind::Report);
     let name = if own { format!("{name}, own voice") } else { name };
     match origin.reports.len() {
         0 | 1 => name,

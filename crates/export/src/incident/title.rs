@@ -12,7 +12,9 @@ pub fn incident_title(record: &IncidentRecord) -> String {
     let mut letters = what.chars();
     let what: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     match &record.place {
-        Some(place) if place.precision.as_deref() == Some("near") => format!("{what} near {}", plain(&place.name)),
+        Some(place) if place.precision.as_deref() == Some("near") => {
+            format!("{what} near {}", plain(&place.name))
+        }
         Some(place) => format!("{what} in {}", plain(&place.name)),
         None => what,
     }

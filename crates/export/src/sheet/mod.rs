@@ -9,8 +9,8 @@ use unicode_width::UnicodeWidthStr;
 
 use self::grid::NARROWEST;
 pub(crate) use self::grid::{Grid, Shown};
-use self::line::{fit, wrap};
 pub(crate) use self::line::{Line, Tone};
+use self::line::{fit, wrap};
 pub(crate) use self::quotes::Quotes;
 use crate::matrix::{Column, Entry, MARKS, Mark, Matrix, main_incident};
 use crate::passage::Passage;

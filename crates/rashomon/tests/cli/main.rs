@@ -5,6 +5,7 @@ mod damaged;
 mod folder;
 mod formats;
 mod help;
+mod incidents;
 mod install;
 mod offsets;
 mod order;

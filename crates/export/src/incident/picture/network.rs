@@ -28,7 +28,13 @@ pub(in crate::incident) fn network(record: &IncidentRecord, table: &Table<'_>) -
             }
         }
         let title = format!("{}: {}", row.name, kind_words(row.origin.kind));
-        shapes.push(Shape::circle(LEFT, at, 5.0, if row.origin.reports.len() > 1 { "shared" } else { "report" }, title));
+        shapes.push(Shape::circle(
+            LEFT,
+            at,
+            5.0,
+            if row.origin.reports.len() > 1 { "shared" } else { "report" },
+            title,
+        ));
         shapes.push(Shape::text((LEFT - 12.0, at + 4.0), "end", "label", short(&row.name, 42)));
     }
     for (m, report) in record.reports.iter().enumerate() {
@@ -43,8 +49,17 @@ pub(in crate::incident) fn network(record: &IncidentRecord, table: &Table<'_>) -
             class: "outlet",
             title: format!("{name}: {title}"),
         });
-        shapes.push(Shape::text((RIGHT + 12.0, at + 4.0), "start", "label", short(&format!("{} {name}", m + 1), 40)));
+        shapes.push(Shape::text(
+            (RIGHT + 12.0, at + 4.0),
+            "start",
+            "label",
+            short(&format!("{} {name}", m + 1), 40),
+        ));
     }
-    let label = format!("{} origins at the left, {} reports at the right, joined where a report carries an origin", table.rows.len(), record.reports.len());
+    let label = format!(
+        "{} origins at the left, {} reports at the right, joined where a report carries an origin",
+        table.rows.len(),
+        record.reports.len()
+    );
     Some(Picture { width: WIDTH as u32, height: (n_lines * STEP) as u32 + 4, label, shapes })
 }

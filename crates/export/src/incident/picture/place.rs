@@ -36,7 +36,12 @@ pub(in crate::incident) fn place(record: &IncidentRecord) -> Option<Picture> {
     }];
     for spot in &spots {
         let (x, y) = frame.at(spot.lat, spot.lon);
-        let title = format!("{}, within about {:.0} km; {}", spot.name, spot.radius_km, n_of(spot.origins.len(), "origin"));
+        let title = format!(
+            "{}, within about {:.0} km; {}",
+            spot.name,
+            spot.radius_km,
+            n_of(spot.origins.len(), "origin")
+        );
         shapes.push(Shape::circle(x, y, (spot.radius_km * frame.scale).max(3.0), "area", title));
     }
     for spot in &framed {
@@ -44,12 +49,24 @@ pub(in crate::incident) fn place(record: &IncidentRecord) -> Option<Picture> {
         let words = format!("{} ({})", short(&spot.name, 26), spot.origins.len());
         let anchor = if x > SIDE / 2.0 { "end" } else { "start" };
         shapes.push(Shape::circle(x, y, 2.0, "centre", String::new()));
-        shapes.push(Shape::text((if x > SIDE / 2.0 { x - 6.0 } else { x + 6.0 }, y - 5.0), anchor, "label", words));
+        shapes.push(Shape::text(
+            (if x > SIDE / 2.0 { x - 6.0 } else { x + 6.0 }, y - 5.0),
+            anchor,
+            "label",
+            words,
+        ));
     }
     shapes.extend(scale_bar(frame.scale));
-    let names: Vec<String> =
-        spots.iter().map(|s| format!("{} within {:.0} km ({})", s.name, s.radius_km, n_of(s.origins.len(), "origin"))).collect();
-    Some(Picture { width: SIDE as u32, height: SIDE as u32, label: format!("Places named: {}", names.join("; ")), shapes })
+    let names: Vec<String> = spots
+        .iter()
+        .map(|s| format!("{} within {:.0} km ({})", s.name, s.radius_km, n_of(s.origins.len(), "origin")))
+        .collect();
+    Some(Picture {
+        width: SIDE as u32,
+        height: SIDE as u32,
+        label: format!("Places named: {}", names.join("; ")),
+        shapes,
+    })
 }
 
 fn spots(record: &IncidentRecord) -> Vec<Spot> {
@@ -57,7 +74,9 @@ fn spots(record: &IncidentRecord) -> Vec<Spot> {
     for account in &record.accounts {
         for claim in account.claims.iter().filter(|claim| claim.stance != Stance::Denies) {
             let Value::Place(place) = &claim.value else { continue };
-            let (Some(name), Some(lat), Some(lon)) = (place.name.as_deref(), place.lat, place.lon) else { continue };
+            let (Some(name), Some(lat), Some(lon)) = (place.name.as_deref(), place.lat, place.lon) else {
+                continue;
+            };
             let radius_km = radius_km(place);
             let same = |spot: &&mut Spot| spot.name == name && spot.radius_km.total_cmp(&radius_km).is_eq();
             if let Some(spot) = spots.iter_mut().find(same) {
@@ -65,7 +84,13 @@ fn spots(record: &IncidentRecord) -> Vec<Spot> {
                     spot.origins.push(account.origin.clone());
                 }
             } else {
-                spots.push(Spot { name: plain(name), lat, lon, radius_km, origins: vec![account.origin.clone()] });
+                spots.push(Spot {
+                    name: plain(name),
+                    lat,
+                    lon,
+                    radius_km,
+                    origins: vec![account.origin.clone()],
+                });
             }
         }
     }
@@ -114,7 +139,10 @@ impl Frame {
 /// A round number of kilometres, about a fifth of the picture.
 fn scale_bar(scale: f64) -> Vec<Shape> {
     let most = SIDE / 4.0 / scale;
-    let km = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0].into_iter().rfind(|km| *km <= most).unwrap_or(1.0);
+    let km = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0]
+        .into_iter()
+        .rfind(|km| *km <= most)
+        .unwrap_or(1.0);
     let (left, y) = (14.0, SIDE - 16.0);
     vec![
         Shape::line((left, y), (km.mul_add(scale, left), y), "scale"),

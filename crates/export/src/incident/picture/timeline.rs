@@ -42,7 +42,8 @@ pub(in crate::incident) fn timeline(record: &IncidentRecord, table: &Table<'_>) 
     if last > first {
         shapes.push(Shape::text((WIDTH, bottom + 16.0), "end", "label", words(last)));
     }
-    let label = format!("Reports by day of publication, {} to {}, one lane an origin", words(first), words(last));
+    let label =
+        format!("Reports by day of publication, {} to {}, one lane an origin", words(first), words(last));
     Some(Picture { width: WIDTH as u32, height: bottom as u32 + 22, label, shapes })
 }
 

@@ -1,0 +1,6 @@
+//! What resolving keeps to, whatever the reports.
+
+mod incidents;
+mod origins;
+mod properties;
+mod told;
