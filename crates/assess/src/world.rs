@@ -53,6 +53,11 @@ pub(crate) fn lineage(actor: &str, world: &dyn World) -> Vec<String> {
     chain
 }
 
+/// The widest body that an actor is part of: of a ministry its state, of an armed group the group.
+pub(crate) fn side_of(actor: &str, world: &dyn World) -> String {
+    lineage(actor, world).pop().unwrap_or_default()
+}
+
 /// Whether one of two actors is the other, is part of it, or acts in its name.
 pub(crate) fn related(a: &str, b: &str, world: &dyn World) -> bool {
     let (up, up2) = (lineage(a, world), lineage(b, world));

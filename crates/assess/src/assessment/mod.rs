@@ -17,7 +17,7 @@ pub use policy::Policy;
 pub(crate) use crate::compare::holds as counts;
 use crate::evidence::{Estimate, Method, Table, methods};
 use crate::error::AssessError;
-use crate::position::{TrackRecord, track_records};
+use crate::position::{ToldReversal, TrackRecord, track_records};
 use crate::world::World;
 
 /// Adds the assessments of all methods to every record, whose facets and positions are filled.
@@ -26,8 +26,13 @@ use crate::world::World;
 ///
 /// # Errors
 /// [`AssessError::Method`] where the policy names a source-and-claim method that does not exist.
-pub fn assess(records: &mut [IncidentRecord], policy: &Policy, world: &dyn World) -> Result<(), AssessError> {
-    let tracks = track_records(records, world);
+pub fn assess(
+    records: &mut [IncidentRecord],
+    told: &[ToldReversal],
+    policy: &Policy,
+    world: &dyn World,
+) -> Result<(), AssessError> {
+    let tracks = track_records(records, told, world);
     let method = method(&policy.estimate.method)?;
     let table = estimate::table(records);
     let estimate = method.estimate(&table);

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Case, admiralty, counts};
 use crate::compare::{accounts_on, figure};
-use crate::world::related;
+use crate::world::side_of;
 
 /// A figure, and who gives it where.
 struct Told<'r> {
@@ -104,7 +104,8 @@ pub(super) fn is_party(case: &Case<'_>, record: &IncidentRecord, speaker: &str) 
         Value::Actor(actor) => actor.actor.as_deref(),
         _ => None,
     });
-    actors.into_iter().any(|actor| related(actor, speaker, case.world))
+    let side = side_of(speaker, case.world);
+    actors.into_iter().any(|actor| side_of(actor, case.world) == side)
 }
 
 fn ids(told: &[Told<'_>]) -> Vec<String> {

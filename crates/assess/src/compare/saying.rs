@@ -1,6 +1,6 @@
 //! The claims of each account on one facet.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use rashomon_schema::{Account as Told, Claim, Facet, IncidentRecord, OriginKind, Stance, VoiceKind};
@@ -71,7 +71,7 @@ pub(crate) fn speaker(account: &Told, record: &IncidentRecord) -> String {
 pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<Account<'_>> {
     let mut told: Vec<&Told> = record.accounts.iter().collect();
     told.sort_by_key(|account| (published(record, account), &account.report, first_span(account), &account.voice));
-    let mut seen: HashSet<(&str, String)> = HashSet::new();
+    let mut seen: HashMap<(&str, String), &str> = HashMap::new();
     let mut accounts = Vec::new();
     for account in told {
         let claims: Vec<&Claim> = account.claims.iter().filter(|claim| claim.facet == facet).collect();
@@ -79,11 +79,12 @@ pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<Account<
             continue;
         }
         let keys: Vec<_> = claims.iter().map(|claim| (account.origin.as_str(), key(claim))).collect();
-        let copy = is_reprint(record, &account.origin) && keys.iter().all(|key| seen.contains(key));
+        let elsewhere = |key| seen.get(key).is_some_and(|report| *report != account.report);
+        let copy = is_reprint(record, &account.origin) && keys.iter().all(elsewhere);
         let sayings = claims.iter().map(|claim| saying(record, account, claim)).collect();
         let actor = account.actor.as_deref();
         accounts.push(Account { speaker: speaker(account, record), actor, copy, sayings });
-        seen.extend(keys);
+        keys.into_iter().for_each(|key| drop(seen.entry(key).or_insert(&account.report)));
     }
     accounts
 }

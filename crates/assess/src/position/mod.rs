@@ -11,7 +11,7 @@ pub(crate) use track::conduct;
 pub use track::{Conduct, TrackRecord, track_records};
 
 use crate::compare::{Relation, accounts_on, holds, relate};
-use crate::world::World;
+use crate::world::{World, side_of};
 
 /// The facets on which actors take sides; numbers are compared, not reversed.
 const FACETS: [Facet; 4] = [Facet::Occurred, Facet::Agent, Facet::Means, Facet::Status];
@@ -19,17 +19,25 @@ const FACETS: [Facet; 4] = [Facet::Occurred, Facet::Agent, Facet::Means, Facet::
 /// The positions of every actor on what is claimed of one incident, with the reversals between them and those that reports tell of.
 ///
 /// A proposition is a value of a facet; narrower and wider names of one value are one proposition. The time of a stance is the
-/// day its report was published, as far as that is known.
+/// day its report was published, as far as that is known. A state speaks through its bodies: what they say is its position.
 pub fn positions(record: &IncidentRecord, told: &[ToldReversal], world: &dyn World) -> Vec<Position> {
     let mut drafts: Vec<Draft> = Vec::new();
     for facet in FACETS {
         for account in accounts_on(record, facet) {
             let Some(actor) = account.actor else { continue };
+            let side = side_of(actor, world);
+            let actor = if world.is_state(&side) { side } else { actor.to_owned() };
             for saying in &account.sayings {
                 let taken = Taken { claim: saying.claim, report: saying.report, published: saying.published };
-                match drafts.iter_mut().find(|draft| draft.is(actor, saying.claim, world)) {
+                match drafts.iter_mut().find(|draft| draft.is(&actor, saying.claim, world)) {
                     Some(draft) => draft.taken.push(taken),
-                    None => drafts.push(Draft { actor, name: saying.name, value: &saying.claim.value, facet, taken: vec![taken] }),
+                    None => drafts.push(Draft {
+                        actor: actor.clone(),
+                        name: saying.name,
+                        value: &saying.claim.value,
+                        facet,
+                        taken: vec![taken],
+                    }),
                 }
             }
         }
@@ -39,7 +47,7 @@ pub fn positions(record: &IncidentRecord, told: &[ToldReversal], world: &dyn Wor
 
 /// A position while its stances are gathered.
 struct Draft<'r> {
-    actor: &'r str,
+    actor: String,
     name: &'r str,
     facet: Facet,
     value: &'r Value,
@@ -63,8 +71,8 @@ impl Draft<'_> {
         let mut reversals = reversals(&stances);
         let claims: Vec<&str> = self.taken.iter().map(|taken| taken.claim.id.as_str()).collect();
         reversals.extend(told.iter().filter(|one| one.is_about(&claims)).map(ToldReversal::reversal));
-        let name = world.name_of(self.actor).unwrap_or_else(|| self.name.to_owned());
-        let (actor, facet, value) = (self.actor.to_owned(), self.facet, self.value.clone());
+        let name = world.name_of(&self.actor).unwrap_or_else(|| self.name.to_owned());
+        let (actor, facet, value) = (self.actor, self.facet, self.value.clone());
         Position { actor, name, facet, value, stances, reversals }
     }
 }

@@ -1,6 +1,6 @@
 //! Reversals that a report itself tells of: "admitted almost a year later", "after first denying it".
 
-use rashomon_schema::{Act, Attribution, Claim, Reading, Reversal, Span, Stance};
+use rashomon_schema::{Act, Attribution, Claim, Facet, Reading, Reversal, Span, Stance, Value};
 
 use crate::table::rows;
 
@@ -16,6 +16,10 @@ static NUMBERS: &str = include_str!("../tables/small_numbers.tsv");
 /// A change of stance that one report tells of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ToldReversal {
+    /// Who changed: the actor of the voice, or its name.
+    pub speaker: String,
+    /// The actors whose conduct it is about.
+    pub agents: Vec<String>,
     /// The claims made with the later stance.
     pub claims: Vec<String>,
     /// The stance before, by the words of the report.
@@ -44,10 +48,10 @@ impl ToldReversal {
 /// The reversals that a report tells of, by the sentence that each admission or denial stands in.
 pub fn told_reversals(reading: &Reading) -> Vec<ToldReversal> {
     let text: Vec<char> = reading.report.text.chars().collect();
-    reading.attributions.iter().filter_map(|attribution| told(attribution, &reading.claims, &text)).collect()
+    reading.attributions.iter().filter_map(|attribution| told(attribution, reading, &text)).collect()
 }
 
-fn told(attribution: &Attribution, claims: &[Claim], text: &[char]) -> Option<ToldReversal> {
+fn told(attribution: &Attribution, reading: &Reading, text: &[char]) -> Option<ToldReversal> {
     let cue = attribution.cue.first()?;
     let sentence = sentence(text, *cue);
     let act = attribution.act.as_str();
@@ -55,8 +59,22 @@ fn told(attribution: &Attribution, claims: &[Claim], text: &[char]) -> Option<To
     let from = Stance::parse(from?.get(2)?)?;
     let to = if attribution.act == Act::Denies { Stance::Denies } else { Stance::Admits };
     let by = |claim: &&Claim| claim.attribution.as_deref() == Some(&attribution.id);
-    let claims: Vec<String> = claims.iter().filter(by).map(|claim| claim.id.clone()).collect();
-    (!claims.is_empty()).then(|| ToldReversal { claims, from, to, lag_days: lag(&sentence), words: sentence })
+    let about: Vec<&Claim> = reading.claims.iter().filter(by).collect();
+    let agent = |claim: &&Claim| match &claim.value {
+        Value::Actor(actor) if claim.facet == Facet::Agent => actor.actor.clone(),
+        _ => None,
+    };
+    let voice = reading.voices.iter().find(|voice| voice.id == attribution.voice)?;
+    let told = ToldReversal {
+        speaker: voice.actor.clone().unwrap_or_else(|| voice.name.to_lowercase()),
+        agents: about.iter().filter_map(agent).collect(),
+        claims: about.iter().map(|claim| claim.id.clone()).collect(),
+        from,
+        to,
+        lag_days: lag(&sentence),
+        words: sentence,
+    };
+    (!told.claims.is_empty()).then_some(told)
 }
 
 /// The sentence around a span: up to a full stop before a blank, or a line's end.
@@ -93,18 +111,17 @@ mod tests {
 
     fn check(text: &str, act: Act, cue: &str, expected: Option<(Stance, Option<i32>)>) {
         let start = text.find(cue).unwrap() as u32;
-        let attribution: Attribution = serde_json::from_value(serde_json::json!({
-            "id": "a0", "voice": "v1", "via": [], "source": [], "cue": [[start, start + cue.len() as u32]], "content": [],
-            "mode": "indirect", "act": act, "hedged": false, "addressee": [], "channel": null
+        let reading: Reading = serde_json::from_value(serde_json::json!({
+            "schema": "rashomon/reading@1", "report": {"text": text}, "mentions": [], "events": [], "incidents": [],
+            "voices": [{"id": "v1", "kind": "person", "name": "the marshal", "description": null, "actor": null, "spans": []}],
+            "attributions": [{"id": "a0", "voice": "v1", "via": [], "source": [], "cue": [[start, start + cue.len() as u32]],
+                "content": [], "mode": "indirect", "act": act, "hedged": false, "addressee": [], "channel": null}],
+            "claims": [{"id": "c0", "incident": "i0", "voice": "v1", "attribution": "a0", "facet": "occurred", "value": {},
+                "stance": "admits", "spans": []}],
+            "diagnostics": []
         }))
         .unwrap();
-        let claim: Claim = serde_json::from_value(serde_json::json!({
-            "id": "c0", "incident": "i0", "voice": "v1", "attribution": "a0", "facet": "occurred", "value": {},
-            "stance": "admits", "spans": []
-        }))
-        .unwrap();
-        let chars: Vec<char> = text.chars().collect();
-        let found = told(&attribution, &[claim], &chars);
+        let found = told_reversals(&reading).into_iter().next();
         assert_eq!(found.map(|one| (one.from, one.lag_days)), expected, "{text}");
     }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rashomon_schema::{Claim, Facet, IncidentRecord, Position, Stance, Standing, Value};
 use serde::Serialize;
 
+use super::ToldReversal;
 use crate::compare::{Relation, accounts_on, holds, relate};
-use crate::world::{World, related};
+use crate::world::{World, side_of};
 
 /// What a statement is about, seen from who makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -44,8 +45,9 @@ enum Fate {
     Open,
 }
 
-/// The track record of every voice in these incidents, whose facets and positions are filled.
-pub fn track_records(records: &[IncidentRecord], world: &dyn World) -> Vec<TrackRecord> {
+/// The track record of every voice in these incidents, whose facets and positions are filled, and in the reversals that
+/// reports tell of.
+pub fn track_records(records: &[IncidentRecord], told: &[ToldReversal], world: &dyn World) -> Vec<TrackRecord> {
     let mut counts: BTreeMap<(String, Conduct), [usize; 3]> = BTreeMap::new();
     for record in records {
         for facet in [Facet::Agent, Facet::Killed, Facet::Injured] {
@@ -62,6 +64,11 @@ pub fn track_records(records: &[IncidentRecord], world: &dyn World) -> Vec<Track
             }
         }
     }
+    for one in told.iter().filter(|one| one.from == Stance::Denies) {
+        let own = one.agents.is_empty() || one.agents.iter().any(|agent| same_side(agent, &one.speaker, world));
+        let conduct = if own { Conduct::Own } else { Conduct::Others };
+        counts.entry((one.speaker.clone(), conduct)).or_default()[Fate::Refuted as usize] += 1;
+    }
     let track = |((speaker, conduct), [borne_out, refuted, open]): ((String, Conduct), [usize; 3])| {
         TrackRecord { speaker, conduct, n: borne_out + refuted, borne_out, refuted, open }
     };
@@ -72,9 +79,13 @@ pub fn track_records(records: &[IncidentRecord], world: &dyn World) -> Vec<Track
 pub(crate) fn conduct(claim: &Claim, speaker: &str, world: &dyn World) -> Conduct {
     match &claim.value {
         Value::Toll(_) => Conduct::Tolls,
-        Value::Actor(agent) if agent.actor.as_deref().is_some_and(|actor| related(actor, speaker, world)) => Conduct::Own,
+        Value::Actor(agent) if agent.actor.as_deref().is_some_and(|actor| same_side(actor, speaker, world)) => Conduct::Own,
         _ => Conduct::Others,
     }
+}
+
+fn same_side(a: &str, b: &str, world: &dyn World) -> bool {
+    side_of(a, world) == side_of(b, world)
 }
 
 /// A denial that the voice took back is refuted; what it admits is borne out by itself.
