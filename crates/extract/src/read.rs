@@ -1,7 +1,7 @@
 //! The steps of reading, in order.
 
 use rashomon_nlp::Doc;
-use rashomon_schema::{Argument, Diagnostic, Event, Mention, READING_SCHEMA, Reading, Report};
+use rashomon_schema::{Argument, Diagnostic, Event, READING_SCHEMA, Reading, Report};
 
 use crate::actor::{alternatives, argument};
 use crate::answer::{self, Speaker};
@@ -70,7 +70,10 @@ pub fn read(
     };
     let claims = claim::make(&basis, &answers);
     let attributions = voices.attributions(&layout, world, &sayings);
-    let mentions = mentions(doc, world, &places, &times, &sayings);
+    let innermost = event::innermost_sayings(&context);
+    let speakers = speakers(&sayings);
+    let ground = mention::Ground { doc, world, places: &places, times: &times, speakers: &speakers };
+    let mentions = mention::find(&ground, |pronoun| cast.stands_for(pronoun, innermost[pronoun]));
     Reading {
         schema: READING_SCHEMA.to_owned(),
         report,
@@ -84,18 +87,13 @@ pub fn read(
     }
 }
 
-fn mentions(
-    doc: &Parse<'_>,
-    world: &World<'_>,
-    places: &Places,
-    times: &Times,
-    sayings: &[Saying],
-) -> Vec<Mention> {
+/// The heads of all who speak, in order.
+fn speakers(sayings: &[Saying]) -> Vec<usize> {
     let mut speakers: Vec<usize> =
         sayings.iter().filter_map(|s| s.source).map(|source| source.head).collect();
     speakers.sort_unstable();
     speakers.dedup();
-    mention::find(doc, world, places, times, &speakers)
+    speakers
 }
 
 /// Who takes part, as far as it is resolved.

@@ -71,6 +71,12 @@ impl<'a> World<'a> {
         found
     }
 
+    /// The actor that `text` is a name of, and nothing but its name.
+    pub fn name(&self, text: &str) -> Option<KnownActor> {
+        let Actor { id, name, kind, .. } = self.knowledge.actors.named(text, self.country.as_deref())?;
+        Some(KnownActor { id: id.clone(), name: name.clone(), kind: *kind })
+    }
+
     /// Whether two actors belong to one side: the same, or parts of the same state or body.
     pub fn are_one_side(&self, a: &str, b: &str) -> bool {
         let actors = self.knowledge.actors;

@@ -58,6 +58,11 @@ impl Actors {
             })
     }
 
+    /// The actor that has the whole of a text for its name, in a report about one country.
+    pub fn named<'a>(&'a self, text: &str, country: Option<&str>) -> Option<&'a Actor> {
+        Reader { actors: self, country }.named(&words(text))
+    }
+
     /// As [`Actors::resolve`], for words that are known to stand for somebody who acts or speaks: "Ankara" is the
     /// government there.
     pub fn resolve_metonym(&self, text: &str) -> Option<&Actor> {
