@@ -36,7 +36,7 @@ pub fn read(
     let layout = Layout::new(doc);
     let sayings = attribution::find(&layout, attributor.map(|attributor| attributor.propose(&layout)));
     let times = Times::find(doc, report.published);
-    let mut world = World::new(knowledge);
+    let mut world = World::new(knowledge, report.published);
     let places = Places::find(doc, &world);
     world.settle_in(places.country());
     let world = &world;

@@ -21,7 +21,7 @@ mod state;
 mod table;
 mod toponym;
 
-pub use actor::{Actor, ActorKind, Actors};
+pub use actor::{Actor, ActorKind, Actors, Day, Entry};
 pub use compile::{PlaceSources, compile};
 pub use error::GazetteerError;
 pub use gazetteer::{Bytes, Gazetteer};
