@@ -22,6 +22,9 @@ macro_rules! kinds {
         pub enum ActorKind { $($(#[$doc])* $variant,)+ }
 
         impl ActorKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
             /// The kind as the tables write it.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }

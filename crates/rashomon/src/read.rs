@@ -80,7 +80,7 @@ fn load(options: &ReadOptions, common: &Common) -> Result<Reader> {
         let engine = assets.engine(options.input.kernel.as_deref())?;
         let attributor = assets.attributor(options.model, engine.context_width(), engine.kernel())?;
         let gazetteer = gazetteer.join().map_err(|_| anyhow!("the gazetteer could not be opened"))??;
-        Ok(Reader::new(engine, attributor, Some(gazetteer)))
+        Ok(Reader::new(engine, attributor, Some(gazetteer)).with_actors(assets.actors()?))
     })
 }
 

@@ -28,7 +28,10 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
     while token < doc.len() {
         token = known(ground, token).map_or(token + 1, |(words, actor)| {
             take(words);
-            mentions.push(mention(doc, kind_of(&actor), words, Some(actor)));
+            mentions.extend(match actor.kind {
+                ActorKind::Person => person(ground, words, Some(actor)),
+                _ => vec![mention(doc, MentionKind::Organisation, words, Some(actor))],
+            });
             words.end
         });
     }
@@ -184,8 +187,16 @@ fn known(ground: &Ground<'_>, token: usize) -> Option<(Words, KnownActor)> {
         }
         let words = Words::new(token, end + 1);
         let actor = ground.world.name(words.text(doc))?;
+        if !label(token).is_empty() && !is_known_better(label(token), &actor) && words.end == ent_end(doc, token) {
+            return None;
+        }
         // One word may be the name of something else, which the recogniser sees better.
         let is_sure = words.end > token + 1 || label(token).is_empty();
         is_sure.then_some((words, actor))
     })
+}
+
+/// The end of the name that the recogniser sees from `token` on.
+fn ent_end(doc: &Parse<'_>, token: usize) -> usize {
+    (token + 1..doc.len()).find(|&t| doc.ent_iob(t) != Iob::Inside).unwrap_or(doc.len())
 }

@@ -63,6 +63,13 @@ impl Actors {
         Reader { actors: self, country }.named(&words(text))
     }
 
+    /// Every actor that has the whole of a text for its name, whatever could decide between them.
+    pub fn meanings(&self, text: &str) -> Vec<&Actor> {
+        let words = words(text);
+        let named = self.named.get(&words).chain(self.states.get(&words)).chain(self.capitals.get(&words));
+        named.map(|actor| &self.actors[actor]).collect()
+    }
+
     /// As [`Actors::resolve`], for words that are known to stand for somebody who acts or speaks: "Ankara" is the
     /// government there.
     pub fn resolve_metonym(&self, text: &str) -> Option<&Actor> {
