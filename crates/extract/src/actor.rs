@@ -151,6 +151,10 @@ pub(crate) fn entity_around(doc: &Parse<'_>, token: usize) -> Option<Words> {
     let last = doc.len().min(token + REACH);
     let end = (token + 1..last).find(|&t| doc.ent_iob(t) != Iob::Inside).unwrap_or(last);
     let mut words = without_article(doc, doc.beside_dateline(Words::new(start, end), token));
+    // A capital at the beginning of a line draws the preposition in: `Near Mosul`.
+    if words.end > words.start + 1 && doc.token(words.start) == "Near" {
+        words.start += 1;
+    }
     let loose = |t: usize| {
         matches!(doc.token(t), "'s" | "’s" | "'" | "’" | ",")
             || doc.in_dateline(t) && matches!(doc.token(t), "-" | "–" | "—" | "--")

@@ -150,7 +150,7 @@ const CERTAIN: Factuality =
     Factuality { certainty: Certainty::Certain, polarity: Polarity::Positive, tense: Tense::Present };
 
 /// The smallest attribution that holds each token.
-fn innermost_sayings(context: &Context<'_>) -> Vec<Option<usize>> {
+pub(crate) fn innermost_sayings(context: &Context<'_>) -> Vec<Option<usize>> {
     let mut innermost: Vec<Option<usize>> = vec![None; context.doc().len()];
     let mut order: Vec<usize> = (0..context.sayings.len()).collect();
     order.sort_by_key(|&n| std::cmp::Reverse(context.sayings[n].size()));

@@ -2,7 +2,7 @@
 
 use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Doc;
-use rashomon_schema::{Argument, Diagnostic, Event, Mention, READING_SCHEMA, Reading, Report, Span};
+use rashomon_schema::{Argument, Diagnostic, Event, READING_SCHEMA, Reading, Report, Span};
 
 use crate::actor::{alternatives, argument};
 use crate::answer::{self, Speaker};
@@ -43,7 +43,7 @@ pub fn read(
     let typist = attributor.is_some().then(Typist::builtin);
     let sayings = attribution::find(&layout, attributor.map(|attributor| attributor.propose(&layout)));
     let times = Times::find(doc, opening.day.or(report.published));
-    let mut world = World::new(knowledge);
+    let mut world = World::new(knowledge, report.published);
     let places = Places::find(doc, &world);
     world.settle_in(places.country());
     let world = &world;
@@ -86,7 +86,10 @@ pub fn read(
     let mut claims = claim::make(&basis, &answers);
     summary::fold(&mut claims, &opening, |a, b| world.are_one_side(a, b));
     let attributions = voices.attributions(&layout, world, &sayings);
-    let mentions = mentions(doc, world, &places, &times, &sayings);
+    let innermost = event::innermost_sayings(&context);
+    let speakers = speakers(&sayings);
+    let ground = mention::Ground { doc, world, places: &places, times: &times, speakers: &speakers };
+    let mentions = mention::find(&ground, |pronoun| cast.stands_for(pronoun, innermost[pronoun]));
     Reading {
         schema: READING_SCHEMA.to_owned(),
         report,
@@ -119,7 +122,7 @@ pub fn tellings(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<Telling> {
     let layout = Layout::new(doc);
     let sayings = attribution::find(&layout, None);
     let times = Times::find(doc, None);
-    let mut world = World::new(knowledge);
+    let mut world = World::new(knowledge, None);
     let places = Places::find(doc, &world);
     world.settle_in(places.country());
     let context = Context {
@@ -140,18 +143,13 @@ pub fn tellings(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<Telling> {
     event::read(&context).iter().map(telling).collect()
 }
 
-fn mentions(
-    doc: &Parse<'_>,
-    world: &World<'_>,
-    places: &Places,
-    times: &Times,
-    sayings: &[Saying],
-) -> Vec<Mention> {
+/// The heads of all who speak, in order.
+fn speakers(sayings: &[Saying]) -> Vec<usize> {
     let mut speakers: Vec<usize> =
         sayings.iter().filter_map(|s| s.source).map(|source| source.head).collect();
     speakers.sort_unstable();
     speakers.dedup();
-    mention::find(doc, world, places, times, &speakers)
+    speakers
 }
 
 /// Who takes part, as far as it is resolved.

@@ -244,6 +244,12 @@ pub(crate) struct Tables {
     pub numbers: FxHashMap<&'static str, NumberWord>,
     pub place_nouns: FxHashSet<&'static str>,
     pub equipment: FxHashMap<&'static str, &'static str>,
+    /// Words for whoever holds an office.
+    pub holders: FxHashSet<&'static str>,
+    /// Letters before the figures of a designation, and what it names.
+    pub designations: FxHashMap<&'static str, &'static str>,
+    /// Nouns beside those of `roles` that describe a human being or a body.
+    pub described: FxHashMap<&'static str, &'static str>,
 }
 
 /// How a light verb lends its arguments to the noun that carries the event.
@@ -360,6 +366,9 @@ impl Tables {
                 .collect(),
             place_nouns: words(include_str!("tables/place_nouns.tsv")),
             equipment: pairs(include_str!("tables/equipment.tsv")),
+            holders: words(include_str!("tables/holders.tsv")),
+            designations: pairs(include_str!("tables/designations.tsv")),
+            described: pairs(include_str!("tables/described.tsv")),
         }
     }
 

@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 
-use rashomon_gazetteer::{Actor, ActorKind, PlaceMention};
+use jiff::civil::Date;
+use rashomon_gazetteer::{Actor, ActorKind, Day, PlaceMention};
 use rustc_hash::FxHashMap;
 
 use crate::Knowledge;
+use crate::tables::tables;
 
 /// An actor that words resolve to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +41,15 @@ pub(crate) enum Part {
 pub(crate) struct World<'a> {
     knowledge: &'a Knowledge<'a>,
     country: Option<String>,
+    today: Option<Day>,
     known: RefCell<FxHashMap<(String, Part), Option<KnownActor>>>,
 }
 
 impl<'a> World<'a> {
-    pub fn new(knowledge: &'a Knowledge<'a>) -> Self {
-        Self { knowledge, country: None, known: RefCell::default() }
+    /// The world on the day a report was published.
+    pub fn new(knowledge: &'a Knowledge<'a>, published: Option<Date>) -> Self {
+        let today = published.map(|date| Day::new(date.year(), date.month(), date.day()));
+        Self { knowledge, country: None, today, known: RefCell::default() }
     }
 
     /// Takes `country` as the one the report is about: its "army" is that country's.
@@ -62,11 +67,7 @@ impl<'a> World<'a> {
         let actors = self.knowledge.actors;
         let found = actors.resolve_in(text, self.country.as_deref());
         let found = if part == Part::Acts { found.or_else(|| actors.resolve_metonym(text)) } else { found };
-        let found = found.map(|Actor { id, name, kind, .. }| KnownActor {
-            id: id.clone(),
-            name: name.clone(),
-            kind: *kind,
-        });
+        let found = found.map(|actor| known(self.holder(text, actor).unwrap_or(actor)));
         self.known.borrow_mut().insert(key, found.clone());
         found
     }
@@ -88,6 +89,19 @@ impl<'a> World<'a> {
     /// The kind of the actor `id`.
     pub fn kind_of(&self, id: &str) -> Option<ActorKind> {
         self.knowledge.actors.get(id).map(|actor| actor.kind)
+    }
+
+    /// The actor that `text` is a name of, and nothing but its name.
+    pub fn name(&self, text: &str) -> Option<KnownActor> {
+        self.knowledge.actors.named(text, self.country.as_deref()).map(known)
+    }
+
+    /// Who held the office that `text` names on the day of the report; "the president" alone may be of any country.
+    fn holder(&self, text: &str, office: &Actor) -> Option<&'a Actor> {
+        let actors = self.knowledge.actors;
+        let is_person = office.kind == ActorKind::Office && names_a_person(text);
+        let is_named = is_person && actors.resolve(text).is_some_and(|actor| actor.id == office.id);
+        actors.holder(&office.id, self.today.filter(|_| is_named)?)
     }
 
     /// Whether two actors belong to one side: the same, or parts of the same state or body.
@@ -116,5 +130,37 @@ impl<'a> World<'a> {
             })
         });
         known.collect()
+    }
+}
+
+fn known(Actor { id, name, kind, .. }: &Actor) -> KnownActor {
+    KnownActor { id: id.clone(), name: name.clone(), kind: *kind }
+}
+
+/// Whether the phrase of an office is about who holds it now, not the office or who speaks for it: `the Turkish president`, but
+/// not `the presidency`, `former presidents` and `an aide to the president`.
+fn names_a_person(text: &str) -> bool {
+    const LINKS: [&str; 6] = ["of", "for", "to", "in", "at", "on"];
+    const FORMER: [&str; 7] = ["former", "ex", "late", "next", "then", "incoming", "deputy"];
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is = |word: &str, list: &[&str]| list.iter().any(|other| other.eq_ignore_ascii_case(word));
+    let n_head = words.iter().skip(1).position(|word| is(word, &LINKS)).map_or(words.len(), |n| n + 1);
+    let head = words[..n_head].iter().rev().find(|word| word.len() > 1);
+    head.is_some_and(|head| tables().holders.contains(head.to_lowercase().as_str()))
+        && !words.iter().any(|word| is(word, &FORMER))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_is_told_from_who_holds_it() {
+        for text in ["the Turkish president", "Turkey's minister of defence", "secretary general of NATO", "Germany's chancellor"] {
+            assert!(names_a_person(text), "{text}");
+        }
+        for text in ["the presidency", "former US president", "foreign ministers", "aide to the president", "the White House", ""] {
+            assert!(!names_a_person(text), "{text}");
+        }
     }
 }

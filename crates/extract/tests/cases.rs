@@ -33,6 +33,7 @@ macro_rules! topics {
 topics! {
     speech, quotation, denial, admission, demands, conditionals, tolls, times, places, events, voices, channels, nominal, headline,
     denies, admits, accuses, claims, confirms, doubts, urges, warns, promises, asks, kinds, coreference, factuality,
+    actors, mentions,
 }
 
 /// Whatever the text, reading returns, and its spans lie within the text.
@@ -305,6 +306,7 @@ fn records(reading: &Reading) -> Vec<Record> {
             ("kind", mention.kind.to_string()),
             ("text", words(reading, mention.span)),
             ("name", mention.name.clone().unwrap_or_default()),
+            ("actor", mention.actor.clone().unwrap_or_default()),
             ("earliest", mention.earliest.map(|d| d.to_string()).unwrap_or_default()),
             ("latest", mention.latest.map(|d| d.to_string()).unwrap_or_default()),
             ("precision", mention.precision.clone().unwrap_or_default()),

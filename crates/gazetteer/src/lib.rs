@@ -2,13 +2,15 @@
 //!
 //! [`compile`] makes one compact file of GeoNames data files; [`Gazetteer::open`] reads it from a memory map without
 //! parsing, [`Gazetteer::lookup`] finds the places of a name, and [`Gazetteer::resolve`] decides between them for all
-//! names of a report together. [`Actors`] tells who a noun phrase means, from tables that lie in `data/`.
+//! names of a report together. [`Actors`] tells who a noun phrase means, from tables that lie in `data/` and
+//! from dictionaries that [`read_dictionary`] reads.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
 mod actor;
 mod candidate;
 mod compile;
+mod dictionary;
 mod error;
 mod format;
 mod gazetteer;
@@ -21,8 +23,9 @@ mod state;
 mod table;
 mod toponym;
 
-pub use actor::{Actor, ActorKind, Actors};
+pub use actor::{Actor, ActorKind, Actors, Day, Entry};
 pub use compile::{PlaceSources, compile};
+pub use dictionary::{Dictionary, DictionaryError, DictionaryFormat, from_table, read_dictionary, slug, to_table};
 pub use error::GazetteerError;
 pub use gazetteer::{Bytes, Gazetteer};
 pub use name::normalise;

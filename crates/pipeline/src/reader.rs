@@ -12,12 +12,18 @@ pub struct Reader {
     engine: Pipeline,
     attributor: Option<Attributor>,
     gazetteer: Option<Gazetteer>,
+    actors: Option<Actors>,
 }
 
 impl Reader {
     /// Puts the stages together; without an attributor attributions are found by rules alone, without a gazetteer no place resolves.
     pub const fn new(engine: Pipeline, attributor: Option<Attributor>, gazetteer: Option<Gazetteer>) -> Self {
-        Self { engine, attributor, gazetteer }
+        Self { engine, attributor, gazetteer, actors: None }
+    }
+
+    /// With these actors instead of those of the built-in tables alone.
+    pub fn with_actors(self, actors: Option<Actors>) -> Self {
+        Self { actors, ..self }
     }
 
     /// The language engine.
@@ -32,7 +38,8 @@ impl Reader {
 
     /// A reader for one thread.
     pub fn report_reader(&self) -> ReportReader<'_> {
-        let knowledge = Knowledge { gazetteer: self.gazetteer.as_ref(), actors: Actors::builtin() };
+        let actors = self.actors.as_ref().unwrap_or_else(|| Actors::builtin());
+        let knowledge = Knowledge { gazetteer: self.gazetteer.as_ref(), actors };
         let attributor = self.attributor.as_ref().map(Attributor::worker);
         let mut engine = self.engine.worker();
         if attributor.is_some() {

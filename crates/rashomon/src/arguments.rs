@@ -52,6 +52,16 @@ Examples:
   rashomon --assets /media/stick/rashomon assets verify"
     )]
     Assets(AssetsCommand),
+    /// Add actors of your own, and see how a name resolves
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  rashomon actors add factions.csv
+  rashomon actors show 'the Turkish defence minister' --on 2019-10-09
+  rashomon actors list"
+    )]
+    Actors(ActorsCommand),
     /// Print the completions of a shell
     #[command(after_help = "\
 Examples:
@@ -280,5 +290,56 @@ A spaCy v3 pipeline of the same architecture in another language or training ins
     Remove {
         /// Which [default: all]
         names: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ActorsCommand {
+    /// Read dictionaries of actors and keep them beside the assets; `read` uses them from then on
+    #[command(after_help = "\
+Examples:
+  rashomon actors add factions.csv
+  rashomon actors add Phoenix.Countries.actors.txt
+  rashomon actors add --name sanctions entities.ftm.json
+
+What a file is, its content tells:
+  CSV             name, and as wanted aliases (parted by `|`), kind, parent, country, from, until
+  PETRARCH        names in capitals, synonyms behind `+`, CAMEO codes in brackets, with days or without
+  FollowTheMoney  one entity a line, as JSON
+
+A name that is known already gets the further names; any other is a new actor. A dictionary of the same name is replaced.")]
+    Add {
+        /// Dictionaries
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Name to keep it under [default: that of the file]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+    },
+    /// Show which dictionaries are there
+    #[command(after_help = "Examples:\n  rashomon actors list")]
+    List,
+    /// Remove dictionaries
+    #[command(after_help = "Examples:\n  rashomon actors remove factions")]
+    Remove {
+        /// Which
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+    },
+    /// Show what a name or a description resolves to
+    #[command(after_help = "\
+Examples:
+  rashomon actors show Wagner
+  rashomon actors show 'the Turkish defence minister' --on 2019-10-09
+  rashomon actors show 'the army' --country SY")]
+    Show {
+        /// Name or description, as a report has it
+        name: String,
+        /// Day of the report
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        on: Option<Date>,
+        /// Country that the report is about, as ISO code of two letters
+        #[arg(long, value_name = "CODE")]
+        country: Option<String>,
     },
 }

@@ -1,5 +1,6 @@
 //! The `rashomon` command: who says what happened.
 
+mod actors;
 mod arguments;
 mod assets;
 mod failure;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Read(options) => read::run(&options, &arguments.common),
         Command::Incidents(options) => incidents::run(&options, &arguments.common),
         Command::Parse(options) => parse::run(&options, &arguments.common),
+        Command::Actors(command) => actors::run(&command, &arguments.common),
         Command::Assets(command) => assets::run(&command, &arguments.common),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { out } => manual::pages(out.as_deref()),

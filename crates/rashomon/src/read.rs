@@ -80,7 +80,7 @@ pub fn load(input: &InputOptions, model: Option<Model>, common: &Common) -> Resu
         let engine = assets.engine(input.kernel.as_deref())?;
         let attributor = assets.attributor(model, engine.context_width(), engine.kernel())?;
         let gazetteer = gazetteer.join().map_err(|_| anyhow!("the gazetteer could not be opened"))??;
-        Ok(Reader::new(engine, attributor, Some(gazetteer)))
+        Ok(Reader::new(engine, attributor, Some(gazetteer)).with_actors(assets.actors()?))
     })
 }
 

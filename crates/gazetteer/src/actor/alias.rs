@@ -26,6 +26,8 @@ const DETERMINERS: [&str; 16] = [
     "the", "a", "an", "this", "that", "these", "those", "some", "several", "many", "its", "their", "his",
     "her", "our", "so",
 ];
+/// What is longer, in capitals, is a word.
+const LONGEST_ABBREVIATION: usize = 6;
 static IS_DETERMINER: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| DETERMINERS.into_iter().collect());
 
 /// The words of a phrase, determiners at its beginning left out.
@@ -80,7 +82,10 @@ pub(super) fn key(words: &[Word]) -> String {
         }
         key.push_str(&word.text);
     }
-    key.truncate(singular(&key).len());
+    // An abbreviation ends as it ends: `ISIS` is no plural of `ISI`.
+    if words.last().is_some_and(|word| word.written != Written::Capitals) {
+        key.truncate(singular(&key).len());
+    }
     key
 }
 
@@ -124,7 +129,12 @@ impl<T: Copy + PartialEq> Aliases<T> {
     /// What a row of words may mean.
     pub fn get(&self, words: &[Word]) -> impl Iterator<Item = T> {
         let written = words.iter().map(|word| word.written).max().unwrap_or(Written::Small);
-        let meanings = self.meanings.get(&key(words)).map(Vec::as_slice).unwrap_or_default();
+        let key = key(words);
+        let is_long = words.last().is_some_and(|word| word.text.len() > LONGEST_ABBREVIATION);
+        // A headline writes the plural in capitals too: `HOUTHIS`.
+        let plural = || is_long.then(|| self.meanings.get(singular(&key))).flatten();
+        let meanings = self.meanings.get(&key).or_else(plural);
+        let meanings = meanings.map(Vec::as_slice).unwrap_or_default();
         meanings.iter().filter(move |(asked, _)| *asked <= written).map(|(_, meaning)| *meaning)
     }
 }
@@ -146,6 +156,8 @@ mod tests {
         check("The Houthis", "houthi");
         check("Sergei Lavrov, the minister", "sergei lavrov , the minister");
         check("IS", "is");
+        check("ISIS", "isis");
+        check("NGOs", "ngo");
         check("", "");
     }
 

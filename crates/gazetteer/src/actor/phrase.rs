@@ -58,6 +58,18 @@ impl Actors {
             })
     }
 
+    /// The actor that has the whole of a text for its name, in a report about one country.
+    pub fn named<'a>(&'a self, text: &str, country: Option<&str>) -> Option<&'a Actor> {
+        Reader { actors: self, country }.named(&words(text))
+    }
+
+    /// Every actor that has the whole of a text for its name, whatever could decide between them.
+    pub fn meanings(&self, text: &str) -> Vec<&Actor> {
+        let words = words(text);
+        let named = self.named.get(&words).chain(self.states.get(&words)).chain(self.capitals.get(&words));
+        named.map(|actor| &self.actors[actor]).collect()
+    }
+
     /// As [`Actors::resolve`], for words that are known to stand for somebody who acts or speaks: "Ankara" is the
     /// government there.
     pub fn resolve_metonym(&self, text: &str) -> Option<&Actor> {
@@ -96,14 +108,17 @@ impl<'a> Reader<'a, '_> {
         let of_state = |n: usize| self.body_of(self.state(&words[..n])?, &words[n..]);
         (1..=longest).rev().find_map(of_state).or_else(|| {
             let country = self.country?;
+            if self.actors.body_words.get(key(words).as_str()).is_none_or(|word| word.needs_state) {
+                return None;
+            }
             let mut states = self.actors.actors.iter().filter(|actor| is_state(actor));
-            self.body_of(states.find(|state| state.country == Some(country))?, words)
+            self.body_of(states.find(|state| state.country.as_deref() == Some(country))?, words)
         })
     }
 
     fn body_of(&self, state: &Actor, words: &[Word]) -> Option<&'a Actor> {
-        let body = *self.actors.body_words.get(key(words).as_str())?;
-        self.actors.body(*self.actors.by_id.get(&state.id)?, body)
+        let word = self.actors.body_words.get(key(words).as_str())?;
+        self.actors.body(*self.actors.by_id.get(&state.id)?, word.body)
     }
 
     /// "Government of Syria", "soldiers of the Turkish army", "spokesman for the Russian defence ministry".
@@ -179,14 +194,18 @@ impl<'a> Reader<'a, '_> {
             || self.state(std::slice::from_ref(word)).is_some() && skipped.len() == 1
     }
 
-    /// The one meaning, or of several the one in the report's country.
+    /// The one meaning, or of several the one in the report's country; what the user added goes before what is built in.
     fn only(&self, meanings: impl Iterator<Item = usize>) -> Option<&'a Actor> {
-        let meanings: Vec<_> = meanings.map(|actor| &self.actors.actors[actor]).collect();
+        let mut meanings: Vec<usize> = meanings.collect();
+        if meanings.iter().any(|&actor| actor >= self.actors.n_builtin) {
+            meanings.retain(|&actor| actor >= self.actors.n_builtin);
+        }
+        let meanings: Vec<_> = meanings.into_iter().map(|actor| &self.actors.actors[actor]).collect();
         match meanings.as_slice() {
             [only] => Some(only),
             several => {
                 let mut here =
-                    several.iter().filter(|actor| self.country.is_some() && actor.country == self.country);
+                    several.iter().filter(|actor| self.country.is_some() && actor.country.as_deref() == self.country);
                 here.next().filter(|_| here.next().is_none()).copied()
             }
         }
@@ -225,6 +244,9 @@ mod tests {
         check("the government of South Sudan", "ssd.gov");
         check("a senior Turkish official", "tur.gov");
         check("Turkey", "tur");
+        check("the US Secretary of State", "usa.mfa.min");
+        check("the Nigerian army chief", "nga.mil.chief");
+        check("ISIS", "isis");
     }
 
     #[test]
@@ -259,7 +281,7 @@ mod tests {
             "the mayor of Ankara",
             "who",
             "the fact",
-            "the Turkish Red Crescent",
+            "the Maldivian Red Crescent",
             "regime forces",
             "the army",
             "Congolese soldiers",
@@ -277,6 +299,7 @@ mod tests {
             |text, country| Actors::builtin().resolve_in(text, Some(country)).map(|actor| actor.id.as_str());
         assert_eq!(in_country("regime forces", "SY"), Some("syr.mil"));
         assert_eq!(in_country("the defence ministry", "RU"), Some("rus.mod"));
+        assert_eq!(in_country("the Foreign Secretary", "IQ"), None);
         assert_eq!(in_country("Congolese soldiers", "CD"), Some("cod.mil"));
     }
 

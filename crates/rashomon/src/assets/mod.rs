@@ -13,11 +13,13 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use memmap2::Mmap;
 use rashomon_extract::model::{Attributor, ModelError};
-use rashomon_gazetteer::Gazetteer;
+use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_nlp::{Encoder, Kernel, Pipeline};
 
+use crate::actors::Dictionaries;
 use crate::arguments::{AssetsCommand, Common, Model};
 use crate::failure::{Outcome, UserError, report};
+pub use install::replace;
 use manifest::{Asset, FORMAT, MANIFEST, Receipt};
 
 const INSTALL: &str = "run `rashomon assets install`";
@@ -70,6 +72,17 @@ impl Assets {
     pub fn gazetteer(&self) -> Result<Gazetteer> {
         let file = self.map("places")?;
         Gazetteer::open(Arc::new(file)).map_err(|e| damaged("places", &e.to_string()))
+    }
+
+    /// The actors of the built-in tables with those that the user added; none where nothing was added.
+    pub fn actors(&self) -> Result<Option<Actors>> {
+        let added = Dictionaries::of(self).read()?;
+        Ok((!added.is_empty()).then(|| Actors::with(&added)))
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Loads the encoder for a kernel, with what training changed of it.
@@ -255,7 +268,7 @@ impl Assets {
     }
 }
 
-fn remove(path: &Path) -> Result<bool> {
+pub fn remove(path: &Path) -> Result<bool> {
     match std::fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
@@ -276,6 +289,6 @@ fn named(names: &[String]) -> Result<Vec<&'static Asset>> {
     names.iter().map(find).collect()
 }
 
-fn say(line: &str) -> Result<()> {
+pub fn say(line: &str) -> Result<()> {
     writeln!(std::io::stdout(), "{line}").context("cannot write to standard output")
 }

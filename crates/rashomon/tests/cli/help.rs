@@ -2,7 +2,7 @@
 
 use crate::folder::{Folder, Run};
 
-const COMMANDS: [&str; 5] = ["read", "parse", "assets", "completions", "man"];
+const COMMANDS: [&str; 6] = ["read", "parse", "actors", "assets", "completions", "man"];
 
 fn shown(arguments: &[&str]) -> String {
     let Run { status, out, errors } = Folder::new().run(arguments);

@@ -1,5 +1,6 @@
 //! The program as its users meet it: what they give, what they see, and the exit status.
 
+mod actors;
 mod assets;
 mod damaged;
 mod folder;

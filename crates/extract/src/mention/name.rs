@@ -1,0 +1,202 @@
+//! Names: of persons, bodies, places and nations, as the recogniser finds them and as the table of actors knows them.
+
+use rashomon_gazetteer::ActorKind;
+use rashomon_nlp::Iob;
+use rashomon_schema::{Mention, MentionKind};
+
+use super::{Ground, head_of, with_article};
+use crate::actor::entity_around;
+use crate::parse::Parse;
+use crate::tables::{Role, tables};
+use crate::words::Words;
+use crate::world::{KnownActor, Part};
+
+/// The longest name that is looked for in the table, in words.
+const LONGEST: usize = 8;
+
+/// Every name: those of the table of actors, then what the recogniser finds beside them, then places that it misses.
+pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
+    let doc = ground.doc;
+    let mut taken = vec![false; doc.len()];
+    let mut take = |words: Words| {
+        let is_free = !taken[words.start..words.end].contains(&true);
+        taken[words.start..words.end].fill(true);
+        is_free
+    };
+    let mut mentions = Vec::new();
+    let mut token = 0;
+    while token < doc.len() {
+        token = known(ground, token).map_or(token + 1, |(words, actor)| {
+            take(words);
+            mentions.extend(match actor.kind {
+                ActorKind::Person => person(ground, words, Some(actor)),
+                _ => vec![mention(doc, MentionKind::Organisation, words, Some(actor))],
+            });
+            words.end
+        });
+    }
+    for ent in doc.ents() {
+        if let Some(words) = entity_around(doc, ent.start).filter(|&words| take(words)) {
+            mentions.extend(of_entity(ground, ent.label, words));
+        }
+    }
+    let missed = ground.places.all.iter().map(|place| place.words).filter(|&words| take(words));
+    mentions.extend(missed.map(|words| place(ground, words)));
+    mentions
+}
+
+/// What an entity is a mention of: itself, and itself with its title, or as the body that it acts as.
+fn of_entity(ground: &Ground<'_>, label: &str, words: Words) -> Vec<Mention> {
+    let doc = ground.doc;
+    let speaks = speaks(ground, words);
+    let part = if speaks { Part::Acts } else { Part::Named };
+    let actor = ground.world.actor(words.text(doc), part);
+    if let Some(actor) = actor.clone().filter(|actor| is_known_better(label, actor)) {
+        return vec![mention(doc, kind_of(&actor), words, Some(actor))];
+    }
+    let is_place = ground.places.of(words.start).is_some() || follows_near(doc, words);
+    match label {
+        "PERSON" | "ORG" | "NORP" if is_place => vec![place(ground, words)],
+        "PERSON" => person(ground, words, actor),
+        "ORG" => vec![mention(doc, MentionKind::Organisation, words, actor)],
+        "GPE" => place_or_state(ground, words, actor, speaks),
+        "LOC" | "FAC" => vec![place(ground, words)],
+        "NORP" if is_people(doc, words) => vec![mention(doc, MentionKind::Organisation, words, actor)],
+        "NORP" => vec![mention(doc, MentionKind::Nationality, words, actor)],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the table of actors is to be believed more than the recogniser, which takes `ISIL` for a nationality.
+fn is_known_better(label: &str, actor: &KnownActor) -> bool {
+    match actor.kind {
+        ActorKind::State => false,
+        // Names of media and of those who govern somewhere are names of places too.
+        ActorKind::Government | ActorKind::Media | ActorKind::Company | ActorKind::Channel => label == "ORG",
+        ActorKind::Person => matches!(label, "ORG" | "GPE" | "NORP"),
+        _ => true,
+    }
+}
+
+fn kind_of(actor: &KnownActor) -> MentionKind {
+    if actor.kind == ActorKind::Person { MentionKind::Person } else { MentionKind::Organisation }
+}
+
+fn mention(doc: &Parse<'_>, kind: MentionKind, words: Words, actor: Option<KnownActor>) -> Mention {
+    let words = if kind == MentionKind::Organisation { with_article(doc, words) } else { words };
+    let mut mention = Mention::new(kind, words.span(doc));
+    if let Some(actor) = actor {
+        (mention.actor, mention.name) = (Some(actor.id), Some(actor.name));
+    }
+    mention
+}
+
+fn speaks(ground: &Ground<'_>, words: Words) -> bool {
+    let next = ground.speakers.partition_point(|&head| head < words.start);
+    ground.speakers.get(next).is_some_and(|&head| words.contains(head))
+}
+
+fn person(ground: &Ground<'_>, words: Words, actor: Option<KnownActor>) -> Vec<Mention> {
+    let doc = ground.doc;
+    let kind = actor.as_ref().map_or(MentionKind::Person, kind_of);
+    let described = with_title(doc, words);
+    let outer = (described != words).then(|| mention(doc, kind, described, actor.clone()));
+    outer.into_iter().chain([mention(doc, kind, words, actor)]).collect()
+}
+
+/// `the Iraqi foreign minister Ibrahim al-Jaafari`: a name with the title before it.
+fn with_title(doc: &Parse<'_>, words: Words) -> Words {
+    let head = head_of(doc, words);
+    let mut start = words.start;
+    while let Some(before) = start.checked_sub(1)
+        && (head == doc.head(before) || doc.head(before) > before && doc.head(before) < words.end)
+        && matches!(doc.dep(before), "compound" | "amod" | "nmod" | "det" | "poss" | "case")
+    {
+        start = before;
+    }
+    let has_title = (start..words.start).any(|t| is_title(doc.token(t)));
+    if has_title { Words::new(start, words.end) } else { words }
+}
+
+fn is_title(word: &str) -> bool {
+    let word = word.to_lowercase();
+    tables().titles.contains_key(word.as_str())
+        || matches!(word.as_str(), "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "sir" | "lord" | "lady")
+        || matches!(tables().roles.get(word.as_str()), Some(Role::Person | Role::Unnamed))
+}
+
+/// A place; a state that acts is a body beside it, and a city that speaks is the body alone.
+fn place_or_state(ground: &Ground<'_>, words: Words, actor: Option<KnownActor>, speaks: bool) -> Vec<Mention> {
+    let doc = ground.doc;
+    let is_state = actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::State);
+    if speaks && !is_state {
+        return vec![mention(doc, MentionKind::Organisation, words, actor)];
+    }
+    if is_state && (speaks || acts(doc, head_of(doc, words))) {
+        return vec![mention(doc, MentionKind::Organisation, words, actor), place(ground, words)];
+    }
+    vec![place(ground, words)]
+}
+
+/// Whether the name at `head` does something.
+fn acts(doc: &Parse<'_>, head: usize) -> bool {
+    let verb = doc.head(head);
+    match doc.dep(head) {
+        "nsubj" => doc.pos(verb) == "VERB" && !matches!(doc.lemma(verb), "have" | "lie" | "see" | "face" | "suffer"),
+        "pobj" => doc.dep(verb) == "agent",
+        "conj" => acts(doc, verb),
+        _ => false,
+    }
+}
+
+fn place(ground: &Ground<'_>, words: Words) -> Mention {
+    let mut mention = Mention::new(MentionKind::Place, words.span(ground.doc));
+    let place = ground.places.of(words.start).and_then(|place| ground.places.all[place].known.as_ref());
+    if let Some(known) = place {
+        mention.geoname = known.geoname;
+        mention.name = Some(known.name.clone());
+        (mention.lat, mention.lon) = (Some(known.lat), Some(known.lon));
+        mention.precision = Some(known.precision.to_owned());
+    }
+    mention
+}
+
+/// `Iraqis` are people; `Iraqi` in `Iraqi forces` is a nationality.
+fn is_people(doc: &Parse<'_>, words: Words) -> bool {
+    let head = words.end - 1;
+    matches!(doc.tag(head), "NNS" | "NNPS") && !matches!(doc.dep(head), "compound" | "amod" | "nmod")
+}
+
+/// `Near Palmyra` at the beginning of a line, which the recogniser takes for a person.
+fn follows_near(doc: &Parse<'_>, words: Words) -> bool {
+    words.start.checked_sub(1).is_some_and(|before| doc.token(before) == "Near")
+}
+
+/// The longest name of the table that begins at `token` and cuts through no name that the recogniser sees.
+fn known(ground: &Ground<'_>, token: usize) -> Option<(Words, KnownActor)> {
+    let doc = ground.doc;
+    let label = |t: usize| doc.ent_type(t);
+    if doc.pos(token) != "PROPN" && !matches!(label(token), "ORG" | "NORP") || doc.ent_iob(token) == Iob::Inside {
+        return None;
+    }
+    let last = (token..doc.len().min(token + LONGEST)).take_while(|&t| !doc.is_space(t)).last()?;
+    (token..=last).rev().find_map(|end| {
+        let is_cut = doc.ent_iob(end) != Iob::Outside && end + 1 < doc.len() && doc.ent_iob(end + 1) == Iob::Inside;
+        if is_cut || doc.pos(end) != "PROPN" {
+            return None;
+        }
+        let words = Words::new(token, end + 1);
+        let actor = ground.world.name(words.text(doc))?;
+        if !label(token).is_empty() && !is_known_better(label(token), &actor) && words.end == ent_end(doc, token) {
+            return None;
+        }
+        // One word may be the name of something else, which the recogniser sees better.
+        let is_sure = words.end > token + 1 || label(token).is_empty();
+        is_sure.then_some((words, actor))
+    })
+}
+
+/// The end of the name that the recogniser sees from `token` on.
+fn ent_end(doc: &Parse<'_>, token: usize) -> usize {
+    (token + 1..doc.len()).find(|&t| doc.ent_iob(t) != Iob::Inside).unwrap_or(doc.len())
+}
