@@ -6,7 +6,7 @@ use rashomon_schema::{Mention, MentionKind};
 use crate::actor::entity_around;
 use crate::number;
 use crate::parse::Parse;
-use crate::place::Places;
+use crate::place::{Named, Places};
 use crate::tables::tables;
 use crate::timex::Times;
 use crate::words::Words;
@@ -20,16 +20,21 @@ pub(crate) fn find(
     times: &Times,
     speakers: &[usize],
 ) -> Vec<Mention> {
-    let mut mentions: Vec<Mention> = Vec::new();
+    let speaks = |words: Words| {
+        let next = speakers.partition_point(|&head| head < words.start);
+        speakers.get(next).is_some_and(|&head| words.contains(head))
+    };
+    let mut mentions: Vec<Mention> = places.all.iter().filter(|place| !speaks(place.words)).map(|place| located(doc, place)).collect();
     for ent in doc.ents() {
         let Some(words) = entity_around(doc, ent.start) else { continue };
+        if is_place(doc, places, ent.label, words) && !speaks(words) {
+            continue;
+        }
         // The figure of a day that the recogniser takes for a number of things.
         if ent.label == "CARDINAL" && times.of(words.start).is_some() {
             continue;
         }
-        let next = speakers.partition_point(|&head| head < words.start);
-        let speaks = speakers.get(next).is_some_and(|&head| words.contains(head));
-        mentions.extend(of_entity(doc, world, places, ent.label, words, speaks));
+        mentions.extend(of_entity(doc, world, ent.label, words, speaks(words)));
     }
     mentions.extend(times.all.iter().map(|time| {
         let mut mention = Mention::new(MentionKind::Time, time.words.span(doc));
@@ -45,19 +50,24 @@ pub(crate) fn find(
     mentions
 }
 
+/// Whether an entity is one of the places, or was taken for one and is none.
+fn is_place(doc: &Parse<'_>, places: &Places, label: &str, words: Words) -> bool {
+    let named = places.of(words.start).map(|place| places.all[place].words);
+    let same = named.is_some_and(|named| named == words || named.overlaps(words) && label != "ORG");
+    same && !matches!(label, "CARDINAL" | "DATE" | "TIME" | "QUANTITY" | "MONEY" | "PERCENT")
+        || matches!(label, "GPE" | "LOC" | "FAC") && !doc.is_empty()
+}
+
 fn of_entity(
     doc: &Parse<'_>,
     world: &World<'_>,
-    places: &Places,
     label: &str,
     words: Words,
     speaks: bool,
 ) -> Option<Mention> {
     let kind = match label {
         "PERSON" => MentionKind::Person,
-        "ORG" => MentionKind::Organisation,
-        "GPE" if speaks => MentionKind::Organisation,
-        "GPE" | "LOC" | "FAC" => MentionKind::Place,
+        "ORG" | "GPE" => MentionKind::Organisation,
         "NORP" => MentionKind::Nationality,
         "MONEY" => MentionKind::Money,
         "CARDINAL" | "QUANTITY" | "PERCENT" => MentionKind::Quantity,
@@ -66,7 +76,6 @@ fn of_entity(
     let mut mention = Mention::new(kind, words.span(doc));
     match kind {
         MentionKind::Quantity | MentionKind::Money => measure(doc, words, &mut mention),
-        MentionKind::Place => locate(places, words, &mut mention),
         _ => {
             if let Some(actor) = world.actor(words.text(doc), if speaks { Part::Acts } else { Part::Named }) {
                 if kind == MentionKind::Person && actor.kind != ActorKind::Person {
@@ -79,14 +88,16 @@ fn of_entity(
     Some(mention)
 }
 
-fn locate(places: &Places, words: Words, mention: &mut Mention) {
-    let known = places.of(words.start).and_then(|place| places.all[place].known.as_ref());
-    if let Some(known) = known {
+fn located(doc: &Parse<'_>, place: &Named) -> Mention {
+    let mut mention = Mention::new(MentionKind::Place, place.words.span(doc));
+    if let Some(known) = &place.known {
         mention.geoname = known.geoname;
         mention.name = Some(known.name.clone());
         (mention.lat, mention.lon) = (Some(known.lat), Some(known.lon));
         mention.precision = Some(known.precision.to_owned());
+        mention.within.clone_from(&known.within);
     }
+    mention
 }
 
 fn measure(doc: &Parse<'_>, words: Words, mention: &mut Mention) {

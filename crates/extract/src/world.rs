@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use rashomon_gazetteer::{Actor, ActorKind, PlaceMention};
+use rashomon_gazetteer::{Actor, ActorKind, Gazetteer, PlaceMention};
 use rustc_hash::FxHashMap;
 
 use crate::Knowledge;
@@ -24,6 +24,8 @@ pub(crate) struct KnownPlace {
     pub lon: f64,
     pub precision: &'static str,
     pub country: Option<String>,
+    /// Usual names of the areas it lies in, nearest first.
+    pub within: Vec<String>,
 }
 
 /// Whether a name that is also a place may stand for those who govern there.
@@ -81,12 +83,15 @@ impl<'a> World<'a> {
         a == b || top(a).is_some_and(|side| Some(side) == top(b))
     }
 
-    /// The places that names stand for, each with the area written beside it, taken together.
-    pub fn places(&self, names: &[(&str, Option<&str>)]) -> Vec<Option<KnownPlace>> {
+    /// Names of places; none where reading goes on without.
+    pub fn gazetteer(&self) -> Option<&'a Gazetteer> {
+        self.knowledge.gazetteer
+    }
+
+    /// The places that names stand for, taken together; `nations` are the nationalities that are named beside them.
+    pub fn places(&self, names: &[PlaceMention<'_>], nations: &[&str]) -> Vec<Option<KnownPlace>> {
         let Some(gazetteer) = self.knowledge.gazetteer else { return vec![None; names.len()] };
-        let mentions: Vec<PlaceMention<'_>> =
-            names.iter().map(|&(text, parent)| PlaceMention { text, parent }).collect();
-        let known = gazetteer.resolve(&mentions).into_iter().map(|found| {
+        let known = gazetteer.resolve(names, nations).into_iter().map(|found| {
             found.map(|place| KnownPlace {
                 geoname: place.geoname,
                 name: place.name.to_owned(),
@@ -94,6 +99,7 @@ impl<'a> World<'a> {
                 lon: place.lon,
                 precision: place.precision,
                 country: place.country.map(str::to_owned),
+                within: place.parents.into_iter().map(str::to_owned).collect(),
             })
         });
         known.collect()

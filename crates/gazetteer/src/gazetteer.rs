@@ -1,9 +1,12 @@
 //! A compiled gazetteer, opened.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
+
+use rustc_hash::FxHashMap;
 
 use crate::error::GazetteerError;
+use crate::extent::Extent;
 use crate::format::{self, Layout, NONE, NOTED, RECORD, Record};
 use crate::name::normalise;
 use crate::place::{Class, Place};
@@ -19,6 +22,8 @@ pub struct Gazetteer {
     bytes: Bytes,
     layout: Layout,
     automaton: fst::Map<Section>,
+    /// Extents of areas that were asked for, by GeoNames id.
+    pub(crate) extents: RwLock<FxHashMap<u32, Option<Extent>>>,
 }
 
 /// A part of the bytes.
@@ -51,7 +56,7 @@ impl Gazetteer {
         let layout = format::layout((*bytes).as_ref())?;
         let section = Section { bytes: Arc::clone(&bytes), range: layout.automaton.clone() };
         let automaton = fst::Map::new(section)?;
-        Ok(Self { bytes, layout, automaton })
+        Ok(Self { bytes, layout, automaton, extents: RwLock::default() })
     }
 
     /// Checks every byte against the checksum.

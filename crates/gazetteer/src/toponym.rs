@@ -13,17 +13,26 @@ pub(crate) struct Reading {
     pub wanted: Wanted,
 }
 
-/// The kind of place that a designator asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wanted {
+/// The kind of place that the words around a name ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Wanted {
+    /// They ask for none.
     Any,
+    /// A province, a district, a region: `Idlib province`, `Hall and Adams counties`.
     Division,
+    /// A town or a village: `the city of Aleppo`.
     Settlement,
 }
 
 impl Wanted {
+    /// What a designator asks for: `province`, `counties`, `town`.
+    pub fn by(word: &str) -> Self {
+        let key = normalise(word);
+        DESIGNATORS.iter().find(|(designator, _)| *designator == key).map_or(Self::Any, |(_, wanted)| *wanted)
+    }
+
     /// Whether a place of a class is of this kind.
-    pub const fn fits(self, class: Class) -> bool {
+    pub(crate) const fn fits(self, class: Class) -> bool {
         match self {
             Self::Any => true,
             Self::Division => matches!(class, Class::Adm1 | Class::Adm2 | Class::Region),
