@@ -37,6 +37,7 @@ mod world;
 
 use rashomon_gazetteer::{Actors, Gazetteer};
 
+pub use place::{ExplainedName, ExplainedPlace, explain_places};
 pub use read::read;
 
 /// The knowledge of the world that a report is read with.

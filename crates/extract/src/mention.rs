@@ -24,7 +24,9 @@ pub(crate) fn find(
         let next = speakers.partition_point(|&head| head < words.start);
         speakers.get(next).is_some_and(|&head| words.contains(head))
     };
-    let mut mentions: Vec<Mention> = places.all.iter().filter(|place| !speaks(place.words)).map(|place| located(doc, place)).collect();
+    let by_nation = places.told_by_nation(doc, world);
+    let named = places.all.iter().chain(&by_nation).filter(|place| !speaks(place.words));
+    let mut mentions: Vec<Mention> = named.map(|place| located(doc, place)).collect();
     for ent in doc.ents() {
         let Some(words) = entity_around(doc, ent.start) else { continue };
         if is_place(doc, places, ent.label, words) && !speaks(words) {
@@ -46,7 +48,8 @@ pub(crate) fn find(
     }));
     mentions.extend((0..doc.len()).filter_map(|token| equipment(doc, token)));
     mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
-    mentions.dedup_by_key(|mention| mention.span);
+    // An adjective that tells where is a nationality and a place; all else is one thing.
+    mentions.dedup_by(|next, kept| next.span == kept.span && next.kind != MentionKind::Nationality);
     mentions
 }
 
@@ -58,13 +61,7 @@ fn is_place(doc: &Parse<'_>, places: &Places, label: &str, words: Words) -> bool
         || matches!(label, "GPE" | "LOC" | "FAC") && !doc.is_empty()
 }
 
-fn of_entity(
-    doc: &Parse<'_>,
-    world: &World<'_>,
-    label: &str,
-    words: Words,
-    speaks: bool,
-) -> Option<Mention> {
+fn of_entity(doc: &Parse<'_>, world: &World<'_>, label: &str, words: Words, speaks: bool) -> Option<Mention> {
     let kind = match label {
         "PERSON" => MentionKind::Person,
         "ORG" | "GPE" => MentionKind::Organisation,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, RwLock};
 
+use fst::Streamer;
 use rustc_hash::FxHashMap;
 
 use crate::error::GazetteerError;
@@ -107,6 +108,16 @@ impl Gazetteer {
     pub fn parents(&self, place: &Place<'_>) -> impl Iterator<Item = Place<'_>> {
         let first = place.parent.and_then(|index| self.place(index));
         std::iter::successors(first, |area| area.parent.and_then(|index| self.place(index))).take(4)
+    }
+
+    /// Visits every normalised name with each place that it may mean, in order of the names.
+    pub(crate) fn each_name(&self, mut visit: impl FnMut(&str, Posting)) {
+        let mut names = self.automaton.stream();
+        while let Some((name, _)) = names.next() {
+            if let Ok(name) = std::str::from_utf8(name) {
+                self.postings(name).for_each(|posting| visit(name, posting));
+            }
+        }
     }
 
     /// What a normalised name may mean.

@@ -1,7 +1,7 @@
 //! Names to places and actors: compiled automata and resolution.
 //!
-//! [`compile`] makes one compact file of GeoNames data files; [`Gazetteer::open`] reads it from a memory map without
-//! parsing, [`Gazetteer::lookup`] finds the places of a name, and [`Gazetteer::resolve`] decides between them for all
+//! [`compile`] makes one compact file of GeoNames data files, [`extend`] adds the villages of country files to it;
+//! [`Gazetteer::open`] reads it from a memory map without parsing, [`Gazetteer::lookup`] finds the places of a name, and [`Gazetteer::resolve`] decides between them for all
 //! names of a report together. [`Actors`] tells who a noun phrase means, from tables that lie in `data/`.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
@@ -25,11 +25,11 @@ mod table;
 mod toponym;
 
 pub use actor::{Actor, ActorKind, Actors};
-pub use compile::{PlaceSources, compile};
+pub use compile::{Added, PlaceSources, compile, extend};
 pub use error::GazetteerError;
 pub use extent::Extent;
 pub use gazetteer::{Bytes, Gazetteer};
 pub use name::normalise;
-pub use place::{Class, Place};
 pub use named::Named;
+pub use place::{Class, Place};
 pub use resolve::{PlaceMention, Resolved, Wanted, Weighed};

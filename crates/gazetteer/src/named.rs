@@ -8,6 +8,7 @@ use crate::gazetteer::Gazetteer;
 use crate::name::normalise;
 use crate::place::Class;
 use crate::state::states;
+use crate::table;
 
 /// What a name can stand for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,7 +28,8 @@ impl Gazetteer {
         let mut is_usual = false;
         for posting in self.postings(&key) {
             let Some(place) = self.place(posting.index) else { continue };
-            let size = if place.class.is_settlement() { (place.population as f32 + 1.0).log10() } else { 6.0 };
+            let size =
+                if place.class.is_settlement() { (place.population as f32 + 1.0).log10() } else { 6.0 };
             let size = if posting.alternate { size - 1.5 } else { size };
             let area = !posting.alternate && matches!(place.class, Class::Country | Class::Adm1);
             is_usual |= !posting.alternate;
@@ -35,7 +37,7 @@ impl Gazetteer {
             so_far.size = so_far.size.max(size);
             so_far.is_country_or_province |= area;
         }
-        named.filter(|_| is_usual || !is_demonym(&key))
+        named.filter(|_| is_usual && !is_people(&key) || !is_demonym(&key))
     }
 
     /// Whether a name is that of an area: a country, or a first-order division by any of its names.
@@ -57,8 +59,19 @@ static DEMONYMS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     demonyms().chain(demonyms().map(|demonym| demonym + "s")).collect()
 });
 
+static PEOPLES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let peoples = || table::lines(include_str!("../data/peoples.txt")).map(normalise);
+    peoples().chain(peoples().map(|people| people + "s")).collect()
+});
+
+/// Whether a word is of the people of a state, a part of one, or several.
 fn is_demonym(key: &str) -> bool {
-    DEMONYMS.contains(key)
+    DEMONYMS.contains(key) || is_people(key)
+}
+
+/// Whether a word is of people who have no state of that name.
+fn is_people(key: &str) -> bool {
+    PEOPLES.contains(key)
 }
 
 #[cfg(test)]
@@ -72,6 +85,7 @@ mod tests {
         assert!(gazetteer.names_nation("Syrians") && !gazetteer.names_nation("Syria"));
         assert!(gazetteer.named("Syria").is_some_and(|named| named.is_country_or_province));
         assert!(gazetteer.named("U.S.").is_some(), "a name and a nationality");
+        assert!(gazetteer.names_nation("European") && gazetteer.named("European").is_none());
     }
 
     #[test]

@@ -65,6 +65,13 @@ pub(crate) fn readings(text: &str) -> Vec<Reading> {
         .map(|reading| Reading { key: with_article_changed(&reading.key), ..*reading })
         .collect();
     readings.extend(articles);
+    // Where a text lost its apostrophes: `Aleppos markets`.
+    let owners = readings.iter().filter_map(|reading| {
+        let key = reading.key.strip_suffix('s').filter(|key| key.len() > 3)?;
+        Some(Reading { key: key.to_owned(), ..*reading })
+    });
+    let owners: Vec<_> = owners.collect();
+    readings.extend(owners);
     readings
 }
 
@@ -116,6 +123,7 @@ mod tests {
         check("the war-torn Yemen", "yemen", Wanted::Any);
         check("al-Hasakah", "hasakah", Wanted::Any);
         check("Hasakah", "al hasakah", Wanted::Any);
+        check("Aleppos", "aleppo", Wanted::Any);
     }
 
     #[test]

@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Read(options) => read::run(&options, &arguments.common),
         Command::Parse(options) => parse::run(&options, &arguments.common),
         Command::Assets(command) => assets::run(&command, &arguments.common),
+        Command::Gazetteer(command) => assets::added::run(&command, &arguments.common),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { out } => manual::pages(out.as_deref()),
     };

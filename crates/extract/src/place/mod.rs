@@ -1,11 +1,12 @@
 //! Places named in the text, and the place a phrase tells of.
 
 mod evidence;
+mod explain;
 mod name;
 mod relative;
 mod words;
 
-use rashomon_gazetteer::{PlaceMention, Wanted};
+use rashomon_gazetteer::{ActorKind, Gazetteer, PlaceMention, Wanted};
 use rashomon_schema::PlaceArgument;
 use rustc_hash::FxHashMap;
 
@@ -13,6 +14,7 @@ use crate::parse::Parse;
 use crate::tables::tables;
 use crate::words::{Words, child, object_of, phrase, preposition};
 use crate::world::{KnownPlace, Part, World};
+pub use explain::{ExplainedName, ExplainedPlace, explain_places};
 pub(crate) use name::Name;
 
 /// Prepositions that tell where.
@@ -24,6 +26,8 @@ const WHERE: [&str; 17] = [
 const BESIDE: [&str; 4] = ["near", "outside", "around", "off"];
 /// Nouns that turn a nationality into a place.
 const GROUND: [&str; 8] = ["soil", "territory", "airspace", "border", "land", "waters", "capital", "side"];
+/// How many places of a report say what a further name means.
+const WITNESSES: usize = 60;
 /// The most words of a list that ends in `counties`.
 const LONGEST_LIST: usize = 24;
 
@@ -50,16 +54,16 @@ impl Places {
         let Some(gazetteer) = world.gazetteer() else {
             return Self { of_token: vec![0; doc.len()], ..Self::default() };
         };
-        let names = name::find(doc, gazetteer);
-        let mut nations: Vec<String> = (0..doc.len())
-            .filter(|&token| gazetteer.names_nation(doc.token(token)))
-            .map(|token| doc.token(token).to_owned())
-            .collect();
-        nations.sort_unstable();
-        nations.dedup();
+        let mut names = name::find(doc, gazetteer);
+        names.retain(|name| !is_somebody(doc, world, name));
+        let nations = nations_in(doc, gazetteer);
         let mut places = Self { all: Vec::with_capacity(names.len()), of_token: vec![0; doc.len()], nations };
-        let mentions: Vec<_> = names.iter().map(|name| mention(doc, &names, name)).collect();
-        let mut known = world.places(&mentions, &places.nations());
+        let resolvable: Vec<usize> = (0..names.len()).filter(|&n| !names[n].is_facility).collect();
+        let mentions: Vec<_> = resolvable.iter().map(|&n| mention(doc, &names, &names[n])).collect();
+        let mut known = vec![None; names.len()];
+        for (n, found) in resolvable.into_iter().zip(world.places(&mentions, &places.nations())) {
+            known[n] = found;
+        }
         for n in (0..names.len()).rev().filter(|&n| names[n].is_facility) {
             known[n] = settlement_beside(doc, &names, n).and_then(|other| known[other].clone());
         }
@@ -70,6 +74,23 @@ impl Places {
             }
         }
         places
+    }
+
+    /// Adjectives of nationality that tell where, not who: `Turkish soil`, `the Lebanese coast`, but not `Turkish troops`.
+    pub fn told_by_nation(&self, doc: &Parse<'_>, world: &World<'_>) -> Vec<Named> {
+        let Some(gazetteer) = world.gazetteer() else { return Vec::new() };
+        let tokens = (0..doc.len()).filter(|&token| {
+            doc.pos(token) == "ADJ"
+                && matches!(doc.dep(token), "amod" | "compound" | "nmod")
+                && self.of(token).is_none()
+                && gazetteer.names_nation(doc.token(token))
+        });
+        let beside_things = tokens.filter(|&token| is_thing(doc, world, doc.head(token)));
+        let named = beside_things.map(|token| {
+            let known = self.look_up(doc, world, doc.token(token), None);
+            Named { words: Words::one(token), known, is_part: true }
+        });
+        named.filter(|named| named.known.is_some()).collect()
     }
 
     fn nations(&self) -> Vec<&str> {
@@ -138,7 +159,11 @@ impl Places {
             return None;
         }
         if let Some(place) = self.between(doc, head).or_else(|| self.aside(doc, head)) {
-            return Some(PlaceArgument { text: phrase(doc, head).text(doc).to_owned(), span: phrase(doc, head).span(doc), ..place });
+            return Some(PlaceArgument {
+                text: phrase(doc, head).text(doc).to_owned(),
+                span: phrase(doc, head).span(doc),
+                ..place
+            });
         }
         let link = preposition(doc, head, &["of", "in", "near", "outside", "at"]);
         let inner = link.and_then(|p| object_of(doc, p));
@@ -194,7 +219,8 @@ impl Places {
         parent: Option<&str>,
     ) -> Option<KnownPlace> {
         let plain = |text| PlaceMention { text, parent: None, wanted: Wanted::Any };
-        let mut mentions: Vec<_> = self.all.iter().map(|named| plain(named.words.text(doc))).collect();
+        let beside = self.all.iter().take(WITNESSES).map(|named| plain(named.words.text(doc)));
+        let mut mentions: Vec<_> = beside.collect();
         mentions.push(PlaceMention { parent, ..plain(text) });
         world.places(&mentions, &self.nations()).pop().flatten()
     }
@@ -217,6 +243,16 @@ impl Places {
 /// The phrase of `head` up to the name that it gives.
 fn phrase_to(doc: &Parse<'_>, head: usize, name: usize) -> Words {
     Words::new(phrase(doc, head).start, name + 1)
+}
+
+/// The nationalities in a text, each once.
+fn nations_in(doc: &Parse<'_>, gazetteer: &Gazetteer) -> Vec<String> {
+    let tokens = (0..doc.len()).map(|token| doc.token(token));
+    let mut nations: Vec<String> =
+        tokens.filter(|word| gazetteer.names_nation(word)).map(str::to_owned).collect();
+    nations.sort_unstable();
+    nations.dedup();
+    nations
 }
 
 /// A name with what the words around it say about it.
@@ -261,6 +297,30 @@ fn wanted(doc: &Parse<'_>, names: &[Name], words: Words) -> Wanted {
     });
     let of = words.start.checked_sub(2).filter(|&noun| doc.token(noun + 1) == "of");
     if behind == Wanted::Any { of.map_or(Wanted::Any, |noun| Wanted::by(doc.token(noun))) } else { behind }
+}
+
+/// Whether a name is that of an actor other than a state or its government: `White Helmets`, `SANA`.
+fn is_somebody(doc: &Parse<'_>, world: &World<'_>, name: &Name) -> bool {
+    let text = name.words.text(doc);
+    let is_body =
+        doc.ent_type(name.words.start) == "ORG" || text.len() > 3 && text.chars().all(char::is_uppercase);
+    let is_known = || world.gazetteer().is_some_and(|gazetteer| gazetteer.named(text).is_some());
+    (!name.is_part && is_body || !is_known())
+        && world
+            .actor(text, Part::Named)
+            .is_some_and(|actor| !matches!(actor.kind, ActorKind::State | ActorKind::Government))
+}
+
+/// Whether a noun is neither somebody nor what somebody has or does.
+fn is_thing(doc: &Parse<'_>, world: &World<'_>, noun: usize) -> bool {
+    let lemma = doc.lemma(noun).to_ascii_lowercase();
+    let lemma = lemma.as_str();
+    doc.pos(noun) == "NOUN"
+        && tables().role(lemma).is_none()
+        && !tables().equipment.contains_key(lemma)
+        && !tables().trigger_nouns.contains_key(lemma)
+        && !matches!(doc.ent_type(noun), "PERSON" | "ORG")
+        && world.actor(phrase(doc, noun).text(doc), Part::Named).is_none()
 }
 
 /// Whether the name at `token` tells where, not who.

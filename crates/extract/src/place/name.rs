@@ -1,7 +1,7 @@
 //! The names of places in a text: names that the gazetteer knows and that stand where a place does, and what the recogniser takes
 //! for a place though nobody knows it.
 
-use rashomon_gazetteer::{Gazetteer, normalise};
+use rashomon_gazetteer::{Gazetteer, Named, Wanted, normalise};
 use rashomon_nlp::Iob;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,6 +15,8 @@ use crate::words::Words;
 const LONGEST: usize = 6;
 /// How many words may stand between a name and the `Road` that it is the name of.
 const TO_ROAD: usize = 2;
+/// The size of a city of a hundred thousand people.
+const LARGE: f32 = 5.0;
 /// Small words within names.
 const INNER: [&str; 15] =
     ["of", "and", "the", "de", "del", "la", "le", "el", "al", "on", "upon", "du", "des", "en", "sur"];
@@ -95,7 +97,18 @@ pub(crate) fn find<'a>(doc: &'a Parse<'a>, gazetteer: &'a Gazetteer) -> Vec<Name
     let recognised = names.recognised(&found);
     found.extend(recognised);
     found.sort_by_key(|name| name.words);
+    let told = names.told(&found);
+    found.extend(told);
+    found.sort_by_key(|name| name.words);
     found
+}
+
+/// Every name that the gazetteer knows, with what speaks for its being a place's.
+pub(super) fn weigh(doc: &Parse<'_>, gazetteer: &Gazetteer) -> Vec<(Words, Evidence)> {
+    let mut names = Names::new(doc, gazetteer);
+    let matches = names.matches();
+    names.count(&matches);
+    matches.iter().map(|known| (known.words, names.evidence(known))).collect()
 }
 
 impl<'a> Names<'a> {
@@ -141,12 +154,20 @@ impl<'a> Names<'a> {
 
     /// The `al` of `al-Bab`.
     fn is_article(&self, token: usize) -> bool {
-        ARTICLES.contains(&self.doc.token(token)) && token + 1 < self.doc.len() && self.doc.token(token + 1) == "-"
+        ARTICLES.contains(&self.doc.token(token))
+            && token + 1 < self.doc.len()
+            && self.doc.token(token + 1) == "-"
     }
 
     /// Whether the token before `token` is a word that a place follows.
     fn is_located(&self, token: usize) -> bool {
         token > 0 && self.kinds(token - 1).has(Kind::Locative)
+    }
+
+    /// Whether the words before `token` say that a place follows: `the village of`.
+    fn is_told(&self, token: usize) -> bool {
+        let of = token.checked_sub(2).filter(|&noun| self.key(noun + 1) == "of");
+        of.is_some_and(|noun| !self.is_capital(noun) && Wanted::by(self.key(noun)) != Wanted::Any)
     }
 
     /// The longest names that the gazetteer knows, from left to right.
@@ -185,9 +206,14 @@ impl<'a> Names<'a> {
             self.is_capital(end - 1).then_some(())?;
             let text = words.text(self.doc);
             let key = normalise(text);
-            (self.can_name(words, text, &key) && self.gazetteer.named(text).is_some())
-                .then_some(Match { words, key })
+            (self.can_name(words, text, &key) && self.known(text).is_some()).then_some(Match { words, key })
         })
+    }
+
+    /// What a name stands for, also where the apostrophe of a large place was lost: `Aleppos markets`.
+    fn known(&self, text: &str) -> Option<Named> {
+        let owner = || self.gazetteer.named(text.strip_suffix('s')?).filter(|named| named.size >= LARGE);
+        self.gazetteer.named(text).or_else(owner)
     }
 
     /// Whether words can be a name: not common words alone, nor an abbreviation that could be anything.
@@ -199,7 +225,10 @@ impl<'a> Names<'a> {
         match key.chars().count() {
             0 | 1 => false,
             2 if SHORT.contains(&key) => text.chars().all(|c| !c.is_lowercase()),
-            2 => (text.ends_with('.') || after_comma && !text.contains(is_lower)) && self.gazetteer.names_area(text),
+            2 => {
+                (text.ends_with('.') || after_comma && !text.contains(is_lower))
+                    && self.gazetteer.names_area(text)
+            }
             _ => true,
         }
     }
@@ -265,8 +294,8 @@ impl<'a> Names<'a> {
         }
         of_next(self.key(next), self.is_capital(next), evidence);
         evidence.add_if(self.doc.token(next) == "-" && self.key(next + 1) == "based", "before: -based");
-        let ends_dateline = matches!(self.doc.token(next), "-" | "–" | "—" | "--" | ":" | "(")
-            || self.doc.is_space(next);
+        let ends_dateline =
+            matches!(self.doc.token(next), "-" | "–" | "—" | "--" | ":" | "(") || self.doc.is_space(next);
         evidence.add_if(self.doc.is_sent_start(words.start) && ends_dateline, "dateline");
         if self.doc.token(next) == "," && self.is_capital(next + 1) {
             let one = Words::one(next + 1).text(self.doc);
@@ -282,6 +311,7 @@ impl<'a> Names<'a> {
         let kinds = self.kinds(before);
         evidence.add_if(kinds.has(Kind::Locative), "after: locative preposition");
         evidence.add_if(self.key(before) == "of", "after: of");
+        evidence.add_if(self.is_told(start), "after: a kind of place and of");
         evidence.add_if(kinds.has(Kind::Title), "after: title");
         let joined = self.is_capital(before) && !self.doc.is_sent_start(start);
         if joined && !kinds.has(Kind::Title) && !kinds.has(Kind::Locative) {
@@ -298,10 +328,7 @@ impl<'a> Names<'a> {
         match self.doc.token(before) {
             "-" => evidence.add_if(matches!(self.doc.token(further), "D" | "R" | "I"), "after: party"),
             "," if self.is_capital(further) => {
-                evidence.add_if(
-                    self.gazetteer.names_area(found.words.text(self.doc)),
-                    "area after a comma",
-                );
+                evidence.add_if(self.gazetteer.names_area(found.words.text(self.doc)), "area after a comma");
             }
             "," => {
                 evidence.add("after: comma");
@@ -314,7 +341,7 @@ impl<'a> Names<'a> {
 
     fn look_around(&self, found: &Match, entity: Option<&Entity<'_>>, evidence: &mut Evidence) {
         let text = found.words.text(self.doc);
-        if let Some(named) = self.gazetteer.named(text) {
+        if let Some(named) = self.known(text) {
             evidence.features.push(("size", named.size / 6.0));
             evidence.add_if(named.is_country_or_province, "country or province");
         }
@@ -339,7 +366,9 @@ impl<'a> Names<'a> {
             return Name { words, is_facility: true, is_part: false, evidence };
         }
         let is_part = self.entity(words.start).is_some_and(|entity| {
-            !entity.is_place() && self.part(entity.words, words) != Part::Whole && entity.words.end > words.end
+            !entity.is_place()
+                && self.part(entity.words, words) != Part::Whole
+                && entity.words.end > words.end
         });
         Name { words, is_facility: false, is_part, evidence }
     }
@@ -382,10 +411,33 @@ impl<'a> Names<'a> {
         more
     }
 
+    /// Names that nobody knows but that are told to be places: `the village of Kafr Zirbal`.
+    fn told(&self, found: &[Name]) -> Vec<Name> {
+        let starts = (2..self.doc.len())
+            .filter(|&token| self.is_told(token) && (self.is_capital(token) || self.is_article(token)));
+        let goes_on = |&token: &usize| {
+            !self.doc.is_space(token) && (self.is_capital(token) || self.doc.token(token) == "-")
+        };
+        let named = starts.filter_map(|start| {
+            let last = self.doc.len().min(start + LONGEST);
+            let end = start + 1 + (start + 1..last).take_while(goes_on).count();
+            let words = Words::new(start, end).trim(self.doc);
+            let next = found.partition_point(|name| name.words.end <= words.start);
+            if words.is_empty() || found.get(next).is_some_and(|name| name.words.overlaps(words)) {
+                return None;
+            }
+            let mut evidence = Evidence::default();
+            evidence.add("after: a kind of place and of");
+            Some(Name { words, is_facility: false, is_part: false, evidence })
+        });
+        named.collect()
+    }
+
     /// Whether words that the recogniser takes for a place can be one.
     fn is_plausible(&self, words: Words, text: &str) -> bool {
         let tokens = || words.start..words.end;
-        let is_name = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || self.is_article(words.start);
+        let is_name = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || self.is_article(words.start);
         if !is_name || self.gazetteer.names_nation(text) {
             return false;
         }
@@ -393,8 +445,10 @@ impl<'a> Names<'a> {
             let kinds = self.kinds(token);
             kinds.has(Kind::Road) || kinds.has(Kind::Feature) || kinds.has(Kind::Division)
         });
-        let known = words.end - words.start > 1 && tokens().any(|token| self.gazetteer.named(self.doc.token(token)).is_some());
-        let before = words.start.saturating_sub(usize::from(words.start > 0 && self.key(words.start - 1) == "the"));
+        let known = words.end - words.start > 1
+            && tokens().any(|token| self.gazetteer.named(self.doc.token(token)).is_some());
+        let before =
+            words.start.saturating_sub(usize::from(words.start > 0 && self.key(words.start - 1) == "the"));
         let located = self.is_located(before) || before > 0 && self.key(before - 1) == "of";
         let is_person = words.end == words.start + 1 && self.people.contains(self.doc.token(words.start));
         let elsewhere = || {

@@ -31,7 +31,8 @@ pub(super) struct Offset {
 /// The bearing that a word gives: `north`, `northwestern`, `north-east`; none of `central`.
 pub(super) fn bearing(word: &str) -> Option<Bearing> {
     let word = word.to_ascii_lowercase().replace('-', "");
-    let stem = ["erly", "ern", "ward", "wards"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(&word);
+    let stem =
+        ["erly", "ern", "ward", "wards"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(&word);
     let (north, rest) = match stem {
         _ if stem.starts_with("north") => (1.0, &stem[5..]),
         _ if stem.starts_with("south") => (-1.0, &stem[5..]),

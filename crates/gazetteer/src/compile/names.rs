@@ -33,7 +33,8 @@ impl Names {
         self.add_key(key, record, usage);
     }
 
-    fn add_key(&mut self, key: String, record: usize, usage: Use) {
+    /// Adds a name that is normalised.
+    pub fn add_key(&mut self, key: String, record: usize, usage: Use) {
         if key.is_empty() {
             return;
         }

@@ -149,7 +149,8 @@ fn write(asset: &Asset, bytes: &[u8], folder: &Path) -> Result<Receipt> {
     Ok(receipt)
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes a file that appears under its name only when it is whole.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;

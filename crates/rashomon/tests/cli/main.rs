@@ -4,6 +4,7 @@ mod assets;
 mod damaged;
 mod folder;
 mod formats;
+mod gazetteer;
 mod help;
 mod install;
 mod offsets;
