@@ -218,7 +218,7 @@ impl<'a> Names<'a> {
 
     /// Whether words can be a name: not common words alone, nor an abbreviation that could be anything.
     fn can_name(&self, words: Words, text: &str, key: &str) -> bool {
-        if key.split(' ').all(|word| kinds(word).is_common()) {
+        if key.split(' ').all(|word| kinds(word).is_common()) || kinds(key).has(Kind::Title) {
             return false;
         }
         let after_comma = words.start > 0 && self.doc.token(words.start - 1) == ",";
@@ -379,8 +379,13 @@ impl<'a> Names<'a> {
         let mut ahead = (words.end..(words.end + TO_ROAD + 1).min(self.doc.len())).take_while(goes_on);
         let last = ahead.find(|&token| {
             let kinds = self.kinds(token);
-            kinds.has(Kind::Road) || kinds.has(Kind::Feature) && token == words.end
+            // `Kanawha Circuit Court` is no street, `Ruth Court` may be one.
+            let is_road = kinds.has(Kind::Road) && (token == words.end || !kinds.has(Kind::Institution));
+            is_road || kinds.has(Kind::Feature) && token == words.end
         })?;
+        if self.is_capital(last + 1) && self.kinds(last + 1).has(Kind::Institution) {
+            return None;
+        }
         let mut start = words.start;
         while start > 0
             && self.is_capital(start - 1)

@@ -104,7 +104,8 @@ impl Assets {
         let before: Vec<AddedFile> = self.additions()?.map(|additions| additions.files).unwrap_or_default();
         let mut given = Vec::new();
         for path in paths {
-            let (name, bytes) = (name_of(path)?, country_file(path)?);
+            let bytes = country_file(path)?;
+            let name = name_of(path)?;
             extend(&base, &[&bytes]).map_err(|e| refused(path, &e.to_string()))?;
             files.retain(|(known, _)| *known != name);
             files.push((name.clone(), bytes));
