@@ -52,13 +52,14 @@ impl Gazetteer {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::sample;
 
     #[test]
     fn an_area_reaches_as_far_as_its_settlements() {
-        let syria = sample::gazetteer().extent(163_843).expect("a country of the sample");
-        assert_eq!((syria.south, syria.north), (33.51, 36.2));
-        assert_eq!(sample::gazetteer().extent(163_843), Some(syria), "remembered");
+        let illinois = sample::gazetteer().extent(4_896_861).expect("a state of the sample");
+        assert_eq!(illinois, Extent { south: 39.0, north: 42.0, west: -90.0, east: -87.0 });
+        assert_eq!(sample::gazetteer().extent(4_896_861), Some(illinois), "remembered");
         assert_eq!(sample::gazetteer().extent(1), None);
     }
 }

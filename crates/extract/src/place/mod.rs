@@ -127,7 +127,10 @@ impl Places {
             .filter(|&c| doc.dep(c) == "prep" && WHERE.contains(&doc.token(c).to_ascii_lowercase().as_str()))
         {
             let Some(object) = object_of(doc, prep) else { continue };
-            if matches!(doc.lemma(prep), "of" | "to" | "into" | "between") && self.of(object).is_none() {
+            if matches!(doc.lemma(prep), "of" | "to" | "into" | "between")
+                && self.of(object).is_none()
+                && self.aside(doc, object).is_none()
+            {
                 continue;
             }
             if let Some(place) = self.of_phrase(doc, world, object) {
@@ -235,8 +238,17 @@ impl Places {
 
     /// The place named first in the tokens `words`, as an argument.
     pub fn within(&self, doc: &Parse<'_>, words: Words) -> Option<PlaceArgument> {
-        let place = (words.start..words.end).find_map(|t| self.of(t).filter(|_| is_where(doc, t)))?;
-        Some(argument(doc, self.all[place].words, self.all[place].known.as_ref()))
+        let token = (words.start..words.end).find(|&t| self.of(t).is_some() && is_where(doc, t))?;
+        let named = &self.all[self.of(token)?];
+        let place = argument(doc, named.words, named.known.as_ref());
+        if doc.dep(token) != "pobj" {
+            return Some(place);
+        }
+        let preposition = doc.head(token);
+        let word = doc.head(preposition);
+        let aside = || self.aside(doc, doc.head(word)).or_else(|| self.aside(doc, word));
+        let aside = relative::bearing(doc.token(word)).and_then(|_| aside());
+        Some(aside.unwrap_or_else(|| beside_it(place, doc.lemma(preposition))))
     }
 }
 
@@ -302,8 +314,7 @@ fn wanted(doc: &Parse<'_>, names: &[Name], words: Words) -> Wanted {
 /// Whether a name is that of an actor other than a state or its government: `White Helmets`, `SANA`.
 fn is_somebody(doc: &Parse<'_>, world: &World<'_>, name: &Name) -> bool {
     let text = name.words.text(doc);
-    let is_body =
-        doc.ent_type(name.words.start) == "ORG" || text.len() > 3 && text.chars().all(char::is_uppercase);
+    let is_body = text.len() > 3 && text.chars().all(char::is_uppercase);
     let is_known = || world.gazetteer().is_some_and(|gazetteer| gazetteer.named(text).is_some());
     (!name.is_part && is_body || !is_known())
         && world
