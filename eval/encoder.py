@@ -23,7 +23,7 @@ import results  # noqa: E402
 
 PACKAGES = ["torch==2.15.0", "transformers==5.23.0"]
 KERNELS = ["portable", "avx2", "avx512", "amx"]
-WINDOW = 254
+WINDOW = 126
 LARGEST = 1e-4
 
 

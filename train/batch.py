@@ -6,7 +6,7 @@ import torch
 
 from model import DILATIONS, EDGES, N_QUOTES, REACH
 
-WINDOW = 254  # pieces, without the two marks around them
+WINDOW = 126  # pieces, without the two marks around them
 
 
 class Vocabulary:

@@ -1,16 +1,20 @@
 //! Which actor a noun phrase names: by its name, or by the nationality, owner or place that modifies it.
 
+use rashomon_gazetteer::ActorKind;
 use rashomon_schema::Argument;
 
 use crate::means::class_of;
 use crate::parse::{Parse, REACH};
-use crate::tables::tables;
+use crate::tables::{Role, tables};
 use crate::words::{Words, conjuncts, object_of, phrase, preposition};
 use crate::world::{KnownActor, Part, World};
 
+/// How many words a name before a noun has.
+const LONGEST_NAME: usize = 6;
+
 /// The actor that the phrase of `head` names.
 pub(crate) fn resolve(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
-    name_of(doc, world, head).or_else(|| by_modifier(doc, world, head))
+    name_of(doc, world, head).or_else(|| by_modifier(doc, world, head)).or_else(|| by_group(doc, world, head))
 }
 
 /// The actor that the phrase of `head` is a name of, not one that it belongs to.
@@ -33,6 +37,9 @@ fn by_modifier(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownA
     if !acts_for_owner(doc, head) {
         return None;
     }
+    if let Some(known) = by_words_before(doc, world, head) {
+        return Some(known);
+    }
     for c in doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod")) {
         let known = world
             .actor(doc.token(c), Part::Named)
@@ -44,6 +51,36 @@ fn by_modifier(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownA
     let of = preposition(doc, head, &["of", "for"])?;
     let owner = object_of(doc, of)?;
     entity_around(doc, owner).and_then(|words| world.actor(words.text(doc), Part::Named))
+}
+
+/// `an Islamic State (IS) car bomb`: a name of several words that the recogniser has missed.
+fn by_words_before(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    let start = doc.left_edge(head).max(head.saturating_sub(LONGEST_NAME));
+    let capital = |t: usize| doc.token(t).starts_with(char::is_uppercase) && doc.tag(t) != "DT";
+    let first = (start..head).find(|&t| capital(t))?;
+    (first + 2..=head).rev().find_map(|end| {
+        let words = Words::new(first, end);
+        (capital(end - 1)).then(|| world.actor(words.text(doc), Part::Named)).flatten()
+    })
+}
+
+/// `members of Al-Nusra`, `a fighter from the Islamic State`, `Daesh militants`: the group in arms that they belong to.
+fn by_group(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    let belongs = matches!(tables().role(doc.lemma(head).to_lowercase().as_str()), Some(Role::Fighter))
+        || matches!(doc.lemma(head), "member" | "element" | "one" | "those" | "that" | "terrorist");
+    if !belongs {
+        return None;
+    }
+    let of = preposition(doc, head, &["of", "from"]).and_then(|of| object_of(doc, of));
+    // `those of its ally Russia`
+    let named = of.and_then(|of| doc.children(of).find(|&c| doc.dep(c) == "appos"));
+    let beside = doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod"));
+    beside.chain(of).chain(named).find_map(|owner| {
+        let known = world
+            .actor(doc.token(owner), Part::Named)
+            .or_else(|| entity_around(doc, owner).and_then(|words| world.actor(words.text(doc), Part::Named)));
+        known.filter(|known| matches!(known.kind, ActorKind::ArmedGroup | ActorKind::Coalition) || doc.lemma(head) == "those")
+    })
 }
 
 /// The heads that a phrase lays an event to, and whether only one of them is meant: `rebels and the army`, `Russian or Syrian jets`.

@@ -56,7 +56,11 @@ pub(crate) fn find(
     drafts: &[Draft],
     speaker: impl Fn(usize) -> Option<Speaker>,
 ) -> Vec<Answer> {
-    let tells = |draft: &&Draft| draft.kind != "ACCUSE";
+    // `blamed militants who have fought the group`: what is told of them is not what they are blamed for.
+    let described = |draft: &&Draft| {
+        layout.doc.dep(draft.trigger) == "relcl" && draft.saying.is_some_and(|n| sayings[n].act == Act::Accuses)
+    };
+    let tells = |draft: &&Draft| draft.kind != "ACCUSE" && !described(draft);
     let telling: FxHashSet<usize> = drafts.iter().filter(tells).filter_map(|draft| draft.saying).collect();
     (0..sayings.len())
         .filter(|n| !telling.contains(n))
@@ -84,6 +88,13 @@ fn denial(
     if let Some(object) = child(doc, cue, &["dobj", "nsubjpass"]) {
         let span = Words::one(object).span(doc);
         let charged = CHARGES.contains(&doc.lemma(object));
+        // `denied accusations it carried out the attacks`: of its own conduct.
+        let own = doc.children(object).filter(|&c| matches!(doc.dep(c), "acl" | "relcl" | "ccomp")).any(|clause| {
+            child(doc, clause, &["nsubj"]).is_some_and(|s| doc.tag(s) == "PRP" && charged)
+        });
+        if own {
+            return Some(Answer { saying: n, agent: Some(speaker.argument), stance: Stance::Denies, span });
+        }
         return charged.then_some(Answer { saying: n, agent: speaker.accused, stance: Stance::Denies, span });
     }
     // `denied that its aircraft were in the area`, `denied it was behind the blast`.

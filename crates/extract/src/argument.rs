@@ -33,6 +33,10 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
     };
     match row.frame {
         Frame::Suffer => found.target = subject,
+        // `the attacker detonated a vest`: who sets it off, not what goes off.
+        Frame::Blow if !passive && object.is_some() && subject.is_some_and(|s| is_somebody(doc, s)) => {
+            (found.agent, found.means) = (subject, object);
+        }
         Frame::Blow => (found.means, found.target) = (subject, object),
         Frame::Act | Frame::Mutual if passive => (found.agent, found.target) = (by, subject),
         Frame::Act | Frame::Mutual => {
@@ -40,6 +44,12 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
         }
     }
     found
+}
+
+fn is_somebody(doc: &Parse<'_>, noun: usize) -> bool {
+    let role = tables().role(doc.lemma(noun).to_lowercase().as_str());
+    matches!(role, Some(Role::Fighter | Role::Body | Role::Person | Role::Unnamed))
+        || matches!(doc.ent_type(noun), "PERSON" | "ORG" | "NORP")
 }
 
 /// Whom a gift goes to, or whom a request or a refusal is about: `gave food to the town`, `refused to meet the envoy`.
@@ -106,10 +116,11 @@ pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)
         }
         at = doc.head(at);
     }
-    let verb = doc.head(at);
+    let verb = hedged(doc, at).unwrap_or_else(|| doc.head(at));
     let known = *tables().light_verbs.get(doc.lemma(verb))?;
     match (known, doc.dep(at)) {
         (LightVerb::Takes, "dobj" | "nsubjpass") => Some((verb, known)),
+        (LightVerb::Takes, _) if verb != doc.head(at) => Some((verb, known)),
         (LightVerb::Occurs, "nsubj") => Some((verb, known)),
         _ if doc.dep(at) == "nsubj"
             && doc.lemma(verb) == "take"
@@ -119,6 +130,20 @@ pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)
         }
         _ => None,
     }
+}
+
+/// `strikes were suspected to have been carried out`, `strikes thought to be carried out`: the verb below the hedge.
+fn hedged(doc: &Parse<'_>, noun: usize) -> Option<usize> {
+    let above = doc.head(noun);
+    let hedge = if doc.dep(noun) == "nsubjpass" {
+        Some(above)
+    } else {
+        child(doc, noun, &["acl"])
+    };
+    let hedges = |verb: &usize| {
+        matches!(doc.lemma(*verb), "suspect" | "believe" | "think" | "presume" | "allege" | "assume" | "report" | "say" | "know")
+    };
+    child(doc, hedge.filter(hedges)?, &["xcomp"])
 }
 
 /// The participants of the event noun `noun`, with what a light verb, an owner or a phrase of blame adds.
@@ -135,7 +160,7 @@ pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participan
         }
     }
     if let Some((verb, LightVerb::Takes)) = support(doc, noun) {
-        let passive = is_passive(doc, verb);
+        let passive = is_passive(doc, verb) || child(doc, verb, &["auxpass", "agent"]).is_some();
         let doer = if passive {
             preposition(doc, verb, &["by"]).and_then(|p| object_of(doc, p))
         } else {
@@ -147,11 +172,37 @@ pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participan
             .or_else(|| preposition(doc, verb, &["on", "against", "at"]).and_then(|p| object_of(doc, p)));
     }
     found.agent = blamed(doc, noun).or(found.agent);
+    if row.frame == Frame::Mutual && found.agent.is_none() {
+        found.agent = preposition(doc, noun, &["with", "against"]).and_then(|p| object_of(doc, p));
+        found.target = found.target.filter(|&target| Some(target) != found.agent);
+    }
     found
 }
 
-/// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`.
+/// `government shelling of the town`: a noun that the parse takes for a verb.
+pub(crate) fn of_gerund(doc: &Parse<'_>, trigger: usize) -> Option<Participants> {
+    if doc.tag(trigger) != "VBG" || doc.is_sent_start(trigger) || trigger == 0 {
+        return None;
+    }
+    let of = preposition(doc, trigger, &["of"]).filter(|&of| of == trigger + 1)?;
+    let before = trigger - 1;
+    let doer = matches!(tables().role(doc.lemma(before)), Some(Role::Body | Role::Fighter))
+        || matches!(doc.ent_type(before), "NORP" | "ORG" | "GPE");
+    doer.then(|| Participants { agent: Some(before), target: object_of(doc, of), means: None })
+}
+
+/// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`, `a US missile strike`.
 fn owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
+    let named = |c: usize| matches!(doc.token(c), "US" | "U.S." | "UK" | "U.K.") || doc.ent_type(c) == "NORP";
+    let nested = doc
+        .children(noun)
+        .filter(|&c| c < noun && doc.dep(c) == "compound")
+        .find_map(|c| doc.children(c).find(|&k| matches!(doc.dep(k), "compound" | "amod" | "nmod") && named(k)));
+    let acronym = doc.children(noun).find(|&c| c < noun && doc.dep(c) == "compound" && named(c));
+    direct_owner(doc, noun).or(acronym).or(nested)
+}
+
+fn direct_owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     doc.children(noun).filter(|&c| c < noun).find(|&c| match doc.dep(c) {
         "poss" => !matches!(doc.ent_type(c), "DATE" | "TIME") && !is_time(doc, c) && doc.pos(c) != "DET",
         "amod" | "compound" | "nmod" => {
@@ -181,6 +232,11 @@ fn blamed(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     }
     if doc.dep(noun) == "nsubjpass" && doc.lemma(doc.head(noun)) == "blame" {
         return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
+    }
+    // `a bombing blamed on the group`
+    let charge = doc.children(noun).find(|&c| matches!(doc.dep(c), "acl" | "relcl") && doc.lemma(c) == "blame");
+    if let Some(on) = charge.and_then(|c| preposition(doc, c, &["on"])) {
+        return object_of(doc, on);
     }
     let prep = doc.head(noun);
     if doc.dep(noun) != "pobj" || !matches!(doc.lemma(prep), "for" | "behind" | "in" | "of") {

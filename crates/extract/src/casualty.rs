@@ -5,16 +5,17 @@ use rustc_hash::FxHashMap;
 use crate::event::{Context, Draft};
 use crate::factuality;
 use crate::parse::Parse;
-use crate::setting::{find_place, find_time, is_background};
-use crate::tables::{Harm, Trigger};
-use crate::toll::{in_phrase, told_at};
-use crate::words::{child, object_of, preposition};
+use crate::scene::is_background;
+use crate::setting::{find_place, find_time};
+use crate::tables::{Frame, Harm, Trigger};
+use crate::tally;
+use crate::toll::{Counted, in_phrase, told_at};
+use crate::words::{Words, child, is_verb, object_of, preposition};
 
 /// Reads the toll of a verb or noun that kills or injures.
 pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut Draft) {
     let Some(harm) = row.toll else { return };
-    let Some(target) = draft.target else { return };
-    let mut counted = in_phrase(doc, target);
+    let mut counted = beside(doc, trigger, row, draft.target);
     if let Some(including) = preposition(doc, trigger, &["including"]).and_then(|p| object_of(doc, p)) {
         counted.extend(in_phrase(doc, including).into_iter().map(|mut part| {
             part.count.total = false;
@@ -29,6 +30,29 @@ pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut D
         Harm::Killed => draft.killed.extend(counted),
         Harm::Injured => draft.injured.extend(counted),
     }
+}
+
+/// The counts of whom the verb or noun harms: right beside it, or as the parse has it.
+fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>) -> Vec<Counted> {
+    let parsed = tally::settle_singles(doc, target.map(|target| in_phrase(doc, target)).unwrap_or_default());
+    if !is_verb(doc, trigger) {
+        return parsed;
+    }
+    let suffers = row.frame == Frame::Suffer;
+    let passive = suffers || tally::has_be_before(doc, trigger);
+    let near = if passive { Vec::new() } else { tally::list_from(doc, trigger + 1) };
+    let near = if near.is_empty() && (passive || doc.tag(trigger) == "VBN") {
+        tally::before(doc, trigger).into_iter().collect()
+    } else {
+        near
+    };
+    let Some(first) = near.first() else { return parsed };
+    if parsed.iter().any(|known| known.words.overlaps(first.words)) {
+        let rest: Vec<Counted> =
+            near.into_iter().filter(|one| parsed.iter().all(|known| !known.words.overlaps(one.words))).collect();
+        return parsed.into_iter().chain(rest).collect();
+    }
+    near
 }
 
 /// `killed or wounded 30`.
@@ -47,8 +71,15 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
     for (n, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.kind == "ASSAULT") {
         assaults.entry(context.layout.sent_of(draft.trigger)).or_default().push(n);
     }
-    for token in 0..doc.len() {
-        let Some((harm, counted)) = told_at(doc, token) else { continue };
+    let told = (0..doc.len()).flat_map(|token| {
+        let own = told_at(doc, token).into_iter().flat_map(move |(harm, counted)| {
+            let rest = if doc.token(token).eq_ignore_ascii_case("bodies") { tally::by_place(doc, token) } else { Vec::new() };
+            let included = tally::included_after(doc, counted.words.end);
+            std::iter::once(counted).chain(rest).chain(included).map(move |counted| (token, harm, counted))
+        });
+        own.chain(told_among(doc, token).into_iter().map(move |(harm, counted)| (token, harm, counted)))
+    });
+    for (token, harm, counted) in told {
         let known = assaults.entry(context.layout.sent_of(token)).or_default();
         let nearest = |&&n: &&usize| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token));
         let host = known.iter().min_by_key(nearest).copied().unwrap_or_else(|| {
@@ -65,6 +96,100 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
         }
     }
     drafts.sort_by_key(|draft| draft.trigger);
+}
+
+/// Parts told of those harmed: `among the dead were 22 children`, `two medics were among those killed`, `the dead included six women`,
+/// `15 of the wounded`, `seven of them children`.
+fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
+    let group = |from: usize| tally::harmed_group(doc, Words::new(from, from + GROUP)).filter(|_| from < doc.len());
+    let parts = |harm: Harm, list: Vec<Counted>| -> Vec<(Harm, Counted)> {
+        list.into_iter()
+            .map(|mut part| {
+                part.count.total = false;
+                (harm, part)
+            })
+            .collect()
+    };
+    match doc.token(token).to_ascii_lowercase().as_str() {
+        "among" => {
+            let Some(harm) = group(token + 1) else { return Vec::new() };
+            let is_be = |t: &usize| doc.lemma(*t) == "be";
+            let inverted = (token + 1..doc.len().min(token + GROUP + 2)).find(is_be).filter(|_| opens_clause(doc, token));
+            let mut found = match inverted {
+                Some(be) => parts(harm, tally::list_from(doc, be + 1)),
+                None => parts(harm, listed_before(doc, token)),
+            };
+            if let Some((whole, _)) = tally::chunk_at(doc, token + 1).filter(|_| !found.is_empty()) {
+                found.push((harm, whole));
+            }
+            found
+        }
+        "included" | "include" | "includes" => {
+            let subject = child(doc, token, &["nsubj"]).map(|noun| Words::subtree(doc, noun));
+            let harm = subject.and_then(|words| tally::harmed_group(doc, words));
+            harm.map(|harm| parts(harm, tally::list_from(doc, token + 1))).unwrap_or_default()
+        }
+        "them" | "whom" if token > 1 && doc.token(token - 1) == "of" => {
+            let number = ending_at(doc, token - 2);
+            let noun = number.is_some().then(|| tally::noun_after(doc, token + 1)).flatten();
+            let harm = (layout_start(doc, token)..token).rev().find_map(|t| tally::harm_of(doc.token(t)).or_else(|| harm_of_verb(doc, t)));
+            match (harm, number, noun) {
+                (Some(harm), Some(part), Some(noun)) => parts(harm, vec![tally::counting(doc, part, noun)]),
+                _ => Vec::new(),
+            }
+        }
+        "wounded" | "injured" | "dead" | "killed" | "victims" if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" => {
+            let harm = tally::harm_of(doc.token(token));
+            let number = token.checked_sub(3).and_then(|n| ending_at(doc, n));
+            harm.zip(number).map(|(harm, part)| parts(harm, vec![part])).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Where the sentence of `token` starts.
+fn layout_start(doc: &Parse<'_>, token: usize) -> usize {
+    (token.saturating_sub(80)..=token).rev().find(|&t| doc.is_sent_start(t)).unwrap_or(token.saturating_sub(80))
+}
+
+/// What the verb `token` does to people.
+fn harm_of_verb(doc: &Parse<'_>, token: usize) -> Option<Harm> {
+    is_verb(doc, token).then(|| crate::tables::tables().trigger_verbs.get(doc.lemma(token))?.toll).flatten()
+}
+
+/// How many words name those harmed.
+const GROUP: usize = 8;
+
+fn opens_clause(doc: &Parse<'_>, token: usize) -> bool {
+    doc.is_sent_start(token) || matches!(doc.token(token - 1), "," | ";" | "\"" | "“" | "and" | "that")
+}
+
+/// The list of counts that ends before `among`, its verb apart: `five children and a woman were`.
+fn listed_before(doc: &Parse<'_>, among: usize) -> Vec<Counted> {
+    let mut end = among;
+    while end > 0 && !doc.is_sent_start(end) && (doc.pos(end - 1) == "AUX" || doc.pos(end - 1) == "ADV" || identified(doc, end - 1)) {
+        end -= 1;
+    }
+    let first = (end.saturating_sub(16)..end).rev().take_while(|&t| t + 1 == end || !doc.is_sent_start(t + 1));
+    let mut best = Vec::new();
+    for start in first {
+        let list = tally::list_from(doc, start);
+        if list.last().is_some_and(|last| last.words.end == end) && list.len() > best.len() {
+            best = list;
+        }
+    }
+    best
+}
+
+/// `31 civilians were identified among those killed`.
+fn identified(doc: &Parse<'_>, token: usize) -> bool {
+    doc.tag(token) == "VBN" && matches!(doc.lemma(token), "identify" | "count" | "number" | "confirm" | "report")
+}
+
+/// The count whose last word is `last`.
+fn ending_at(doc: &Parse<'_>, last: usize) -> Option<Counted> {
+    let first = last.saturating_sub(5);
+    (first..=last).find_map(|start| tally::chunk_at(doc, start).filter(|(_, end)| *end == last + 1)).map(|(count, _)| count)
 }
 
 /// An assault known only by its toll.
@@ -86,7 +211,7 @@ fn told_toll(context: &Context<'_>, token: usize, innermost: &[Option<usize>]) -
         injured: Vec::new(),
         factuality: factuality::of(doc, token, doc.head(token), saying.map(|n| &context.sayings[n])),
         saying,
-        background: is_background(context, token),
+        background: is_background(context, token, doc.head(token)),
     };
     let head = doc.head(token);
     find_place(context, &[token, head], true, &mut draft);

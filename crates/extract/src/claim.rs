@@ -12,6 +12,8 @@ use crate::event::Draft;
 use crate::incident::is_happening;
 use crate::parse::Parse;
 use crate::toll;
+use crate::voice::REPORT_ID;
+use crate::words::{Words, child};
 
 /// What claims are made from.
 pub(crate) struct Basis<'a> {
@@ -44,8 +46,12 @@ pub(crate) fn make(basis: &Basis<'_>, answers: &[Answer]) -> Vec<Claim> {
     let mut claims = Claims { report: basis.report, list: Vec::new(), seen: FxHashSet::default() };
     for (n, event) in basis.events.iter().enumerate() {
         let Some(&incident) = incident_of.get(event.id.as_str()) else { continue };
-        if is_happening(event) && event.factuality.certainty != Certainty::Unknown {
-            of_event(basis, n, incident, &mut claims);
+        if !is_happening(event) {
+            continue;
+        }
+        match event.factuality.certainty {
+            Certainty::Unknown => unsure(basis, n, incident, &mut claims),
+            _ => of_event(basis, n, incident, &mut claims),
         }
     }
     let told = incidents_told(basis, &incident_of);
@@ -141,7 +147,7 @@ fn actor(argument: &Argument) -> Actor {
 fn of_event(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>) {
     let (event, draft) = (&basis.events[n], &basis.drafts[n]);
     let saying = draft.saying.map(|s| &basis.sayings[s]);
-    let voice = draft.saying.map_or("v0", |s| basis.voices[s].as_str());
+    let voice = draft.saying.map_or(REPORT_ID, |s| basis.voices[s].as_str());
     let at = At { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
     let denied =
         saying.is_some_and(|s| s.act == Act::Denies) != (event.factuality.polarity == Polarity::Negative);
@@ -159,6 +165,36 @@ fn of_event(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>
         return;
     }
     affirm(basis, n, &at, stance, claims);
+}
+
+/// `it was unclear whether Russian or Syrian jets struck`, `it was not known who struck`: either is suspected, or nobody known.
+fn unsure(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>) {
+    let (event, draft) = (&basis.events[n], &basis.drafts[n]);
+    let voice = draft.saying.map_or(REPORT_ID, |s| basis.voices[s].as_str());
+    let at = At { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
+    let agents = &basis.agents[n];
+    if agents.either || agents.list.len() > 1 {
+        for agent in &agents.list {
+            claims.add(&at, Facet::Agent, Value::Actor(actor(agent)), Stance::Suspects, agent.span);
+        }
+    } else if let Some(who) = asked_for(basis.doc, draft.trigger) {
+        let text = basis.doc.token(who).to_owned();
+        let unknown = Actor { text, actor: None, name: Some("unknown".to_owned()) };
+        claims.add(&at, Facet::Agent, Value::Actor(unknown), Stance::Suspects, Words::one(who).span(basis.doc));
+    }
+}
+
+/// `who` as the doer: `who carried out the attack`, `who was behind the attack`.
+fn asked_for(doc: &Parse<'_>, trigger: usize) -> Option<usize> {
+    let mut at = trigger;
+    for _ in 0..4 {
+        let subject = child(doc, at, &["nsubj"]).filter(|&s| matches!(doc.lemma(s), "who" | "whom"));
+        if subject.is_some() || doc.head(at) == at {
+            return subject;
+        }
+        at = doc.head(at);
+    }
+    None
 }
 
 fn stance(saying: Option<&Saying>, event: &Event) -> Stance {

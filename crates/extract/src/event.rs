@@ -10,7 +10,8 @@ use crate::layout::Layout;
 use crate::means;
 use crate::parse::Parse;
 use crate::place::Places;
-use crate::setting::{find_place, find_time, is_background};
+use crate::scene::is_background;
+use crate::setting::{find_place, find_time};
 use crate::tables::{Frame, Role, Trigger, tables};
 use crate::timex::Times;
 use crate::toll::Counted;
@@ -99,7 +100,7 @@ fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Dra
         injured: Vec::new(),
         factuality: factuality::of(doc, trigger, carrier, saying.map(|n| &context.sayings[n])),
         saying,
-        background: is_background(context, trigger),
+        background: is_background(context, trigger, carrier),
     };
     harm(doc, trigger, &told.row, &mut draft);
     find_means(doc, trigger, participants.means, &mut draft);
@@ -137,6 +138,9 @@ fn is_of_pictures(doc: &Parse<'_>, draft: &Draft) -> bool {
 }
 
 fn participants(doc: &Parse<'_>, trigger: usize, row: &Trigger) -> Participants {
+    if let Some(found) = crate::argument::of_gerund(doc, trigger) {
+        return found;
+    }
     if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
         of_verb(doc, trigger, row)
     } else {
@@ -180,6 +184,7 @@ fn find_means(doc: &Parse<'_>, trigger: usize, struck_by: Option<usize>, draft: 
 /// A weapon is no agent unless its owner is named; a place is no target of its own.
 fn split_roles(context: &Context<'_>, draft: &mut Draft) {
     let doc = context.doc();
+    draft.agent = draft.agent.map(|agent| one_of(doc, agent));
     if let Some(agent) = draft.agent {
         let weapon =
             means::class_of(doc, agent).is_some() || tables().equipment.contains_key(doc.lemma(agent));
@@ -187,7 +192,7 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
             matches!(doc.ent_type(c), "NORP" | "GPE" | "ORG")
                 || doc.dep(c) == "poss"
                 || matches!(tables().role(doc.lemma(c)), Some(Role::Body | Role::Fighter))
-        });
+        }) || is_described(doc, agent) && crate::actor::resolve(doc, context.world, agent).is_some();
         let event = tables().trigger_nouns.contains_key(doc.lemma(agent)) && doc.ent_type(agent).is_empty();
         let expletive = matches!(doc.tag(agent), "EX" | "WDT" | "WP")
             || matches!(doc.ent_type(agent), "DATE" | "TIME" | "CARDINAL" | "MONEY");
@@ -198,6 +203,21 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
     if draft.agent == draft.target {
         draft.target = None;
     }
+}
+
+/// `the coalition's jets`, `jets of the alliance`, not bare `jets`.
+fn is_described(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.children(noun).any(|c| matches!(doc.dep(c), "amod" | "compound" | "nmod" | "poss" | "prep") && doc.tag(c) != "CD")
+}
+
+/// `one of its fighters`: whose one it is.
+fn one_of(doc: &Parse<'_>, head: usize) -> usize {
+    let counts = matches!(
+        doc.lemma(head),
+        "one" | "some" | "several" | "many" | "two" | "group" | "number" | "salvo" | "barrage" | "series" | "wave" | "volley"
+    );
+    let whole = || crate::words::preposition(doc, head, &["of"]).and_then(|of| crate::words::object_of(doc, of));
+    counts.then(whole).flatten().unwrap_or(head)
 }
 
 /// Whether the noun is somebody or some body; areas, amounts and abstract things do not act.

@@ -5,7 +5,7 @@ use rashomon_schema::{Act, Certainty, Factuality, Polarity, Tense};
 use crate::attribution::Saying;
 use crate::parse::Parse;
 use crate::tables::Hedge;
-use crate::words::{child, is_verb};
+use crate::words::{child, is_passive, is_verb};
 
 /// How many steps up the parse a condition or a demand reaches.
 const REACH: usize = 6;
@@ -112,8 +112,12 @@ fn is_nobody(doc: &Parse<'_>, token: usize) -> bool {
         || doc.children(token).any(|c| matches!(doc.dep(c), "det" | "neg") && doc.lemma(c) == "no")
 }
 
-/// Adverbs and adjectives that hedge.
+/// Adverbs and adjectives that hedge, and `strikes thought to be carried out by …`.
 fn modifiers(doc: &Parse<'_>, trigger: usize, carrier: usize, found: &mut Factuality) {
+    let suspected = |c: usize| doc.dep(c) == "acl" && is_suspicion(doc.lemma(c)) && doc.tag(c) == "VBN";
+    if doc.children(trigger).any(suspected) {
+        found.certainty = found.certainty.max(Certainty::Probable);
+    }
     let tokens = doc
         .children(trigger)
         .chain(doc.children(carrier))
@@ -139,6 +143,10 @@ fn governors(doc: &Parse<'_>, trigger: usize, found: &mut Factuality) {
     let mut at = trigger;
     for _ in 0..REACH {
         let head = doc.head(at);
+        if is_question(doc, at) {
+            found.certainty = Certainty::Unknown;
+            return;
+        }
         if is_condition(doc, at) || has_condition(doc, at) {
             found.tense = Tense::Hypothetical;
             return;
@@ -178,8 +186,19 @@ fn is_condition(doc: &Parse<'_>, verb: usize) -> bool {
     matches!(doc.dep(verb), "advcl" | "ccomp" | "pcomp")
         && doc.children(verb).any(|c| {
             matches!(doc.dep(c), "mark" | "advmod")
-                && matches!(doc.lemma(c), "if" | "unless" | "whether" | "lest" | "until")
+                && matches!(doc.lemma(c), "if" | "unless" | "lest" | "until")
         })
+}
+
+/// `it is unclear whether jets struck`, `did not know whether …`.
+fn is_question(doc: &Parse<'_>, verb: usize) -> bool {
+    matches!(doc.dep(verb), "advcl" | "ccomp" | "pcomp")
+        && doc.children(verb).any(|c| matches!(doc.dep(c), "mark" | "advmod") && doc.lemma(c) == "whether")
+}
+
+/// Verbs under which an event is held to be so without being known.
+fn is_suspicion(lemma: &str) -> bool {
+    matches!(lemma, "suspect" | "believe" | "think" | "presume" | "allege" | "assume")
 }
 
 /// `would prevent an attack`, `called for an end to the raids`, `risk of a strike`, `failed to destroy`.
@@ -278,6 +297,12 @@ fn subject_of(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
     }
     if is_condition(doc, verb) {
         found.tense = Tense::Hypothetical;
+    }
+    if is_question(doc, verb) {
+        found.certainty = Certainty::Unknown;
+    }
+    if is_suspicion(lemma) && is_passive(doc, verb) {
+        found.certainty = found.certainty.max(Certainty::Probable);
     }
 }
 

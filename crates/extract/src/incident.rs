@@ -2,6 +2,8 @@
 
 use rashomon_schema::{Event, Incident, PlaceArgument, Polarity, Tense, TimeArgument};
 
+use crate::scene::{Scene, Turn};
+
 /// Types that are incidents rather than words.
 pub(crate) const HAPPENINGS: [&str; 7] =
     ["ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"];
@@ -22,22 +24,36 @@ pub(crate) fn is_happening(event: &Event) -> bool {
 
 /// Groups the events; an event that names neither place nor time goes with what was told just before.
 ///
-/// What `is_background` (told as an example, or of former times) stays apart from what the report is about.
-pub(crate) fn group(events: &[Event], is_background: impl Fn(usize) -> bool) -> Vec<Incident> {
+/// What is of other times stays apart from what the report is about, and so does what one voice lays to another side (`are_one_side`).
+pub(crate) fn group(
+    events: &[Event],
+    scenes: &[Scene],
+    are_one_side: impl Fn(&str, &str) -> bool,
+) -> Vec<Incident> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut last: Option<usize> = None;
+    let mut turned: Option<usize> = None;
     for (n, event) in events.iter().enumerate().filter(|(_, event)| is_happening(event)) {
-        let background = is_background(n);
-        let fits = |group: &Group<'_>| group.background == background && group.takes(event);
-        let recent = last.filter(|&group| fits(&groups[group]));
-        let group = recent.or_else(|| groups.iter().take(WEIGHED).position(fits)).unwrap_or_else(|| {
-            groups.push(Group { background, ..Group::default() });
+        let scene = &scenes[n];
+        let recent = last.filter(|&group| {
+            let goes_on = scene.turn == Turn::None || turned == Some(scene.sentence);
+            goes_on && groups[group].takes(event, scene, &are_one_side)
+        });
+        let earlier = || {
+            groups.iter().take(WEIGHED).position(|group| {
+                group.takes(event, scene, &are_one_side) && group.is_returned_to(event, scene.turn)
+            })
+        };
+        let taken_up = last.filter(|_| scene.takes_up);
+        let group = taken_up.or(recent).or_else(earlier).unwrap_or_else(|| {
+            groups.push(Group::of(scene));
             groups.len() - 1
         });
-        groups[group].add(n, event);
+        groups[group].add(n, event, scene);
         last = Some(group);
+        turned = (scene.turn != Turn::None).then_some(scene.sentence);
     }
-    order(groups, events)
+    order(groups, events, scenes)
 }
 
 /// Events taken as one incident, with the places and times they name.
@@ -46,42 +62,73 @@ struct Group<'e> {
     events: Vec<usize>,
     kind: Option<&'e str>,
     background: bool,
+    warfare: bool,
+    /// The sentence last told in.
+    sentence: usize,
     places: Vec<&'e PlaceArgument>,
     times: Vec<&'e TimeArgument>,
+    /// Who lays it to whom.
+    blamed: Vec<(usize, String)>,
 }
 
 impl<'e> Group<'e> {
-    fn add(&mut self, n: usize, event: &'e Event) {
+    fn of(scene: &Scene) -> Self {
+        Self { background: scene.background, warfare: scene.warfare, ..Self::default() }
+    }
+
+    fn add(&mut self, n: usize, event: &'e Event, scene: &Scene) {
         self.events.push(n);
         self.kind.get_or_insert(&event.kind);
+        self.sentence = scene.sentence;
         if self.events.len() <= REMEMBERED {
             self.places.extend(event.place.as_ref().filter(|p| p.name.is_some()));
             self.times.extend(event.time.as_ref().filter(|t| t.earliest.is_some()));
+            self.blamed.extend(scene.sides.iter().map(|side| (scene.voice, side.clone())));
         }
     }
 
     /// Whether `event` can be part of the same incident.
-    fn takes(&self, event: &Event) -> bool {
-        if self.kind.is_some_and(|kind| kind != event.kind) {
-            return false;
+    fn takes(&self, event: &Event, scene: &Scene, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+        self.kind.is_none_or(|kind| kind == event.kind)
+            && self.background == scene.background
+            && self.warfare == scene.warfare
+            && !(scene.prior && self.sentence == scene.sentence)
+            && self.has_place_for(event)
+            && self.has_time_for(event)
+            && self.is_laid_to(scene, are_one_side)
+    }
+
+    fn has_place_for(&self, event: &Event) -> bool {
+        let place = event.place.as_ref().filter(|place| place.name.is_some());
+        let Some(place) = place.filter(|_| event.factuality.polarity == Polarity::Positive) else { return true };
+        self.places.is_empty() || self.places.iter().any(|known| can_be_one(known, place))
+    }
+
+    /// A time that is told more loosely than before is another.
+    fn has_time_for(&self, event: &Event) -> bool {
+        let time = event.time.as_ref().filter(|time| time.earliest.is_some());
+        let Some(time) = time.filter(|_| !self.times.is_empty()) else { return true };
+        let is_loose = |time: &TimeArgument| matches!(time.precision.as_deref(), Some("week" | "month" | "year" | "range"));
+        let loosened = is_loose(time) && !self.times.iter().any(|known| is_loose(known));
+        !loosened && self.times.iter().any(|known| overlap(known, time))
+    }
+
+    /// One voice lays an incident to one side.
+    fn is_laid_to(&self, scene: &Scene, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+        let mut before = self.blamed.iter().filter(|(voice, _)| *voice == scene.voice).peekable();
+        scene.sides.is_empty()
+            || before.peek().is_none()
+            || before.any(|(_, known)| scene.sides.iter().any(|side| are_one_side(known, side)))
+    }
+
+    /// Whether a sentence that turns elsewhere can still be of this incident: only if it names the same place.
+    fn is_returned_to(&self, event: &Event, turn: Turn) -> bool {
+        let place = event.place.as_ref().and_then(|place| place.name.as_ref());
+        match turn {
+            Turn::None => true,
+            Turn::Meanwhile => place.is_none_or(|name| self.places.iter().any(|known| known.name.as_ref() == Some(name))),
+            Turn::Elsewhere => false,
         }
-        let same_place = match &event.place {
-            Some(place)
-                if place.name.is_some()
-                    && !self.places.is_empty()
-                    && event.factuality.polarity == Polarity::Positive =>
-            {
-                self.places.iter().any(|known| can_be_one(known, place))
-            }
-            _ => true,
-        };
-        let same_time = match &event.time {
-            Some(time) if time.earliest.is_some() && !self.times.is_empty() => {
-                self.times.iter().any(|known| overlap(known, time))
-            }
-            _ => true,
-        };
-        same_place && same_time
     }
 }
 
@@ -123,10 +170,17 @@ fn overlap(a: &TimeArgument, b: &TimeArgument) -> bool {
 }
 
 /// The main incident first: much told, early, violent.
-fn order(groups: Vec<Group<'_>>, events: &[Event]) -> Vec<Incident> {
-    let weight = |group: &Group<'_>| -> u32 { group.events.iter().map(|&n| weigh(n, &events[n])).sum() };
-    let main =
-        (0..groups.len()).max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
+fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[Scene]) -> Vec<Incident> {
+    let mut sentences: Vec<usize> =
+        groups.iter().flat_map(|group| &group.events).map(|&n| scenes[n].sentence).collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    let rank = |n: usize| sentences.partition_point(|&sentence| sentence < scenes[n].sentence);
+    let weight = |group: &Group<'_>| -> u32 {
+        group.events.iter().map(|&n| weigh(&events[n], &scenes[n], rank(n))).sum()
+    };
+    let main = (0..groups.len())
+        .max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
     let mut ranked: Vec<usize> = (0..groups.len()).collect();
     ranked.sort_by_key(|&g| (Some(g) != main, g));
     ranked
@@ -140,18 +194,19 @@ fn order(groups: Vec<Group<'_>>, events: &[Event]) -> Vec<Incident> {
         .collect()
 }
 
-/// How much an event makes its incident what the report is about.
-fn weigh(n: usize, event: &Event) -> u32 {
-    let violent = if event.kind == "ASSAULT" { 4 } else { 1 };
+/// How much an event, told in the sentence `rank` of those that tell of any, makes its incident what the report is about.
+fn weigh(event: &Event, scene: &Scene, rank: usize) -> u32 {
+    let violent = if event.kind == "ASSAULT" && !scene.warfare { 4 } else { 1 };
     let placed = u32::from(event.place.is_some()) + u32::from(event.time.is_some());
     let told = u32::from(event.agent.is_some())
         + u32::from(event.target.is_some())
         + u32::from(event.means.is_some());
     let toll = u32::from(!event.killed.is_empty()) * 2 + u32::from(!event.injured.is_empty());
-    let early = match n {
-        0 => 5,
-        1 | 2 => 3,
+    let early = match rank {
+        0 => 6,
+        1 | 2 => 4,
+        3 => 2,
         _ => 1,
     };
-    violent * early * (told + toll + placed).max(1)
+    violent * early * (told + toll + placed).max(1) * if scene.titled { 6 } else { 1 }
 }

@@ -29,6 +29,9 @@ impl<'a> Layout<'a> {
         }
         let (mut paragraphs, mut paragraph_of) = (vec![Words::new(0, 0)], Vec::with_capacity(doc.len()));
         for token in 0..doc.len() {
+            if doc.section_starts().contains(&token) && paragraphs.last().is_some_and(|last| !last.is_empty()) {
+                paragraphs.push(Words::new(token, token));
+            }
             let paragraph = paragraphs.len() - 1;
             paragraph_of.push(paragraph as u32);
             paragraphs[paragraph].end = token + 1;

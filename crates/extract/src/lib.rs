@@ -21,13 +21,17 @@ mod means;
 mod mention;
 pub mod model;
 mod number;
+mod opening;
 mod parse;
 mod place;
 mod quotation;
 mod read;
 mod referent;
+mod scene;
 mod setting;
+mod summary;
 mod tables;
+mod tally;
 mod timex;
 mod toll;
 mod trigger;
@@ -37,6 +41,7 @@ mod world;
 
 use rashomon_gazetteer::{Actors, Gazetteer};
 
+pub use opening::{Opening, opening};
 pub use place::{ExplainedName, ExplainedPlace, explain_places};
 pub use read::read;
 

@@ -60,6 +60,7 @@ pub(crate) fn read(doc: &Parse<'_>, token: usize) -> Option<Amount> {
     let start = first_of_number(doc, token);
     let (mut amount, mut end) = number_from(doc, start)?;
     let mut from = start;
+    let more = doc.token(start).ends_with('+') || (end < doc.len() && doc.token(end) == "+");
     if let Some((high, after)) = second_number(doc, end) {
         amount.high = high.high;
         amount.approx |= high.approx;
@@ -73,9 +74,21 @@ pub(crate) fn read(doc: &Parse<'_>, token: usize) -> Option<Amount> {
     } else if end + 1 < doc.len() && is(doc, end, &["or"]) && is(doc, end + 1, &["more"]) {
         amount.high = None;
         end += 2;
+    } else if more {
+        amount.high = None;
+        end += usize::from(end < doc.len() && doc.token(end) == "+");
+    } else if let Some(after) = least_after(doc, end) {
+        amount.high = None;
+        end = after;
     }
     amount.words = Words::new(from, end);
     Some(amount)
+}
+
+/// The token after `at least` in `20 at least`.
+fn least_after(doc: &Parse<'_>, end: usize) -> Option<usize> {
+    let follows = end + 2 < doc.len() && is(doc, end, &["at"]) && is(doc, end + 1, &["least"]);
+    (follows && !is_number(doc, end + 2)).then_some(end + 2)
 }
 
 /// Whether a number can start or go on at `token`.
@@ -91,7 +104,7 @@ fn is(doc: &Parse<'_>, token: usize, words: &[&str]) -> bool {
 /// The first token of the number that `token` is part of: `three hundred`, `20 to 30`.
 fn first_of_number(doc: &Parse<'_>, token: usize) -> usize {
     let mut start = token;
-    while start > 0 && token - start < 6 {
+    while start > 0 && token - start < 6 && !doc.is_sent_start(start) {
         let before = start - 1;
         let joins = is_number(doc, before)
             || (start > 1
@@ -207,16 +220,17 @@ fn apply(bound: Bound, amount: &mut Amount) {
     }
 }
 
-/// `1,200`, `14`; no decimals, years or ordinals.
+/// `1,200`, `14`, `35+`; no decimals, years or ordinals.
 fn plain_value(word: &str) -> Option<u64> {
     if !word.as_bytes().first()?.is_ascii_digit() {
         return None;
     }
-    let digits: String = word.chars().filter(|&c| c != ',').collect();
+    let digits: String = word.trim_end_matches('+').chars().filter(|&c| c != ',').collect();
     digits.parse().ok()
 }
 
-fn word_value(word: &str) -> Option<u64> {
+/// The value of one number word: `six`, `forty-two`.
+pub(crate) fn word_value(word: &str) -> Option<u64> {
     let word = word.to_ascii_lowercase();
     if let Some(row) = tables().numbers.get(word.as_str()) {
         return row.low.filter(|_| !row.approx);

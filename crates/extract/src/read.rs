@@ -1,5 +1,6 @@
 //! The steps of reading, in order.
 
+use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Doc;
 use rashomon_schema::{Argument, Diagnostic, Event, Mention, READING_SCHEMA, Reading, Report};
 
@@ -10,13 +11,16 @@ use crate::claim::{self, Agents, Basis};
 use crate::event::{self, Context, Draft};
 use crate::layout::Layout;
 use crate::model::AttributorWorker;
+use crate::opening::opening;
 use crate::parse::Parse;
 use crate::place::Places;
 use crate::referent::Referents;
 use crate::timex::Times;
 use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
-use crate::{Knowledge, incident, mention};
+use crate::scene::Scene;
+use crate::tables::{Role, tables};
+use crate::{Knowledge, incident, mention, scene, summary};
 
 /// How many agents, from the last on, are weighed for whom a denial answers.
 const WEIGHED: usize = 256;
@@ -32,10 +36,11 @@ pub fn read(
     attributor: Option<&mut AttributorWorker<'_>>,
     diagnostics: Vec<Diagnostic>,
 ) -> Reading {
+    let opening = opening(&report);
     let doc = &Parse::new(doc);
     let layout = Layout::new(doc);
     let sayings = attribution::find(&layout, attributor.map(|attributor| attributor.propose(&layout)));
-    let times = Times::find(doc, report.published);
+    let times = Times::find(doc, opening.day.or(report.published));
     let mut world = World::new(knowledge);
     let places = Places::find(doc, &world);
     world.settle_in(places.country());
@@ -43,16 +48,23 @@ pub fn read(
     let mut referents = Referents::find(&layout, world);
     let voices = Voices::resolve(&layout, world, &sayings, &mut referents, report.publisher.as_deref());
     let context = Context { layout: &layout, world, sayings: &sayings, places: &places, times: &times };
-    let drafts = event::read(&context);
+    let mut drafts = event::read(&context);
+    drafts.retain(|draft| !opening.is_aside(doc.start(draft.trigger)));
+    let drafts = drafts;
     let cast = Cast { layout: &layout, world, sayings: &sayings, voices: &voices, referents: &referents };
     let events: Vec<Event> = drafts
         .iter()
         .enumerate()
         .map(|(n, draft)| event::finish(&context, n, draft, |head, draft| cast.argue(head, draft.saying)))
         .collect();
-    let incidents = incident::group(&events, |n| drafts[n].background);
     let agents: Vec<Agents> =
         drafts.iter().zip(&events).map(|(draft, event)| cast.agent(draft, event)).collect();
+    let scenes: Vec<Scene> = drafts
+        .iter()
+        .zip(&agents)
+        .map(|(draft, agents)| cast.scene(scene::of(&context, draft), draft, agents, report.title.as_deref()))
+        .collect();
+    let incidents = incident::group(&events, &scenes, |a, b| world.are_one_side(a, b));
     let own_conduct: Vec<bool> =
         drafts.iter().zip(&agents).map(|(draft, agents)| cast.is_own(draft, agents.list.first())).collect();
     let voice_ids: Vec<String> = voices.of_saying.iter().map(|&v| voices.list[v].id.clone()).collect();
@@ -68,7 +80,8 @@ pub fn read(
         own_conduct: &own_conduct,
         agents: &agents,
     };
-    let claims = claim::make(&basis, &answers);
+    let mut claims = claim::make(&basis, &answers);
+    summary::fold(&mut claims, &opening, |a, b| world.are_one_side(a, b));
     let attributions = voices.attributions(&layout, world, &sayings);
     let mentions = mentions(doc, world, &places, &times, &sayings);
     Reading {
@@ -112,10 +125,10 @@ impl Cast<'_> {
     fn argue(&self, head: usize, saying: Option<usize>) -> Argument {
         let doc = self.layout.doc;
         let mut found = argument(doc, self.world, head);
-        if found.actor.is_some() {
+        let owner = doc.children(head).find(|&c| doc.dep(c) == "poss" && doc.tag(c) == "PRP$");
+        if found.actor.is_some() && owner.is_none() {
             return found;
         }
-        let owner = doc.children(head).find(|&c| doc.dep(c) == "poss" && doc.tag(c) == "PRP$");
         let pronoun = if matches!(doc.tag(head), "PRP" | "PRP$") { Some(head) } else { owner };
         if let Some((name, actor)) = pronoun.and_then(|p| self.stands_for(p, saying)) {
             (found.actor, found.name) = (actor, Some(name));
@@ -151,18 +164,69 @@ impl Cast<'_> {
     fn agent(&self, draft: &Draft, event: &Event) -> Agents {
         let doc = self.layout.doc;
         let (heads, either) = draft.agent.map(|agent| alternatives(doc, agent)).unwrap_or_default();
-        if heads.len() > 1 {
-            let list = heads.into_iter().map(|head| self.argue(head, draft.saying)).collect();
-            return Agents { list, either };
+        let identity = draft.agent.and_then(|agent| event::identified(doc, agent));
+        let claimed = identity
+            .map(|head| (head, self.argue(head, draft.saying)))
+            .filter(|(_, identity)| identity.actor.is_some());
+        let found: Vec<(usize, Argument)> = match (claimed, event.agent.clone()) {
+            _ if heads.len() > 1 => heads.into_iter().map(|head| (head, self.argue(head, draft.saying))).collect(),
+            (Some(claimed), _) => vec![claimed],
+            (None, agent) => draft.agent.into_iter().zip(agent).collect(),
+        };
+        let list = found
+            .into_iter()
+            .filter(|(head, agent)| draft.kind != "ASSAULT" || self.can_strike(*head, agent))
+            .map(|(_, agent)| self.for_his_state(agent))
+            .collect();
+        Agents { list, either }
+    }
+
+    /// Whether an attack can be laid to `agent`: a power or a force, those in arms, somebody named who tells nothing himself.
+    fn can_strike(&self, head: usize, agent: &Argument) -> bool {
+        let doc = self.layout.doc;
+        if doc.children(head).any(|c| doc.lemma(c) == "no" && doc.dep(c) == "det") {
+            return false;
         }
-        let claimed = draft
-            .agent
-            .and_then(|agent| event::identified(self.layout.doc, agent))
-            .map(|head| self.argue(head, draft.saying));
-        if let Some(identity) = claimed.filter(|identity| identity.actor.is_some()) {
-            return Agents { list: vec![identity], either: false };
+        if let Some(kind) = agent.actor.as_deref().and_then(|id| self.world.kind_of(id)) {
+            return !matches!(kind, ActorKind::Media | ActorKind::Channel | ActorKind::Ngo);
         }
-        Agents { list: event.agent.clone().into_iter().collect(), either: false }
+        // `we`, `its drone`: whoever speaks; `government aircraft`: a weapon whose owner is named.
+        if agent.name.is_some() || tables().equipment.contains_key(doc.lemma(head)) {
+            return true;
+        }
+        let counted = doc.children(head).any(|c| doc.dep(c) == "nummod");
+        match tables().role(doc.lemma(head).to_lowercase().as_str()) {
+            Some(Role::Fighter | Role::Body) => true,
+            Some(Role::Person | Role::Unnamed) => !counted,
+            Some(Role::Civilian | Role::Document | Role::Thing) => false,
+            None => {
+                let told = |voice: &rashomon_schema::Voice| voice.name.contains(agent.text.as_str());
+                matches!(doc.ent_type(head), "PERSON" | "ORG" | "NORP") && !self.voices.list.iter().any(told)
+            }
+        }
+    }
+
+    /// What the holder of an office does, his state does.
+    fn for_his_state(&self, mut agent: Argument) -> Argument {
+        if let Some(state) = agent.actor.as_deref().and_then(|id| self.world.state_of_holder(id)) {
+            (agent.actor, agent.name) = (Some(state.id), Some(state.name));
+        }
+        agent
+    }
+
+    /// `scene` with who tells it, whom it is laid to, and whether the title has its toll.
+    fn scene(&self, scene: Scene, draft: &Draft, agents: &Agents, title: Option<&str>) -> Scene {
+        let digits = |title: &str| -> Vec<u64> {
+            title.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
+        };
+        let titled = title.map(digits).unwrap_or_default();
+        let told = draft.killed.iter().chain(&draft.injured).flat_map(|toll| [toll.count.low, toll.count.high]);
+        Scene {
+            voice: draft.saying.map_or(REPORT, |saying| self.voices.of_saying[saying]),
+            sides: agents.list.iter().filter(|_| !agents.either).filter_map(|agent| agent.actor.clone()).collect(),
+            titled: told.flatten().any(|n| titled.contains(&n)),
+            ..scene
+        }
     }
 
     /// Whether the voice speaks of its own conduct.

@@ -228,16 +228,26 @@ impl Referents {
         kind: VoiceKind,
         name: &str,
     ) -> Option<usize> {
+        const MONITORS: [&str; 6] = ["observatory", "monitor", "watch", "documentation", "violations", "rights"];
         let lower = name.to_lowercase();
-        let described = match () {
+        let nouns: &[&str] = match () {
             () if kind != VoiceKind::Organisation => return None,
-            () if lower.contains("observatory") || lower.contains("monitor") => "monitor",
-            () if lower.contains("agency") => "agency",
+            () if MONITORS.iter().any(|word| lower.contains(word)) => &["monitor", "watchdog", "group", "organisation"],
+            () if lower.contains("agency") => &["agency"],
             () => return None,
         };
-        let earlier = self.by_noun.get(described).copied()?;
+        let is_such = |known: &Referent| {
+            let words = known.name.to_lowercase();
+            let last = words.rsplit(' ').next().unwrap_or_default();
+            let vague = matches!(last, "group" | "organisation" | "organization");
+            known.kind != VoiceKind::Person
+                && nouns.contains(&last)
+                && (!vague || ["monitor", "rights", "watch"].iter().any(|word| words.contains(word)))
+                && (words.trim_end_matches(last).is_empty() || !known.name.contains(char::is_uppercase))
+        };
+        let earlier = self.all.iter().rposition(is_such)?;
         let known = &mut self.all[earlier];
-        if known.actor.is_some() || known.name.contains(char::is_uppercase) {
+        if known.actor.is_some() {
             return None;
         }
         known.description.get_or_insert_with(|| known.name.clone());

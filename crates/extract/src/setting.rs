@@ -1,8 +1,12 @@
-//! Where and when an event is set, and whether it is what the report is about.
+//! Where and when an event is set.
 
 use crate::event::{Context, Draft};
 use crate::parse::Parse;
-use crate::words::{Words, object_of};
+use crate::tables::tables;
+use crate::words::{is_verb, object_of};
+
+/// How many steps up the parse are walked.
+const LONGEST_CLIMB: usize = 24;
 
 /// The place of an event: in its own clauses, then of its target, then in its sentence.
 pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: bool, draft: &mut Draft) {
@@ -57,7 +61,7 @@ pub(crate) fn find_time(context: &Context<'_>, tokens: &[usize], happening: bool
         let resolved = |time: &usize| context.times.all[*time].days.is_some();
         let outside_aside = |token: usize| !in_speech_clause(context, draft, token);
         (sentence.start..sentence.end)
-            .filter(|&t| outside_aside(t))
+            .filter(|&t| outside_aside(t) && !is_of_another_clause(doc, draft.trigger, t))
             .filter_map(|t| context.times.of(t))
             .find(resolved)
     });
@@ -68,29 +72,31 @@ fn in_speech_clause(context: &Context<'_>, draft: &Draft, token: usize) -> bool 
     draft.saying.is_some_and(|n| !context.sayings[n].holds(token))
 }
 
-/// `for example` in the sentence, or `past`, `previous` on the noun.
-pub(crate) fn is_background(context: &Context<'_>, trigger: usize) -> bool {
-    let (doc, sentence) = (context.doc(), context.layout.sent(trigger));
-    let illustrates = (sentence.start..sentence.end)
-        .any(|t| matches!(doc.lemma(t), "example" | "instance") && t > 0 && doc.lemma(t - 1) == "for");
-    let former = doc.children(trigger).any(|c| {
-        doc.dep(c) == "amod" && matches!(doc.lemma(c), "past" | "previous" | "earlier" | "former" | "similar")
-    });
-    illustrates || former || is_of_the_whole_war(doc, sentence)
+/// Whether the time at `token` is of another verb or noun: `the attack came as troops executed 48 people on Monday`, `the strike was a
+/// response to the use of gas on Monday`.
+fn is_of_another_clause(doc: &Parse<'_>, trigger: usize, token: usize) -> bool {
+    let above = |from: usize| {
+        std::iter::successors(Some(from), |&t| Some(doc.head(t)).filter(|&head| head != t)).take(LONGEST_CLIMB)
+    };
+    let Some(verb) = above(token).find(|&t| is_verb(doc, t) || doc.pos(t) == "AUX") else { return false };
+    let is_below = |t: usize| above(t).any(|t| t == trigger);
+    let noun = above(token)
+        .skip(1)
+        .take_while(|&t| t != verb)
+        .find(|&t| doc.pos(t) == "NOUN" && !matches!(doc.ent_type(t), "DATE" | "TIME"));
+    if noun.is_some_and(|noun| noun != trigger && !is_below(noun) && !above(trigger).any(|t| t == noun)) {
+        return true;
+    }
+    if above(trigger).any(|t| t == verb) {
+        return false;
+    }
+    !is_below(verb) || tells_of_event(doc, verb)
 }
 
-/// `more than 300,000 have been killed since 2011`: the war, not an incident of it.
-fn is_of_the_whole_war(doc: &Parse<'_>, sentence: Words) -> bool {
-    const BEGINNINGS: [&str; 6] = ["start", "beginning", "outbreak", "begin", "erupt", "break"];
-    let since = (sentence.start..sentence.end).find(|&t| doc.lemma(t) == "since");
-    since.is_some_and(|since| {
-        (since + 1..(since + 6).min(sentence.end)).any(|t| {
-            BEGINNINGS.contains(&doc.lemma(t))
-                || (doc.token(t).len() == 4 && doc.token(t).parse::<u16>().is_ok())
-        })
-    }) || (sentence.start..sentence.end).any(|t| {
-        matches!(doc.lemma(t), "war" | "conflict" | "uprising")
-            && matches!(doc.dep(t), "nsubj")
-            && matches!(doc.lemma(doc.head(t)), "kill" | "claim" | "leave" | "cost")
-    })
+/// Whether a verb, or a noun beside it, tells of an event of its own.
+fn tells_of_event(doc: &Parse<'_>, verb: usize) -> bool {
+    let noun = |c: usize| {
+        matches!(doc.dep(c), "nsubj" | "nsubjpass" | "dobj") && tables().trigger_nouns.contains_key(doc.lemma(c))
+    };
+    tables().trigger_verbs.get(doc.lemma(verb)).is_some_and(|row| row.toll.is_none()) || doc.children(verb).any(noun)
 }

@@ -300,7 +300,8 @@ fn is_day_word(word: &str) -> bool {
     ["today", "yesterday", "tomorrow", "tonight", "overnight"].iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
+/// The day of the week that `word` names.
+pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word.trim_end_matches('.').to_ascii_lowercase().as_str() {
         "monday" | "mondays" => Weekday::Monday,
         "tuesday" => Weekday::Tuesday,
@@ -313,7 +314,8 @@ fn weekday(word: &str) -> Option<Weekday> {
     })
 }
 
-fn month(word: &str) -> Option<i8> {
+/// The month, from 1, that `word` names in small letters.
+pub(crate) fn month(word: &str) -> Option<i8> {
     const NAMES: [&str; 12] = [
         "january",
         "february",

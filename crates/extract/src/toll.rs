@@ -5,6 +5,7 @@ use rashomon_schema::{Count, Status};
 use crate::number::{self, Amount};
 use crate::parse::Parse;
 use crate::tables::{Harm, Role, tables};
+use crate::tally::{self, chunk_at, harm_of};
 use crate::words::{Words, child, conjuncts, object_of, phrase, preposition};
 
 /// A number of people harmed, and where it was read.
@@ -69,18 +70,17 @@ fn of_noun(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
         return number::read(doc, number).map(|amount| counted(doc, amount, Some(noun)));
     }
     // `a child` is one.
-    let one = doc.tag(noun) == "NN"
-        && child(doc, noun, &["det"]).is_some_and(|d| matches!(doc.lemma(d), "a" | "an" | "another"));
+    let one = child(doc, noun, &["det"]).is_some_and(|d| matches!(doc.lemma(d), "a" | "an" | "another"));
+    one.then(|| one_of(doc, phrase(doc, noun), noun)).flatten()
+}
+
+/// One person: `a child`.
+pub(crate) fn one_of(doc: &Parse<'_>, words: Words, noun: usize) -> Option<Counted> {
     let person =
         matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
-            && doc.lemma(noun) != "family";
-    (one && person).then(|| {
-        counted(
-            doc,
-            Amount { low: Some(1), high: Some(1), approx: false, words: phrase(doc, noun) },
-            Some(noun),
-        )
-    })
+            && !matches!(doc.lemma(noun), "family" | "people");
+    (doc.tag(noun) == "NN" && person)
+        .then(|| counted(doc, Amount { low: Some(1), high: Some(1), approx: false, words }, Some(noun)))
 }
 
 /// `a total of 14 people`: the number stands in the phrase.
@@ -93,7 +93,8 @@ fn among(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     (!collective(of)).then(|| of_noun(doc, of)).flatten()
 }
 
-fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> Counted {
+/// The count of `amount`, of what `noun` names.
+pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> Counted {
     let words = noun.map_or(amount.words, |noun| amount.words.cover(Words::one(noun)));
     let label = noun.filter(|&n| is_human(doc, n)).map(|noun| {
         let named = phrase(doc, noun);
@@ -147,6 +148,18 @@ pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
             | "death"
             | "fatality"
             | "injury"
+            | "force"
+            | "troop"
+            | "martyr"
+            | "schoolchild"
+            | "schoolchildren"
+            | "relative"
+            | "brother"
+            | "sister"
+            | "father"
+            | "mother"
+            | "son"
+            | "daughter"
     ) || matches!(doc.ent_type(noun), "NORP")
 }
 
@@ -154,6 +167,9 @@ pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
 pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, Counted)> {
     let word = doc.token(token).to_ascii_lowercase();
     match word.as_str() {
+        // `30 dead and wounded` gives neither number.
+        "dead" if lumped(doc, token) => None,
+        "wounded" | "injured" if token > 1 && matches!(doc.token(token - 1), "and" | "or") && lumped(doc, token - 2) => None,
         "dead" => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
         "killed" if is_bare_harm(doc, token) => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
         "wounded" | "injured" | "hurt" if doc.tag(token) == "JJ" || is_bare_harm(doc, token) => {
@@ -166,10 +182,31 @@ pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, Counted)> 
             .map(|c| (Harm::Killed, c)),
         "deaths" | "fatalities" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
         "injuries" => labelled(doc, token).map(|counted| (Harm::Injured, counted)),
-        "bodies" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
-        "toll" => death_toll(doc, token).map(|counted| (Harm::Killed, counted)),
+        "bodies" => labelled(doc, token)
+            .or_else(|| of_number(doc, token))
+            .or_else(|| chunk_at(doc, token + 2).map(|(count, _)| count).filter(|_| token + 2 < doc.len() && doc.lemma(token + 1) == "of"))
+            .map(|counted| (Harm::Killed, counted)),
+        "martyrs" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
+        "victims" if doc.lemma(doc.head(token)) == "fall" => {
+            tally::before(doc, doc.head(token)).map(|counted| (Harm::Killed, counted))
+        }
+        "updated" | "revised" | "climbed" | "rose" | "risen" => updated(doc, token).map(|counted| (Harm::Killed, counted)),
+        "toll" | "tolls" => death_toll(doc, token).map(|counted| {
+            let of_injured = counted.words.end < doc.len() && harm_of(doc.token(counted.words.end)) == Some(Harm::Injured);
+            (if of_injured { Harm::Injured } else { Harm::Killed }, counted)
+        }),
         _ => None,
     }
+}
+
+/// `dead and wounded`, `killed or injured` after one number.
+fn lumped(doc: &Parse<'_>, dead: usize) -> bool {
+    dead + 2 < doc.len()
+        && harm_of(doc.token(dead)) == Some(Harm::Killed)
+        && matches!(doc.token(dead + 1), "and" | "or")
+        && harm_of(doc.token(dead + 2)) == Some(Harm::Injured)
+        && !matches!(doc.pos(dead), "AUX")
+        && doc.tag(dead) != "VBD"
 }
 
 /// `12 dead and 40 wounded`: a participle that only counts, with no subject of its own.
@@ -221,17 +258,47 @@ fn labelled(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     })
 }
 
+/// `scores of bodies`.
+fn of_number(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+    let of = doc.head(noun);
+    let number = doc.head(of);
+    (doc.dep(noun) == "pobj" && doc.lemma(of) == "of" && number::is_number(doc, number))
+        .then(|| number::read(doc, number).map(|amount| counted(doc, amount, Some(noun))))
+        .flatten()
+}
+
+/// `this was later updated to 82`: a toll told before, taken up.
+fn updated(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
+    let subject = child(doc, verb, &["nsubj", "nsubjpass"])?;
+    let is_toll = matches!(doc.lemma(subject), "this" | "that" | "it" | "which" | "figure" | "number" | "count");
+    let told = (verb.saturating_sub(40)..verb).any(|t| doc.lemma(t) == "toll");
+    let to = preposition(doc, verb, &["to"])?;
+    (is_toll && told).then(|| chunk_at(doc, to + 1)).flatten().map(|(count, _)| count)
+}
+
 /// `the death toll rose to 40`, `a death toll of 40`, `put the toll at 40`.
 fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     let verb = doc.head(noun);
     let prep = preposition(doc, noun, &["of", "at", "to"])
         .or_else(|| preposition(doc, verb, &["to", "at", "of", "above", "past"]));
     let number = match prep {
-        Some(prep) => child(doc, prep, &["pobj"])?,
-        None => child(doc, verb, &["attr", "dobj", "npadvmod"])?,
+        Some(prep) => child(doc, prep, &["pobj"]),
+        None => child(doc, verb, &["attr", "dobj", "npadvmod"]).filter(|&n| n > noun),
     };
-    of_noun(doc, number)
-        .filter(|_| number::is_number(doc, number) || doc.children(number).any(|c| number::is_number(doc, c)))
+    let has_number = |n: &usize| number::is_number(doc, *n) || doc.children(*n).any(|c| number::is_number(doc, c));
+    number.filter(has_number).and_then(|n| of_noun(doc, n)).or_else(|| toll_after(doc, noun))
+}
+
+/// `raised the death toll from the raids of Monday to 61`, `put the toll at 16`: the first count that follows such a word.
+fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+    const FURTHEST: usize = 24;
+    let end = (noun + 1..doc.len().min(noun + FURTHEST)).find(|&t| doc.is_sent_start(t));
+    let end = end.unwrap_or(doc.len().min(noun + FURTHEST));
+    (noun + 1..end)
+        .filter(|&t| matches!(doc.lemma(t), "to" | "at" | "of" | "be" | "reach" | "stand" | "estimate" | "include"))
+        .filter_map(|t| chunk_at(doc, t + 1))
+        .map(|(count, _)| count)
+        .find(|count| !doc.is_sent_start(count.words.start) && (count.words.start..count.words.end).any(|t| number::is_number(doc, t)))
 }
 
 /// Whether the counted were civilians or fighters, where the noun says so.

@@ -4,8 +4,10 @@ use rustc_hash::FxHashMap;
 
 use crate::argument::support;
 use crate::layout::Layout;
+use crate::means;
 use crate::parse::Parse;
 use crate::tables::{Frame, LightVerb, Trigger, tables};
+use crate::tally;
 use crate::toll::is_bare_harm;
 use crate::words::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
 
@@ -25,12 +27,15 @@ pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
         (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
     let mut told: Vec<Told> = Vec::new();
     let mut event_of: FxHashMap<usize, usize> = FxHashMap::default();
-    // Nouns first, so that verbs can join them.
-    for nouns in [true, false] {
+    // Nouns first, then blows, so that what tells of their harm can join them.
+    for rank in 0..3 {
+        let nouns = rank == 0;
         for token in 0..doc.len() {
-            let Some(&row) = rows.get(&token).filter(|_| is_verb_trigger(doc, token) != nouns) else {
-                continue;
+            let of_rank = |row: &&Trigger| match is_verb_trigger(doc, token) {
+                false => rank == 0,
+                true => rank == 1 + usize::from(row.toll.is_some()),
             };
+            let Some(&row) = rows.get(&token).filter(of_rank) else { continue };
             let host = if nouns {
                 noun_host(doc, token, &event_of)
             } else {
@@ -73,7 +78,7 @@ fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
                 .or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str()))
                 .copied();
         }
-        return tables().trigger_verbs.get(doc.lemma(token)).copied();
+        return tables().trigger_verbs.get(doc.lemma(token)).copied().or_else(|| chemical(doc, token));
     }
     if !matches!(doc.pos(token), "NOUN" | "PROPN")
         || is_name(doc, token)
@@ -85,7 +90,29 @@ fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     if doc.dep(token) == "compound" && doc.pos(doc.head(token)) == "NOUN" {
         return None;
     }
-    tables().trigger_nouns.get(doc.lemma(token).to_ascii_lowercase().as_str()).copied()
+    tables()
+        .trigger_nouns
+        .get(doc.lemma(token).to_ascii_lowercase().as_str())
+        .copied()
+        .or_else(|| chemical(doc, token))
+}
+
+/// `used chemical weapons`, `the use of poison gas`: no word alone tells of it.
+fn chemical(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+    if !matches!(doc.lemma(token), "use" | "unleash" | "release" | "employ" | "deployment") {
+        return None;
+    }
+    let object = child(doc, token, &["dobj", "nsubjpass"])
+        .or_else(|| preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of)))?;
+    (means::class_of_phrase(doc, object) == Some("chemical")).then_some(Trigger {
+        kind: "ASSAULT",
+        mode: Some("unconventional"),
+        frame: Frame::Act,
+        toll: None,
+        through: "against,on",
+        weak: false,
+        gift: false,
+    })
 }
 
 /// `the injured`, `the dead and wounded`: people, not an event.
@@ -111,7 +138,8 @@ fn is_name(doc: &Parse<'_>, token: usize) -> bool {
 /// A weak trigger counts only with an object, or with an infinitive that is asked for.
 fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     match row.kind {
-        "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB" && !matches!(row.frame, Frame::Suffer),
+        "ASSAULT" if row.frame == Frame::Suffer => doc.tag(token) != "VB" && (tally::before(doc, token).is_some() || has_numbered_subject(doc, token)),
+        "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB",
         "REQUEST" | "AGREE" => {
             child(doc, token, &["xcomp", "ccomp"]).is_some()
                 || preposition(doc, token, &["for", "on", "with"]).is_some()
@@ -131,6 +159,13 @@ fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
                 || preposition(doc, token, &["at", "on", "with", "against"]).is_some()
         }
     }
+}
+
+/// `35 people in total had died`.
+fn has_numbered_subject(doc: &Parse<'_>, verb: usize) -> bool {
+    subject(doc, verb).is_some_and(|s| {
+        crate::number::is_number(doc, s) || doc.children(s).any(|c| crate::number::is_number(doc, c))
+    })
 }
 
 /// Whether a further trigger tells of the same event, not of one more: harm and blows join an assault.
@@ -209,10 +244,18 @@ fn harm_host(
         }
     }
     let mut at = verb;
-    for _ in 0..4 {
+    let participle = doc.tag(verb) == "VBG" && doc.dep(verb) == "acl";
+    for _ in 0..6 {
         let head = doc.head(at);
-        let linked = matches!(doc.dep(at), "conj" | "advcl" | "xcomp" | "acl" | "pcomp" | "prep" | "ccomp");
+        // `struck the town controlled by rebels killing six`: the participle is of the blow, not of the rebels.
+        let linked = matches!(doc.dep(at), "conj" | "advcl" | "xcomp" | "acl" | "pcomp" | "prep" | "ccomp")
+            || participle && matches!(doc.dep(at), "pobj" | "dobj" | "agent" | "relcl" | "appos" | "nsubj");
         if head == at || !linked {
+            return None;
+        }
+        // `killed 43 after a pilot was killed`: what went before is another event.
+        let after = doc.children(at).any(|c| doc.dep(c) == "mark" && doc.lemma(c) == "after");
+        if doc.dep(at) == "advcl" && after && rows.get(&head).is_some_and(|row| row.toll.is_some()) {
             return None;
         }
         if doc.dep(at) == "ccomp" && tables().verbs.contains_key(doc.lemma(head)) {

@@ -15,6 +15,9 @@ use crate::world::{KnownActor, World};
 /// The report's own voice.
 pub(crate) const REPORT: usize = 0;
 
+/// Its id.
+pub(crate) const REPORT_ID: &str = "v0";
+
 /// The voices of a report; the first is its own.
 pub(crate) struct Voices {
     pub list: Vec<Voice>,
@@ -47,6 +50,7 @@ impl Voices {
         let mut last = REPORT;
         for saying in sayings {
             let mut voice = match saying.source {
+                Some(source) if last != REPORT && takes_up_statement(layout.doc, source.head) => last,
                 Some(source) => voices.of_source(layout, world, sayings, &speaking, referents, source),
                 None if saying.continues => last,
                 None => REPORT,
@@ -62,7 +66,57 @@ impl Voices {
             voices.of_saying.push(voice);
             voices.via.push(via);
         }
+        voices.weigh_evidence(layout.doc, sayings);
+        voices.speak_for_bodies();
         voices
+    }
+
+    /// Evidence says nothing by itself: what it suggests is said by whoever reports it.
+    fn weigh_evidence(&mut self, doc: &Parse<'_>, sayings: &[Saying]) {
+        let is_evidence = |source: Source| {
+            matches!(doc.lemma(source.head).to_lowercase().as_str(), "evidence" | "indication" | "datum" | "information" | "all")
+        };
+        for (n, saying) in sayings.iter().enumerate() {
+            if !saying.source.is_some_and(is_evidence) {
+                continue;
+            }
+            let around = (0..sayings.len())
+                .filter(|&other| other != n && (sayings[other].holds(saying.anchor) || sayings[other].content.iter().any(|words| saying.content.iter().any(|own| own.overlaps(*words)))))
+                .min_by_key(|&other| sayings[other].size());
+            self.of_saying[n] = around.map_or(REPORT, |other| self.of_saying[other]);
+        }
+    }
+
+    /// What the head or the spokesman of a body says is said by the body, through him, where the body speaks itself.
+    fn speak_for_bodies(&mut self) {
+        let bodies: Vec<Option<usize>> =
+            (0..self.list.len()).map(|voice| (0..self.list.len()).find(|&body| self.speaks_for(voice, body))).collect();
+        for (voice, via) in self.of_saying.iter_mut().zip(&mut self.via) {
+            if let Some(body) = bodies[*voice] {
+                via.push(*voice);
+                *voice = body;
+            }
+        }
+    }
+
+    fn speaks_for(&self, voice: usize, body: usize) -> bool {
+        const OFFICES: [&str; 8] =
+            ["head", "heads", "chief", "director", "spokesman", "spokeswoman", "spokesperson", "headed"];
+        let (speaker, known) = (&self.list[voice], &self.list[body]);
+        if voice == body
+            || !matches!(speaker.kind, VoiceKind::Person | VoiceKind::Unnamed)
+            || known.kind != VoiceKind::Organisation
+        {
+            return false;
+        }
+        let text = format!("{} {}", speaker.name, speaker.description.as_deref().unwrap_or_default()).to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let name = known.name.to_lowercase();
+        let head = name.split(" for ").next().and_then(|name| name.split(" of ").next()?.split(' ').next_back());
+        let heads = head.is_some_and(|head| {
+            words.contains(&head) && (head == name || tables().role(head) == Some(Role::Body))
+        });
+        words.iter().any(|word| OFFICES.contains(word)) && (text.contains(&name) || heads)
     }
 
     fn of_source(
@@ -75,9 +129,10 @@ impl Voices {
         source: Source,
     ) -> usize {
         let doc = layout.doc;
-        if is_nobody(doc, source.head) {
+        if is_nobody(doc, source.head) || is_hearsay(doc, source.head) {
             return REPORT;
         }
+        let source = Source { head: first_of(doc, source), ..source };
         let head =
             owner_of_document(doc, source.head).or_else(|| owned(doc, source.head)).unwrap_or(source.head);
         match doc.tag(head) {
@@ -191,6 +246,29 @@ impl Voices {
     }
 }
 
+/// `initial reports`, `media reports`: what is about, by nobody in particular; the report gives it on its own account.
+fn is_hearsay(doc: &Parse<'_>, head: usize) -> bool {
+    doc.lemma(head) == "report"
+        && doc.tag(head) == "NNS"
+        && !doc.children(head).any(|c| matches!(doc.dep(c), "poss" | "det") || doc.ent_type(c) == "ORG" || matches!(doc.lemma(c), "by" | "from"))
+}
+
+/// The first of those who say something together: `a monitor and activists`.
+fn first_of(doc: &Parse<'_>, source: Source) -> usize {
+    let mut head = source.head;
+    while doc.dep(head) == "conj" && source.words.contains(doc.head(head)) && doc.head(head) < head {
+        head = doc.head(head);
+    }
+    head
+}
+
+/// `the claim said`, `the statement added`: what somebody has said is taken up.
+fn takes_up_statement(doc: &Parse<'_>, head: usize) -> bool {
+    matches!(doc.lemma(head), "claim" | "statement" | "announcement" | "message" | "communique")
+        && doc.children(head).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"))
+        && !doc.children(head).any(|c| matches!(doc.dep(c), "poss" | "compound") || doc.dep(c) == "prep")
+}
+
 /// The medium of a saying: beside its cue, or the document that is its source.
 fn channel(layout: &Layout<'_>, saying: &Saying) -> Option<&'static str> {
     let document = || {
@@ -233,7 +311,7 @@ fn owned(doc: &Parse<'_>, name: usize) -> Option<usize> {
 
 fn own_voice(publisher: Option<&str>) -> Voice {
     Voice {
-        id: "v0".to_owned(),
+        id: REPORT_ID.to_owned(),
         kind: VoiceKind::Report,
         name: publisher.unwrap_or("report").to_owned(),
         description: None,

@@ -190,6 +190,10 @@ pub(crate) fn subject(doc: &Parse<'_>, verb: usize) -> Option<usize> {
             // `accused the army of shelling`: the object shells; `left after shelling`: the subject.
             "pcomp" if head != at => {
                 let verb = doc.head(head);
+                let accuses = matches!(doc.lemma(doc.head(verb)), "accuse" | "blame" | "suspect");
+                if accuses && doc.dep(verb) == "dobj" {
+                    return Some(verb);
+                }
                 let other = if is_passive(doc, verb) { "nsubjpass" } else { "dobj" };
                 if matches!(doc.lemma(head), "of" | "from" | "for")
                     && let Some(object) = child(doc, verb, &[other])
@@ -212,7 +216,7 @@ pub(crate) fn is_passive(doc: &Parse<'_>, verb: usize) -> bool {
             return true;
         }
         match (doc.tag(at), doc.dep(at)) {
-            ("VBN", "acl" | "amod") => return true,
+            ("VBN", "acl" | "amod") => return child(doc, at, &["nsubj", "aux"]).is_none(),
             ("VBN", "conj") if child(doc, at, &["aux", "nsubj"]).is_none() => at = doc.head(at),
             _ => return false,
         }

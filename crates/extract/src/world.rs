@@ -73,6 +73,24 @@ impl<'a> World<'a> {
         found
     }
 
+    /// The state that a holder of an office acts for: what a president orders, his country does.
+    pub fn state_of_holder(&self, id: &str) -> Option<KnownActor> {
+        let actors = self.knowledge.actors;
+        let holder = actors.get(id).filter(|actor| matches!(actor.kind, ActorKind::Person | ActorKind::Office))?;
+        let parents = actors.parents(holder);
+        let state = parents.last()?;
+        (state.kind == ActorKind::State).then(|| KnownActor {
+            id: state.id.clone(),
+            name: state.name.clone(),
+            kind: state.kind,
+        })
+    }
+
+    /// The kind of the actor `id`.
+    pub fn kind_of(&self, id: &str) -> Option<ActorKind> {
+        self.knowledge.actors.get(id).map(|actor| actor.kind)
+    }
+
     /// Whether two actors belong to one side: the same, or parts of the same state or body.
     pub fn are_one_side(&self, a: &str, b: &str) -> bool {
         let actors = self.knowledge.actors;

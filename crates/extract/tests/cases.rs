@@ -244,10 +244,11 @@ fn failure_with(case: &Case, name: &str, model: Option<&Attributor>) -> Option<S
 
 fn read_case(case: &Case, model: Option<&Attributor>) -> Reading {
     let text = case.report.trim_end().to_owned();
-    let doc = ASSETS.pipeline.worker().keeping_context().parse_paragraphs(text.clone());
     let published =
         case.published.as_ref().map(|date| date.parse().expect("`Published:` gives a day as 2019-03-12"));
     let report = Report { id: case.name.clone(), text, published, ..Report::default() };
+    let breaks = rashomon_extract::opening(&report).breaks;
+    let doc = ASSETS.pipeline.worker().keeping_context().parse_sections(report.text.clone(), &breaks);
     read(
         report,
         &doc,

@@ -15,6 +15,8 @@ pub struct Doc {
     pub(crate) labels: Arc<Labels>,
     pub(crate) children: Vec<u32>,
     pub(crate) context: Context,
+    /// First tokens of the sections that the text was parsed in, but for the first.
+    pub(crate) sections: Vec<usize>,
 }
 
 /// What the networks see in every token in its place; empty unless it was asked for.
@@ -257,6 +259,11 @@ impl Doc {
         for (out, value) in out.iter_mut().zip(values) {
             *out = f32::from_bits(u32::from(*value) << 16);
         }
+    }
+
+    /// Where the sections begin that the text was parsed in, but for the first ([`Worker::parse_sections`](crate::Worker::parse_sections)).
+    pub fn section_starts(&self) -> &[usize] {
+        &self.sections
     }
 
     /// Sentences as token ranges, in order; together they cover every token.

@@ -1,7 +1,7 @@
 //! A layer of weights and biases, for models that stand on the engine's results.
 
 use crate::kernel::{
-    Activation, Aligned, Bf16, Finish, Kernel, Number, Precision, Scratch, TILE_K, convert, whole_panels,
+    Activation, Aligned, Bf16, EightWeights, Finish, Kernel, Number, Precision, Scratch, TILE_K, convert, whole_panels,
 };
 
 /// A linear layer with an activation, packed for one kernel.
@@ -31,6 +31,7 @@ pub struct Linear {
 enum Weights {
     Single(<f32 as Number>::Weights),
     Half(<Bf16 as Number>::Weights),
+    Eight(EightWeights),
 }
 
 impl Linear {
@@ -58,6 +59,7 @@ impl Linear {
         let weights = match precision {
             Precision::Single => Weights::Single(f32::pack(kernel, padded_k, n, column)),
             Precision::Half => Weights::Half(Bf16::pack(kernel, padded_k, n, column)),
+            Precision::Eight => Weights::Eight(EightWeights::pack(kernel, padded_k, n, column)),
         };
         let mut bias = bias.to_vec();
         bias.resize(whole_panels(n), 0.0);
@@ -117,6 +119,9 @@ impl Linear {
                 f32::multiply(weights, padded.values(), stride, n_rows, &mut finish, scratch);
                 scratch.padded = padded;
             }
+            Weights::Eight(weights) => {
+                weights.multiply(input, (self.k, stride), n_rows, &mut finish, scratch);
+            }
             Weights::Half(weights) => {
                 let mut halves = std::mem::take(&mut scratch.halves);
                 let stride = self.pad(input, stride, n_rows, &mut halves);
@@ -148,7 +153,7 @@ mod tests {
 
     use super::*;
 
-    const PRECISIONS: [Precision; 2] = [Precision::Single, Precision::Half];
+    const PRECISIONS: [Precision; 3] = [Precision::Single, Precision::Half, Precision::Eight];
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
@@ -170,8 +175,12 @@ mod tests {
                 let layer = Linear::new(kernel, precision, k, n, weights, bias).with_activation(activation);
                 let (mut out, mut alone) = (vec![f32::NAN; 9], Vec::new());
                 layer.run(input, stride, n_rows, &mut out, &mut scratch);
-                // Both factors lose up to 2^-9 of themselves.
-                let slack = if precision == Precision::Half { k as f64 / 250.0 } else { k as f64 * 2e-5 + 1e-5 };
+                // Both factors lose up to 2^-9 of themselves, or up to half a step of 127 of the largest.
+                let slack = match precision {
+                    Precision::Single => k as f64 * 2e-5 + 1e-5,
+                    Precision::Half => k as f64 / 250.0,
+                    Precision::Eight => k as f64 / 120.0,
+                };
                 for (r, row) in out.chunks_exact(layer.stride()).enumerate() {
                     for (j, got) in row[..n].iter().enumerate() {
                         let wanted = expected(r, j);

@@ -83,7 +83,7 @@ impl<'p> Worker<'p> {
     /// # Panics
     /// When the text has 2^32 bytes or more.
     pub fn parse(&mut self, text: String) -> Doc {
-        self.run(text, Sentences::Free)
+        self.run(text, Sentences::Free, &[])
     }
 
     /// As [`Worker::parse`], but no sentence goes across a blank line, so that a headline stays apart from the story.
@@ -91,10 +91,18 @@ impl<'p> Worker<'p> {
     /// # Panics
     /// When the text has 2^32 bytes or more.
     pub fn parse_paragraphs(&mut self, text: String) -> Doc {
-        self.run(text, Sentences::WithinParagraphs)
+        self.parse_sections(text, &[])
     }
 
-    fn run(&mut self, text: String, sentences: Sentences) -> Doc {
+    /// As [`Worker::parse_paragraphs`], but no sentence goes across one of `breaks` either, which count scalar values and are in order.
+    ///
+    /// # Panics
+    /// When the text has 2^32 bytes or more.
+    pub fn parse_sections(&mut self, text: String, breaks: &[usize]) -> Doc {
+        self.run(text, Sentences::WithinParagraphs, breaks)
+    }
+
+    fn run(&mut self, text: String, sentences: Sentences, breaks: &[usize]) -> Doc {
         u32::try_from(text.len()).expect("a text has fewer than 2^32 bytes");
         if self.words.lexicon.len() > MAX_WORDS || self.words.n_bytes > MAX_BYTES {
             self.words = Words::default();
@@ -105,6 +113,7 @@ impl<'p> Worker<'p> {
         let lexemes = self.tokenize(&mut doc);
         self.inputs.clear();
         self.inputs.extend(lexemes.iter().zip(&doc.tokens).map(|(&lex, token)| (lex, token.spacy)));
+        doc.sections = section_starts(&doc, breaks);
         let starts = match sentences {
             Sentences::Free => Vec::new(),
             Sentences::WithinParagraphs => paragraph_starts(&doc),
@@ -323,7 +332,15 @@ impl<'p> Worker<'p> {
 /// Whether a token is the first after a blank line.
 fn paragraph_starts(doc: &Doc) -> Vec<bool> {
     let is_break = |i: usize| doc.is_space(i) && doc.token(i).matches('\n').count() > 1;
-    (0..doc.len()).map(|i| i > 0 && !doc.is_space(i) && is_break(i - 1)).collect()
+    let mut starts: Vec<bool> = (0..doc.len()).map(|i| i > 0 && !doc.is_space(i) && is_break(i - 1)).collect();
+    doc.sections.iter().for_each(|&token| starts[token] = true);
+    starts
+}
+
+/// The first token at or after each break that is not white space.
+fn section_starts(doc: &Doc, breaks: &[usize]) -> Vec<usize> {
+    let first = |&at: &usize| (0..doc.len()).find(|&i| doc.start(i) as usize >= at && !doc.is_space(i));
+    breaks.iter().filter_map(first).filter(|&token| token > 0).collect()
 }
 
 impl Words {

@@ -45,9 +45,10 @@ pub struct ReportReader<'r> {
 }
 
 impl ReportReader<'_> {
-    /// Parses the report's text, paragraph by paragraph.
+    /// Parses the report's text, paragraph by paragraph, its opening apart from its first sentence.
     pub fn parse(&mut self, ingested: &Ingested) -> Doc {
-        self.engine.parse_paragraphs(ingested.report.text.clone())
+        let opening = rashomon_extract::opening(&ingested.report);
+        self.engine.parse_sections(ingested.report.text.clone(), &opening.breaks)
     }
 
     /// Reads what the parsed report says.

@@ -9,6 +9,7 @@ mod phrase;
 mod post;
 mod proposed;
 mod run_on;
+mod trailing;
 mod verbal;
 
 pub(crate) use act::is_nobody;
@@ -155,6 +156,9 @@ pub(crate) fn find(layout: &Layout<'_>, proposals: Option<Vec<Proposal>>) -> Vec
     if let Some(proposals) = proposals {
         sayings = proposed::join(layout, sayings, proposals);
     }
+    trailing::complete(layout, &mut sayings);
+    trailing::give_tolls(layout, &mut sayings);
+    trailing::in_passive(layout, &mut sayings);
     bare::attach(layout, &mut sayings);
     for saying in &mut sayings {
         tidy(layout, saying);

@@ -9,7 +9,7 @@ use rashomon_schema::Act;
 use super::{Saying, Source, act, phrase};
 use crate::layout::Layout;
 use crate::model::Proposal;
-use crate::tables::{Hedge, tables};
+use crate::tables::{Hedge, Role, tables};
 use crate::words::{Words, is_verb};
 
 /// The longest phrase, in tokens, that is taken whole around the head of a source.
@@ -104,11 +104,18 @@ fn adds(layout: &Layout<'_>, rule: &Saying, known: &[Saying]) -> bool {
     if within && !rule.cue.is_empty() {
         // `The nurse said the soldiers claimed that …`: the corpus has no attribution within another.
         let told = rule.act != Act::Says || rule.hedge != Hedge::None;
-        let violent = told && tells_of_violence(layout, rule);
+        let violent = (told || is_set_against(layout, rule.anchor)) && tells_of_violence(layout, rule);
         return rule.source.is_some() && (violent || (is_noun(layout, rule.anchor) && takes_sides(rule.act)));
     }
-    let beyond = layout.paragraph_of(rule.anchor) == 0 || rule.cue.is_empty() || rule.act != Act::Says;
+    let shown = rule.source.is_some_and(|s| tables().role(layout.doc.lemma(s.head)) == Some(Role::Document));
+    let beyond = shown || layout.paragraph_of(rule.anchor) == 0 || rule.cue.is_empty() || rule.act != Act::Says;
     beyond && !known.iter().any(|saying| holds_much_of(saying, rule))
+}
+
+/// `the ministry said six died, while the hospital said that ten had`: beside what was said, not within it.
+fn is_set_against(layout: &Layout<'_>, cue: usize) -> bool {
+    let doc = layout.doc;
+    doc.dep(cue) == "advcl" && doc.children(cue).any(|c| doc.dep(c) == "mark" && matches!(doc.lemma(c), "while" | "whereas"))
 }
 
 /// Acts that say how the speaker stands to what happened.

@@ -52,7 +52,7 @@ impl Table {
 
     /// A layer with these weights.
     pub fn layer(&self, kernel: Kernel, bias: &[f32]) -> Linear {
-        Linear::new(kernel, Precision::Half, self.k, self.n, &self.values, bias)
+        Linear::new(kernel, Precision::Eight, self.k, self.n, &self.values, bias)
     }
 }
 

@@ -83,6 +83,16 @@ pub(super) fn name_and_title(layout: &Layout<'_>, head: usize) -> (Words, Option
             while name.start > whole.start && doc.token(name.start - 1).starts_with(char::is_uppercase) {
                 name.start -= 1;
             }
+            // `Syrian Observatory for Human Rights`, of which the recogniser has the end alone.
+            if name.start > whole.start + 1
+                && matches!(doc.token(name.start - 1), "for" | "of")
+                && doc.ent_type(name.start - 2) == "ORG"
+            {
+                name.start -= 2;
+                while name.start > whole.start && doc.token(name.start - 1).starts_with(char::is_uppercase) {
+                    name.start -= 1;
+                }
+            }
             (name, None)
         }
         _ => (whole, None),

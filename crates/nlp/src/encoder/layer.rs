@@ -6,7 +6,8 @@ use super::description::Description;
 use super::file::Tensors;
 use crate::file::LoadError;
 use crate::kernel::{
-    Activation, Aligned, Finish, Kernel, LayerNorm, Number, ROW_BLOCK, Scratch, TILE_K, add_and_norm,
+    Activation, Aligned, EightWeights, Finish, Kernel, LayerNorm, Number, Precision, ROW_BLOCK, Scratch,
+    TILE_K, add_and_norm,
 };
 
 /// Rows whose inner products are kept at once.
@@ -70,8 +71,16 @@ pub(super) struct Layer<T: Number> {
 /// Weights and biases of a product.
 #[derive(Debug)]
 struct Dense<T: Number> {
-    weights: T::Weights,
+    weights: Matrix<T>,
+    /// Inputs.
+    k: usize,
     bias: Vec<f32>,
+}
+
+#[derive(Debug)]
+enum Matrix<T: Number> {
+    AsRows(T::Weights),
+    Eight(EightWeights),
 }
 
 /// What the rows of a few windows become while they go through the layers.
@@ -151,13 +160,21 @@ impl<T: Number> Dense<T> {
         scratch: &mut Scratch,
     ) {
         let mut finish = Finish { bias: &self.bias, activation, out, stride };
-        T::multiply(&self.weights, input, input_stride, n_rows, &mut finish, scratch);
+        match &self.weights {
+            Matrix::AsRows(weights) => {
+                T::multiply(weights, input, input_stride, n_rows, &mut finish, scratch)
+            }
+            Matrix::Eight(weights) => {
+                weights.multiply(input, (self.k, input_stride), n_rows, &mut finish, scratch);
+            }
+        }
     }
 }
 
 /// Where layers come from.
 pub(super) struct Loader<'l, 'f, 'c> {
     pub kernel: Kernel,
+    pub precision: Precision,
     pub shape: &'l Shape,
     pub tensors: &'l Tensors<'f>,
     pub changes: &'l mut Changes<'c>,
@@ -225,7 +242,11 @@ impl Loader<'_, '_, '_> {
             bias.iter_mut().zip(values).for_each(|(x, value)| *x = scale * value);
         }
         let column = |j: usize| &rows[j * k_padded..][..k_padded];
-        Ok(Dense { weights: T::pack(self.kernel, k_padded, bias.len(), column), bias })
+        let weights = match self.precision {
+            Precision::Eight => Matrix::Eight(EightWeights::pack(self.kernel, k_padded, bias.len(), column)),
+            _ => Matrix::AsRows(T::pack(self.kernel, k_padded, bias.len(), column)),
+        };
+        Ok(Dense { weights, k: k_padded, bias })
     }
 }
 

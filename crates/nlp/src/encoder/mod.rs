@@ -27,8 +27,8 @@ use layer::{Layer, Loader, Shape};
 use pieces::WordPieces;
 pub use worker::EncoderWorker;
 
-/// Pieces in a window, without those that open and close it.
-const WINDOW: usize = 254;
+/// Pieces in a window, without those that open and close it; the time for attention grows with its length.
+const WINDOW: usize = 126;
 
 /// An encoder, loaded once and shared by all threads.
 #[derive(Debug)]
@@ -50,8 +50,8 @@ enum Layers {
 }
 
 impl Encoder {
-    /// Loads the file that [`convert`] wrote, which may be a memory map; products are in half precision where the kernel has
-    /// it.
+    /// Loads the file that [`convert`] wrote, which may be a memory map; products are in 8 bits where the kernel has
+    /// them, or else in half precision.
     ///
     /// `changes` is what training made of the model: a safetensors file with, for a matrix of the model by its name there, `I8`
     /// numbers and an `F32` scale for each row in `NAME.scale`, and for a vector `F32` numbers; all are added. Its metadata may
@@ -67,7 +67,7 @@ impl Encoder {
         changes: Option<&[u8]>,
         kernel: Kernel,
     ) -> Result<Self, LoadError> {
-        Self::load_as(file, changes, kernel, Precision::Half)
+        Self::load_as(file, changes, kernel, Precision::Eight)
     }
 
     /// As [`Encoder::load`], in the given precision.
@@ -98,10 +98,13 @@ impl Encoder {
         };
         let ends = [id(&about.opening)?, id(&about.closing)?];
         let embeddings = Embeddings::load(&file, &tensors, &mut changes)?;
-        let mut loader = Loader { kernel, shape: &shape, tensors: &tensors, changes: &mut changes };
-        let layers = match precision.on(kernel) {
-            Precision::Single => Layers::Single(loader.layers(n_layers)?),
-            Precision::Half => Layers::Half(loader.layers(n_layers)?),
+        let precision = precision.on(kernel);
+        let mut loader =
+            Loader { kernel, precision, shape: &shape, tensors: &tensors, changes: &mut changes };
+        let layers = if precision.keeps_halves(kernel) {
+            Layers::Half(loader.layers(n_layers)?)
+        } else {
+            Layers::Single(loader.layers(n_layers)?)
         };
         changes.check_all_used()?;
         let window = WINDOW.min(about.n_positions - 2);

@@ -29,6 +29,11 @@ fn has_tiles() -> bool {
     features >> 22 & 1 == 1 && features >> 24 & 1 == 1
 }
 
+/// Whether the tiles multiply 8-bit integers (`amx-int8`, bit 25 of EDX in leaf 7).
+pub(super) fn has_integers() -> bool {
+    std::arch::x86_64::__cpuid_count(7, 0).edx >> 25 & 1 == 1
+}
+
 /// Asks Linux for the tile data state (`arch_prctl(ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA)`), once a process.
 fn may_use_tiles() -> bool {
     const ARCH_PRCTL: u64 = 158;
@@ -117,9 +122,9 @@ impl Split {
 
 /// The tile configuration: palette 1, eight tiles of 16 rows by 64 bytes.
 #[repr(C, align(64))]
-pub(super) struct Config([u8; 64]);
+struct Config([u8; 64]);
 
-pub(super) static CONFIG: Config = {
+static CONFIG: Config = {
     let mut bytes = [0; 64];
     bytes[0] = 1;
     let mut tile = 0;
@@ -130,6 +135,17 @@ pub(super) static CONFIG: Config = {
     }
     Config(bytes)
 };
+
+/// Makes the tiles ready; [`release`] gives them back.
+pub(super) unsafe fn load_config() {
+    // SAFETY: the configuration is 64 valid bytes.
+    unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const CONFIG, options(nostack, readonly)) };
+}
+
+pub(super) unsafe fn release() {
+    // SAFETY: tiles hold nothing that is still needed.
+    unsafe { asm!("tilerelease", options(nostack, nomem)) };
+}
 
 /// `a` times the tiles; see [`super::Weights::multiply`].
 ///
@@ -150,7 +166,7 @@ pub(super) unsafe fn multiply(
     let out_stride = tiles.n_panels * PANEL;
     // SAFETY: rows are padded to whole blocks in `split` and, as the caller vouches, in `out`.
     unsafe {
-        asm!("ldtilecfg [{}]", in(reg) &raw const CONFIG, options(nostack, readonly));
+        load_config();
         let mut panel = 0;
         while panel < tiles.n_panels {
             let pair = panel + 1 < tiles.n_panels;
@@ -164,7 +180,7 @@ pub(super) unsafe fn multiply(
             }
             panel += if pair { 2 } else { 1 };
         }
-        asm!("tilerelease", options(nostack, nomem));
+        release();
     }
 }
 

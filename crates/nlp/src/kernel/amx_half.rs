@@ -2,7 +2,7 @@
 
 use std::arch::asm;
 
-use super::amx::CONFIG;
+use super::amx::{load_config, release};
 use super::finish::Finish;
 use super::number::{Bf16, Number};
 use super::{PANEL, ROW_BLOCK, TILE_K};
@@ -89,16 +89,6 @@ fn padded(a: &[Bf16], stride: usize, n_rows: usize, k: usize) -> Vec<Bf16> {
         row.copy_from_slice(&a[r * stride..][..k]);
     }
     rows
-}
-
-unsafe fn load_config() {
-    // SAFETY: the configuration is 64 valid bytes.
-    unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const CONFIG, options(nostack, readonly)) };
-}
-
-unsafe fn release() {
-    // SAFETY: tiles hold nothing that is still needed.
-    unsafe { asm!("tilerelease", options(nostack, nomem)) };
 }
 
 /// One block: tiles 0 to 3 are the sums, 4 and 5 rows of `a`, 6 and 7 weights.

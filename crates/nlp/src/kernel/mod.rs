@@ -10,13 +10,18 @@ mod aligned;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod amx;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx_eight;
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod amx_half;
 mod attention;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod avx512_eight;
 mod dispatch;
+mod eight;
 mod elementary;
 mod finish;
 mod half;
@@ -30,6 +35,7 @@ use std::ops::Range;
 
 pub(crate) use aligned::Aligned;
 pub(crate) use attention::{divide, pack_columns, pack_rows, softmax};
+pub(crate) use eight::EightWeights;
 pub use finish::Activation;
 pub(crate) use finish::{Finish, convert};
 pub(crate) use layer_norm::{LayerNorm, add_and_norm};
@@ -127,6 +133,8 @@ pub struct Scratch {
     pub(crate) halves: Aligned<Bf16>,
     /// Rows padded to whole tiles.
     pub(crate) padded: Aligned<f32>,
+    /// Rows in 8 bits.
+    eight: eight::EightRows,
     #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
     split: amx::Split,
 }

@@ -13,12 +13,24 @@ pub enum Precision {
     Single,
     /// Inputs and weights are rounded to bfloat16 where the processor multiplies those faster; sums have 32 bits.
     Half,
+    /// Inputs and weights of a layer are rounded to 8-bit integers where the processor multiplies those faster; what lies
+    /// between layers is kept as in half precision.
+    Eight,
 }
 
 impl Precision {
-    /// Half precision where the kernel has it, single precision elsewhere.
+    /// What the kernel has of it: 8 bits, or else half precision, or else single precision.
     pub(crate) fn on(self, kernel: Kernel) -> Self {
-        if self == Self::Half && super::half::is_native(kernel) { Self::Half } else { Self::Single }
+        match self {
+            Self::Eight if super::eight::is_native(kernel) => Self::Eight,
+            Self::Eight | Self::Half if super::half::is_native(kernel) => Self::Half,
+            _ => Self::Single,
+        }
+    }
+
+    /// Whether the kernel keeps rows between layers as bfloat16.
+    pub(crate) fn keeps_halves(self, kernel: Kernel) -> bool {
+        self != Self::Single && super::half::is_native(kernel)
     }
 }
 
@@ -36,6 +48,9 @@ pub(crate) trait Number: Pod + Default + std::fmt::Debug + Send + Sync {
 
     /// The nearest number.
     fn of(value: f32) -> Self;
+
+    /// The number as a 32-bit float.
+    fn value(self) -> f32;
 
     /// Packs the matrix whose output `j` takes the weights `column(j)`, one for each of `k` inputs.
     fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Self::Weights;
@@ -91,6 +106,11 @@ impl Number for f32 {
         value
     }
 
+    #[inline(always)]
+    fn value(self) -> f32 {
+        self
+    }
+
     fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Weights {
         Weights::pack(kernel, k, n, column)
     }
@@ -143,6 +163,11 @@ impl Number for Bf16 {
     #[inline(always)]
     fn of(value: f32) -> Self {
         Self((value.to_bits().wrapping_add(0x8000) >> 16) as u16)
+    }
+
+    #[inline(always)]
+    fn value(self) -> f32 {
+        f32::from_bits(u32::from(self.0) << 16)
     }
 
     fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> HalfWeights {

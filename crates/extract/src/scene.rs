@@ -1,0 +1,200 @@
+//! How an event stands in the report: told of the incident at hand, or of other times and other places.
+
+use crate::event::{Context, Draft};
+use crate::layout::Layout;
+use crate::parse::Parse;
+use crate::tables::{Frame, tables};
+use crate::words::{Words, child, is_verb, object_of};
+
+/// Words that open a sentence about something else.
+const ELSEWHERE: [&str; 6] = ["elsewhere", "separately", "also", "additionally", "furthermore", "similarly"];
+
+/// Words before an event noun that set it apart from the one told before.
+const OTHER: [&str; 6] = ["another", "separate", "different", "other", "second", "further"];
+
+/// Adverbs of what happens time and again, or happened before.
+const HABITUAL: [&str; 14] = [
+    "often", "regularly", "repeatedly", "frequently", "routinely", "usually", "typically", "previously", "always", "sometimes",
+    "formerly", "periodically", "occasionally", "historically",
+];
+
+/// Adjectives of times that are no one day.
+const LOOSE: [&str; 7] = ["recent", "past", "previous", "each", "every", "several", "few"];
+
+/// The trouble as a whole.
+const WARS: [&str; 9] =
+    ["war", "conflict", "uprising", "crisis", "revolution", "insurgency", "revolt", "invasion", "hostilities"];
+
+/// Nouns and verbs of fighting that goes on, beside those in which both sides act.
+const WARFARE: [&str; 10] = [
+    "offensive", "siege", "besiege", "invasion", "incursion", "invade", "overrun", "violence", "war", "violate",
+];
+
+/// More dead than one incident has.
+pub(crate) const BEYOND_ONE_INCIDENT: u64 = 10_000;
+
+/// Whether the sentence turns to something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Turn {
+    /// It goes on.
+    #[default]
+    None,
+    /// `Meanwhile`: elsewhere, if it names another place.
+    Meanwhile,
+    /// `Elsewhere`, `in a separate attack`.
+    Elsewhere,
+}
+
+/// How an event stands in the report.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scene {
+    /// Of other times, or of no one time.
+    pub background: bool,
+    /// Fighting that goes on, not a blow.
+    pub warfare: bool,
+    /// What went before another event of its sentence: `after rebels had killed a pilot`.
+    pub prior: bool,
+    pub turn: Turn,
+    /// `that attack`: the one told last.
+    pub takes_up: bool,
+    /// The number of its sentence.
+    pub sentence: usize,
+    /// The voice that tells it, and whom it lays it to, if that is not left open.
+    pub voice: usize,
+    pub sides: Vec<String>,
+    /// Whether the headline has its toll.
+    pub titled: bool,
+}
+
+/// The scene of `draft`; whose voice and whom it blames is filled in by the caller.
+pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
+    let (doc, layout) = (context.doc(), context.layout);
+    Scene {
+        background: draft.background || is_loose(context, draft) || is_too_great(draft),
+        warfare: is_warfare(doc, draft),
+        prior: is_prior(doc, draft.trigger),
+        turn: turn(layout, draft.trigger),
+        takes_up: doc
+            .children(draft.trigger)
+            .any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "that" | "this" | "these" | "those")),
+        sentence: layout.sent_of(draft.trigger),
+        ..Scene::default()
+    }
+}
+
+fn is_too_great(draft: &Draft) -> bool {
+    let beyond = |amount: Option<u64>| amount.is_some_and(|n| n >= BEYOND_ONE_INCIDENT);
+    draft.killed.iter().chain(&draft.injured).any(|toll| beyond(toll.count.low) || beyond(toll.count.high))
+}
+
+/// A year, or days that are not told apart: `in recent weeks`, `in the past`, `each day`.
+fn is_loose(context: &Context<'_>, draft: &Draft) -> bool {
+    let doc = context.doc();
+    let Some(time) = draft.time.map(|time| &context.times.all[time]) else { return false };
+    let vague = (time.words.start.saturating_sub(1)..time.words.end)
+        .any(|t| LOOSE.contains(&doc.token(t).to_ascii_lowercase().as_str()));
+    vague || time.days.is_some_and(|days| matches!(days.precision, "year" | "range"))
+}
+
+fn is_warfare(doc: &Parse<'_>, draft: &Draft) -> bool {
+    let lemma = doc.lemma(draft.trigger).to_ascii_lowercase();
+    let row = if is_verb(doc, draft.trigger) {
+        tables().trigger_verbs.get(lemma.as_str())
+    } else {
+        tables().trigger_nouns.get(lemma.as_str())
+    };
+    (WARFARE.contains(&lemma.as_str()) || row.is_some_and(|row| row.frame == Frame::Mutual))
+        && draft.killed.is_empty()
+        && draft.injured.is_empty()
+}
+
+/// `after rebels killed a pilot`, `a day after the execution`, `in retaliation for the killing`.
+fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
+    const ANSWERS: [&str; 5] = ["retaliation", "response", "revenge", "reprisal", "retribution"];
+    let marked = |verb: usize| {
+        doc.children(verb).any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "after" && c < verb)
+    };
+    let mut at = trigger;
+    for _ in 0..3 {
+        let head = doc.head(at);
+        match doc.dep(at) {
+            "advcl" | "pcomp" if marked(at) || doc.lemma(head) == "after" => return true,
+            "pobj" if matches!(doc.lemma(head), "after" | "follow" | "following") => return true,
+            "pobj" if ANSWERS.contains(&doc.lemma(doc.head(head))) => return true,
+            "relcl" if doc.children(at).any(|c| doc.lemma(c) == "where") => return true,
+            "conj" | "ccomp" | "xcomp" if head != at => at = head,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether the sentence of `trigger`, or a word before the trigger itself, turns to something else.
+fn turn(layout: &Layout<'_>, trigger: usize) -> Turn {
+    let doc = layout.doc;
+    let apart = doc
+        .children(trigger)
+        .any(|c| matches!(doc.dep(c), "amod" | "det") && OTHER.contains(&doc.lemma(c)) && doc.lemma(c) != "other");
+    let sentence = layout.sent(trigger);
+    let first = (sentence.start..sentence.end).find(|&t| !doc.is_space(t) && doc.pos(t) != "PUNCT");
+    let opens = first.map(|t| doc.token(t).to_ascii_lowercase()).unwrap_or_default();
+    if apart || ELSEWHERE.contains(&opens.as_str()) {
+        return Turn::Elsewhere;
+    }
+    if matches!(opens.as_str(), "meanwhile" | "earlier" | "later") { Turn::Meanwhile } else { Turn::None }
+}
+
+/// Whether the clause of `trigger` is of former or of all times: `has often bombed`, `have been killed since 2011`.
+pub(crate) fn is_background(context: &Context<'_>, trigger: usize, carrier: usize) -> bool {
+    let (doc, sentence) = (context.doc(), context.layout.sent(trigger));
+    let illustrates = (sentence.start..sentence.end)
+        .any(|t| matches!(doc.lemma(t), "example" | "instance") && t > 0 && doc.lemma(t - 1) == "for");
+    let former = doc.children(trigger).any(|c| {
+        doc.dep(c) == "amod" && matches!(doc.lemma(c), "past" | "previous" | "earlier" | "former" | "similar")
+    });
+    illustrates
+        || former
+        || is_habitual(doc, trigger)
+        || is_habitual(doc, carrier)
+        || is_since(doc, sentence, trigger, carrier)
+        || is_of_the_war(doc, trigger, carrier)
+}
+
+fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {
+    let adverb = |c: usize| doc.dep(c) == "advmod" && HABITUAL.contains(&doc.lemma(c).to_ascii_lowercase().as_str());
+    let formerly = |c: usize| {
+        doc.dep(c) == "prep" && object_of(doc, c).is_some_and(|o| doc.lemma(o) == "past" && doc.pos(o) == "NOUN")
+    };
+    doc.children(verb).any(|c| adverb(c) || formerly(c))
+}
+
+/// `since April`, `since the conflict broke out`; but `the deadliest attack since 2011` is one attack.
+fn is_since(doc: &Parse<'_>, sentence: Words, trigger: usize, carrier: usize) -> bool {
+    let superlative = |t: usize| {
+        doc.tag(t) == "JJS" || matches!(doc.lemma(t), "first" | "deadliest" | "worst" | "bloodiest" | "heaviest")
+    };
+    if (sentence.start..sentence.end).any(superlative) {
+        return false;
+    }
+    let opens = |t: &usize| !doc.is_space(*t) && doc.pos(*t) != "PUNCT";
+    let leads = (sentence.start..sentence.end).find(opens).is_some_and(|t| doc.lemma(t) == "since");
+    let own = |verb: usize| doc.children(verb).any(|c| doc.lemma(c) == "since" || has_since_mark(doc, c));
+    leads || own(trigger) || own(carrier)
+}
+
+/// A clause of time: `since Syria's conflict erupted`.
+fn has_since_mark(doc: &Parse<'_>, clause: usize) -> bool {
+    matches!(doc.dep(clause), "advcl" | "relcl")
+        && doc.children(clause).any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "since")
+}
+
+/// `the conflict, which has killed thousands`, `the death toll from the war`.
+fn is_of_the_war(doc: &Parse<'_>, trigger: usize, carrier: usize) -> bool {
+    let is_war = |noun: usize| WARS.contains(&doc.lemma(noun).to_ascii_lowercase().as_str());
+    let subject = child(doc, carrier, &["nsubj"]).or_else(|| child(doc, trigger, &["nsubj"]));
+    let relative = matches!(doc.dep(carrier), "relcl" | "acl") && is_war(doc.head(carrier));
+    let preps = doc.children(trigger).chain(doc.children(carrier)).filter(|&c| doc.dep(c) == "prep");
+    let through =
+        preps.filter(|&p| matches!(doc.lemma(p), "from" | "in" | "during")).filter_map(|p| object_of(doc, p)).any(is_war);
+    subject.is_some_and(is_war) || relative || through
+}

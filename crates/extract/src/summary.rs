@@ -1,0 +1,44 @@
+//! Headlines that sum up the story: what the story itself tells is claimed there, not in the headline.
+
+use rashomon_schema::{Claim, Count, Value};
+
+use crate::opening::Opening;
+use crate::voice::REPORT_ID;
+
+/// Takes out the claims of a headline that the story makes too, whoever makes them there.
+///
+/// A headline leaves out who says so and shortens `at least 14` to `14`, so that its claims would be those of another voice.
+pub(crate) fn fold(claims: &mut Vec<Claim>, opening: &Opening, are_one_side: impl Fn(&str, &str) -> bool) {
+    let is_headline =
+        |claim: &Claim| claim.spans.iter().any(|span| opening.is_headline(span.start)) && claim.voice == REPORT_ID;
+    let told: Vec<Claim> = claims.iter().filter(|claim| !is_headline(claim)).cloned().collect();
+    let again = |claim: &Claim| {
+        told.iter().any(|other| {
+            other.incident == claim.incident
+                && other.facet == claim.facet
+                && are_alike(&claim.value, &other.value, &are_one_side)
+        })
+    };
+    claims.retain(|claim| !is_headline(claim) || !again(claim));
+}
+
+/// Whether the story's value is what the headline shortens.
+fn are_alike(headline: &Value, story: &Value, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+    match (headline, story) {
+        (Value::Toll(headline), Value::Toll(story)) => is_near(headline, story),
+        (Value::Actor(headline), Value::Actor(story)) => match (&headline.actor, &story.actor) {
+            (Some(a), Some(b)) => are_one_side(a, b),
+            _ => headline.text.eq_ignore_ascii_case(&story.text),
+        },
+        _ => true,
+    }
+}
+
+/// Whether two counts name the same number, give or take one (`more than 200` is 201 and more), or the headline rounds it down.
+fn is_near(headline: &Count, story: &Count) -> bool {
+    let number = |count: &Count| count.low.or(count.high);
+    number(headline).zip(number(story)).is_some_and(|(headline_n, story_n)| {
+        let rounded = headline.high.is_none() && story_n >= headline_n && 2 * story_n <= 3 * headline_n;
+        headline_n.abs_diff(story_n) <= 1 || rounded || (headline.approx && story_n >= headline_n)
+    })
+}

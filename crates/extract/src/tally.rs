@@ -1,0 +1,205 @@
+//! Counts read word by word, where the parse is of no help: lists that have lost their commas, numbers right beside a verb.
+
+use crate::number;
+use crate::parse::Parse;
+use crate::tables::Harm;
+use crate::toll::{Counted, counted, is_human, one_of};
+use crate::words::{Words, is_verb};
+
+/// How many words stand between a number and what it counts.
+const MODIFIERS: usize = 6;
+
+/// How many counts a list has.
+const LONGEST_LIST: usize = 12;
+
+/// A count and the token after it.
+pub(crate) type Chunk = (Counted, usize);
+
+/// The count that starts at `start`: `at least 14 people`, `dozens`, `a nurse`.
+pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
+    let number = (start..doc.len().min(start + 4)).find(|&t| number::is_number(doc, t));
+    let amount = number.and_then(|n| number::read(doc, n)).filter(|amount| amount.words.start == start);
+    let Some(amount) = amount else { return single_at(doc, start) };
+    let weekday = amount.words.end < doc.len() && crate::timex::is_weekday(doc.token(amount.words.end));
+    if matches!(doc.ent_type(amount.words.end - 1), "DATE" | "TIME" | "PERCENT" | "MONEY") && !weekday {
+        return None;
+    }
+    let mut end = amount.words.end;
+    while end < doc.len() && matches!(doc.lemma(end), "of" | "the" | "them" | "these" | "those") && end < amount.words.end + 2 {
+        end += 1;
+    }
+    let noun = noun_from(doc, end);
+    match noun {
+        Some(noun) => Some((counted(doc, amount, Some(noun)), noun + 1)),
+        None if is_nominal(doc, amount.words.end) => None,
+        None => Some((counted(doc, amount, None), amount.words.end)),
+    }
+}
+
+/// `a nurse`, `another man`.
+fn single_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
+    let owned = doc.tag(start) == "PRP$";
+    if !(matches!(doc.lemma(start), "a" | "an" | "another") || owned) || start + 1 >= doc.len() {
+        return None;
+    }
+    let noun = noun_from(doc, start + 1)?;
+    Some((one_of(doc, Words::new(start, noun + 1), noun)?, noun + 1))
+}
+
+/// The noun of people that ends the run of nouns and adjectives from `start` on.
+fn noun_from(doc: &Parse<'_>, start: usize) -> Option<usize> {
+    let last = doc.len().min(start + MODIFIERS);
+    let run = (start..last).take_while(|&t| is_nominal(doc, t) && (t == start || !doc.is_sent_start(t)));
+    run.filter(|&t| is_human(doc, t)).last()
+}
+
+fn is_nominal(doc: &Parse<'_>, token: usize) -> bool {
+    token < doc.len()
+        && (matches!(doc.pos(token), "NOUN" | "PROPN" | "ADJ")
+            || matches!(doc.tag(token), "HYPH" | "POS")
+            || doc.token(token).ends_with("-led")
+            || (doc.tag(token) == "VBN" && is_nominal_after(doc, token)))
+        && !matches!(doc.token(token), "dead" | "wounded" | "injured" | "killed" | "missing" | "hurt")
+}
+
+/// `displaced people`: a participle before a noun.
+fn is_nominal_after(doc: &Parse<'_>, token: usize) -> bool {
+    token + 1 < doc.len() && doc.head(token) > token && matches!(doc.dep(token), "amod")
+}
+
+/// The counts that follow one another from `start` on: `six women five children and three police officers`.
+///
+/// A count that a further verb tells of is none of them: `killed 14 people and 30 others were wounded`.
+///
+/// `a nurse` counts beside numbers or others of its kind; alone it is no count.
+pub(crate) fn list_from(doc: &Parse<'_>, start: usize) -> Vec<Counted> {
+    let mut list: Vec<Counted> = Vec::new();
+    let (mut at, mut parts) = (start, false);
+    while list.len() < LONGEST_LIST && at < doc.len() && !(at > start && doc.is_sent_start(at)) {
+        let joint = (at..doc.len().min(at + 3)).take_while(|&t| is_joint(doc, t)).count();
+        let includes = !list.is_empty() && at + joint < doc.len() && doc.token(at + joint) == "including";
+        parts |= includes;
+        let Some((mut count, end)) = chunk_at(doc, at + joint + usize::from(includes)) else { break };
+        count.count.total &= !parts;
+        let numbered = count.words.start < doc.len() && number::is_number(doc, first_number(doc, &count));
+        if (!list.is_empty() && is_told_of(doc, end)) || (list.is_empty() && joint > 0 && !numbered) {
+            break;
+        }
+        list.push(count);
+        at = end;
+    }
+    settle_singles(doc, list)
+}
+
+/// Those of a list of single persons together are as many as they are: `a woman and her child` are two.
+pub(crate) fn settle_singles(doc: &Parse<'_>, list: Vec<Counted>) -> Vec<Counted> {
+    let numbered = |count: &Counted| number::is_number(doc, first_number(doc, count));
+    if list.iter().any(numbered) {
+        return list;
+    }
+    match list.as_slice() {
+        [] | [_] => Vec::new(),
+        [first, .., last] => {
+            let n = Some(list.len() as u64);
+            let mut both = first.clone();
+            both.words = first.words.cover(last.words);
+            (both.count.low, both.count.high, both.count.total, both.count.counted) = (n, n, true, None);
+            vec![both]
+        }
+    }
+}
+
+fn first_number(doc: &Parse<'_>, count: &Counted) -> usize {
+    (count.words.start..count.words.end).find(|&t| number::is_number(doc, t)).unwrap_or(count.words.start)
+}
+
+fn is_joint(doc: &Parse<'_>, token: usize) -> bool {
+    matches!(doc.token(token), "," | "and" | "&" | ";") || doc.token(token) == "plus"
+}
+
+/// Whether what follows a count is a verb of its own: `were wounded`, `injured`, `died`.
+fn is_told_of(doc: &Parse<'_>, token: usize) -> bool {
+    token < doc.len()
+        && !doc.is_sent_start(token)
+        && (is_verb(doc, token) && doc.tag(token) != "VBG" || doc.pos(token) == "AUX" || harm_of(doc.token(token)).is_some())
+}
+
+/// The count that ends right before `verb` and its auxiliaries: `25 were wounded`, `30 others injured`.
+pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
+    let skips = |t: usize| doc.pos(t) == "AUX" || matches!(doc.tag(t), "RB" | "VBZ" | "VBD") && doc.lemma(t) == "be" || doc.tag(t) == "RB";
+    let mut end = verb;
+    while end > 0 && verb - end < 4 && skips(end - 1) && !doc.is_sent_start(end) {
+        end -= 1;
+    }
+    if end > 0 && doc.is_sent_start(end) {
+        return None;
+    }
+    let first = end.saturating_sub(MODIFIERS + 4);
+    (first..end).find_map(|start| chunk_at(doc, start).filter(|(_, after)| *after == end)).map(|(count, _)| count)
+}
+
+/// Whether `verb` is in the passive by the word right before it.
+pub(crate) fn has_be_before(doc: &Parse<'_>, verb: usize) -> bool {
+    (verb.saturating_sub(3)..verb)
+        .rev()
+        .take_while(|&t| doc.pos(t) == "AUX" || doc.tag(t) == "RB")
+        .any(|t| doc.lemma(t) == "be")
+}
+
+/// The harm that a word names: `dead`, `wounded`.
+pub(crate) fn harm_of(word: &str) -> Option<Harm> {
+    match word.to_ascii_lowercase().as_str() {
+        "dead" | "killed" | "died" | "deaths" | "fatalities" | "slain" => Some(Harm::Killed),
+        "wounded" | "injured" | "hurt" | "injuries" => Some(Harm::Injured),
+        _ => None,
+    }
+}
+
+/// The harm done to the group of people named from `start` to `end`: `the dead`, `those killed`, `the victims`, `the 26 civilians killed`.
+pub(crate) fn harmed_group(doc: &Parse<'_>, words: Words) -> Option<Harm> {
+    let tokens = words.start..words.end.min(doc.len());
+    tokens.clone().find_map(|t| harm_of(doc.token(t))).or_else(|| {
+        let mut lemmas = tokens.map(|t| doc.lemma(t));
+        lemmas.any(|lemma| matches!(lemma, "victim" | "martyr" | "fatality")).then_some(Harm::Killed)
+    })
+}
+
+/// The counts after `including` at `token`.
+pub(crate) fn included_after(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
+    if token >= doc.len() || doc.is_sent_start(token) || doc.token(token) != "including" {
+        return Vec::new();
+    }
+    let mut list = list_from(doc, token + 1);
+    list.iter_mut().for_each(|count| count.count.total = false);
+    list
+}
+
+/// The noun of people from `start` on.
+pub(crate) fn noun_after(doc: &Parse<'_>, start: usize) -> Option<usize> {
+    noun_from(doc, start)
+}
+
+/// The count `part` as a count of `noun`.
+pub(crate) fn counting(doc: &Parse<'_>, mut part: Counted, noun: usize) -> Counted {
+    part.count.counted = Some(doc.token(noun).to_owned());
+    part.noun = Some(noun);
+    part
+}
+
+/// Numbers told place by place: `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`; those after the first.
+pub(crate) fn by_place(doc: &Parse<'_>, from: usize) -> Vec<Counted> {
+    let end = (from + 1..doc.len()).find(|&t| doc.is_sent_start(t)).unwrap_or(doc.len());
+    let placed = |t: usize| {
+        doc.token(t).bytes().all(|b| b.is_ascii_digit())
+            && t + 2 < end
+            && matches!(doc.token(t + 1), "in" | "at")
+            && doc.token(t + 2).starts_with(char::is_uppercase)
+    };
+    let numbers: Vec<usize> = (from + 1..end).filter(|&t| placed(t)).collect();
+    let amounts = numbers.iter().filter_map(|&t| number::read(doc, t)).map(|amount| {
+        let mut part = counted(doc, amount, None);
+        part.count.total = false;
+        part
+    });
+    if numbers.len() > 1 { amounts.collect() } else { Vec::new() }
+}

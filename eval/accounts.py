@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Measures the accounts that `rashomon read` gives of the incidents of FA-KES dev: tolls, whom they blame, the day of the incident.
+
+Incidents are not grouped over reports: each report's main incident stands alone, which the part of the scorer printed here does not mind.
+The day is right if the time claims of the incident, first those of the account's own voice, first in the text, begin and end
+within one day of the annotators' (a night has two). The corpus, its gold standard and its scorer are not in the repository: `--data` names the folder of
+the corpora, `--scorers` the folder with `adapt.py` and `accounts_score.py` (see README.md). `--misses` prints, article by article, what is
+missing and what is too much.
+"""
+import argparse
+import datetime
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import results
+
+TOLLS = {"cas": "tolls, voice ignored", "killed": "killed, voice ignored", "injured": "injured, voice ignored", "voice": "tolls, with the voice"}
+BLAME = {"perp": "blame, actor and stance", "actor": "blame, actor only"}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora (default: %(default)s)")
+    parser.add_argument("--scorers", type=Path, default=Path("../shared/eval"), help="folder of the scorers (default: %(default)s)")
+    parser.add_argument("--rashomon", default="target/release/rashomon", help="the program (default: %(default)s)")
+    parser.add_argument("--split", default="dev", help="the half of the gold standard (default: %(default)s)")
+    parser.add_argument("--misses", action="store_true", help="print what each article lacks and has too much of")
+    parser.add_argument("--model", help="passed on to `rashomon read --model`")
+    results.add_option(parser)
+    options = parser.parse_args()
+    corpus = options.data / "fa-kes"
+    folder = corpus / f"gold-{options.split}"
+    gold = {article["unit_id"]: article for article in lines((folder / "accounts.jsonl").read_text(encoding="utf-8")) if article["accounts"]}
+    scorer = scorer_in(options.scorers)
+    with tempfile.TemporaryDirectory() as work:
+        work = Path(work)
+        found = readings(options, corpus, gold, work)
+        predicted = predictions(options, work)
+        figures = scorer.score(folder, options.split, work / "pred.jsonl")
+    if options.misses:
+        for reading in found:
+            print(misses(scorer, gold[reading["report"]["id"]], reading, predicted))
+    rows = []
+    for key, name in (TOLLS | BLAME).items():
+        precision, recall, f1, _, _, n = figures[key]
+        print(f"{name:28} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  (n = {n})")
+        rows += [("accounts", "fa-kes-dev", f"{name}, {part}", round(value, 4), n)
+                 for part, value in (("precision", precision), ("recall", recall), ("F1", f1))]
+    right = [is_right_day(account, reading, scorer, gold[reading["report"]["id"]]["source"])
+             for reading in found for account in gold[reading["report"]["id"]]["accounts"] if account["date"]]
+    print(f"{'day of the incident':28} {sum(right) / len(right):.3f}  (n = {len(right)})")
+    rows.append(("accounts", "fa-kes-dev", "day of the incident", round(sum(right) / len(right), 4), len(right)))
+    if options.record:
+        results.append(rows)
+
+
+def readings(options, corpus, wanted, work):
+    """What the program reads in the wanted articles; also kept as `work/readings.jsonl`."""
+    reports = run([sys.executable, options.scorers / "adapt.py", "reports", "accounts", corpus / "FA-KES-Dataset.csv"])
+    chosen = [line for line in reports.split("\n") if line and json.loads(line)["id"] in wanted]
+    model = ["--model", options.model] if options.model else []
+    (work / "reports.jsonl").write_text("\n".join(chosen) + "\n", encoding="utf-8")
+    output = run([options.rashomon, "read", *model, "--format", "jsonl", work / "reports.jsonl"])
+    (work / "readings.jsonl").write_text(output, encoding="utf-8")
+    return lines(output)
+
+
+def predictions(options, work):
+    """The accounts as the scorer takes them, by article."""
+    (work / "none.jsonl").write_text("", encoding="utf-8")
+    run([sys.executable, options.scorers / "adapt.py", "predict", "accounts", work / "readings.jsonl", work / "none.jsonl", "--out", work])
+    return {article["unit_id"]: article["accounts"] for article in lines((work / "pred.jsonl").read_text(encoding="utf-8"))}
+
+
+def is_right_day(account, reading, scorer, source):
+    """Whether the reading dates the incident as the account does."""
+    stretch = incident_time(account, reading, scorer, source)
+    if stretch is None:
+        return False
+    wanted = datetime.date.fromisoformat(account["date"])
+    return all(abs((datetime.date.fromisoformat(end) - wanted).days) <= 1 for end in stretch) and stretch[0] <= account["date"] <= stretch[1]
+
+
+def incident_time(account, reading, scorer, source):
+    """First and last day of the main incident: as the account's own voice tells, else any."""
+    voices = {voice["id"]: "document" if voice["kind"] == "report" else voice.get("name") or "" for voice in reading["voices"]}
+    main = {incident["id"] for incident in reading["incidents"] if incident["main"]}
+    times = [claim for claim in reading["claims"]
+             if claim["facet"] == "time" and claim["incident"] in main and claim["value"].get("earliest")]
+    times.sort(key=lambda claim: (not scorer.voice_match(voices[claim["voice"]], account, source), claim["spans"][0]))
+    return (times[0]["value"]["earliest"], times[0]["value"]["latest"]) if times else None
+
+
+def misses(scorer, article, reading, predicted):
+    """What is missing and what is too much in an article, as text to read."""
+    source, ours = article["source"], predicted[article["unit_id"]]
+    gold = {tuple(item[1:4]) for item in scorer.cas_items(article["accounts"])}
+    found = {tuple(item[1:4]) for item in scorer.cas_items(ours)}
+    blamed = {(scorer.fold(q["actor_norm"]), q["stance"]) for a in article["accounts"] for q in a["perpetrator"]}
+    blames = {(scorer.fold(scorer.norm_actor(q["actor"])), q["stance"]) for a in ours for q in a["perpetrator"]}
+    days = [account["date"] for account in article["accounts"] if account["date"] and not is_right_day(account, reading, scorer, source)]
+    return "\n".join([
+        f"== {article['unit_id']} {source}",
+        f"   tolls missing  {sorted(map(str, gold - found))}",
+        f"   tolls too much {sorted(map(str, found - gold))}",
+        f"   blame missing  {sorted(blamed - blames)}",
+        f"   blame too much {sorted(blames - blamed)}",
+        f"   wrong days     {days}",
+    ])
+
+
+def scorer_in(folder):
+    """The scorer of accounts as a module."""
+    spec = importlib.util.spec_from_file_location("accounts_score", folder / "accounts_score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def lines(text):
+    return [json.loads(line) for line in text.split("\n") if line.strip()]
+
+
+def run(command):
+    """Runs a command and returns what it prints."""
+    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
+    return done.stdout
+
+
+if __name__ == "__main__":
+    main()
