@@ -46,6 +46,7 @@ mod world;
 use rashomon_gazetteer::{Actors, Gazetteer};
 
 pub use opening::{Opening, opening};
+pub use place::{ExplainedName, ExplainedPlace, explain_places};
 pub use read::{Telling, read, tellings};
 
 /// The knowledge of the world that a report is read with.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use jiff::civil::Date;
-use rashomon_gazetteer::{Actor, ActorKind, Day, PlaceMention};
+use rashomon_gazetteer::{Actor, ActorKind, Day, Gazetteer, PlaceMention};
 use rustc_hash::FxHashMap;
 
 use crate::Knowledge;
@@ -26,6 +26,8 @@ pub(crate) struct KnownPlace {
     pub lon: f64,
     pub precision: &'static str,
     pub country: Option<String>,
+    /// Usual names of the areas it lies in, nearest first.
+    pub within: Vec<String>,
 }
 
 /// Whether a name that is also a place may stand for those who govern there.
@@ -114,12 +116,15 @@ impl<'a> World<'a> {
         a == b || top(a).is_some_and(|side| Some(side) == top(b))
     }
 
-    /// The places that names stand for, each with the area written beside it, taken together.
-    pub fn places(&self, names: &[(&str, Option<&str>)]) -> Vec<Option<KnownPlace>> {
+    /// Names of places; none where reading goes on without.
+    pub fn gazetteer(&self) -> Option<&'a Gazetteer> {
+        self.knowledge.gazetteer
+    }
+
+    /// The places that names stand for, taken together; `nations` are the nationalities that are named beside them.
+    pub fn places(&self, names: &[PlaceMention<'_>], nations: &[&str]) -> Vec<Option<KnownPlace>> {
         let Some(gazetteer) = self.knowledge.gazetteer else { return vec![None; names.len()] };
-        let mentions: Vec<PlaceMention<'_>> =
-            names.iter().map(|&(text, parent)| PlaceMention { text, parent }).collect();
-        let known = gazetteer.resolve(&mentions).into_iter().map(|found| {
+        let known = gazetteer.resolve(names, nations).into_iter().map(|found| {
             found.map(|place| KnownPlace {
                 geoname: place.geoname,
                 name: place.name.to_owned(),
@@ -127,6 +132,7 @@ impl<'a> World<'a> {
                 lon: place.lon,
                 precision: place.precision,
                 country: place.country.map(str::to_owned),
+                within: place.parents.into_iter().map(str::to_owned).collect(),
             })
         });
         known.collect()
@@ -142,7 +148,8 @@ fn known(Actor { id, name, kind, .. }: &Actor) -> KnownActor {
 fn names_a_person(text: &str) -> bool {
     const LINKS: [&str; 6] = ["of", "for", "to", "in", "at", "on"];
     const FORMER: [&str; 7] = ["former", "ex", "late", "next", "then", "incoming", "deputy"];
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is = |word: &str, list: &[&str]| list.iter().any(|other| other.eq_ignore_ascii_case(word));
     let n_head = words.iter().skip(1).position(|word| is(word, &LINKS)).map_or(words.len(), |n| n + 1);
     let head = words[..n_head].iter().rev().find(|word| word.len() > 1);
@@ -156,10 +163,22 @@ mod tests {
 
     #[test]
     fn an_office_is_told_from_who_holds_it() {
-        for text in ["the Turkish president", "Turkey's minister of defence", "secretary general of NATO", "Germany's chancellor"] {
+        for text in [
+            "the Turkish president",
+            "Turkey's minister of defence",
+            "secretary general of NATO",
+            "Germany's chancellor",
+        ] {
             assert!(names_a_person(text), "{text}");
         }
-        for text in ["the presidency", "former US president", "foreign ministers", "aide to the president", "the White House", ""] {
+        for text in [
+            "the presidency",
+            "former US president",
+            "foreign ministers",
+            "aide to the president",
+            "the White House",
+            "",
+        ] {
             assert!(!names_a_person(text), "{text}");
         }
     }

@@ -310,10 +310,17 @@ fn records(reading: &Reading) -> Vec<Record> {
             ("earliest", mention.earliest.map(|d| d.to_string()).unwrap_or_default()),
             ("latest", mention.latest.map(|d| d.to_string()).unwrap_or_default()),
             ("precision", mention.precision.clone().unwrap_or_default()),
+            ("within", mention.within.join(" < ")),
+            ("at", degrees(mention.lat, mention.lon)),
         ];
         ("mention", BTreeMap::from(fields))
     }));
     records
+}
+
+/// Latitude and longitude to a tenth of a degree, some ten kilometres.
+fn degrees(lat: Option<f64>, lon: Option<f64>) -> String {
+    lat.zip(lon).map(|(lat, lon)| format!("{lat:.1} {lon:.1}")).unwrap_or_default()
 }
 
 fn words(reading: &Reading, span: Span) -> String {
@@ -369,6 +376,8 @@ fn event(reading: &Reading, n: usize) -> Record {
         ("class", found.means.as_ref().and_then(|m| m.class.clone()).unwrap_or_default()),
         ("place", found.place.as_ref().map(|p| p.text.clone()).unwrap_or_default()),
         ("place-name", found.place.as_ref().and_then(|p| p.name.clone()).unwrap_or_default()),
+        ("place-precision", found.place.as_ref().and_then(|p| p.precision.clone()).unwrap_or_default()),
+        ("place-at", found.place.as_ref().map(|p| degrees(p.lat, p.lon)).unwrap_or_default()),
         ("time", found.time.as_ref().map(|t| t.text.clone()).unwrap_or_default()),
         ("earliest", found.time.as_ref().and_then(|t| t.earliest).map(|d| d.to_string()).unwrap_or_default()),
         ("killed", tolls(&found.killed)),

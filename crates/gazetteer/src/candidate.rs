@@ -2,25 +2,26 @@
 
 use crate::gazetteer::Gazetteer;
 use crate::place::{Class, Place};
+use crate::ranking::{self, Feature};
 
-/// What it counts against a place that the name is not its usual one.
-const ALTERNATE: f32 = 4.5;
 /// The area of what lies in no more.
 const NO_AREA: u32 = u32::MAX;
 // Cosines of the angles between places so far apart.
-const COS_50_KM: f32 = 0.999_969;
-const COS_150_KM: f32 = 0.999_723;
-const COS_400_KM: f32 = 0.998_030;
+const COS_30_KM: f32 = 0.999_988_9;
+const COS_100_KM: f32 = 0.999_876_8;
+const COS_300_KM: f32 = 0.998_891_5;
 
 /// A place that a name may mean, and how much speaks for it.
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate<'g> {
     pub place: Place<'g>,
+    /// Whether the name is another than its usual one.
+    pub alternate: bool,
     /// The areas it lies in, itself first.
     areas: [u32; 5],
     /// Its direction from the centre of the earth.
     direction: [f32; 3],
-    /// How likely it is meant when nothing but its name is known.
+    /// How much speaks for it when nothing but its name is known.
     pub prior: f32,
     /// The same with what the rest of the report adds.
     pub score: f32,
@@ -37,61 +38,56 @@ impl<'g> Candidate<'g> {
         }
         let (lat, lon) = (place.lat.to_radians(), place.lon.to_radians());
         let direction = [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()];
-        let prior = prior(&place, alternate);
-        Self { place, areas, direction, prior, score: 0.0, belief: 0.0 }
+        let prior = ranking::of_place(&place, alternate)
+            .into_iter()
+            .map(|(feature, value)| feature.weight() * value)
+            .sum();
+        Self { place, alternate, areas, direction, prior, score: prior, belief: 0.0 }
     }
 
     pub fn lies_in(&self, area: u32) -> bool {
         self.areas.contains(&area)
     }
 
-    /// How strongly meaning `other` by another name speaks for meaning this one.
-    pub fn nearness(&self, other: &Self) -> f32 {
+    /// How this place is related to one that another name may mean.
+    pub fn relation(&self, other: &Self) -> Option<Feature> {
         if self.place.index == other.place.index {
-            return 1.0;
+            return Some(Feature::SamePlace);
         }
-        let holds = other.lies_in(self.place.index) || self.lies_in(other.place.index);
-        let outer = if self.place.class <= other.place.class { self.place.class } else { other.place.class };
-        let by_area: f32 = match outer {
-            Class::Country if holds => 0.45,
-            _ if holds => 1.0,
-            _ if self.place.country.is_some() && self.place.country == other.place.country => 0.3,
-            _ => 0.0,
-        };
-        by_area.max(self.closeness(other))
+        if self.lies_in(other.place.index) {
+            return match other.place.class {
+                Class::Country => Some(Feature::InCountry),
+                Class::Adm1 => Some(Feature::InProvince),
+                Class::Adm2 => Some(Feature::InDistrict),
+                _ => None,
+            };
+        }
+        if other.lies_in(self.place.index) {
+            return match self.place.class {
+                Class::Country => Some(Feature::CountryOf),
+                Class::Adm1 => Some(Feature::ProvinceOf),
+                Class::Adm2 => Some(Feature::DistrictOf),
+                _ => None,
+            };
+        }
+        self.closeness(other).or_else(|| {
+            let one = self.place.country.is_some() && self.place.country == other.place.country;
+            one.then_some(Feature::SameCountry)
+        })
     }
 
     /// Nearness by distance alone, between places that are not whole countries.
-    fn closeness(&self, other: &Self) -> f32 {
+    fn closeness(&self, other: &Self) -> Option<Feature> {
         if self.place.class <= Class::Region || other.place.class <= Class::Region {
-            return 0.0;
+            return None;
         }
         let cosine: f32 = self.direction.iter().zip(other.direction).map(|(a, b)| a * b).sum();
         match cosine {
-            _ if cosine > COS_50_KM => 1.0,
-            _ if cosine > COS_150_KM => 0.7,
-            _ if cosine > COS_400_KM => 0.35,
-            _ => 0.0,
+            _ if cosine > COS_30_KM => Some(Feature::Within30Km),
+            _ if cosine > COS_100_KM => Some(Feature::Within100Km),
+            _ if cosine > COS_300_KM => Some(Feature::Within300Km),
+            _ => None,
         }
-    }
-}
-
-/// How likely a place is meant when nothing but its name is known.
-fn prior(place: &Place<'_>, alternate: bool) -> f32 {
-    let size = (place.population as f32 + 1.0).ln();
-    let by_class = match place.class {
-        Class::Country => size.max(10.0) + 6.0,
-        Class::Region => size,
-        Class::Adm1 => size.max(9.0) + 2.0,
-        Class::Adm2 => size.max(7.0) - 2.0,
-        Class::Capital => size + 5.0,
-        Class::Settlement => size,
-    };
-    let by_class = if alternate { by_class - ALTERNATE } else { by_class };
-    match place.class {
-        _ if !place.noted => by_class,
-        class if class.is_settlement() => by_class.max(10.5),
-        _ => by_class.max(16.0),
     }
 }
 
@@ -106,13 +102,15 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_it_is_nearer_than_its_country() {
+    fn what_holds_a_place_is_told_from_what_lies_in_it() {
         let (town, province, country) =
             (candidate("Saraqib"), candidate("Idlib Province"), candidate("Syria"));
         assert!(town.lies_in(province.place.index));
-        assert!(town.nearness(&province) > town.nearness(&country));
-        assert!(town.nearness(&country) > town.nearness(&candidate("Chicago")));
-        assert_eq!(town.nearness(&province), province.nearness(&town));
+        assert_eq!(town.relation(&province), Some(Feature::InProvince));
+        assert_eq!(province.relation(&town), Some(Feature::ProvinceOf));
+        assert_eq!(town.relation(&country), Some(Feature::InCountry));
+        assert_eq!(town.relation(&candidate("Damascus")), Some(Feature::Within300Km));
+        assert_eq!(town.relation(&candidate("Chicago")), None);
     }
 
     #[test]

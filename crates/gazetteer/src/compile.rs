@@ -1,5 +1,6 @@
 //! From GeoNames data files to one compact file.
 
+mod dump;
 mod extent;
 mod names;
 mod sources;
@@ -10,10 +11,12 @@ use rustc_hash::FxHashMap;
 
 use crate::error::GazetteerError;
 use crate::format::{self, NONE, NOTED, Record};
+use crate::gazetteer::Gazetteer;
 use crate::name::normalise;
 use crate::place::Class;
 use crate::state::{self, State};
 use crate::table;
+use dump::{Divisions, DumpRow, RowKind};
 use extent::Extent;
 use names::{Names, Use};
 pub use sources::PlaceSources;
@@ -52,6 +55,25 @@ pub fn compile(sources: PlaceSources<'_>) -> Result<Vec<u8>, GazetteerError> {
     compiler.finish()
 }
 
+/// How many places a country file brought.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Places that the gazetteer did not have.
+    pub new: usize,
+    /// Places that it had, which may have further names now.
+    pub known: usize,
+}
+
+/// Compiles a gazetteer anew with the places of GeoNames country files; the same files always give the same bytes.
+///
+/// # Errors
+/// If a file is no country file, tells of no place, or there is more than the format can hold.
+pub fn extend(base: &Gazetteer, files: &[&[u8]]) -> Result<(Vec<u8>, Vec<Added>), GazetteerError> {
+    let mut compiler = Compiler::from_gazetteer(base);
+    let added = files.iter().map(|file| compiler.add_country_file(file)).collect::<Result<_, _>>()?;
+    Ok((compiler.finish()?, added))
+}
+
 /// A place before its name has a position.
 struct Draft {
     name: String,
@@ -77,6 +99,83 @@ struct Compiler {
 }
 
 impl Compiler {
+    /// Everything that a compiled gazetteer holds.
+    fn from_gazetteer(base: &Gazetteer) -> Self {
+        let mut compiler = Self::default();
+        let places =
+            (0..u32::try_from(base.n_places()).unwrap_or(NONE)).filter_map(|index| base.place(index));
+        for place in places {
+            let record = compiler.drafts.len();
+            compiler.by_geoname.extend(place.geoname.map(|geoname| (geoname, record)));
+            let country = place.country.and_then(code);
+            if place.class == Class::Country {
+                compiler.by_iso.extend(country.map(|country| (country, record)));
+            }
+            compiler.drafts.push(Draft {
+                name: place.name.to_owned(),
+                geoname: place.geoname,
+                at: Some((place.lat, place.lon)),
+                population: place.population,
+                class: place.class,
+                noted: place.noted,
+                country,
+                parent: place.parent.map(|parent| parent as usize),
+            });
+        }
+        compiler.extents.resize(compiler.drafts.len(), Extent::EMPTY);
+        base.each_name(|name, posting| {
+            let usage = if posting.alternate { Use::Alternate } else { Use::Usual };
+            compiler.names.add_key(name.to_owned(), posting.index as usize, usage);
+        });
+        compiler
+    }
+
+    fn add_country_file(&mut self, file: &[u8]) -> Result<Added, GazetteerError> {
+        let mut rows = dump::read(file)?;
+        if !rows.iter().any(|row| row.kind == RowKind::Settlement) {
+            return Err(GazetteerError::NoPlaces);
+        }
+        let divisions = dump::divisions(&rows);
+        rows.sort_by_key(|row| (row.kind, row.geoname));
+        let mut added = Added::default();
+        for row in &rows {
+            let known = self.by_geoname.get(&row.geoname).copied();
+            let record = known.unwrap_or_else(|| {
+                let parent = self.division_around(row, &divisions);
+                self.add(Draft {
+                    name: row.name.to_owned(),
+                    geoname: Some(row.geoname),
+                    at: Some((row.lat, row.lon)),
+                    population: row.population,
+                    class: row.kind.class(),
+                    noted: false,
+                    country: code(row.country),
+                    parent,
+                })
+            });
+            for name in &row.also {
+                self.names.add(name, record, Use::Alternate);
+            }
+            if row.kind == RowKind::Settlement {
+                *if known.is_some() { &mut added.known } else { &mut added.new } += 1;
+            }
+        }
+        Ok(added)
+    }
+
+    /// The smallest known area that a row of a country file lies in by its codes.
+    fn division_around(&self, row: &DumpRow<'_>, divisions: &Divisions<'_>) -> Option<usize> {
+        let second = (row.country, row.first, row.second);
+        let first = (row.country, row.first, "");
+        let by_code = |key: (&str, &str, &str)| self.by_geoname.get(divisions.get(&key)?).copied();
+        let within = match row.kind {
+            RowKind::First => None,
+            RowKind::Second => by_code(first),
+            RowKind::Settlement => by_code(second).or_else(|| by_code(first)),
+        };
+        within.or_else(|| self.by_iso.get(&code(row.country)?).copied())
+    }
+
     fn add(&mut self, draft: Draft) -> usize {
         let record = self.drafts.len();
         self.names.add(&draft.name, record, Use::Usual);
@@ -349,7 +448,6 @@ fn shortened(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gazetteer::Gazetteer;
     use crate::sample;
 
     fn find<'g>(gazetteer: &'g Gazetteer, name: &str, class: Class) -> crate::place::Place<'g> {
@@ -375,6 +473,48 @@ mod tests {
         let idlib = find(gazetteer, "Idlib", Class::Adm1);
         assert_eq!((idlib.name, idlib.geoname), ("Idlib Province", Some(169_387)));
         assert_eq!(gazetteer.lookup("Donbas").next().map(|place| place.class), Some(Class::Region));
+    }
+
+    /// A province, a district that the sample lacks, a village in each, and a town that it has under another name.
+    const COUNTRY_FILE: &str = "\
+169387\tIdlib\tIdlib\t\t35.8\t36.7\tA\tADM1\tSY\t\t12\t\t\t\t0\t\t1\tx\tx
+22222222\tHarim District\tHarim District\t\t36.1\t36.5\tA\tADM2\tSY\t\t12\t7\t\t\t0\t\t1\tx\tx
+33333333\tTall Qamh\tTall Qamh\tTell Qamh\t36.11\t36.52\tP\tPPL\tSY\t\t12\t7\t\t\t0\t\t1\tx\tx
+44444444\tKafr Wadi\tKafr Wadi\t\t35.9\t36.6\tP\tPPL\tSY\t\t12\t\t\t\t120\t\t1\tx\tx
+169111\tSaraqib\tSaraqib\tSeraqeb\t35.86\t36.8\tP\tPPL\tSY\t\t12\t\t\t\t34231\t\t1\tx\tx
+";
+
+    #[test]
+    fn places_of_a_country_file_are_added_to_their_divisions() {
+        let (bytes, added) = extend(sample::gazetteer(), &[COUNTRY_FILE.as_bytes()]).expect("a country file");
+        assert_eq!(added, [Added { new: 2, known: 1 }]);
+        let gazetteer = Gazetteer::open(std::sync::Arc::new(bytes)).expect("just written");
+        gazetteer.verify().expect("just written");
+        let village = find(&gazetteer, "Tell Qamh", Class::Settlement);
+        let parents: Vec<_> = gazetteer.parents(&village).map(|area| area.name).collect();
+        assert_eq!(
+            (village.name, parents.as_slice()),
+            ("Tall Qamh", &["Harim District", "Idlib Province", "Syria"][..])
+        );
+        assert_eq!(find(&gazetteer, "Seraqeb", Class::Settlement).name, "Saraqib");
+        assert_eq!(
+            find(&gazetteer, "Illinois", Class::Adm1).population,
+            2_816_000,
+            "what was there is as it was"
+        );
+    }
+
+    #[test]
+    fn a_gazetteer_without_additions_stays_what_it_is() {
+        assert_eq!(extend(sample::gazetteer(), &[]).expect("nothing to refuse").0, sample::bytes());
+    }
+
+    #[test]
+    fn a_file_without_settlements_is_refused() {
+        let refused =
+            |file: &str| extend(sample::gazetteer(), &[file.as_bytes()]).err().map(|e| e.to_string());
+        assert_eq!(refused(""), Some("it tells of no town or village".to_owned()));
+        assert_eq!(refused("a\tb\n"), Some("line 1: 2 fields instead of 19".to_owned()));
     }
 
     #[test]

@@ -57,6 +57,17 @@ pub enum GazetteerError {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// A line of a country file is not as GeoNames writes them.
+    #[error("line {line}: {problem}")]
+    CountryFile {
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A country file has no settlement in it.
+    #[error("it tells of no town or village")]
+    NoPlaces,
     /// There is more in the sources than the format can hold.
     #[error("the sources hold more {what} than a gazetteer can")]
     TooLarge {

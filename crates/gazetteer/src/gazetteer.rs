@@ -1,9 +1,13 @@
 //! A compiled gazetteer, opened.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
+
+use fst::Streamer;
+use rustc_hash::FxHashMap;
 
 use crate::error::GazetteerError;
+use crate::extent::Extent;
 use crate::format::{self, Layout, NONE, NOTED, RECORD, Record};
 use crate::name::normalise;
 use crate::place::{Class, Place};
@@ -19,6 +23,8 @@ pub struct Gazetteer {
     bytes: Bytes,
     layout: Layout,
     automaton: fst::Map<Section>,
+    /// Extents of areas that were asked for, by GeoNames id.
+    pub(crate) extents: RwLock<FxHashMap<u32, Option<Extent>>>,
 }
 
 /// A part of the bytes.
@@ -51,7 +57,7 @@ impl Gazetteer {
         let layout = format::layout((*bytes).as_ref())?;
         let section = Section { bytes: Arc::clone(&bytes), range: layout.automaton.clone() };
         let automaton = fst::Map::new(section)?;
-        Ok(Self { bytes, layout, automaton })
+        Ok(Self { bytes, layout, automaton, extents: RwLock::default() })
     }
 
     /// Checks every byte against the checksum.
@@ -102,6 +108,16 @@ impl Gazetteer {
     pub fn parents(&self, place: &Place<'_>) -> impl Iterator<Item = Place<'_>> {
         let first = place.parent.and_then(|index| self.place(index));
         std::iter::successors(first, |area| area.parent.and_then(|index| self.place(index))).take(4)
+    }
+
+    /// Visits every normalised name with each place that it may mean, in order of the names.
+    pub(crate) fn each_name(&self, mut visit: impl FnMut(&str, Posting)) {
+        let mut names = self.automaton.stream();
+        while let Some((name, _)) = names.next() {
+            if let Ok(name) = std::str::from_utf8(name) {
+                self.postings(name).for_each(|posting| visit(name, posting));
+            }
+        }
     }
 
     /// What a normalised name may mean.

@@ -2,28 +2,30 @@
 //!
 //! All place names of a report are resolved together. Each candidate has a prior (its class and population), and gains
 //! by every other name of the report that can mean something near it: the area it lies in, a neighbour, the same
-//! country. Two rounds let what is certain decide what is not. As in the work on local news corpora by Lieberman and
-//! Samet, nearness counts for more than size where a report keeps naming places of one area.
+//! country. Three rounds let what is certain decide what is not. As in the work on local news corpora by Lieberman and
+//! Samet, nearness counts for more than size where a report keeps naming places of one area. The weights are in
+//! `data/ranking.tsv`.
 
 use rustc_hash::FxHashMap;
 
 use crate::candidate::Candidate;
 use crate::gazetteer::Gazetteer;
-use crate::place::Place;
-use crate::toponym::{Wanted, readings};
+use crate::place::{Class, Place};
+use crate::ranking::{self, Feature, N_FEATURES};
+use crate::toponym::readings;
+
+pub use crate::toponym::Wanted;
 
 /// The most candidates of a name that are weighed against each other.
-const MAX_CANDIDATES: usize = 24;
+const MAX_CANDIDATES: usize = 30;
 /// The most names of a report that speak for each other.
-const MAX_WITNESSES: usize = 40;
+const MAX_WITNESSES: usize = 60;
 /// Rounds in which names speak for each other.
-const N_ROUNDS: usize = 2;
-/// What agreement with the rest of the report weighs against the logarithm of population.
-const CONTEXT: f32 = 4.0;
-/// The share of its people from which a division's namesake is meant rather than the division.
-const SEAT: f64 = 0.25;
+const N_ROUNDS: usize = 3;
+/// A share of belief below which a reading of a name says nothing about others.
+const DOUBTED: f32 = 0.03;
 /// A score below which naming a place would be guessing.
-const PLAUSIBLE: f32 = 4.0;
+const PLAUSIBLE: f32 = 0.8;
 
 /// A place name in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +34,19 @@ pub struct PlaceMention<'a> {
     pub text: &'a str,
     /// The area written next to it: `Syria` in "Idlib, Syria", `Aleppo province` in "Azaz in Aleppo province".
     pub parent: Option<&'a str>,
+    /// The kind of place that the words around it ask for.
+    pub wanted: Wanted,
+}
+
+/// A place that a name may mean, weighed: why it was chosen or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighed<'g> {
+    /// The place.
+    pub place: Place<'g>,
+    /// What speaks for it, by the names of `data/ranking.tsv`.
+    pub features: Vec<(&'static str, f32)>,
+    /// The weighted sum of them.
+    pub score: f32,
 }
 
 /// The place that a name was found to mean.
@@ -55,7 +70,41 @@ pub struct Resolved<'g> {
 
 impl Gazetteer {
     /// Resolves all place names of a report together, each to one place or, where nothing is plausible, to none.
-    pub fn resolve(&self, mentions: &[PlaceMention<'_>]) -> Vec<Option<Resolved<'_>>> {
+    ///
+    /// `nations` are adjectives of nationality and the like that the report has besides: they name no place, but tell of a country.
+    pub fn resolve(&self, mentions: &[PlaceMention<'_>], nations: &[&str]) -> Vec<Option<Resolved<'_>>> {
+        let (order, names) = self.weigh_all(mentions, nations);
+        let resolved: Vec<_> = names.iter().map(|candidates| self.decide(candidates)).collect();
+        mentions.iter().map(|mention| resolved[order[mention]].clone()).collect()
+    }
+
+    /// The places that each name of a report may mean, with what speaks for each: the reasons of [`Gazetteer::resolve`].
+    pub fn weigh(&self, mentions: &[PlaceMention<'_>], nations: &[&str]) -> Vec<Vec<Weighed<'_>>> {
+        let (order, names) = self.weigh_all(mentions, nations);
+        let weighed = |n: usize| {
+            let explain = |candidate: &Candidate<'_>| {
+                let mut features = ranking::of_place(&candidate.place, candidate.alternate);
+                features.extend(context(candidate, n, &names).into_iter().filter(|(_, value)| *value > 0.0));
+                features.into_iter().map(|(feature, value)| (feature.name(), value)).collect()
+            };
+            names[n]
+                .iter()
+                .map(|c| Weighed {
+                    place: self.place(c.place.index).unwrap_or(c.place),
+                    features: explain(c),
+                    score: c.score,
+                })
+                .collect()
+        };
+        mentions.iter().map(|mention| weighed(order[mention])).collect()
+    }
+
+    /// Every different mention with its candidates, weighed; where each stands. Nations follow the mentions.
+    fn weigh_all<'m>(
+        &self,
+        mentions: &[PlaceMention<'m>],
+        nations: &[&str],
+    ) -> (FxHashMap<PlaceMention<'m>, usize>, Vec<Vec<Candidate<'_>>>) {
         let mut order = FxHashMap::default();
         let mut names: Vec<Vec<Candidate<'_>>> = Vec::new();
         for mention in mentions {
@@ -64,36 +113,42 @@ impl Gazetteer {
                 names.len() - 1
             });
         }
+        for nation in nations {
+            let mut countries = self.candidates_of(nation);
+            countries.retain(|candidate| candidate.place.class == Class::Country);
+            share_belief(&mut countries);
+            names.push(countries);
+        }
         for _ in 0..N_ROUNDS {
             weigh(&mut names);
         }
-        let resolved: Vec<_> = names.iter().map(|candidates| self.decide(candidates)).collect();
-        mentions.iter().map(|mention| resolved[order[mention]].clone()).collect()
+        (order, names)
     }
 
     /// What a mention may mean, the likeliest by themselves.
     fn candidates(&self, mention: &PlaceMention<'_>) -> Vec<Candidate<'_>> {
-        let mut candidates = self.named(mention.text);
+        let mut candidates = self.candidates_of(mention.text);
+        if candidates.iter().any(|candidate| mention.wanted.fits(candidate.place.class)) {
+            candidates.retain(|candidate| mention.wanted.fits(candidate.place.class));
+        }
         if let Some(parent) = mention.parent {
-            let parents = self.named(parent);
+            let parents = self.candidates_of(parent);
             let within = |candidate: &Candidate<'_>| {
-                parents.iter().any(|parent| candidate.lies_in(parent.place.index))
+                parents.iter().any(|parent| {
+                    parent.place.index != candidate.place.index && candidate.lies_in(parent.place.index)
+                })
             };
             if candidates.iter().any(within) {
                 candidates.retain(within);
             }
         }
-        yield_to_seats(&mut candidates);
         candidates.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.place.index.cmp(&b.place.index)));
         candidates.truncate(MAX_CANDIDATES);
-        for candidate in &mut candidates {
-            candidate.score = candidate.prior;
-        }
         share_belief(&mut candidates);
         candidates
     }
 
-    fn named(&self, text: &str) -> Vec<Candidate<'_>> {
+    fn candidates_of(&self, text: &str) -> Vec<Candidate<'_>> {
         for reading in readings(text) {
             let all: Vec<_> = self
                 .postings(&reading.key)
@@ -135,44 +190,36 @@ fn degrees(stored: f32) -> f64 {
     (f64::from(stored) * 1e5).round() / 1e5
 }
 
-/// Puts a division behind a settlement of its name that holds much of its people: `Aleppo` is the city, `Idlib` the
-/// province.
-fn yield_to_seats(candidates: &mut [Candidate<'_>]) {
-    for n in 0..candidates.len() {
-        let division = &candidates[n];
-        if division.place.noted || !Wanted::Division.fits(division.place.class) {
-            continue;
-        }
-        let is_seat = |other: &&Candidate<'_>| {
-            let share = f64::from(other.place.population) / f64::from(division.place.population.max(1));
-            other.place.class.is_settlement() && other.lies_in(division.place.index) && share > SEAT
-        };
-        if let Some(seat) = candidates.iter().filter(is_seat).map(|seat| seat.prior).max_by(f32::total_cmp) {
-            candidates[n].prior = candidates[n].prior.min(seat - 0.5);
-        }
-    }
-}
-
 /// Lets every name speak for the candidates of the others.
 fn weigh(names: &mut [Vec<Candidate<'_>>]) {
-    let before: Vec<_> = names.iter().take(MAX_WITNESSES).cloned().collect();
+    let before = names.to_vec();
     for (n, candidates) in names.iter_mut().enumerate() {
-        if candidates.len() < 2 && candidates.first().is_none_or(|only| only.prior >= PLAUSIBLE) {
-            continue;
-        }
         for candidate in candidates.iter_mut() {
-            let witnesses = before.iter().enumerate().filter(|(other, _)| *other != n);
-            let support: f32 = witnesses.map(|(_, witness)| testimony(candidate, witness)).sum();
-            candidate.score = candidate.prior + CONTEXT * (1.0 + 2.0 * support).ln();
+            let context = context(candidate, n, &before);
+            let support: f32 = context.into_iter().map(|(feature, value)| feature.weight() * value).sum();
+            candidate.score = candidate.prior + support;
         }
         share_belief(candidates);
     }
 }
 
+/// What the other names of the report say for a candidate of the name `n`.
+fn context(candidate: &Candidate<'_>, n: usize, names: &[Vec<Candidate<'_>>]) -> Vec<(Feature, f32)> {
+    let mut sums = [0.0; N_FEATURES];
+    let witnesses = names.iter().enumerate().filter(|(other, _)| *other != n).take(MAX_WITNESSES);
+    for (relation, belief) in witnesses.filter_map(|(_, witness)| testimony(candidate, witness)) {
+        sums[relation as usize] += belief;
+    }
+    Feature::relations().map(|relation| (relation, (1.0 + 2.0 * sums[relation as usize]).ln())).collect()
+}
+
 /// What another name says for a candidate, by the reading of that name that says the most.
-fn testimony(candidate: &Candidate<'_>, witness: &[Candidate<'_>]) -> f32 {
-    let said = |other: &Candidate<'_>| other.belief * candidate.nearness(other);
-    witness.iter().filter(|other| other.belief > 0.01).map(said).fold(0.0, f32::max)
+fn testimony(candidate: &Candidate<'_>, witness: &[Candidate<'_>]) -> Option<(Feature, f32)> {
+    witness
+        .iter()
+        .filter(|other| other.belief >= DOUBTED)
+        .filter_map(|other| Some((candidate.relation(other)?, other.belief)))
+        .max_by(|a, b| (a.0.strength() * a.1).total_cmp(&(b.0.strength() * b.1)))
 }
 
 /// Turns scores into shares that add up to one.
@@ -197,15 +244,15 @@ mod tests {
         let mentions: Vec<_> = report
             .iter()
             .map(|mention| match mention.split_once('/') {
-                Some((text, parent)) => PlaceMention { text, parent: Some(parent) },
-                None => PlaceMention { text: mention, parent: None },
+                Some((text, parent)) => PlaceMention { text, parent: Some(parent), wanted: Wanted::Any },
+                None => PlaceMention { text: mention, parent: None, wanted: Wanted::Any },
             })
             .collect();
         let show = |place: Option<Resolved<'_>>| match place {
             Some(place) => [&[place.name], place.parents.as_slice()].concat().join(" < "),
             None => "-".to_owned(),
         };
-        let found: Vec<_> = sample::gazetteer().resolve(&mentions).into_iter().map(show).collect();
+        let found: Vec<_> = sample::gazetteer().resolve(&mentions, &[]).into_iter().map(show).collect();
         assert_eq!(found, expected, "{report:?}");
     }
 
@@ -253,8 +300,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_mentions_are_resolved_or_not(texts in proptest::collection::vec("\\PC{0,12}", 0..8)) {
-            let mentions: Vec<_> = texts.iter().map(|text| PlaceMention { text, parent: None }).collect();
-            prop_assert_eq!(sample::gazetteer().resolve(&mentions).len(), mentions.len());
+            let mentions: Vec<_> = texts.iter().map(|text| PlaceMention { text, parent: None, wanted: Wanted::Any }).collect();
+            prop_assert_eq!(sample::gazetteer().resolve(&mentions, &[]).len(), mentions.len());
         }
     }
 }

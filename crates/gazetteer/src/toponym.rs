@@ -13,17 +13,26 @@ pub(crate) struct Reading {
     pub wanted: Wanted,
 }
 
-/// The kind of place that a designator asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wanted {
+/// The kind of place that the words around a name ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Wanted {
+    /// They ask for none.
     Any,
+    /// A province, a district, a region: `Idlib province`, `Hall and Adams counties`.
     Division,
+    /// A town or a village: `the city of Aleppo`.
     Settlement,
 }
 
 impl Wanted {
+    /// What a designator asks for: `province`, `counties`, `town`.
+    pub fn by(word: &str) -> Self {
+        let key = normalise(word);
+        DESIGNATORS.iter().find(|(designator, _)| *designator == key).map_or(Self::Any, |(_, wanted)| *wanted)
+    }
+
     /// Whether a place of a class is of this kind.
-    pub const fn fits(self, class: Class) -> bool {
+    pub(crate) const fn fits(self, class: Class) -> bool {
         match self {
             Self::Any => true,
             Self::Division => matches!(class, Class::Adm1 | Class::Adm2 | Class::Region),
@@ -56,6 +65,13 @@ pub(crate) fn readings(text: &str) -> Vec<Reading> {
         .map(|reading| Reading { key: with_article_changed(&reading.key), ..*reading })
         .collect();
     readings.extend(articles);
+    // Where a text lost its apostrophes: `Aleppos markets`.
+    let owners = readings.iter().filter_map(|reading| {
+        let key = reading.key.strip_suffix('s').filter(|key| key.len() > 3)?;
+        Some(Reading { key: key.to_owned(), ..*reading })
+    });
+    let owners: Vec<_> = owners.collect();
+    readings.extend(owners);
     readings
 }
 
@@ -107,6 +123,7 @@ mod tests {
         check("the war-torn Yemen", "yemen", Wanted::Any);
         check("al-Hasakah", "hasakah", Wanted::Any);
         check("Hasakah", "al hasakah", Wanted::Any);
+        check("Aleppos", "aleppo", Wanted::Any);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A layer of weights and biases, for models that stand on the engine's results.
 
 use crate::kernel::{
-    Activation, Aligned, Bf16, EightWeights, Finish, Kernel, Number, Precision, Scratch, TILE_K, convert, whole_panels,
+    Activation, Aligned, Bf16, EightWeights, Finish, Kernel, Number, Precision, Scratch, TILE_K, convert,
+    whole_panels,
 };
 
 /// A linear layer with an activation, packed for one kernel.

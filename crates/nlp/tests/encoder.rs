@@ -49,7 +49,9 @@ fn every_kernel_gives_what_the_definition_says() {
     for (width, n_heads, inner) in [(32, 4, 64), (64, 2, 96), (36, 3, 40)] {
         let model = Model::random(width, n_heads, inner, 2);
         for kernel in Kernel::available() {
-            for (precision, slack) in [(Precision::Single, 1e-4), (Precision::Half, 0.1), (Precision::Eight, 0.2)] {
+            for (precision, slack) in
+                [(Precision::Single, 1e-4), (Precision::Half, 0.1), (Precision::Eight, 0.2)]
+            {
                 let encoder = load(&model, None, kernel, precision).expect("the model is whole");
                 assert_eq!((encoder.width(), encoder.n_layers()), (width, 2));
                 let difference = largest_difference(&encoder, &model);

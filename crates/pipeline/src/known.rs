@@ -45,7 +45,7 @@ impl World for Known<'_> {
     fn state_at(&self, place: &PlaceArgument) -> Option<String> {
         let country = self.place(place.geoname?)?.country?;
         let is_it = |actor: &&rashomon_gazetteer::Actor| {
-            actor.kind == ActorKind::State && actor.country == Some(country)
+            actor.kind == ActorKind::State && actor.country.as_deref() == Some(country)
         };
         Actors::builtin().iter().find(is_it).map(|actor| actor.id.clone())
     }

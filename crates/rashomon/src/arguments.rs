@@ -52,6 +52,16 @@ Examples:
   rashomon --assets /media/stick/rashomon assets verify"
     )]
     Assets(AssetsCommand),
+    /// Add villages to the gazetteer from country files of GeoNames, list or remove them
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  rashomon gazetteer add SY.zip TR.zip
+  rashomon gazetteer list
+  rashomon gazetteer remove TR"
+    )]
+    Gazetteer(GazetteerCommand),
     /// Add actors of your own, and see how a name resolves
     #[command(
         subcommand,
@@ -341,5 +351,33 @@ Examples:
         /// Country that the report is about, as ISO code of two letters
         #[arg(long, value_name = "CODE")]
         country: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum GazetteerCommand {
+    /// Add the places of country files; reading knows them from then on
+    #[command(after_help = "\
+Examples:
+  rashomon gazetteer add SY.zip
+  rashomon gazetteer add SY.txt IQ.txt
+
+The installed gazetteer has the places of 500 people and more. GeoNames offers a file for each country with every village, as lines
+of 19 fields parted by tabs; it is taken as it comes, packed or not. Towns, villages, camps, airfields and bases are added with their
+districts. A file that is added again under the same name replaces what it brought before.")]
+    Add {
+        /// Country files of GeoNames, `.txt` or `.zip`
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Show which country files were added
+    #[command(after_help = "Examples:\n  rashomon gazetteer list")]
+    List,
+    /// Remove the places of country files
+    #[command(after_help = "Examples:\n  rashomon gazetteer remove SY")]
+    Remove {
+        /// Which, as `list` names them
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
     },
 }

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Command::Parse(options) => parse::run(&options, &arguments.common),
         Command::Actors(command) => actors::run(&command, &arguments.common),
         Command::Assets(command) => assets::run(&command, &arguments.common),
+        Command::Gazetteer(command) => assets::added::run(&command, &arguments.common),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { out } => manual::pages(out.as_deref()),
     };

@@ -59,6 +59,9 @@ pub struct Mention {
     /// Of a place: settlement, district, province, country; of a time: day, month, year and so on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<String>,
+    /// Usual names of the areas that a place lies in, nearest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<String>,
     /// First day of a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earliest: Option<Date>,
@@ -88,6 +91,7 @@ impl Mention {
             lat: None,
             lon: None,
             precision: None,
+            within: Vec::new(),
             earliest: None,
             latest: None,
             low: None,

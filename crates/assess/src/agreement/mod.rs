@@ -124,7 +124,8 @@ impl Agreement {
     /// # Errors
     /// [`AssessError::Agreement`] where it is no agreement, [`AssessError::Condition`] where a condition is no expression over known facts.
     pub fn read(text: &str) -> Result<Self, AssessError> {
-        let agreement: Self = toml::from_str(text).map_err(|source| AssessError::Agreement { source: Box::new(source) })?;
+        let agreement: Self =
+            toml::from_str(text).map_err(|source| AssessError::Agreement { source: Box::new(source) })?;
         for article in &agreement.article {
             for condition in &article.condition {
                 Expression::read(&condition.when, article)?;
@@ -135,7 +136,10 @@ impl Agreement {
 
     /// The agreements that come with the program.
     pub fn builtin() -> Vec<Self> {
-        BUILTIN.iter().map(|text| Self::read(text).expect("a test reads every agreement that comes along")).collect()
+        BUILTIN
+            .iter()
+            .map(|text| Self::read(text).expect("a test reads every agreement that comes along"))
+            .collect()
     }
 
     /// What each account of an incident means under each article. Left out are accounts that decide nothing, or meet less than half of the
@@ -144,8 +148,11 @@ impl Agreement {
     /// # Errors
     /// [`AssessError::Condition`] where a condition is no expression over known facts.
     pub fn findings(&self, record: &IncidentRecord, world: &dyn World) -> Result<Vec<Finding>, AssessError> {
-        let facts: Vec<(&Account, Facts)> =
-            record.accounts.iter().map(|account| (account, Facts::of(account, record, self, world))).collect();
+        let facts: Vec<(&Account, Facts)> = record
+            .accounts
+            .iter()
+            .map(|account| (account, Facts::of(account, record, self, world)))
+            .collect();
         let all = matches!(self.parties, Parties::All(_));
         if !all && !facts.iter().any(|(_, facts)| facts.concerns()) {
             return Ok(Vec::new());
@@ -159,7 +166,12 @@ impl Agreement {
         Ok(findings)
     }
 
-    fn finding(&self, article: &Article, account: &Account, facts: &Facts) -> Result<Option<Finding>, AssessError> {
+    fn finding(
+        &self,
+        article: &Article,
+        account: &Account,
+        facts: &Facts,
+    ) -> Result<Option<Finding>, AssessError> {
         let mut answers = Vec::new();
         for condition in &article.condition {
             answers.push((condition, Expression::read(&condition.when, article)?.evaluate(facts)));
@@ -191,7 +203,8 @@ fn why(article: &Article, outcome: Outcome, conditions: Vec<&Condition>) -> Stri
         Outcome::NotMet => format!("by this account it does not hold that {asked}"),
         Outcome::Open => {
             let outside: Vec<&str> = article.outside.values().map(String::as_str).collect();
-            let outside = if outside.is_empty() { String::new() } else { format!(" ({})", outside.join("; ")) };
+            let outside =
+                if outside.is_empty() { String::new() } else { format!(" ({})", outside.join("; ")) };
             format!("this account leaves open whether {asked}{outside}")
         }
     }

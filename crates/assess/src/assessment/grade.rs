@@ -72,8 +72,12 @@ fn occurrence(record: &IncidentRecord) -> Support<'_> {
 
 /// Who is held responsible: the grade, and the claims behind it.
 fn responsibility(record: &IncidentRecord) -> (&'static str, Vec<String>) {
-    let claims: Vec<&Claim> =
-        record.accounts.iter().flat_map(|account| &account.claims).filter(|claim| claim.facet == Facet::Agent).collect();
+    let claims: Vec<&Claim> = record
+        .accounts
+        .iter()
+        .flat_map(|account| &account.claims)
+        .filter(|claim| claim.facet == Facet::Agent)
+        .collect();
     let with = |stance: Stance| claims.iter().any(|claim| claim.stance == stance);
     let sides = record.facets.get(&Facet::Agent);
     let blamed = sides.map_or(0, |c| c.sides.iter().filter(|side| counts(side.stance)).count());
@@ -95,7 +99,8 @@ fn responsibility(record: &IncidentRecord) -> (&'static str, Vec<String>) {
 }
 
 fn harm_reported(record: &IncidentRecord) -> bool {
-    let claims = record.accounts.iter().flat_map(|account| &account.claims).filter(|claim| counts(claim.stance));
+    let claims =
+        record.accounts.iter().flat_map(|account| &account.claims).filter(|claim| counts(claim.stance));
     let harm = claims.filter_map(|claim| match &claim.value {
         Value::Toll(count) => Some(count.high.or(count.low).is_some_and(|n| n > 0)),
         _ => None,
@@ -104,7 +109,8 @@ fn harm_reported(record: &IncidentRecord) -> bool {
 }
 
 fn only_fighters(record: &IncidentRecord) -> bool {
-    let claims = record.accounts.iter().flat_map(|account| &account.claims).filter(|claim| counts(claim.stance));
+    let claims =
+        record.accounts.iter().flat_map(|account| &account.claims).filter(|claim| counts(claim.stance));
     let statuses: Vec<Status> = claims
         .filter_map(|claim| match &claim.value {
             Value::Status { status, .. } => Some(*status),

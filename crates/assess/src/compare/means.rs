@@ -27,7 +27,11 @@ pub(crate) fn relate(a: &Means, b: &Means) -> Relation {
     if x.iter().any(|kind| y.contains(kind)) {
         return Relation::Same;
     }
-    if x.iter().all(|kind| y.iter().all(|other| exclude(kind, other))) { Relation::Apart } else { Relation::Open }
+    if x.iter().all(|kind| y.iter().all(|other| exclude(kind, other))) {
+        Relation::Apart
+    } else {
+        Relation::Open
+    }
 }
 
 /// Whether the words tell of any means.
@@ -61,7 +65,9 @@ pub(crate) fn kinds(means: &Means) -> Vec<&'static str> {
 /// Whether nothing that one account tells of the means goes with anything that the other tells, where no account tells of both.
 pub(crate) fn apart(a: &Account<'_>, b: &Account<'_>, together: &[Vec<&str>]) -> bool {
     let (x, y) = (specific(a), specific(b));
-    let both = |kind: &str, other: &str| together.iter().any(|kinds| kinds.contains(&kind) && kinds.contains(&other));
+    let both = |kind: &str, other: &str| {
+        together.iter().any(|kinds| kinds.contains(&kind) && kinds.contains(&other))
+    };
     let pair = |kind: &str, other: &str| exclude(kind, other) && !both(kind, other);
     !x.is_empty() && !y.is_empty() && x.iter().all(|kind| y.iter().all(|other| pair(kind, other)))
 }
@@ -78,7 +84,9 @@ fn specific(account: &Account<'_>) -> Vec<&'static str> {
         _ => None,
     });
     let all: Vec<&'static str> = means.flatten().collect();
-    let narrower = |kind: &str| rows(WIDER).any(|row| row[0] == kind && row.get(1).is_some_and(|narrow| all.contains(narrow)));
+    let narrower = |kind: &str| {
+        rows(WIDER).any(|row| row[0] == kind && row.get(1).is_some_and(|narrow| all.contains(narrow)))
+    };
     all.iter().copied().filter(|kind| !narrower(kind)).collect()
 }
 

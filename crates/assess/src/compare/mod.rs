@@ -102,7 +102,10 @@ pub(crate) fn tells(value: &Value) -> bool {
 }
 
 /// The first two accounts that are apart, in the order of accounts.
-fn first_apart<'c, 'r>(accounts: &'c [Account<'r>], world: &dyn World) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
+fn first_apart<'c, 'r>(
+    accounts: &'c [Account<'r>],
+    world: &dyn World,
+) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
     let pairs = accounts.iter().enumerate().flat_map(|(n, a)| accounts[n + 1..].iter().map(move |b| (a, b)));
     let together = means::together(accounts);
     pairs.filter(|(a, b)| a.speaker != b.speaker).find_map(|(a, b)| apart(a, b, &together, world))
@@ -127,7 +130,11 @@ fn apart<'c, 'r>(
 }
 
 /// What `a` denies or doubts and `b` holds.
-fn denied<'c, 'r>(a: &'c Account<'r>, b: &'c Account<'r>, world: &dyn World) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
+fn denied<'c, 'r>(
+    a: &'c Account<'r>,
+    b: &'c Account<'r>,
+    world: &dyn World,
+) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
     a.denied().find_map(|x| {
         let same = b.held().find(|y| relate(&x.claim.value, &y.claim.value, world) == Relation::Same);
         same.map(|y| (x, y))

@@ -7,6 +7,7 @@ use rashomon_schema::{Mention, MentionKind};
 use super::{Ground, head_of, with_article};
 use crate::actor::entity_around;
 use crate::parse::Parse;
+use crate::place::Named;
 use crate::tables::{Role, tables};
 use crate::words::Words;
 use crate::world::{KnownActor, Part};
@@ -14,7 +15,7 @@ use crate::world::{KnownActor, Part};
 /// The longest name that is looked for in the table, in words.
 const LONGEST: usize = 8;
 
-/// Every name: those of the table of actors, then what the recogniser finds beside them, then places that it misses.
+/// Every name: those of the table of actors, then what the recogniser finds beside them, then the places.
 pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
     let doc = ground.doc;
     let mut taken = vec![false; doc.len()];
@@ -40,8 +41,8 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
             mentions.extend(of_entity(ground, ent.label, words));
         }
     }
-    let missed = ground.places.all.iter().map(|place| place.words).filter(|&words| take(words));
-    mentions.extend(missed.map(|words| place(ground, words)));
+    let by_nation = ground.places.told_by_nation(doc, ground.world);
+    mentions.extend(ground.places.all.iter().chain(&by_nation).filter_map(|named| place(ground, named)));
     mentions
 }
 
@@ -54,13 +55,18 @@ fn of_entity(ground: &Ground<'_>, label: &str, words: Words) -> Vec<Mention> {
     if let Some(actor) = actor.clone().filter(|actor| is_known_better(label, actor)) {
         return vec![mention(doc, kind_of(&actor), words, Some(actor))];
     }
-    let is_place = ground.places.of(words.start).is_some() || follows_near(doc, words);
+    if is_place(ground, label, words) && !speaks {
+        return Vec::new();
+    }
     match label {
-        "PERSON" | "ORG" | "NORP" if is_place => vec![place(ground, words)],
+        "PERSON" | "ORG" | "NORP" if follows_near(doc, words) => {
+            vec![Mention::new(MentionKind::Place, words.span(doc))]
+        }
         "PERSON" => person(ground, words, actor),
         "ORG" => vec![mention(doc, MentionKind::Organisation, words, actor)],
-        "GPE" => place_or_state(ground, words, actor, speaks),
-        "LOC" | "FAC" => vec![place(ground, words)],
+        "GPE" if speaks || is_state(actor.as_ref()) && acts(doc, head_of(doc, words)) => {
+            vec![mention(doc, MentionKind::Organisation, words, actor)]
+        }
         "NORP" if is_people(doc, words) => vec![mention(doc, MentionKind::Organisation, words, actor)],
         "NORP" => vec![mention(doc, MentionKind::Nationality, words, actor)],
         _ => Vec::new(),
@@ -125,40 +131,46 @@ fn is_title(word: &str) -> bool {
         || matches!(tables().roles.get(word.as_str()), Some(Role::Person | Role::Unnamed))
 }
 
-/// A place; a state that acts is a body beside it, and a city that speaks is the body alone.
-fn place_or_state(ground: &Ground<'_>, words: Words, actor: Option<KnownActor>, speaks: bool) -> Vec<Mention> {
-    let doc = ground.doc;
-    let is_state = actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::State);
-    if speaks && !is_state {
-        return vec![mention(doc, MentionKind::Organisation, words, actor)];
-    }
-    if is_state && (speaks || acts(doc, head_of(doc, words))) {
-        return vec![mention(doc, MentionKind::Organisation, words, actor), place(ground, words)];
-    }
-    vec![place(ground, words)]
+/// Whether an entity is one of the places and nobody besides.
+fn is_place(ground: &Ground<'_>, label: &str, words: Words) -> bool {
+    let named = ground.places.of(words.start).map(|place| ground.places.all[place].words);
+    matches!(label, "PERSON" | "ORG" | "NORP")
+        && named.is_some_and(|named| named == words || named.overlaps(words) && label != "ORG")
+}
+
+fn is_state(actor: Option<&KnownActor>) -> bool {
+    actor.is_some_and(|actor| actor.kind == ActorKind::State)
 }
 
 /// Whether the name at `head` does something.
 fn acts(doc: &Parse<'_>, head: usize) -> bool {
     let verb = doc.head(head);
     match doc.dep(head) {
-        "nsubj" => doc.pos(verb) == "VERB" && !matches!(doc.lemma(verb), "have" | "lie" | "see" | "face" | "suffer"),
+        "nsubj" => {
+            doc.pos(verb) == "VERB" && !matches!(doc.lemma(verb), "have" | "lie" | "see" | "face" | "suffer")
+        }
         "pobj" => doc.dep(verb) == "agent",
         "conj" => acts(doc, verb),
         _ => false,
     }
 }
 
-fn place(ground: &Ground<'_>, words: Words) -> Mention {
-    let mut mention = Mention::new(MentionKind::Place, words.span(ground.doc));
-    let place = ground.places.of(words.start).and_then(|place| ground.places.all[place].known.as_ref());
-    if let Some(known) = place {
+/// A place as a mention; a city that speaks is none, but a state that does stays one.
+fn place(ground: &Ground<'_>, named: &Named) -> Option<Mention> {
+    let words = named.words.text(ground.doc);
+    let stays = || is_state(ground.world.actor(words, Part::Acts).as_ref());
+    if speaks(ground, named.words) && !stays() {
+        return None;
+    }
+    let mut mention = Mention::new(MentionKind::Place, named.words.span(ground.doc));
+    if let Some(known) = &named.known {
         mention.geoname = known.geoname;
         mention.name = Some(known.name.clone());
         (mention.lat, mention.lon) = (Some(known.lat), Some(known.lon));
         mention.precision = Some(known.precision.to_owned());
+        mention.within.clone_from(&known.within);
     }
-    mention
+    Some(mention)
 }
 
 /// `Iraqis` are people; `Iraqi` in `Iraqi forces` is a nationality.
@@ -176,18 +188,24 @@ fn follows_near(doc: &Parse<'_>, words: Words) -> bool {
 fn known(ground: &Ground<'_>, token: usize) -> Option<(Words, KnownActor)> {
     let doc = ground.doc;
     let label = |t: usize| doc.ent_type(t);
-    if doc.pos(token) != "PROPN" && !matches!(label(token), "ORG" | "NORP") || doc.ent_iob(token) == Iob::Inside {
+    if doc.pos(token) != "PROPN" && !matches!(label(token), "ORG" | "NORP")
+        || doc.ent_iob(token) == Iob::Inside
+    {
         return None;
     }
     let last = (token..doc.len().min(token + LONGEST)).take_while(|&t| !doc.is_space(t)).last()?;
     (token..=last).rev().find_map(|end| {
-        let is_cut = doc.ent_iob(end) != Iob::Outside && end + 1 < doc.len() && doc.ent_iob(end + 1) == Iob::Inside;
+        let is_cut =
+            doc.ent_iob(end) != Iob::Outside && end + 1 < doc.len() && doc.ent_iob(end + 1) == Iob::Inside;
         if is_cut || doc.pos(end) != "PROPN" {
             return None;
         }
         let words = Words::new(token, end + 1);
         let actor = ground.world.name(words.text(doc))?;
-        if !label(token).is_empty() && !is_known_better(label(token), &actor) && words.end == ent_end(doc, token) {
+        if !label(token).is_empty()
+            && !is_known_better(label(token), &actor)
+            && words.end == ent_end(doc, token)
+        {
             return None;
         }
         // One word may be the name of something else, which the recogniser sees better.

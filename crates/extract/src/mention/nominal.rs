@@ -41,7 +41,9 @@ fn kind(doc: &Parse<'_>, token: usize, words: Words) -> Option<MentionKind> {
     match kind {
         "human" if is_plural => Some(MentionKind::Organisation),
         "human" if is_certain(doc, words) => Some(MentionKind::Person),
-        "body" if is_certain(doc, words) || (is_plural && words.end > words.start + 1) => Some(MentionKind::Organisation),
+        "body" if is_certain(doc, words) || (is_plural && words.end > words.start + 1) => {
+            Some(MentionKind::Organisation)
+        }
         _ => None,
     }
 }
@@ -58,8 +60,10 @@ fn described(lemma: &str) -> Option<&'static str> {
 /// Whether a phrase means a certain one: by an article, an owner, or a name within it.
 fn is_certain(doc: &Parse<'_>, words: Words) -> bool {
     let first = doc.token(words.start).to_ascii_lowercase();
-    matches!(first.as_str(), "the" | "this" | "these" | "both" | "all" | "our" | "their" | "its" | "his" | "her")
-        || (words.start..words.end - 1).any(|t| doc.pos(t) == "PROPN" || doc.ent_type(t) == "NORP")
+    matches!(
+        first.as_str(),
+        "the" | "this" | "these" | "both" | "all" | "our" | "their" | "its" | "his" | "her"
+    ) || (words.start..words.end - 1).any(|t| doc.pos(t) == "PROPN" || doc.ent_type(t) == "NORP")
 }
 
 /// With the name that `of` or `for` leads to: `the government of Iraq`, `the minister for the Middle East`.

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use crate::error::GazetteerError;
 use crate::name::normalise;
 
+/// First words that are as often written short.
+const SHORTENED: [(&str, &str); 3] = [("saint ", "st "), ("mount ", "mt "), ("fort ", "ft ")];
+
 /// Every normalised name with the records it names.
 #[derive(Default)]
 pub(super) struct Names {
@@ -22,6 +25,16 @@ impl Names {
     /// Adds a name; where a place has it already, the usual name stands.
     pub fn add(&mut self, name: &str, record: usize, usage: Use) {
         let key = normalise(name);
+        for (word, short) in SHORTENED {
+            if let Some(rest) = key.strip_prefix(word) {
+                self.add_key(format!("{short}{rest}"), record, usage);
+            }
+        }
+        self.add_key(key, record, usage);
+    }
+
+    /// Adds a name that is normalised.
+    pub fn add_key(&mut self, key: String, record: usize, usage: Use) {
         if key.is_empty() {
             return;
         }

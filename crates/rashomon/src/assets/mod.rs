@@ -1,5 +1,6 @@
 //! The language model, the encoder and the gazetteer: installed once, checked, mapped into memory.
 
+pub mod added;
 mod install;
 mod manifest;
 mod map;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use memmap2::Mmap;
 use rashomon_extract::model::{Attributor, ModelError};
-use rashomon_gazetteer::{Actors, Gazetteer};
+use rashomon_gazetteer::Actors;
 use rashomon_nlp::{Encoder, Kernel, Pipeline};
 
 use crate::actors::Dictionaries;
@@ -66,12 +67,6 @@ impl Assets {
                 "use `--model rules`, or install the language model that the manifest names",
             ),
         })
-    }
-
-    /// Opens the gazetteer.
-    pub fn gazetteer(&self) -> Result<Gazetteer> {
-        let file = self.map("places")?;
-        Gazetteer::open(Arc::new(file)).map_err(|e| damaged("places", &e.to_string()))
     }
 
     /// The actors of the built-in tables with those that the user added; none where nothing was added.
@@ -182,6 +177,7 @@ impl Assets {
             for receipt in install::from_given(install::Given::open(from)?, &self.folder)? {
                 say(&format!("installed {}: {}", receipt.name, receipt.title))?;
             }
+            self.renew_added()?;
             return Ok(Outcome::Fine);
         }
         for asset in named(names)? {
@@ -198,6 +194,7 @@ impl Assets {
                 self.folder.display()
             ))?;
         }
+        self.renew_added()?;
         Ok(Outcome::Fine)
     }
 

@@ -2,7 +2,8 @@
 
 use crate::folder::{Folder, Run};
 
-const COMMANDS: [&str; 6] = ["read", "parse", "actors", "assets", "completions", "man"];
+const COMMANDS: [&str; 8] =
+    ["read", "incidents", "parse", "actors", "assets", "gazetteer", "completions", "man"];
 
 fn shown(arguments: &[&str]) -> String {
     let Run { status, out, errors } = Folder::new().run(arguments);
@@ -13,9 +14,11 @@ fn shown(arguments: &[&str]) -> String {
 #[test]
 fn every_command_helps_with_examples() {
     let commands = COMMANDS.map(|command| vec![command, "--help"]);
-    for arguments in
-        commands.iter().map(Vec::as_slice).chain([&["--help"][..], &["assets", "install", "--help"]])
-    {
+    for arguments in commands.iter().map(Vec::as_slice).chain([
+        &["--help"][..],
+        &["assets", "install", "--help"],
+        &["gazetteer", "add", "--help"],
+    ]) {
         let help = shown(arguments);
         let (_, examples) =
             help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("{arguments:?}: {help}"));

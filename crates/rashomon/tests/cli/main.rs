@@ -5,6 +5,7 @@ mod assets;
 mod damaged;
 mod folder;
 mod formats;
+mod gazetteer;
 mod help;
 mod incidents;
 mod install;
