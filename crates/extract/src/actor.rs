@@ -76,10 +76,12 @@ fn by_group(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActo
     let named = of.and_then(|of| doc.children(of).find(|&c| doc.dep(c) == "appos"));
     let beside = doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod"));
     beside.chain(of).chain(named).find_map(|owner| {
-        let known = world
-            .actor(doc.token(owner), Part::Named)
-            .or_else(|| entity_around(doc, owner).and_then(|words| world.actor(words.text(doc), Part::Named)));
-        known.filter(|known| matches!(known.kind, ActorKind::ArmedGroup | ActorKind::Coalition) || doc.lemma(head) == "those")
+        let known = world.actor(doc.token(owner), Part::Named).or_else(|| {
+            entity_around(doc, owner).and_then(|words| world.actor(words.text(doc), Part::Named))
+        });
+        known.filter(|known| {
+            matches!(known.kind, ActorKind::ArmedGroup | ActorKind::Coalition) || doc.lemma(head) == "those"
+        })
     })
 }
 

@@ -58,7 +58,8 @@ pub(crate) fn find(
 ) -> Vec<Answer> {
     // `blamed militants who have fought the group`: what is told of them is not what they are blamed for.
     let described = |draft: &&Draft| {
-        layout.doc.dep(draft.trigger) == "relcl" && draft.saying.is_some_and(|n| sayings[n].act == Act::Accuses)
+        layout.doc.dep(draft.trigger) == "relcl"
+            && draft.saying.is_some_and(|n| sayings[n].act == Act::Accuses)
     };
     let tells = |draft: &&Draft| draft.kind != "ACCUSE" && !described(draft);
     let telling: FxHashSet<usize> = drafts.iter().filter(tells).filter_map(|draft| draft.saying).collect();
@@ -89,9 +90,10 @@ fn denial(
         let span = Words::one(object).span(doc);
         let charged = CHARGES.contains(&doc.lemma(object));
         // `denied accusations it carried out the attacks`: of its own conduct.
-        let own = doc.children(object).filter(|&c| matches!(doc.dep(c), "acl" | "relcl" | "ccomp")).any(|clause| {
-            child(doc, clause, &["nsubj"]).is_some_and(|s| doc.tag(s) == "PRP" && charged)
-        });
+        let own = doc
+            .children(object)
+            .filter(|&c| matches!(doc.dep(c), "acl" | "relcl" | "ccomp"))
+            .any(|clause| child(doc, clause, &["nsubj"]).is_some_and(|s| doc.tag(s) == "PRP" && charged));
         if own {
             return Some(Answer { saying: n, agent: Some(speaker.argument), stance: Stance::Denies, span });
         }

@@ -135,13 +135,12 @@ pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)
 /// `strikes were suspected to have been carried out`, `strikes thought to be carried out`: the verb below the hedge.
 fn hedged(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     let above = doc.head(noun);
-    let hedge = if doc.dep(noun) == "nsubjpass" {
-        Some(above)
-    } else {
-        child(doc, noun, &["acl"])
-    };
+    let hedge = if doc.dep(noun) == "nsubjpass" { Some(above) } else { child(doc, noun, &["acl"]) };
     let hedges = |verb: &usize| {
-        matches!(doc.lemma(*verb), "suspect" | "believe" | "think" | "presume" | "allege" | "assume" | "report" | "say" | "know")
+        matches!(
+            doc.lemma(*verb),
+            "suspect" | "believe" | "think" | "presume" | "allege" | "assume" | "report" | "say" | "know"
+        )
     };
     child(doc, hedge.filter(hedges)?, &["xcomp"])
 }
@@ -194,10 +193,9 @@ pub(crate) fn of_gerund(doc: &Parse<'_>, trigger: usize) -> Option<Participants>
 /// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`, `a US missile strike`.
 fn owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     let named = |c: usize| matches!(doc.token(c), "US" | "U.S." | "UK" | "U.K.") || doc.ent_type(c) == "NORP";
-    let nested = doc
-        .children(noun)
-        .filter(|&c| c < noun && doc.dep(c) == "compound")
-        .find_map(|c| doc.children(c).find(|&k| matches!(doc.dep(k), "compound" | "amod" | "nmod") && named(k)));
+    let nested = doc.children(noun).filter(|&c| c < noun && doc.dep(c) == "compound").find_map(|c| {
+        doc.children(c).find(|&k| matches!(doc.dep(k), "compound" | "amod" | "nmod") && named(k))
+    });
     let acronym = doc.children(noun).find(|&c| c < noun && doc.dep(c) == "compound" && named(c));
     direct_owner(doc, noun).or(acronym).or(nested)
 }
@@ -234,7 +232,8 @@ fn blamed(doc: &Parse<'_>, noun: usize) -> Option<usize> {
         return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
     }
     // `a bombing blamed on the group`
-    let charge = doc.children(noun).find(|&c| matches!(doc.dep(c), "acl" | "relcl") && doc.lemma(c) == "blame");
+    let charge =
+        doc.children(noun).find(|&c| matches!(doc.dep(c), "acl" | "relcl") && doc.lemma(c) == "blame");
     if let Some(on) = charge.and_then(|c| preposition(doc, c, &["on"])) {
         return object_of(doc, on);
     }

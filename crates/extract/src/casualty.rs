@@ -48,8 +48,10 @@ fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>)
     };
     let Some(first) = near.first() else { return parsed };
     if parsed.iter().any(|known| known.words.overlaps(first.words)) {
-        let rest: Vec<Counted> =
-            near.into_iter().filter(|one| parsed.iter().all(|known| !known.words.overlaps(one.words))).collect();
+        let rest: Vec<Counted> = near
+            .into_iter()
+            .filter(|one| parsed.iter().all(|known| !known.words.overlaps(one.words)))
+            .collect();
         return parsed.into_iter().chain(rest).collect();
     }
     near
@@ -73,7 +75,11 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
     }
     let told = (0..doc.len()).flat_map(|token| {
         let own = told_at(doc, token).into_iter().flat_map(move |(harm, counted)| {
-            let rest = if doc.token(token).eq_ignore_ascii_case("bodies") { tally::by_place(doc, token) } else { Vec::new() };
+            let rest = if doc.token(token).eq_ignore_ascii_case("bodies") {
+                tally::by_place(doc, token)
+            } else {
+                Vec::new()
+            };
             let included = tally::included_after(doc, counted.words.end);
             std::iter::once(counted).chain(rest).chain(included).map(move |counted| (token, harm, counted))
         });
@@ -101,7 +107,8 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
 /// Parts told of those harmed: `among the dead were 22 children`, `two medics were among those killed`, `the dead included six women`,
 /// `15 of the wounded`, `seven of them children`.
 fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
-    let group = |from: usize| tally::harmed_group(doc, Words::new(from, from + GROUP)).filter(|_| from < doc.len());
+    let group =
+        |from: usize| tally::harmed_group(doc, Words::new(from, from + GROUP)).filter(|_| from < doc.len());
     let parts = |harm: Harm, list: Vec<Counted>| -> Vec<(Harm, Counted)> {
         list.into_iter()
             .map(|mut part| {
@@ -114,7 +121,9 @@ fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
         "among" => {
             let Some(harm) = group(token + 1) else { return Vec::new() };
             let is_be = |t: &usize| doc.lemma(*t) == "be";
-            let inverted = (token + 1..doc.len().min(token + GROUP + 2)).find(is_be).filter(|_| opens_clause(doc, token));
+            let inverted = (token + 1..doc.len().min(token + GROUP + 2))
+                .find(is_be)
+                .filter(|_| opens_clause(doc, token));
             let mut found = match inverted {
                 Some(be) => parts(harm, tally::list_from(doc, be + 1)),
                 None => parts(harm, listed_before(doc, token)),
@@ -132,13 +141,17 @@ fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
         "them" | "whom" if token > 1 && doc.token(token - 1) == "of" => {
             let number = ending_at(doc, token - 2);
             let noun = number.is_some().then(|| tally::noun_after(doc, token + 1)).flatten();
-            let harm = (layout_start(doc, token)..token).rev().find_map(|t| tally::harm_of(doc.token(t)).or_else(|| harm_of_verb(doc, t)));
+            let harm = (layout_start(doc, token)..token)
+                .rev()
+                .find_map(|t| tally::harm_of(doc.token(t)).or_else(|| harm_of_verb(doc, t)));
             match (harm, number, noun) {
                 (Some(harm), Some(part), Some(noun)) => parts(harm, vec![tally::counting(doc, part, noun)]),
                 _ => Vec::new(),
             }
         }
-        "wounded" | "injured" | "dead" | "killed" | "victims" if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" => {
+        "wounded" | "injured" | "dead" | "killed" | "victims"
+            if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" =>
+        {
             let harm = tally::harm_of(doc.token(token));
             let number = token.checked_sub(3).and_then(|n| ending_at(doc, n));
             harm.zip(number).map(|(harm, part)| parts(harm, vec![part])).unwrap_or_default()
@@ -149,7 +162,10 @@ fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
 
 /// Where the sentence of `token` starts.
 fn layout_start(doc: &Parse<'_>, token: usize) -> usize {
-    (token.saturating_sub(80)..=token).rev().find(|&t| doc.is_sent_start(t)).unwrap_or(token.saturating_sub(80))
+    (token.saturating_sub(80)..=token)
+        .rev()
+        .find(|&t| doc.is_sent_start(t))
+        .unwrap_or(token.saturating_sub(80))
 }
 
 /// What the verb `token` does to people.
@@ -167,10 +183,14 @@ fn opens_clause(doc: &Parse<'_>, token: usize) -> bool {
 /// The list of counts that ends before `among`, its verb apart: `five children and a woman were`.
 fn listed_before(doc: &Parse<'_>, among: usize) -> Vec<Counted> {
     let mut end = among;
-    while end > 0 && !doc.is_sent_start(end) && (doc.pos(end - 1) == "AUX" || doc.pos(end - 1) == "ADV" || identified(doc, end - 1)) {
+    while end > 0
+        && !doc.is_sent_start(end)
+        && (doc.pos(end - 1) == "AUX" || doc.pos(end - 1) == "ADV" || identified(doc, end - 1))
+    {
         end -= 1;
     }
-    let first = (end.saturating_sub(16)..end).rev().take_while(|&t| t + 1 == end || !doc.is_sent_start(t + 1));
+    let first =
+        (end.saturating_sub(16)..end).rev().take_while(|&t| t + 1 == end || !doc.is_sent_start(t + 1));
     let mut best = Vec::new();
     for start in first {
         let list = tally::list_from(doc, start);
@@ -183,13 +203,16 @@ fn listed_before(doc: &Parse<'_>, among: usize) -> Vec<Counted> {
 
 /// `31 civilians were identified among those killed`.
 fn identified(doc: &Parse<'_>, token: usize) -> bool {
-    doc.tag(token) == "VBN" && matches!(doc.lemma(token), "identify" | "count" | "number" | "confirm" | "report")
+    doc.tag(token) == "VBN"
+        && matches!(doc.lemma(token), "identify" | "count" | "number" | "confirm" | "report")
 }
 
 /// The count whose last word is `last`.
 fn ending_at(doc: &Parse<'_>, last: usize) -> Option<Counted> {
     let first = last.saturating_sub(5);
-    (first..=last).find_map(|start| tally::chunk_at(doc, start).filter(|(_, end)| *end == last + 1)).map(|(count, _)| count)
+    (first..=last)
+        .find_map(|start| tally::chunk_at(doc, start).filter(|(_, end)| *end == last + 1))
+        .map(|(count, _)| count)
 }
 
 /// An assault known only by its toll.

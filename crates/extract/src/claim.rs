@@ -180,7 +180,13 @@ fn unsure(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>) 
     } else if let Some(who) = asked_for(basis.doc, draft.trigger) {
         let text = basis.doc.token(who).to_owned();
         let unknown = Actor { text, actor: None, name: Some("unknown".to_owned()) };
-        claims.add(&at, Facet::Agent, Value::Actor(unknown), Stance::Suspects, Words::one(who).span(basis.doc));
+        claims.add(
+            &at,
+            Facet::Agent,
+            Value::Actor(unknown),
+            Stance::Suspects,
+            Words::one(who).span(basis.doc),
+        );
     }
 }
 

@@ -192,7 +192,8 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
             matches!(doc.ent_type(c), "NORP" | "GPE" | "ORG")
                 || doc.dep(c) == "poss"
                 || matches!(tables().role(doc.lemma(c)), Some(Role::Body | Role::Fighter))
-        }) || is_described(doc, agent) && crate::actor::resolve(doc, context.world, agent).is_some();
+        }) || is_described(doc, agent)
+            && crate::actor::resolve(doc, context.world, agent).is_some();
         let event = tables().trigger_nouns.contains_key(doc.lemma(agent)) && doc.ent_type(agent).is_empty();
         let expletive = matches!(doc.tag(agent), "EX" | "WDT" | "WP")
             || matches!(doc.ent_type(agent), "DATE" | "TIME" | "CARDINAL" | "MONEY");
@@ -207,16 +208,29 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
 
 /// `the coalition's jets`, `jets of the alliance`, not bare `jets`.
 fn is_described(doc: &Parse<'_>, noun: usize) -> bool {
-    doc.children(noun).any(|c| matches!(doc.dep(c), "amod" | "compound" | "nmod" | "poss" | "prep") && doc.tag(c) != "CD")
+    doc.children(noun)
+        .any(|c| matches!(doc.dep(c), "amod" | "compound" | "nmod" | "poss" | "prep") && doc.tag(c) != "CD")
 }
 
 /// `one of its fighters`: whose one it is.
 fn one_of(doc: &Parse<'_>, head: usize) -> usize {
     let counts = matches!(
         doc.lemma(head),
-        "one" | "some" | "several" | "many" | "two" | "group" | "number" | "salvo" | "barrage" | "series" | "wave" | "volley"
+        "one"
+            | "some"
+            | "several"
+            | "many"
+            | "two"
+            | "group"
+            | "number"
+            | "salvo"
+            | "barrage"
+            | "series"
+            | "wave"
+            | "volley"
     );
-    let whole = || crate::words::preposition(doc, head, &["of"]).and_then(|of| crate::words::object_of(doc, of));
+    let whole =
+        || crate::words::preposition(doc, head, &["of"]).and_then(|of| crate::words::object_of(doc, of));
     counts.then(whole).flatten().unwrap_or(head)
 }
 

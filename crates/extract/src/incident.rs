@@ -63,8 +63,6 @@ struct Group<'e> {
     kind: Option<&'e str>,
     background: bool,
     warfare: bool,
-    /// The sentence last told in.
-    sentence: usize,
     places: Vec<&'e PlaceArgument>,
     times: Vec<&'e TimeArgument>,
     /// Who lays it to whom.
@@ -79,7 +77,6 @@ impl<'e> Group<'e> {
     fn add(&mut self, n: usize, event: &'e Event, scene: &Scene) {
         self.events.push(n);
         self.kind.get_or_insert(&event.kind);
-        self.sentence = scene.sentence;
         if self.events.len() <= REMEMBERED {
             self.places.extend(event.place.as_ref().filter(|p| p.name.is_some()));
             self.times.extend(event.time.as_ref().filter(|t| t.earliest.is_some()));
@@ -92,7 +89,6 @@ impl<'e> Group<'e> {
         self.kind.is_none_or(|kind| kind == event.kind)
             && self.background == scene.background
             && self.warfare == scene.warfare
-            && !(scene.prior && self.sentence == scene.sentence)
             && self.has_place_for(event)
             && self.has_time_for(event)
             && self.is_laid_to(scene, are_one_side)
@@ -100,7 +96,9 @@ impl<'e> Group<'e> {
 
     fn has_place_for(&self, event: &Event) -> bool {
         let place = event.place.as_ref().filter(|place| place.name.is_some());
-        let Some(place) = place.filter(|_| event.factuality.polarity == Polarity::Positive) else { return true };
+        let Some(place) = place.filter(|_| event.factuality.polarity == Polarity::Positive) else {
+            return true;
+        };
         self.places.is_empty() || self.places.iter().any(|known| can_be_one(known, place))
     }
 
@@ -108,7 +106,9 @@ impl<'e> Group<'e> {
     fn has_time_for(&self, event: &Event) -> bool {
         let time = event.time.as_ref().filter(|time| time.earliest.is_some());
         let Some(time) = time.filter(|_| !self.times.is_empty()) else { return true };
-        let is_loose = |time: &TimeArgument| matches!(time.precision.as_deref(), Some("week" | "month" | "year" | "range"));
+        let is_loose = |time: &TimeArgument| {
+            matches!(time.precision.as_deref(), Some("week" | "month" | "year" | "range"))
+        };
         let loosened = is_loose(time) && !self.times.iter().any(|known| is_loose(known));
         !loosened && self.times.iter().any(|known| overlap(known, time))
     }
@@ -126,7 +126,9 @@ impl<'e> Group<'e> {
         let place = event.place.as_ref().and_then(|place| place.name.as_ref());
         match turn {
             Turn::None => true,
-            Turn::Meanwhile => place.is_none_or(|name| self.places.iter().any(|known| known.name.as_ref() == Some(name))),
+            Turn::Meanwhile => {
+                place.is_none_or(|name| self.places.iter().any(|known| known.name.as_ref() == Some(name)))
+            }
             Turn::Elsewhere => false,
         }
     }
@@ -179,8 +181,8 @@ fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[Scene]) -> Vec<Inci
     let weight = |group: &Group<'_>| -> u32 {
         group.events.iter().map(|&n| weigh(&events[n], &scenes[n], rank(n))).sum()
     };
-    let main = (0..groups.len())
-        .max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
+    let main =
+        (0..groups.len()).max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
     let mut ranked: Vec<usize> = (0..groups.len()).collect();
     ranked.sort_by_key(|&g| (Some(g) != main, g));
     ranked

@@ -22,8 +22,28 @@ const TAGS_WITHIN: usize = 120;
 
 /// Words around a day of publication that belong to it.
 const STAMPS: [&str; 22] = [
-    "published", "posted", "updated", "last", "date", "of", "publication", "on", "at", "print", "tweet", "share", "views", "gmt",
-    "utc", "get", "short", "url", "update", "am", "pm", "local",
+    "published",
+    "posted",
+    "updated",
+    "last",
+    "date",
+    "of",
+    "publication",
+    "on",
+    "at",
+    "print",
+    "tweet",
+    "share",
+    "views",
+    "gmt",
+    "utc",
+    "get",
+    "short",
+    "url",
+    "update",
+    "am",
+    "pm",
+    "local",
 ];
 
 /// The opening of a text, counted in scalar values.
@@ -87,9 +107,26 @@ pub fn opening(report: &Report) -> Opening {
         found.breaks.extend(rest);
         found.aside.extend(rest.first().map(|&end| (*label, end)));
     }
+    if let Some((start, end)) = closing(&report.text) {
+        found.breaks.push(start);
+        found.aside.push((start, end));
+    }
     found.breaks.sort_unstable();
     found.breaks.dedup();
     found
+}
+
+/// What a page shows after a story, run together with it: `Related News …`; in the second half of a text only.
+fn closing(text: &str) -> Option<(usize, usize)> {
+    const LABELS: [&str; 5] =
+        [" Related News ", " Related Articles ", " Related Stories ", " Read Also ", " Category News "];
+    let byte = LABELS
+        .iter()
+        .filter_map(|label| text.find(label))
+        .min()
+        .filter(|&byte| 2 * byte > text.len() || text.len() - byte > 200)?;
+    let start = text[..byte].chars().count();
+    (3 * byte > text.len()).then(|| (start + 1, text.chars().count()))
 }
 
 /// A word of the text, without the white space around it.
@@ -107,7 +144,11 @@ fn words_of(text: &str) -> Vec<Word<'_>> {
     for piece in text.split_inclusive(char::is_whitespace).take(4 * TAGS_WITHIN) {
         let word = piece.trim_end_matches(char::is_whitespace);
         if !word.is_empty() {
-            words.push(Word { text: &text[byte..byte + word.len()], start, end: start + word.chars().count() });
+            words.push(Word {
+                text: &text[byte..byte + word.len()],
+                start,
+                end: start + word.chars().count(),
+            });
         }
         byte += piece.len();
         start += piece.chars().count();
@@ -150,10 +191,13 @@ fn stamp(words: &[Word<'_>], at: usize, after_headline: bool) -> Option<(Date, u
     let byline = if after_headline || start > at { LONGEST_BYLINE } else { 0 };
     let (day, mut end) = (start..=start + byline).find_map(|n| full_date(words, n))?;
     while let Some(word) = words.get(end) {
-        let clock = |text: &str| text.len() >= 3 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b')'));
+        let clock = |text: &str| {
+            text.len() >= 3 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b')'))
+        };
         let zone = word.text.starts_with("UTC") || word.text.starts_with("GMT");
         let marked = belongs(end) || zone || matches!(word.text, "-" | "|" | "–");
-        let timed = clock(word.text) && (belongs(end - 1) || words.get(end + 1).is_some_and(|next| next.text.starts_with("UTC")));
+        let timed = clock(word.text)
+            && (belongs(end - 1) || words.get(end + 1).is_some_and(|next| next.text.starts_with("UTC")));
         if !marked && !timed {
             break;
         }
@@ -164,16 +208,20 @@ fn stamp(words: &[Word<'_>], at: usize, after_headline: bool) -> Option<(Date, u
 
 /// A date with its year at `at`, and the word after it.
 fn full_date(words: &[Word<'_>], at: usize) -> Option<(Date, usize)> {
-    let text = |n: usize| words.get(n).map(|word| word.text.trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or_default();
+    let text = |n: usize| {
+        words.get(n).map(|word| word.text.trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or_default()
+    };
     let named = usize::from(weekday(text(at)).is_some() || is_short_weekday(text(at)));
     let first = at + named;
     if let Some(day) = figures(words.get(first)?.text) {
         let glued = words[first].text.len() > 10;
-        let rest = words.iter().enumerate().skip(first + 1).take(4).find(|(_, word)| word.text.ends_with(')'));
+        let rest =
+            words.iter().enumerate().skip(first + 1).take(4).find(|(_, word)| word.text.ends_with(')'));
         return Some((day, if glued { rest.map_or(first + 1, |(n, _)| n + 1) } else { first + 1 }));
     }
     let number = |n: usize| text(n).trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i16>().ok();
-    let month_at = |n: usize| month(&text(n).to_ascii_lowercase()).filter(|_| text(n).starts_with(char::is_uppercase));
+    let month_at =
+        |n: usize| month(&text(n).to_ascii_lowercase()).filter(|_| text(n).starts_with(char::is_uppercase));
     let made = |day: i16, month: i8, year: i16, end: usize| {
         let year = Some(year).filter(|year| (1900..2200).contains(year))?;
         Some((Date::new(year, month, i8::try_from(day).ok()?).ok()?, end))
@@ -212,12 +260,15 @@ fn figures(word: &str) -> Option<Date> {
 fn tags(words: &[Word<'_>], after: usize) -> Vec<usize> {
     const LABELS: [&str; 3] = ["Tags", "Topics", "Keywords"];
     let ends = |n: usize| n == 0 || words[n - 1].text.ends_with(['.', '?', '!', '"', '”']);
-    let label = (after..words.len().min(after + TAGS_WITHIN)).find(|&n| LABELS.contains(&words[n].text) && ends(n));
+    let label =
+        (after..words.len().min(after + TAGS_WITHIN)).find(|&n| LABELS.contains(&words[n].text) && ends(n));
     let Some(label) = label else { return Vec::new() };
     let starts = |n: &usize| {
         let word = words[*n].text;
-        matches!(word, "A" | "An" | "The" | "At" | "In" | "On" | "More" | "Dozens" | "Scores" | "Hundreds" | "Several")
-            || (word.starts_with(char::is_uppercase) && crate::number::word_value(word).is_some())
+        matches!(
+            word,
+            "A" | "An" | "The" | "At" | "In" | "On" | "More" | "Dozens" | "Scores" | "Hundreds" | "Several"
+        ) || (word.starts_with(char::is_uppercase) && crate::number::word_value(word).is_some())
     };
     let last = words.len().min(label + LONGEST_TAGS);
     let goes_on = (label + 2..last).find(starts);
@@ -235,8 +286,10 @@ mod tests {
         let mut bounds = vec![0];
         bounds.extend(&found.breaks);
         bounds.push(chars.len());
-        let read: Vec<String> =
-            bounds.windows(2).map(|w| chars[w[0]..w[1]].iter().collect::<String>().trim().to_owned()).collect();
+        let read: Vec<String> = bounds
+            .windows(2)
+            .map(|w| chars[w[0]..w[1]].iter().collect::<String>().trim().to_owned())
+            .collect();
         assert_eq!(read, parts);
         assert_eq!(found.day.map(|day| day.to_string()).as_deref(), day);
     }
@@ -263,9 +316,24 @@ mod tests {
 
     #[test]
     fn labelled_and_damaged_days() {
-        check("", "Published March 6, 2020 A blast.", &["Published March 6, 2020", "A blast."], Some("2020-03-06"));
-        check("", "Last updated at Mar 62020 A blast.", &["Last updated at Mar 62020", "A blast."], Some("2020-03-06"));
-        check("", "06.03.2020(updated 1121 06.03.2020) A blast.", &["06.03.2020(updated 1121 06.03.2020)", "A blast."], Some("2020-03-06"));
+        check(
+            "",
+            "Published March 6, 2020 A blast.",
+            &["Published March 6, 2020", "A blast."],
+            Some("2020-03-06"),
+        );
+        check(
+            "",
+            "Last updated at Mar 62020 A blast.",
+            &["Last updated at Mar 62020", "A blast."],
+            Some("2020-03-06"),
+        );
+        check(
+            "",
+            "06.03.2020(updated 1121 06.03.2020) A blast.",
+            &["06.03.2020(updated 1121 06.03.2020)", "A blast."],
+            Some("2020-03-06"),
+        );
     }
 
     #[test]
@@ -279,7 +347,12 @@ mod tests {
         check(
             "",
             "6 March 2020 A blast killed six. Tags Aleppo blast market At least six people were killed.",
-            &["6 March 2020", "A blast killed six.", "Tags Aleppo blast market", "At least six people were killed."],
+            &[
+                "6 March 2020",
+                "A blast killed six.",
+                "Tags Aleppo blast market",
+                "At least six people were killed.",
+            ],
             Some("2020-03-06"),
         );
     }

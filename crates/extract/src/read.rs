@@ -15,11 +15,11 @@ use crate::opening::opening;
 use crate::parse::Parse;
 use crate::place::Places;
 use crate::referent::Referents;
+use crate::scene::Scene;
+use crate::tables::{Role, tables};
 use crate::timex::Times;
 use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
-use crate::scene::Scene;
-use crate::tables::{Role, tables};
 use crate::{Knowledge, incident, mention, scene, summary};
 
 /// How many agents, from the last on, are weighed for whom a denial answers.
@@ -169,7 +169,9 @@ impl Cast<'_> {
             .map(|head| (head, self.argue(head, draft.saying)))
             .filter(|(_, identity)| identity.actor.is_some());
         let found: Vec<(usize, Argument)> = match (claimed, event.agent.clone()) {
-            _ if heads.len() > 1 => heads.into_iter().map(|head| (head, self.argue(head, draft.saying))).collect(),
+            _ if heads.len() > 1 => {
+                heads.into_iter().map(|head| (head, self.argue(head, draft.saying))).collect()
+            }
             (Some(claimed), _) => vec![claimed],
             (None, agent) => draft.agent.into_iter().zip(agent).collect(),
         };
@@ -220,10 +222,16 @@ impl Cast<'_> {
             title.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
         };
         let titled = title.map(digits).unwrap_or_default();
-        let told = draft.killed.iter().chain(&draft.injured).flat_map(|toll| [toll.count.low, toll.count.high]);
+        let told =
+            draft.killed.iter().chain(&draft.injured).flat_map(|toll| [toll.count.low, toll.count.high]);
         Scene {
             voice: draft.saying.map_or(REPORT, |saying| self.voices.of_saying[saying]),
-            sides: agents.list.iter().filter(|_| !agents.either).filter_map(|agent| agent.actor.clone()).collect(),
+            sides: agents
+                .list
+                .iter()
+                .filter(|_| !agents.either)
+                .filter_map(|agent| agent.actor.clone())
+                .collect(),
             titled: told.flatten().any(|n| titled.contains(&n)),
             ..scene
         }

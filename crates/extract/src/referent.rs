@@ -228,11 +228,14 @@ impl Referents {
         kind: VoiceKind,
         name: &str,
     ) -> Option<usize> {
-        const MONITORS: [&str; 6] = ["observatory", "monitor", "watch", "documentation", "violations", "rights"];
+        const MONITORS: [&str; 6] =
+            ["observatory", "monitor", "watch", "documentation", "violations", "rights"];
         let lower = name.to_lowercase();
         let nouns: &[&str] = match () {
             () if kind != VoiceKind::Organisation => return None,
-            () if MONITORS.iter().any(|word| lower.contains(word)) => &["monitor", "watchdog", "group", "organisation"],
+            () if MONITORS.iter().any(|word| lower.contains(word)) => {
+                &["monitor", "watchdog", "group", "organisation"]
+            }
             () if lower.contains("agency") => &["agency"],
             () => return None,
         };

@@ -14,20 +14,50 @@ const OTHER: [&str; 6] = ["another", "separate", "different", "other", "second",
 
 /// Adverbs of what happens time and again, or happened before.
 const HABITUAL: [&str; 14] = [
-    "often", "regularly", "repeatedly", "frequently", "routinely", "usually", "typically", "previously", "always", "sometimes",
-    "formerly", "periodically", "occasionally", "historically",
+    "often",
+    "regularly",
+    "repeatedly",
+    "frequently",
+    "routinely",
+    "usually",
+    "typically",
+    "previously",
+    "always",
+    "sometimes",
+    "formerly",
+    "periodically",
+    "occasionally",
+    "historically",
 ];
 
 /// Adjectives of times that are no one day.
 const LOOSE: [&str; 7] = ["recent", "past", "previous", "each", "every", "several", "few"];
 
 /// The trouble as a whole.
-const WARS: [&str; 9] =
-    ["war", "conflict", "uprising", "crisis", "revolution", "insurgency", "revolt", "invasion", "hostilities"];
+const WARS: [&str; 9] = [
+    "war",
+    "conflict",
+    "uprising",
+    "crisis",
+    "revolution",
+    "insurgency",
+    "revolt",
+    "invasion",
+    "hostilities",
+];
 
 /// Nouns and verbs of fighting that goes on, beside those in which both sides act.
 const WARFARE: [&str; 10] = [
-    "offensive", "siege", "besiege", "invasion", "incursion", "invade", "overrun", "violence", "war", "violate",
+    "offensive",
+    "siege",
+    "besiege",
+    "invasion",
+    "incursion",
+    "invade",
+    "overrun",
+    "violence",
+    "war",
+    "violate",
 ];
 
 /// More dead than one incident has.
@@ -52,8 +82,6 @@ pub(crate) struct Scene {
     pub background: bool,
     /// Fighting that goes on, not a blow.
     pub warfare: bool,
-    /// What went before another event of its sentence: `after rebels had killed a pilot`.
-    pub prior: bool,
     pub turn: Turn,
     /// `that attack`: the one told last.
     pub takes_up: bool,
@@ -70,9 +98,13 @@ pub(crate) struct Scene {
 pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
     let (doc, layout) = (context.doc(), context.layout);
     Scene {
-        background: draft.background || is_loose(context, draft) || is_too_great(draft),
+        background: draft.background
+            || is_loose(context, draft)
+            || is_too_great(draft)
+            || is_prior(doc, draft.trigger)
+            || is_going_on(doc, draft)
+            || is_of_many_days(doc, draft.trigger),
         warfare: is_warfare(doc, draft),
-        prior: is_prior(doc, draft.trigger),
         turn: turn(layout, draft.trigger),
         takes_up: doc
             .children(draft.trigger)
@@ -108,18 +140,47 @@ fn is_warfare(doc: &Parse<'_>, draft: &Draft) -> bool {
         && draft.injured.is_empty()
 }
 
-/// `after rebels killed a pilot`, `a day after the execution`, `in retaliation for the killing`.
+/// `The army is besieging the town`, in the report's own words.
+fn is_going_on(doc: &Parse<'_>, draft: &Draft) -> bool {
+    let be =
+        |c: usize| doc.dep(c) == "aux" && doc.lemma(c) == "be" && matches!(doc.tag(c), "VBZ" | "VBP" | "VBN");
+    doc.tag(draft.trigger) == "VBG" && doc.children(draft.trigger).any(be) && draft.killed.is_empty()
+}
+
+/// `seven days of air strikes`.
+fn is_of_many_days(doc: &Parse<'_>, trigger: usize) -> bool {
+    let of = doc.head(trigger);
+    let whole = doc.head(of);
+    doc.dep(trigger) == "pobj"
+        && doc.lemma(of) == "of"
+        && doc.tag(whole) == "NNS"
+        && matches!(doc.lemma(whole), "day" | "week" | "month" | "year")
+}
+
+/// Told as what went before another event, or beside it: `after rebels killed a pilot`, `in retaliation for the killing`, `the attack came
+/// as troops executed ten people`.
 fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     const ANSWERS: [&str; 5] = ["retaliation", "response", "revenge", "reprisal", "retribution"];
     let marked = |verb: usize| {
-        doc.children(verb).any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "after" && c < verb)
+        doc.children(verb)
+            .any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "after" && c < verb)
     };
     let mut at = trigger;
     for _ in 0..3 {
         let head = doc.head(at);
         match doc.dep(at) {
+            "advcl"
+                if doc.lemma(head) == "come"
+                    && doc.children(at).any(|c| doc.dep(c) == "mark" && doc.lemma(c) == "as") =>
+            {
+                return true;
+            }
             "advcl" | "pcomp" if marked(at) || doc.lemma(head) == "after" => return true,
-            "pobj" if matches!(doc.lemma(head), "after" | "follow" | "following") => return true,
+            "pobj"
+                if matches!(doc.lemma(head), "after" | "follow" | "following") && has_own_agent(doc, at) =>
+            {
+                return true;
+            }
             "pobj" if ANSWERS.contains(&doc.lemma(doc.head(head))) => return true,
             "relcl" if doc.children(at).any(|c| doc.lemma(c) == "where") => return true,
             "conj" | "ccomp" | "xcomp" if head != at => at = head,
@@ -129,12 +190,17 @@ fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     false
 }
 
+/// `after the execution of a pilot by rebels`, not `after the attack`.
+fn has_own_agent(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.children(noun).any(|c| matches!(doc.lemma(c), "of" | "by") && doc.dep(c) == "prep")
+}
+
 /// Whether the sentence of `trigger`, or a word before the trigger itself, turns to something else.
 fn turn(layout: &Layout<'_>, trigger: usize) -> Turn {
     let doc = layout.doc;
-    let apart = doc
-        .children(trigger)
-        .any(|c| matches!(doc.dep(c), "amod" | "det") && OTHER.contains(&doc.lemma(c)) && doc.lemma(c) != "other");
+    let apart = doc.children(trigger).any(|c| {
+        matches!(doc.dep(c), "amod" | "det") && OTHER.contains(&doc.lemma(c)) && doc.lemma(c) != "other"
+    });
     let sentence = layout.sent(trigger);
     let first = (sentence.start..sentence.end).find(|&t| !doc.is_space(t) && doc.pos(t) != "PUNCT");
     let opens = first.map(|t| doc.token(t).to_ascii_lowercase()).unwrap_or_default();
@@ -156,14 +222,17 @@ pub(crate) fn is_background(context: &Context<'_>, trigger: usize, carrier: usiz
         || former
         || is_habitual(doc, trigger)
         || is_habitual(doc, carrier)
+        || is_habitual(doc, doc.head(carrier))
         || is_since(doc, sentence, trigger, carrier)
         || is_of_the_war(doc, trigger, carrier)
 }
 
 fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {
-    let adverb = |c: usize| doc.dep(c) == "advmod" && HABITUAL.contains(&doc.lemma(c).to_ascii_lowercase().as_str());
+    let adverb =
+        |c: usize| doc.dep(c) == "advmod" && HABITUAL.contains(&doc.lemma(c).to_ascii_lowercase().as_str());
     let formerly = |c: usize| {
-        doc.dep(c) == "prep" && object_of(doc, c).is_some_and(|o| doc.lemma(o) == "past" && doc.pos(o) == "NOUN")
+        doc.dep(c) == "prep"
+            && object_of(doc, c).is_some_and(|o| doc.lemma(o) == "past" && doc.pos(o) == "NOUN")
     };
     doc.children(verb).any(|c| adverb(c) || formerly(c))
 }
@@ -171,7 +240,8 @@ fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {
 /// `since April`, `since the conflict broke out`; but `the deadliest attack since 2011` is one attack.
 fn is_since(doc: &Parse<'_>, sentence: Words, trigger: usize, carrier: usize) -> bool {
     let superlative = |t: usize| {
-        doc.tag(t) == "JJS" || matches!(doc.lemma(t), "first" | "deadliest" | "worst" | "bloodiest" | "heaviest")
+        doc.tag(t) == "JJS"
+            || matches!(doc.lemma(t), "first" | "deadliest" | "worst" | "bloodiest" | "heaviest")
     };
     if (sentence.start..sentence.end).any(superlative) {
         return false;
@@ -185,7 +255,9 @@ fn is_since(doc: &Parse<'_>, sentence: Words, trigger: usize, carrier: usize) ->
 /// A clause of time: `since Syria's conflict erupted`.
 fn has_since_mark(doc: &Parse<'_>, clause: usize) -> bool {
     matches!(doc.dep(clause), "advcl" | "relcl")
-        && doc.children(clause).any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "since")
+        && doc
+            .children(clause)
+            .any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "since")
 }
 
 /// `the conflict, which has killed thousands`, `the death toll from the war`.
@@ -194,7 +266,9 @@ fn is_of_the_war(doc: &Parse<'_>, trigger: usize, carrier: usize) -> bool {
     let subject = child(doc, carrier, &["nsubj"]).or_else(|| child(doc, trigger, &["nsubj"]));
     let relative = matches!(doc.dep(carrier), "relcl" | "acl") && is_war(doc.head(carrier));
     let preps = doc.children(trigger).chain(doc.children(carrier)).filter(|&c| doc.dep(c) == "prep");
-    let through =
-        preps.filter(|&p| matches!(doc.lemma(p), "from" | "in" | "during")).filter_map(|p| object_of(doc, p)).any(is_war);
+    let through = preps
+        .filter(|&p| matches!(doc.lemma(p), "from" | "in" | "during"))
+        .filter_map(|p| object_of(doc, p))
+        .any(is_war);
     subject.is_some_and(is_war) || relative || through
 }

@@ -17,6 +17,9 @@ pub(crate) type Chunk = (Counted, usize);
 
 /// The count that starts at `start`: `at least 14 people`, `dozens`, `a nurse`.
 pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
+    if start >= doc.len() {
+        return None;
+    }
     let number = (start..doc.len().min(start + 4)).find(|&t| number::is_number(doc, t));
     let amount = number.and_then(|n| number::read(doc, n)).filter(|amount| amount.words.start == start);
     let Some(amount) = amount else { return single_at(doc, start) };
@@ -25,7 +28,10 @@ pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
         return None;
     }
     let mut end = amount.words.end;
-    while end < doc.len() && matches!(doc.lemma(end), "of" | "the" | "them" | "these" | "those") && end < amount.words.end + 2 {
+    while end < doc.len()
+        && matches!(doc.lemma(end), "of" | "the" | "them" | "these" | "those")
+        && end < amount.words.end + 2
+    {
         end += 1;
     }
     let noun = noun_from(doc, end);
@@ -82,7 +88,8 @@ pub(crate) fn list_from(doc: &Parse<'_>, start: usize) -> Vec<Counted> {
         let Some((mut count, end)) = chunk_at(doc, at + joint + usize::from(includes)) else { break };
         count.count.total &= !parts;
         let numbered = count.words.start < doc.len() && number::is_number(doc, first_number(doc, &count));
-        if (!list.is_empty() && is_told_of(doc, end)) || (list.is_empty() && joint > 0 && !numbered) {
+        let of_others = if list.is_empty() { is_other_harm(doc, end) } else { is_told_of(doc, end) };
+        if of_others || (list.is_empty() && joint > 0 && !numbered) {
             break;
         }
         list.push(count);
@@ -121,12 +128,25 @@ fn is_joint(doc: &Parse<'_>, token: usize) -> bool {
 fn is_told_of(doc: &Parse<'_>, token: usize) -> bool {
     token < doc.len()
         && !doc.is_sent_start(token)
-        && (is_verb(doc, token) && doc.tag(token) != "VBG" || doc.pos(token) == "AUX" || harm_of(doc.token(token)).is_some())
+        && (is_verb(doc, token) && doc.tag(token) != "VBG"
+            || doc.pos(token) == "AUX"
+            || harm_of(doc.token(token)).is_some())
+}
+
+/// `killed 30 injured`, a comma lost: the number is of the second.
+fn is_other_harm(doc: &Parse<'_>, token: usize) -> bool {
+    token < doc.len()
+        && harm_of(doc.token(token)).is_some()
+        && !(token + 1 < doc.len() && number::is_number(doc, token + 1))
 }
 
 /// The count that ends right before `verb` and its auxiliaries: `25 were wounded`, `30 others injured`.
 pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
-    let skips = |t: usize| doc.pos(t) == "AUX" || matches!(doc.tag(t), "RB" | "VBZ" | "VBD") && doc.lemma(t) == "be" || doc.tag(t) == "RB";
+    let skips = |t: usize| {
+        doc.pos(t) == "AUX"
+            || matches!(doc.tag(t), "RB" | "VBZ" | "VBD") && doc.lemma(t) == "be"
+            || doc.tag(t) == "RB"
+    };
     let mut end = verb;
     while end > 0 && verb - end < 4 && skips(end - 1) && !doc.is_sent_start(end) {
         end -= 1;
@@ -135,7 +155,9 @@ pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
         return None;
     }
     let first = end.saturating_sub(MODIFIERS + 4);
-    (first..end).find_map(|start| chunk_at(doc, start).filter(|(_, after)| *after == end)).map(|(count, _)| count)
+    (first..end)
+        .find_map(|start| chunk_at(doc, start).filter(|(_, after)| *after == end))
+        .map(|(count, _)| count)
 }
 
 /// Whether `verb` is in the passive by the word right before it.

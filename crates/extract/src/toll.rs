@@ -169,7 +169,11 @@ pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, Counted)> 
     match word.as_str() {
         // `30 dead and wounded` gives neither number.
         "dead" if lumped(doc, token) => None,
-        "wounded" | "injured" if token > 1 && matches!(doc.token(token - 1), "and" | "or") && lumped(doc, token - 2) => None,
+        "wounded" | "injured"
+            if token > 1 && matches!(doc.token(token - 1), "and" | "or") && lumped(doc, token - 2) =>
+        {
+            None
+        }
         "dead" => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
         "killed" if is_bare_harm(doc, token) => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
         "wounded" | "injured" | "hurt" if doc.tag(token) == "JJ" || is_bare_harm(doc, token) => {
@@ -184,15 +188,22 @@ pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, Counted)> 
         "injuries" => labelled(doc, token).map(|counted| (Harm::Injured, counted)),
         "bodies" => labelled(doc, token)
             .or_else(|| of_number(doc, token))
-            .or_else(|| chunk_at(doc, token + 2).map(|(count, _)| count).filter(|_| token + 2 < doc.len() && doc.lemma(token + 1) == "of"))
+            .or_else(|| {
+                chunk_at(doc, token + 2)
+                    .map(|(count, _)| count)
+                    .filter(|_| token + 2 < doc.len() && doc.lemma(token + 1) == "of")
+            })
             .map(|counted| (Harm::Killed, counted)),
         "martyrs" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
         "victims" if doc.lemma(doc.head(token)) == "fall" => {
             tally::before(doc, doc.head(token)).map(|counted| (Harm::Killed, counted))
         }
-        "updated" | "revised" | "climbed" | "rose" | "risen" => updated(doc, token).map(|counted| (Harm::Killed, counted)),
+        "updated" | "revised" | "climbed" | "rose" | "risen" => {
+            updated(doc, token).map(|counted| (Harm::Killed, counted))
+        }
         "toll" | "tolls" => death_toll(doc, token).map(|counted| {
-            let of_injured = counted.words.end < doc.len() && harm_of(doc.token(counted.words.end)) == Some(Harm::Injured);
+            let of_injured =
+                counted.words.end < doc.len() && harm_of(doc.token(counted.words.end)) == Some(Harm::Injured);
             (if of_injured { Harm::Injured } else { Harm::Killed }, counted)
         }),
         _ => None,
@@ -270,7 +281,8 @@ fn of_number(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
 /// `this was later updated to 82`: a toll told before, taken up.
 fn updated(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
     let subject = child(doc, verb, &["nsubj", "nsubjpass"])?;
-    let is_toll = matches!(doc.lemma(subject), "this" | "that" | "it" | "which" | "figure" | "number" | "count");
+    let is_toll =
+        matches!(doc.lemma(subject), "this" | "that" | "it" | "which" | "figure" | "number" | "count");
     let told = (verb.saturating_sub(40)..verb).any(|t| doc.lemma(t) == "toll");
     let to = preposition(doc, verb, &["to"])?;
     (is_toll && told).then(|| chunk_at(doc, to + 1)).flatten().map(|(count, _)| count)
@@ -285,7 +297,8 @@ fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
         Some(prep) => child(doc, prep, &["pobj"]),
         None => child(doc, verb, &["attr", "dobj", "npadvmod"]).filter(|&n| n > noun),
     };
-    let has_number = |n: &usize| number::is_number(doc, *n) || doc.children(*n).any(|c| number::is_number(doc, c));
+    let has_number =
+        |n: &usize| number::is_number(doc, *n) || doc.children(*n).any(|c| number::is_number(doc, c));
     number.filter(has_number).and_then(|n| of_noun(doc, n)).or_else(|| toll_after(doc, noun))
 }
 
@@ -295,10 +308,15 @@ fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     let end = (noun + 1..doc.len().min(noun + FURTHEST)).find(|&t| doc.is_sent_start(t));
     let end = end.unwrap_or(doc.len().min(noun + FURTHEST));
     (noun + 1..end)
-        .filter(|&t| matches!(doc.lemma(t), "to" | "at" | "of" | "be" | "reach" | "stand" | "estimate" | "include"))
+        .filter(|&t| {
+            matches!(doc.lemma(t), "to" | "at" | "of" | "be" | "reach" | "stand" | "estimate" | "include")
+        })
         .filter_map(|t| chunk_at(doc, t + 1))
         .map(|(count, _)| count)
-        .find(|count| !doc.is_sent_start(count.words.start) && (count.words.start..count.words.end).any(|t| number::is_number(doc, t)))
+        .find(|count| {
+            !doc.is_sent_start(count.words.start)
+                && (count.words.start..count.words.end).any(|t| number::is_number(doc, t))
+        })
 }
 
 /// Whether the counted were civilians or fighters, where the noun says so.

@@ -138,7 +138,10 @@ fn is_name(doc: &Parse<'_>, token: usize) -> bool {
 /// A weak trigger counts only with an object, or with an infinitive that is asked for.
 fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     match row.kind {
-        "ASSAULT" if row.frame == Frame::Suffer => doc.tag(token) != "VB" && (tally::before(doc, token).is_some() || has_numbered_subject(doc, token)),
+        "ASSAULT" if row.frame == Frame::Suffer => {
+            doc.tag(token) != "VB"
+                && (tally::before(doc, token).is_some() || has_numbered_subject(doc, token))
+        }
         "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB",
         "REQUEST" | "AGREE" => {
             child(doc, token, &["xcomp", "ccomp"]).is_some()

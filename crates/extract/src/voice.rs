@@ -74,14 +74,24 @@ impl Voices {
     /// Evidence says nothing by itself: what it suggests is said by whoever reports it.
     fn weigh_evidence(&mut self, doc: &Parse<'_>, sayings: &[Saying]) {
         let is_evidence = |source: Source| {
-            matches!(doc.lemma(source.head).to_lowercase().as_str(), "evidence" | "indication" | "datum" | "information" | "all")
+            matches!(
+                doc.lemma(source.head).to_lowercase().as_str(),
+                "evidence" | "indication" | "datum" | "information" | "all"
+            )
         };
         for (n, saying) in sayings.iter().enumerate() {
             if !saying.source.is_some_and(is_evidence) {
                 continue;
             }
             let around = (0..sayings.len())
-                .filter(|&other| other != n && (sayings[other].holds(saying.anchor) || sayings[other].content.iter().any(|words| saying.content.iter().any(|own| own.overlaps(*words)))))
+                .filter(|&other| {
+                    other != n
+                        && (sayings[other].holds(saying.anchor)
+                            || sayings[other]
+                                .content
+                                .iter()
+                                .any(|words| saying.content.iter().any(|own| own.overlaps(*words))))
+                })
                 .min_by_key(|&other| sayings[other].size());
             self.of_saying[n] = around.map_or(REPORT, |other| self.of_saying[other]);
         }
@@ -89,8 +99,9 @@ impl Voices {
 
     /// What the head or the spokesman of a body says is said by the body, through him, where the body speaks itself.
     fn speak_for_bodies(&mut self) {
-        let bodies: Vec<Option<usize>> =
-            (0..self.list.len()).map(|voice| (0..self.list.len()).find(|&body| self.speaks_for(voice, body))).collect();
+        let bodies: Vec<Option<usize>> = (0..self.list.len())
+            .map(|voice| (0..self.list.len()).find(|&body| self.speaks_for(voice, body)))
+            .collect();
         for (voice, via) in self.of_saying.iter_mut().zip(&mut self.via) {
             if let Some(body) = bodies[*voice] {
                 via.push(*voice);
@@ -109,10 +120,12 @@ impl Voices {
         {
             return false;
         }
-        let text = format!("{} {}", speaker.name, speaker.description.as_deref().unwrap_or_default()).to_lowercase();
+        let text =
+            format!("{} {}", speaker.name, speaker.description.as_deref().unwrap_or_default()).to_lowercase();
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
         let name = known.name.to_lowercase();
-        let head = name.split(" for ").next().and_then(|name| name.split(" of ").next()?.split(' ').next_back());
+        let head =
+            name.split(" for ").next().and_then(|name| name.split(" of ").next()?.split(' ').next_back());
         let heads = head.is_some_and(|head| {
             words.contains(&head) && (head == name || tables().role(head) == Some(Role::Body))
         });
@@ -250,7 +263,11 @@ impl Voices {
 fn is_hearsay(doc: &Parse<'_>, head: usize) -> bool {
     doc.lemma(head) == "report"
         && doc.tag(head) == "NNS"
-        && !doc.children(head).any(|c| matches!(doc.dep(c), "poss" | "det") || doc.ent_type(c) == "ORG" || matches!(doc.lemma(c), "by" | "from"))
+        && !doc.children(head).any(|c| {
+            matches!(doc.dep(c), "poss" | "det")
+                || doc.ent_type(c) == "ORG"
+                || matches!(doc.lemma(c), "by" | "from")
+        })
 }
 
 /// The first of those who say something together: `a monitor and activists`.

@@ -74,7 +74,8 @@ impl<'a> World<'a> {
     /// The state that a holder of an office acts for: what a president orders, his country does.
     pub fn state_of_holder(&self, id: &str) -> Option<KnownActor> {
         let actors = self.knowledge.actors;
-        let holder = actors.get(id).filter(|actor| matches!(actor.kind, ActorKind::Person | ActorKind::Office))?;
+        let holder =
+            actors.get(id).filter(|actor| matches!(actor.kind, ActorKind::Person | ActorKind::Office))?;
         let parents = actors.parents(holder);
         let state = parents.last()?;
         (state.kind == ActorKind::State).then(|| KnownActor {

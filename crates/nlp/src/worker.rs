@@ -332,7 +332,8 @@ impl<'p> Worker<'p> {
 /// Whether a token is the first after a blank line.
 fn paragraph_starts(doc: &Doc) -> Vec<bool> {
     let is_break = |i: usize| doc.is_space(i) && doc.token(i).matches('\n').count() > 1;
-    let mut starts: Vec<bool> = (0..doc.len()).map(|i| i > 0 && !doc.is_space(i) && is_break(i - 1)).collect();
+    let mut starts: Vec<bool> =
+        (0..doc.len()).map(|i| i > 0 && !doc.is_space(i) && is_break(i - 1)).collect();
     doc.sections.iter().for_each(|&token| starts[token] = true);
     starts
 }

@@ -108,14 +108,16 @@ fn adds(layout: &Layout<'_>, rule: &Saying, known: &[Saying]) -> bool {
         return rule.source.is_some() && (violent || (is_noun(layout, rule.anchor) && takes_sides(rule.act)));
     }
     let shown = rule.source.is_some_and(|s| tables().role(layout.doc.lemma(s.head)) == Some(Role::Document));
-    let beyond = shown || layout.paragraph_of(rule.anchor) == 0 || rule.cue.is_empty() || rule.act != Act::Says;
+    let beyond =
+        shown || layout.paragraph_of(rule.anchor) == 0 || rule.cue.is_empty() || rule.act != Act::Says;
     beyond && !known.iter().any(|saying| holds_much_of(saying, rule))
 }
 
 /// `the ministry said six died, while the hospital said that ten had`: beside what was said, not within it.
 fn is_set_against(layout: &Layout<'_>, cue: usize) -> bool {
     let doc = layout.doc;
-    doc.dep(cue) == "advcl" && doc.children(cue).any(|c| doc.dep(c) == "mark" && matches!(doc.lemma(c), "while" | "whereas"))
+    doc.dep(cue) == "advcl"
+        && doc.children(cue).any(|c| doc.dep(c) == "mark" && matches!(doc.lemma(c), "while" | "whereas"))
 }
 
 /// Acts that say how the speaker stands to what happened.

@@ -22,7 +22,9 @@ const TAIL: usize = 12;
 pub(super) fn complete(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
     let doc = layout.doc;
     for token in 0..doc.len() {
-        let cue = is_verb(doc, token) && CUES.contains(&doc.lemma(token)) && !matches!(doc.tag(token), "VBG" | "VB");
+        let cue = is_verb(doc, token)
+            && CUES.contains(&doc.lemma(token))
+            && !matches!(doc.tag(token), "VBG" | "VB");
         if !cue {
             continue;
         }
@@ -30,7 +32,10 @@ pub(super) fn complete(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
             .iter()
             .position(|saying| saying.anchor == token || saying.cue.iter().any(|cue| cue.contains(token)));
         let source = known.and_then(|n| sayings[n].source).or_else(|| name_before(layout, token));
-        let Some((source, told)) = source.and_then(|source| Some((source, told(layout, token, source)?))) else { continue };
+        let Some((source, told)) = source.and_then(|source| Some((source, told(layout, token, source)?)))
+        else {
+            continue;
+        };
         if sayings.iter().enumerate().any(|(n, saying)| Some(n) != known && takes_part_of(saying, told)) {
             continue;
         }
@@ -66,7 +71,8 @@ fn told(layout: &Layout<'_>, cue: usize, source: Source) -> Option<Words> {
         return None;
     };
     let told = Words::new(sent.start, until.max(sent.start)).trim(doc);
-    let joined = told.end > told.start && matches!(doc.lemma(told.end - 1), "and" | "but" | "as" | "while" | "which" | "that" | "because");
+    let joined = told.end > told.start
+        && matches!(doc.lemma(told.end - 1), "and" | "but" | "as" | "while" | "which" | "that" | "because");
     ((told.start..told.end).any(|t| is_finite(layout, t)) && !joined).then_some(told)
 }
 
@@ -93,8 +99,13 @@ fn closes(layout: &Layout<'_>, cue: usize) -> bool {
     let doc = layout.doc;
     let rest = Words::new(cue + 1, layout.sent(cue).end).trim(doc);
     let goes_on = rest.start < rest.end && doc.tag(rest.start) == "VBG";
-    goes_on || rest.end <= rest.start + TAIL
-        && !(rest.start..rest.end).any(|t| is_finite(layout, t) || matches!(doc.token(t), "\"" | "“" | "”" | ":") || doc.lemma(t) == "that")
+    goes_on
+        || rest.end <= rest.start + TAIL
+            && !(rest.start..rest.end).any(|t| {
+                is_finite(layout, t)
+                    || matches!(doc.token(t), "\"" | "“" | "”" | ":")
+                    || doc.lemma(t) == "that"
+            })
 }
 
 /// The speaker right before the cue: as the parse has it, or the name there.
@@ -104,8 +115,13 @@ fn name_before(layout: &Layout<'_>, cue: usize) -> Option<Source> {
         return Some(Source::of(layout, head));
     }
     let skips = |t: usize| doc.pos(t) == "AUX" || matches!(doc.token(t), ")" | "]");
-    let last = (cue.saturating_sub(BETWEEN)..cue).rev().find(|&t| !skips(t)).filter(|&t| layout.sent(cue).contains(t))?;
-    if doc.tag(last) == "PRP" && matches!(doc.lemma(last).to_lowercase().as_str(), "he" | "she" | "it" | "they") {
+    let last = (cue.saturating_sub(BETWEEN)..cue)
+        .rev()
+        .find(|&t| !skips(t))
+        .filter(|&t| layout.sent(cue).contains(t))?;
+    if doc.tag(last) == "PRP"
+        && matches!(doc.lemma(last).to_lowercase().as_str(), "he" | "she" | "it" | "they")
+    {
         return Some(Source { head: last, words: Words::one(last) });
     }
     let bracketed = last > 1 && matches!(doc.token(last - 1), "(" | "[");
@@ -115,16 +131,22 @@ fn name_before(layout: &Layout<'_>, cue: usize) -> Option<Source> {
     let name = name.or_else(|| body.then(|| Words::one(last)))?;
     let mut start = name.start;
     let sent = layout.sent(cue);
-    while start > sent.start && name.start - start < BETWEEN && matches!(doc.pos(start - 1), "ADJ" | "DET" | "PROPN") {
+    while start > sent.start
+        && name.start - start < BETWEEN
+        && matches!(doc.pos(start - 1), "ADJ" | "DET" | "PROPN")
+    {
         start -= 1;
     }
-    let speaks = tables().role(doc.lemma(last).to_ascii_lowercase().as_str()).is_some() || doc.pos(last) == "PROPN";
+    let speaks =
+        tables().role(doc.lemma(last).to_ascii_lowercase().as_str()).is_some() || doc.pos(last) == "PROPN";
     speaks.then_some(Source { head: last, words: Words::new(start, name.end) })
 }
 
 /// Verbs that give a toll.
-const GIVING: [&str; 12] =
-    ["give", "put", "raise", "revise", "lower", "cite", "place", "estimate", "update", "increase", "report", "record"];
+const GIVING: [&str; 12] = [
+    "give", "put", "raise", "revise", "lower", "cite", "place", "estimate", "update", "increase", "report",
+    "record",
+];
 
 /// Finds who gives a toll without saying it: `gave a lower toll of 31 people killed`, `put the death toll at 16`.
 pub(super) fn give_tolls(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
@@ -160,12 +182,16 @@ fn giver(doc: &Parse<'_>, verb: usize) -> Option<usize> {
 pub(super) fn in_passive(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
     let doc = layout.doc;
     for verb in 0..doc.len() {
-        if doc.tag(verb) != "VBN" || !matches!(doc.lemma(verb), "report" | "record" | "document" | "confirm" | "announce") {
+        if doc.tag(verb) != "VBN"
+            || !matches!(doc.lemma(verb), "report" | "record" | "document" | "confirm" | "announce")
+        {
             continue;
         }
         let by = preposition(doc, verb, &["by"]).and_then(|by| object_of(doc, by));
         let Some((told, by)) = child(doc, verb, &["nsubjpass"]).zip(by) else { continue };
-        if doc.pos(by) == "NOUN" && tables().role(doc.lemma(by)).is_none_or(|role| matches!(role, Role::Thing | Role::Document)) {
+        if doc.pos(by) == "NOUN"
+            && tables().role(doc.lemma(by)).is_none_or(|role| matches!(role, Role::Thing | Role::Document))
+        {
             continue;
         }
         if sayings.iter().any(|saying| saying.anchor == verb) {
