@@ -63,8 +63,6 @@ struct Group<'e> {
     kind: Option<&'e str>,
     background: bool,
     warfare: bool,
-    /// The sentence last told in.
-    sentence: usize,
     places: Vec<&'e PlaceArgument>,
     times: Vec<&'e TimeArgument>,
     /// Who lays it to whom.
@@ -79,7 +77,6 @@ impl<'e> Group<'e> {
     fn add(&mut self, n: usize, event: &'e Event, scene: &Scene) {
         self.events.push(n);
         self.kind.get_or_insert(&event.kind);
-        self.sentence = scene.sentence;
         if self.events.len() <= REMEMBERED {
             self.places.extend(event.place.as_ref().filter(|p| p.name.is_some()));
             self.times.extend(event.time.as_ref().filter(|t| t.earliest.is_some()));
@@ -92,7 +89,6 @@ impl<'e> Group<'e> {
         self.kind.is_none_or(|kind| kind == event.kind)
             && self.background == scene.background
             && self.warfare == scene.warfare
-            && !(scene.prior && self.sentence == scene.sentence)
             && self.has_place_for(event)
             && self.has_time_for(event)
             && self.is_laid_to(scene, are_one_side)

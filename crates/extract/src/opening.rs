@@ -107,9 +107,26 @@ pub fn opening(report: &Report) -> Opening {
         found.breaks.extend(rest);
         found.aside.extend(rest.first().map(|&end| (*label, end)));
     }
+    if let Some((start, end)) = closing(&report.text) {
+        found.breaks.push(start);
+        found.aside.push((start, end));
+    }
     found.breaks.sort_unstable();
     found.breaks.dedup();
     found
+}
+
+/// What a page shows after a story, run together with it: `Related News …`; in the second half of a text only.
+fn closing(text: &str) -> Option<(usize, usize)> {
+    const LABELS: [&str; 5] =
+        [" Related News ", " Related Articles ", " Related Stories ", " Read Also ", " Category News "];
+    let byte = LABELS
+        .iter()
+        .filter_map(|label| text.find(label))
+        .min()
+        .filter(|&byte| 2 * byte > text.len() || text.len() - byte > 200)?;
+    let start = text[..byte].chars().count();
+    (3 * byte > text.len()).then(|| (start + 1, text.chars().count()))
 }
 
 /// A word of the text, without the white space around it.

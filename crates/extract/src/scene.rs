@@ -82,8 +82,6 @@ pub(crate) struct Scene {
     pub background: bool,
     /// Fighting that goes on, not a blow.
     pub warfare: bool,
-    /// What went before another event of its sentence: `after rebels had killed a pilot`.
-    pub prior: bool,
     pub turn: Turn,
     /// `that attack`: the one told last.
     pub takes_up: bool,
@@ -100,9 +98,13 @@ pub(crate) struct Scene {
 pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
     let (doc, layout) = (context.doc(), context.layout);
     Scene {
-        background: draft.background || is_loose(context, draft) || is_too_great(draft),
+        background: draft.background
+            || is_loose(context, draft)
+            || is_too_great(draft)
+            || is_prior(doc, draft.trigger)
+            || is_going_on(doc, draft)
+            || is_of_many_days(doc, draft.trigger),
         warfare: is_warfare(doc, draft),
-        prior: is_prior(doc, draft.trigger),
         turn: turn(layout, draft.trigger),
         takes_up: doc
             .children(draft.trigger)
@@ -138,7 +140,25 @@ fn is_warfare(doc: &Parse<'_>, draft: &Draft) -> bool {
         && draft.injured.is_empty()
 }
 
-/// `after rebels killed a pilot`, `a day after the execution`, `in retaliation for the killing`.
+/// `The army is besieging the town`, in the report's own words.
+fn is_going_on(doc: &Parse<'_>, draft: &Draft) -> bool {
+    let be =
+        |c: usize| doc.dep(c) == "aux" && doc.lemma(c) == "be" && matches!(doc.tag(c), "VBZ" | "VBP" | "VBN");
+    doc.tag(draft.trigger) == "VBG" && doc.children(draft.trigger).any(be) && draft.killed.is_empty()
+}
+
+/// `seven days of air strikes`.
+fn is_of_many_days(doc: &Parse<'_>, trigger: usize) -> bool {
+    let of = doc.head(trigger);
+    let whole = doc.head(of);
+    doc.dep(trigger) == "pobj"
+        && doc.lemma(of) == "of"
+        && doc.tag(whole) == "NNS"
+        && matches!(doc.lemma(whole), "day" | "week" | "month" | "year")
+}
+
+/// Told as what went before another event, or beside it: `after rebels killed a pilot`, `in retaliation for the killing`, `the attack came
+/// as troops executed ten people`.
 fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     const ANSWERS: [&str; 5] = ["retaliation", "response", "revenge", "reprisal", "retribution"];
     let marked = |verb: usize| {
@@ -149,8 +169,18 @@ fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     for _ in 0..3 {
         let head = doc.head(at);
         match doc.dep(at) {
+            "advcl"
+                if doc.lemma(head) == "come"
+                    && doc.children(at).any(|c| doc.dep(c) == "mark" && doc.lemma(c) == "as") =>
+            {
+                return true;
+            }
             "advcl" | "pcomp" if marked(at) || doc.lemma(head) == "after" => return true,
-            "pobj" if matches!(doc.lemma(head), "after" | "follow" | "following") => return true,
+            "pobj"
+                if matches!(doc.lemma(head), "after" | "follow" | "following") && has_own_agent(doc, at) =>
+            {
+                return true;
+            }
             "pobj" if ANSWERS.contains(&doc.lemma(doc.head(head))) => return true,
             "relcl" if doc.children(at).any(|c| doc.lemma(c) == "where") => return true,
             "conj" | "ccomp" | "xcomp" if head != at => at = head,
@@ -158,6 +188,11 @@ fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
         }
     }
     false
+}
+
+/// `after the execution of a pilot by rebels`, not `after the attack`.
+fn has_own_agent(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.children(noun).any(|c| matches!(doc.lemma(c), "of" | "by") && doc.dep(c) == "prep")
 }
 
 /// Whether the sentence of `trigger`, or a word before the trigger itself, turns to something else.
@@ -187,6 +222,7 @@ pub(crate) fn is_background(context: &Context<'_>, trigger: usize, carrier: usiz
         || former
         || is_habitual(doc, trigger)
         || is_habitual(doc, carrier)
+        || is_habitual(doc, doc.head(carrier))
         || is_since(doc, sentence, trigger, carrier)
         || is_of_the_war(doc, trigger, carrier)
 }

@@ -61,7 +61,7 @@ pub(crate) fn find_time(context: &Context<'_>, tokens: &[usize], happening: bool
         let resolved = |time: &usize| context.times.all[*time].days.is_some();
         let outside_aside = |token: usize| !in_speech_clause(context, draft, token);
         (sentence.start..sentence.end)
-            .filter(|&t| outside_aside(t) && !is_of_another_clause(doc, draft.trigger, t))
+            .filter(|&t| outside_aside(t) && !is_of_another_clause(doc, tokens, t))
             .filter_map(|t| context.times.of(t))
             .find(resolved)
     });
@@ -74,21 +74,22 @@ fn in_speech_clause(context: &Context<'_>, draft: &Draft, token: usize) -> bool 
 
 /// Whether the time at `token` is of another verb or noun: `the attack came as troops executed 48 people on Monday`, `the strike was a
 /// response to the use of gas on Monday`.
-fn is_of_another_clause(doc: &Parse<'_>, trigger: usize, token: usize) -> bool {
+fn is_of_another_clause(doc: &Parse<'_>, tokens: &[usize], token: usize) -> bool {
     let above = |from: usize| {
         std::iter::successors(Some(from), |&t| Some(doc.head(t)).filter(|&head| head != t))
             .take(LONGEST_CLIMB)
     };
     let Some(verb) = above(token).find(|&t| is_verb(doc, t) || doc.pos(t) == "AUX") else { return false };
-    let is_below = |t: usize| above(t).any(|t| t == trigger);
+    let is_below = |t: usize| above(t).any(|t| tokens.contains(&t));
+    let is_above = |t: usize| tokens.iter().any(|&token| above(token).any(|other| other == t));
     let noun = above(token)
         .skip(1)
         .take_while(|&t| t != verb)
         .find(|&t| doc.pos(t) == "NOUN" && !matches!(doc.ent_type(t), "DATE" | "TIME"));
-    if noun.is_some_and(|noun| noun != trigger && !is_below(noun) && !above(trigger).any(|t| t == noun)) {
+    if noun.is_some_and(|noun| !is_below(noun) && !is_above(noun)) {
         return true;
     }
-    if above(trigger).any(|t| t == verb) {
+    if is_above(verb) {
         return false;
     }
     !is_below(verb) || tells_of_event(doc, verb)

@@ -3,15 +3,12 @@
 use rashomon_schema::{Claim, Count, Value};
 
 use crate::opening::Opening;
-use crate::voice::REPORT_ID;
 
 /// Takes out the claims of a headline that the story makes too, whoever makes them there.
 ///
 /// A headline leaves out who says so and shortens `at least 14` to `14`, so that its claims would be those of another voice.
 pub(crate) fn fold(claims: &mut Vec<Claim>, opening: &Opening, are_one_side: impl Fn(&str, &str) -> bool) {
-    let is_headline = |claim: &Claim| {
-        claim.spans.iter().any(|span| opening.is_headline(span.start)) && claim.voice == REPORT_ID
-    };
+    let is_headline = |claim: &Claim| claim.spans.iter().any(|span| opening.is_headline(span.start));
     let told: Vec<Claim> = claims.iter().filter(|claim| !is_headline(claim)).cloned().collect();
     let again = |claim: &Claim| {
         told.iter().any(|other| {

@@ -17,6 +17,9 @@ pub(crate) type Chunk = (Counted, usize);
 
 /// The count that starts at `start`: `at least 14 people`, `dozens`, `a nurse`.
 pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
+    if start >= doc.len() {
+        return None;
+    }
     let number = (start..doc.len().min(start + 4)).find(|&t| number::is_number(doc, t));
     let amount = number.and_then(|n| number::read(doc, n)).filter(|amount| amount.words.start == start);
     let Some(amount) = amount else { return single_at(doc, start) };
@@ -85,7 +88,8 @@ pub(crate) fn list_from(doc: &Parse<'_>, start: usize) -> Vec<Counted> {
         let Some((mut count, end)) = chunk_at(doc, at + joint + usize::from(includes)) else { break };
         count.count.total &= !parts;
         let numbered = count.words.start < doc.len() && number::is_number(doc, first_number(doc, &count));
-        if (!list.is_empty() && is_told_of(doc, end)) || (list.is_empty() && joint > 0 && !numbered) {
+        let of_others = if list.is_empty() { is_other_harm(doc, end) } else { is_told_of(doc, end) };
+        if of_others || (list.is_empty() && joint > 0 && !numbered) {
             break;
         }
         list.push(count);
@@ -127,6 +131,13 @@ fn is_told_of(doc: &Parse<'_>, token: usize) -> bool {
         && (is_verb(doc, token) && doc.tag(token) != "VBG"
             || doc.pos(token) == "AUX"
             || harm_of(doc.token(token)).is_some())
+}
+
+/// `killed 30 injured`, a comma lost: the number is of the second.
+fn is_other_harm(doc: &Parse<'_>, token: usize) -> bool {
+    token < doc.len()
+        && harm_of(doc.token(token)).is_some()
+        && !(token + 1 < doc.len() && number::is_number(doc, token + 1))
 }
 
 /// The count that ends right before `verb` and its auxiliaries: `25 were wounded`, `30 others injured`.

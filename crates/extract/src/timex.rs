@@ -1,7 +1,10 @@
 //! Dates and times, counted from the day of publication.
 
+mod calendar;
+mod relative;
+mod words;
+
 use jiff::civil::{Date, Weekday};
-use jiff::{Span as Shift, ToSpan};
 use rashomon_schema::TimeArgument;
 
 use crate::dateline;
@@ -40,11 +43,8 @@ impl Times {
             .ents()
             .filter(|e| matches!(e.label, "DATE" | "TIME") && !doc.in_dateline(e.start))
             .map(|e| Words::new(e.start, e.end));
-        let mut found: Vec<Words> = entities.map(|words| without_preposition(doc, words)).collect();
-        let loose = (0..doc.len()).filter(|&t| {
-            doc.ent_type(t).is_empty() && (is_weekday(doc.token(t)) || is_day_word(doc.token(t)))
-        });
-        found.extend(loose.filter(|&t| !doc.in_dateline(t)).map(Words::one));
+        let entities = entities.map(|words| words::without_counts(doc, without_preposition(doc, words)));
+        let mut found = with_expressions(doc, entities.collect());
         found.extend(doc.datelines.iter().filter_map(|&dateline| dateline::day(doc, dateline)));
         found.sort_unstable();
         for words in found {
@@ -72,11 +72,45 @@ impl Times {
     }
 }
 
+/// What the recogniser found, with what the words themselves tell: the longer of two that overlap, else both.
+fn with_expressions(doc: &Parse<'_>, mut entities: Vec<Words>) -> Vec<Words> {
+    let mut own: Vec<Words> = Vec::new();
+    let mut at = 0;
+    while at < doc.len() {
+        match words::expression(doc, at).filter(|words| !doc.in_dateline(words.start)) {
+            Some(found) => {
+                own.push(found);
+                at = found.end.min(doc.len()).max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    own.extend(words::stretches(doc, &entities));
+    own.retain(|mine| {
+        !entities
+            .iter()
+            .any(|other| other.overlaps(*mine) && other.start <= mine.start && other.end >= mine.end)
+    });
+    entities.retain(|other| !own.iter().any(|mine| mine.overlaps(*other)));
+    entities.extend(own);
+    entities
+}
+
 fn without_preposition(doc: &Parse<'_>, mut words: Words) -> Words {
     while words.end > words.start + 1
         && matches!(
             doc.token(words.start).to_ascii_lowercase().as_str(),
-            "on" | "in" | "at" | "the" | "of" | "during"
+            "on" | "in"
+                | "at"
+                | "the"
+                | "of"
+                | "during"
+                | "by"
+                | "until"
+                | "over"
+                | "since"
+                | "between"
+                | "from"
         )
     {
         words.start += 1;
@@ -86,203 +120,51 @@ fn without_preposition(doc: &Parse<'_>, mut words: Words) -> Words {
 
 /// The days that the words stand for.
 fn resolve(doc: &Parse<'_>, words: Words, published: Option<Date>) -> Option<Days> {
-    let tokens: Vec<String> = (words.start..words.end)
+    let before = words.start.checked_sub(1).map(|t| doc.token(t).to_ascii_lowercase());
+    let mut tokens = plain(doc, words);
+    let dated = calendar::resolve(&tokens.iter().map(String::as_str).collect::<Vec<_>>(), published);
+    // `in two weeks`
+    tokens.extend(before.clone().filter(|before| matches!(before.as_str(), "in" | "within")));
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let amount = (words.start..words.end)
+        .find(|&t| number::is_number(doc, t))
+        .and_then(|t| number::read(doc, t))
+        .filter(|amount| !amount.approx)
+        .and_then(|amount| amount.low.or(amount.high))
+        .and_then(|n| i64::try_from(n).ok());
+    let days = dated.or_else(|| published.and_then(|today| relative::resolve(&tokens, amount, today)))?;
+    match (before.as_deref(), published) {
+        // `since Monday` lasts until now.
+        (Some("since"), Some(today)) if days.earliest <= today => Some(days_between(days.earliest, today)),
+        _ => Some(days),
+    }
+}
+
+/// The words in small letters, without articles, commas and the like; `mid-March` in two.
+fn plain(doc: &Parse<'_>, words: Words) -> Vec<String> {
+    (words.start..words.end)
         .filter(|&t| !doc.is_space(t))
-        .map(|t| doc.token(t).trim_end_matches('.').to_ascii_lowercase())
+        .map(|t| doc.token(t).trim_end_matches(['.', '\'', '’']).to_ascii_lowercase())
+        .flat_map(|t| match t.strip_prefix("mid-") {
+            Some(rest) if !rest.is_empty() => vec!["mid".to_owned(), rest.to_owned()],
+            _ => vec![t],
+        })
         .filter(|t| {
             !matches!(
                 t.as_str(),
-                "," | "the" | "early" | "late" | "on" | "of" | "about" | "around" | "'s" | "in" | "mid" | "-"
+                "," | "the" | "on" | "of" | "about" | "around" | "'s" | "’s" | "s" | "between" | "from"
             )
         })
-        .collect();
-    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
-    if let Some(days) = iso(&tokens).or_else(|| calendar(&tokens, published)) {
-        return Some(days);
-    }
-    let today = published?;
-    near(&tokens, today)
-        .or_else(|| of_the_week(&tokens, today))
-        .or_else(|| relative(doc, words, &tokens, today))
+        .collect()
 }
 
 fn day(date: Date) -> Days {
     Days { earliest: date, latest: date, precision: "day" }
 }
 
-fn part_of_day(date: Date) -> Days {
-    Days { precision: "part-of-day", ..day(date) }
-}
-
-fn month_of(year: i16, month: i8) -> Option<Days> {
-    let first = Date::new(year, month, 1).ok()?;
-    Some(Days { earliest: first, latest: first.last_of_month(), precision: "month" })
-}
-
-fn year_of(year: i16) -> Option<Days> {
-    Some(Days {
-        earliest: Date::new(year, 1, 1).ok()?,
-        latest: Date::new(year, 12, 31).ok()?,
-        precision: "year",
-    })
-}
-
-fn iso(tokens: &[&str]) -> Option<Days> {
-    match tokens {
-        [only] if only.len() == 10 && only.as_bytes()[4] == b'-' => only.parse().ok().map(day),
-        _ => None,
-    }
-}
-
-/// `12 March 2019`, `March 12`, `March 2019`, `March`, `2019`.
-fn calendar(tokens: &[&str], published: Option<Date>) -> Option<Days> {
-    let months: Vec<i8> = tokens.iter().filter_map(|t| month(t)).collect();
-    let year = tokens
-        .iter()
-        .find_map(|t| t.parse::<i16>().ok().filter(|y| (1800..2200).contains(y) && t.len() == 4));
-    let month_day = tokens.iter().find_map(|t| {
-        let digits = t.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        digits.parse::<i8>().ok().filter(|d| (1..=31).contains(d) && digits.len() <= 2)
-    });
-    match (months.as_slice(), month_day, year) {
-        ([month], Some(d), Some(y)) => Date::new(y, *month, d).ok().map(day),
-        ([month], None, Some(y)) => month_of(y, *month),
-        ([], None, Some(y)) if tokens.len() == 1 => year_of(y),
-        ([month], d, None) => {
-            let today = published?;
-            let year_of_month = last_time(today, *month, d.unwrap_or(1));
-            match d {
-                Some(d) => Date::new(year_of_month, *month, d).ok().map(day),
-                // `may` is a verb more often than a month; the entity recogniser has decided.
-                None if tokens.len() <= 2 => month_of(year_of_month, *month),
-                None => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-/// The year in which a day last came round; one that lies up to two months ahead is taken as coming.
-fn last_time(today: Date, month: i8, day: i8) -> i16 {
-    let ahead = today.checked_add(60.days()).unwrap_or(today);
-    match Date::new(today.year(), month, day.min(28)) {
-        Ok(date) if date > ahead => today.year() - 1,
-        _ => today.year(),
-    }
-}
-
-/// `today`, `last night`, `yesterday morning`.
-fn near(tokens: &[&str], today: Date) -> Option<Days> {
-    let back = |n: i64| today.checked_sub(n.days()).ok();
-    let has = |word: &str| tokens.contains(&word);
-    let part = tokens.iter().any(|t| is_part_of_day(t));
-    let made = |date: Date| if part { part_of_day(date) } else { day(date) };
-    match () {
-        () if has("yesterday") => back(1).map(made),
-        () if has("today") => Some(made(today)),
-        () if has("tonight") => Some(part_of_day(today)),
-        () if has("tomorrow") => today.checked_add(1.days()).ok().map(made),
-        () if has("overnight") || (has("last") && has("night") && tokens.len() == 2) => {
-            Some(Days { earliest: back(1)?, latest: today, precision: "part-of-day" })
-        }
-        () if part && (has("this") || has("earlier")) => Some(part_of_day(today)),
-        () => None,
-    }
-}
-
-fn of_the_week(tokens: &[&str], today: Date) -> Option<Days> {
-    let wanted = tokens.iter().find_map(|t| weekday(t))?;
-    let part = tokens.iter().any(|t| is_part_of_day(t));
-    let back = i64::from(wanted.until(today.weekday()));
-    let date = if tokens.contains(&"next") {
-        let ahead = i64::from(today.weekday().until(wanted));
-        today.checked_add(if ahead == 0 { 7 } else { ahead }.days()).ok()?
-    } else {
-        let back = if back == 0 && tokens.contains(&"last") { 7 } else { back };
-        today.checked_sub(back.days()).ok()?
-    };
-    Some(if part { part_of_day(date) } else { day(date) })
-}
-
-/// `two years ago`, `last week`, `the past three days`.
-fn relative(doc: &Parse<'_>, words: Words, tokens: &[&str], today: Date) -> Option<Days> {
-    let unit = tokens.iter().find_map(|t| unit_of(t))?;
-    let n = (words.start..words.end)
-        .find(|&t| number::is_number(doc, t))
-        .and_then(|t| number::read(doc, t))
-        .and_then(|amount| amount.low.or(amount.high))
-        .and_then(|n| i64::try_from(n).ok())
-        .unwrap_or(1);
-    let has = |word: &str| tokens.contains(&word);
-    let back = |n: i64| today.checked_sub(shift(unit, n)?).ok();
-    match () {
-        () if has("ago") || has("earlier") => around(unit, back(n)?),
-        () if has("last") && n == 1 => around(unit, back(1)?),
-        () if has("past") || has("last") => {
-            Some(Days { earliest: back(n)?, latest: today, precision: "range" })
-        }
-        () if has("this") => around(unit, today),
-        () if has("next") => around(unit, today.checked_add(shift(unit, 1)?).ok()?),
-        () => None,
-    }
-}
-
-/// The day, week, month or year that `date` lies in.
-fn around(unit: Unit, date: Date) -> Option<Days> {
-    match unit {
-        Unit::Day => Some(day(date)),
-        Unit::Week => {
-            let monday = date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok()?;
-            Some(Days { earliest: monday, latest: monday.checked_add(6.days()).ok()?, precision: "week" })
-        }
-        Unit::Month => month_of(date.year(), date.month()),
-        Unit::Year => year_of(date.year()),
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Unit {
-    Day,
-    Week,
-    Month,
-    Year,
-}
-
-fn unit_of(word: &str) -> Option<Unit> {
-    Some(match word {
-        "day" | "days" => Unit::Day,
-        "week" | "weeks" => Unit::Week,
-        "month" | "months" => Unit::Month,
-        "year" | "years" => Unit::Year,
-        _ => return None,
-    })
-}
-
-/// A shift of `n` units back; none when it is absurdly far.
-fn shift(unit: Unit, n: i64) -> Option<Shift> {
-    let n = (n <= 3000).then_some(n)?;
-    Some(match unit {
-        Unit::Day => n.days(),
-        Unit::Week => n.weeks(),
-        Unit::Month => n.months(),
-        Unit::Year => n.years(),
-    })
-}
-
-fn is_part_of_day(word: &str) -> bool {
-    matches!(
-        word,
-        "morning"
-            | "afternoon"
-            | "evening"
-            | "night"
-            | "noon"
-            | "midday"
-            | "dawn"
-            | "dusk"
-            | "midnight"
-            | "hours"
-    )
+/// A stretch from one day to another.
+fn days_between(earliest: Date, latest: Date) -> Days {
+    Days { earliest, latest, precision: "range" }
 }
 
 /// Whether `word` is the name of a day of the week.
@@ -304,12 +186,12 @@ fn is_day_word(word: &str) -> bool {
 pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word.trim_end_matches('.').to_ascii_lowercase().as_str() {
         "monday" | "mondays" => Weekday::Monday,
-        "tuesday" => Weekday::Tuesday,
-        "wednesday" => Weekday::Wednesday,
-        "thursday" => Weekday::Thursday,
-        "friday" => Weekday::Friday,
-        "saturday" => Weekday::Saturday,
-        "sunday" => Weekday::Sunday,
+        "tuesday" | "tuesdays" => Weekday::Tuesday,
+        "wednesday" | "wednesdays" => Weekday::Wednesday,
+        "thursday" | "thursdays" => Weekday::Thursday,
+        "friday" | "fridays" => Weekday::Friday,
+        "saturday" | "saturdays" => Weekday::Saturday,
+        "sunday" | "sundays" => Weekday::Sunday,
         _ => return None,
     })
 }
