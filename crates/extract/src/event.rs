@@ -288,8 +288,9 @@ fn find_means(doc: &Parse<'_>, trigger: usize, struck_by: Option<usize>, draft: 
 fn split_roles(context: &Context<'_>, draft: &mut Draft) {
     let doc = context.doc();
     if let Some(agent) = draft.agent {
-        let weapon =
-            means::class_of(doc, agent).is_some() || tables().equipment.contains_key(doc.lemma(agent));
+        let fights = matches!(tables().role(doc.lemma(agent).to_lowercase().as_str()), Some(Role::Fighter));
+        let weapon = !fights
+            && (means::class_of(doc, agent).is_some() || tables().equipment.contains_key(doc.lemma(agent)));
         let owned = doc.children(agent).any(|c| {
             matches!(doc.ent_type(c), "NORP" | "GPE" | "ORG")
                 || doc.dep(c) == "poss"

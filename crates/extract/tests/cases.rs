@@ -32,7 +32,7 @@ macro_rules! topics {
 
 topics! {
     speech, quotation, denial, admission, demands, conditionals, tolls, times, places, events, voices, channels, nominal, headline,
-    denies, admits, accuses, claims, confirms, doubts, urges, warns, promises, asks, kinds, coreference, factuality,
+    denies, admits, accuses, claims, confirms, doubts, urges, warns, promises, asks, kinds, coreference, factuality, event_types,
 }
 
 /// Whatever the text, reading returns, and its spans lie within the text.
