@@ -101,10 +101,10 @@ pub(crate) fn read(context: &Context<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = told.iter().map(|told| draft(context, told, &innermost)).collect();
     drafts.extend((0..context.doc().len()).filter_map(|modal| obligation(context, modal, &innermost)));
     drafts.retain(|draft| !is_of_pictures(context.doc(), draft));
+    place_tolls(context, &mut drafts, &innermost);
     if let Some(typist) = context.typist {
         drafts.iter_mut().for_each(|draft| retype(context, typist, draft));
     }
-    place_tolls(context, &mut drafts, &innermost);
     drafts
 }
 
