@@ -33,6 +33,7 @@ def main():
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--decay", type=float, default=1e-3, help="weight of the squares of the weights (default: %(default)s)")
     parser.add_argument("--least", type=int, default=2, help="a feature counts from this many examples on (default: %(default)s)")
+    parser.add_argument("--trust", type=float, default=3.0, help="logit of the tables' type before training (default: %(default)s)")
     options = parser.parse_args()
     sentences = read(options)
     types = sorted({gold for gold, _, _ in sentences})
@@ -100,17 +101,28 @@ def train(sentences, types, options):
                 x[row, place[feature]] = 1.0
     y = torch.tensor([types.index(gold) for gold, _ in examples])
     weights = torch.zeros(len(names), len(types), requires_grad=True)
+    trust = trust_in_tables(names, types, options.trust)
     bias = torch.zeros(len(types), requires_grad=True)
     optimiser = torch.optim.LBFGS([weights, bias], max_iter=200, history_size=10, line_search_fn="strong_wolfe")
 
     def loss():
         optimiser.zero_grad()
-        value = torch.nn.functional.cross_entropy(x @ weights + bias, y) + options.decay * (weights**2).sum() / 2
+        value = torch.nn.functional.cross_entropy(x @ (weights + trust) + bias, y) + options.decay * (weights**2).sum() / 2
         value.backward()
         return value
 
     optimiser.step(loss)
-    return names, torch.cat([bias[None], weights]).detach().numpy()
+    return names, torch.cat([bias[None], weights + trust]).detach().numpy()
+
+
+def trust_in_tables(names, types, trust):
+    """What the type of the tables counts for before anything is learnt: `[feature][type]`."""
+    weights = torch.zeros(len(names), len(types))
+    for row, name in enumerate(names):
+        kind = tables({"type": name.removeprefix("type ")})
+        if name.startswith("type ") and kind in types:
+            weights[row, types.index(kind)] = trust
+    return weights
 
 
 def weigh(model, types, event):

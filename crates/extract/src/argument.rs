@@ -112,9 +112,7 @@ fn willed_of(doc: &Parse<'_>, token: usize, held: Attitude) -> Option<usize> {
     };
     match held {
         Attitude::Demand => asked.or_else(done_to),
-        _ => {
-            other.filter(|&o| !doc.tag(token).is_empty() && is_verb(doc, token) && o > token).or_else(done_to)
-        }
+        _ => other.filter(|&o| is_verb(doc, token) && o > token).or_else(done_to),
     }
 }
 

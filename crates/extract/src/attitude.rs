@@ -49,7 +49,9 @@ pub(crate) fn recast(
     known: impl Fn(usize) -> Option<Trigger>,
 ) -> Option<Trigger> {
     let Some((held, firm)) = attitude_of(doc, token) else { return Some(row) };
-    let Some(clause) = embedded(doc, token) else { return Some(row) };
+    // `told Reuters that`: words that need not be an attitude are one only to something to be done.
+    let clause = embedded(doc, token).filter(|&clause| firm || is_infinitive(doc, clause));
+    let Some(clause) = clause else { return firm.then_some(row) };
     let willed = known(clause);
     // Who fails to do harm refuses nobody anything.
     if !firm && held == Attitude::Refuse && willed.is_none_or(|willed| side(willed.kind) != Side::Cooperative)
@@ -83,10 +85,14 @@ pub(crate) fn adjective(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
 /// The clause that an attitude is held to: `agreed to meet`, `demanded that they leave`, `a threat to strike`.
 pub(crate) fn embedded(doc: &Parse<'_>, token: usize) -> Option<usize> {
     child(doc, token, &["xcomp", "ccomp", "acl"]).filter(|&clause| {
-        let infinitive = child(doc, clause, &["aux"]).is_some_and(|aux| doc.tag(aux) == "TO");
+        let infinitive = is_infinitive(doc, clause);
         let that = child(doc, clause, &["mark"]).is_some_and(|mark| doc.lemma(mark) == "that");
         clause > token && (doc.dep(clause) == "ccomp" || infinitive || that)
     })
+}
+
+fn is_infinitive(doc: &Parse<'_>, clause: usize) -> bool {
+    child(doc, clause, &["aux"]).is_some_and(|aux| doc.tag(aux) == "TO")
 }
 
 /// What an event yet to come makes of its type, if `verb` tells of it so: `will meet` is AGREE, `will not meet` REJECT.

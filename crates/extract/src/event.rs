@@ -102,10 +102,10 @@ pub(crate) fn read(context: &Context<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = told.iter().map(|told| draft(context, told, &innermost)).collect();
     drafts.extend((0..context.doc().len()).filter_map(|modal| obligation(context, modal, &innermost)));
     drafts.retain(|draft| !is_of_pictures(context.doc(), draft));
+    place_tolls(context, &mut drafts, &innermost);
     if let Some(typist) = context.typist {
         drafts.iter_mut().for_each(|draft| retype(context, typist, draft));
     }
-    place_tolls(context, &mut drafts, &innermost);
     drafts
 }
 
@@ -293,8 +293,9 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
     let doc = context.doc();
     draft.agent = draft.agent.map(|agent| one_of(doc, agent));
     if let Some(agent) = draft.agent {
-        let weapon =
-            means::class_of(doc, agent).is_some() || tables().equipment.contains_key(doc.lemma(agent));
+        let fights = matches!(tables().role(doc.lemma(agent).to_lowercase().as_str()), Some(Role::Fighter));
+        let weapon = !fights
+            && (means::class_of(doc, agent).is_some() || tables().equipment.contains_key(doc.lemma(agent)));
         let owned = doc.children(agent).any(|c| {
             matches!(doc.ent_type(c), "NORP" | "GPE" | "ORG")
                 || doc.dep(c) == "poss"

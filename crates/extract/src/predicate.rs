@@ -45,25 +45,23 @@ struct Predicate {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
     pub row: Option<Trigger>,
-    /// The object that is part of the predicate.
-    pub object: Option<usize>,
+    /// The noun that is part of the predicate: the object, or what a preposition brings in (`went on strike`).
+    pub part: Option<usize>,
 }
 
 /// The first row that fits `verb` and what stands beside it.
 pub(crate) fn of(doc: &Parse<'_>, verb: usize) -> Option<Found> {
     let predicates = predicates().get(doc.lemma(verb))?;
     predicates.iter().find_map(|predicate| {
-        let mut object = None;
+        let mut part = None;
         for beside in &predicate.beside {
             let filler = fills(doc, verb, beside)?;
-            if matches!(beside.slot, Slot::Object) {
-                object = Some(filler);
+            let object = matches!(beside.slot, Slot::Object) && predicate.row.is_some_and(|row| row.carries);
+            if object || matches!(beside.slot, Slot::Preposition(_)) && beside.words != ["*"] {
+                part = Some(filler);
             }
         }
-        Some(Found {
-            row: predicate.row,
-            object: object.filter(|_| predicate.row.is_some_and(|row| row.carries)),
-        })
+        Some(Found { row: predicate.row, part: part.filter(|_| predicate.row.is_some()) })
     })
 }
 

@@ -534,6 +534,9 @@ mod tests {
         assert!(tables.phrases["claim"].iter().any(|phrase| phrase.row.is_none()));
         assert_eq!(tables.trigger_verbs["kill"].toll, Some(Harm::Killed));
         assert_eq!(tables.numbers["dozens"].low, Some(24));
+        for row in tables.trigger_verbs.values().chain(tables.trigger_nouns.values()) {
+            assert!(tables.types.contains_key(row.kind), "`{}`", row.kind);
+        }
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn rows(doc: &Parse<'_>) -> FxHashMap<usize, Trigger> {
         (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
     for verb in (0..doc.len()).filter(|&token| is_verb(doc, token)) {
         let Some(row) = rows.get(&verb).copied() else { continue };
-        let Some(noun) = predicate::of(doc, verb).and_then(|found| found.object) else { continue };
+        let Some(noun) = predicate::of(doc, verb).and_then(|found| found.part) else { continue };
         let of = preposition(doc, noun, &["of"]).and_then(|of| object_of(doc, of));
         // A war that is stopped is still told of; a strike that is called off is none.
         let goes_in =

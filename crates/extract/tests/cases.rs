@@ -33,7 +33,7 @@ macro_rules! topics {
 topics! {
     speech, quotation, denial, admission, demands, conditionals, tolls, times, places, events, voices, channels, nominal, headline,
     denies, admits, accuses, claims, confirms, doubts, urges, warns, promises, asks, kinds, coreference, factuality,
-    actors, mentions, time_values, incidents,
+    actors, mentions, time_values, incidents, event_types,
 }
 
 /// Whatever the text, reading returns, and its spans lie within the text.
