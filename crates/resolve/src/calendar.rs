@@ -46,8 +46,8 @@ pub(crate) struct Days {
     pub(crate) told: bool,
     /// Days on which the text may have been written.
     pub(crate) written: Vec<i32>,
-    /// The weekday named first.
-    pub(crate) weekday: Option<Weekday>,
+    /// The weekdays that the opening names, one bit each.
+    pub(crate) weekdays: u8,
 }
 
 impl Days {
@@ -64,13 +64,18 @@ impl Days {
         if told {
             days.extend(days_of_month(&tokens).filter_map(|(month, day)| latest(month, day, &written)));
         }
-        Self { list: numbers(&days), told, written: numbers(&written), weekday: weekdays.first().copied() }
+        Self {
+            list: numbers(&days),
+            told,
+            written: numbers(&written),
+            weekdays: weekdays.iter().fold(0, |bits, day| bits | 1 << day.to_monday_zero_offset()),
+        }
     }
 
     /// Days from `earliest` to `latest`, told by the text.
     pub(crate) fn window(earliest: Date, latest: Date) -> Self {
         let (first, last) = (number(earliest), number(latest));
-        Self { list: (first..=last).collect(), told: true, written: vec![first], weekday: None }
+        Self { list: (first..=last).collect(), told: true, written: vec![first], weekdays: 0 }
     }
 
     /// The day on which the text says that it was written, the last of several.
