@@ -1,9 +1,13 @@
 //! Many readings to incidents, each with its accounts compared and judged.
 
+use std::ops::ControlFlow;
+
 use rashomon_assess::position::{ToldReversal, positions, told_reversals};
 use rashomon_assess::{Agreement, AssessError, Policy, World, assess, compare};
 use rashomon_resolve::{Digest, Resolver};
 use rashomon_schema::{IncidentRecord, Reading};
+
+use crate::order::in_order;
 
 /// What is kept of one reading.
 pub struct Digested {
@@ -38,27 +42,58 @@ impl Incidents {
         }
     }
 
-    /// The incidents of all readings, their accounts compared and judged, by day and id.
+    /// The incidents of all readings, their accounts compared and judged on `jobs` threads, by day and id.
     ///
     /// # Errors
     /// Where the policy or an agreement asks for what does not exist.
     pub fn records(
         &self,
-        world: &dyn World,
+        world: &(dyn World + Sync),
         policy: &Policy,
         agreements: &[Agreement],
+        jobs: usize,
     ) -> Result<Vec<IncidentRecord>, AssessError> {
-        let mut records = self.resolver.incidents();
-        for record in &mut records {
-            record.facets = compare(record, world);
-            record.positions = positions(record, &self.told_in(record), world);
-            for agreement in agreements {
-                record.agreements.extend(agreement.findings(record, world)?);
-            }
+        let resolved = self.resolver.incidents();
+        let mut records = Vec::with_capacity(resolved.len());
+        let mut failed = None;
+        let lay_out = |(): &mut (), record| self.laid_out(record, world, agreements);
+        in_order(
+            jobs,
+            resolved.into_iter(),
+            || (),
+            lay_out,
+            |record| match record {
+                Ok(record) => {
+                    records.push(record);
+                    ControlFlow::Continue(())
+                }
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            },
+        );
+        if let Some(error) = failed {
+            return Err(error);
         }
         assess(&mut records, &self.told, policy, world)?;
         records.sort_by(|a, b| (a.time.map(|t| t.earliest), &a.id).cmp(&(b.time.map(|t| t.earliest), &b.id)));
         Ok(records)
+    }
+
+    /// The record with what its accounts come to, each on its own.
+    fn laid_out(
+        &self,
+        mut record: IncidentRecord,
+        world: &dyn World,
+        agreements: &[Agreement],
+    ) -> Result<IncidentRecord, AssessError> {
+        record.facets = compare(&record, world);
+        record.positions = positions(&record, &self.told_in(&record), world);
+        for agreement in agreements {
+            record.agreements.extend(agreement.findings(&record, world)?);
+        }
+        Ok(record)
     }
 
     /// The reversals that the incident's own claims tell of.

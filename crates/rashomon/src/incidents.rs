@@ -38,8 +38,9 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     let (mut incidents, mut texts) = (Incidents::default(), Texts::new());
     let (mut progress, mut times, mut outcome) = (Progress::new(), Times::start(), Outcome::Fine);
     let mut stopped = None;
+    let jobs = crate::progress::n_jobs(options.input.jobs);
     in_order(
-        crate::progress::n_jobs(options.input.jobs),
+        jobs,
         inputs,
         || shared.worker(),
         |worker, found| worker.guarded(found),
@@ -67,7 +68,7 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     let mut watch = Stopwatch::start();
     let installed = shared.gazetteer();
     let known = Known::new(installed.as_deref());
-    let records = incidents.records(&known, &Policy::default(), &Agreement::builtin());
+    let records = incidents.records(&known, &Policy::default(), &Agreement::builtin(), jobs);
     let mut records = records.context("cannot compare the accounts")?;
     for record in &mut records {
         record.title = incident_title(record);

@@ -46,8 +46,8 @@ pub(crate) struct Days {
     pub(crate) told: bool,
     /// Days on which the text may have been written.
     pub(crate) written: Vec<i32>,
-    /// The weekday named first.
-    pub(crate) weekday: Option<Weekday>,
+    /// The weekdays that the opening names, one bit each.
+    pub(crate) weekdays: u8,
 }
 
 impl Days {
@@ -64,13 +64,18 @@ impl Days {
         if told {
             days.extend(days_of_month(&tokens).filter_map(|(month, day)| latest(month, day, &written)));
         }
-        Self { list: numbers(&days), told, written: numbers(&written), weekday: weekdays.first().copied() }
+        Self {
+            list: numbers(&days),
+            told,
+            written: numbers(&written),
+            weekdays: weekdays.iter().fold(0, |bits, day| bits | 1 << day.to_monday_zero_offset()),
+        }
     }
 
     /// Days from `earliest` to `latest`, told by the text.
     pub(crate) fn window(earliest: Date, latest: Date) -> Self {
         let (first, last) = (number(earliest), number(latest));
-        Self { list: (first..=last).collect(), told: true, written: vec![first], weekday: None }
+        Self { list: (first..=last).collect(), told: true, written: vec![first], weekdays: 0 }
     }
 
     /// The day on which the text says that it was written, the last of several.
@@ -214,9 +219,10 @@ fn in_numbers(a: &Token<'_>, b: &Token<'_>, c: &Token<'_>) -> Vec<Date> {
 /// `August 21` and `21 August` without a year.
 fn days_of_month<'t>(tokens: &'t [Token<'_>]) -> impl Iterator<Item = (i8, i8)> + 't {
     let day = |token: &Token<'_>| token.text.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
-    tokens.windows(2).filter_map(move |pair| {
-        let first = month(pair[0].text).zip(day(&pair[1]));
-        first.or_else(|| month(pair[1].text).zip(day(&pair[0])))
+    let has_year = |idx: usize| tokens.get(idx).is_some_and(|token| year_of(token.text).is_some());
+    (1..tokens.len()).filter(move |idx| !has_year(idx + 1)).filter_map(move |idx| {
+        let (a, b) = (&tokens[idx - 1], &tokens[idx]);
+        month(a.text).zip(day(b)).or_else(|| month(b.text).zip(day(a)))
     })
 }
 
@@ -253,7 +259,7 @@ mod tests {
 
     #[test]
     fn the_text_tells_the_day() {
-        check("05 July 2016 A bomb went off on Tuesday.", "2016-05-07", &["2016-07-05"]);
+        check("06 July 2016 A bomb went off on Tuesday.", "2016-06-07", &["2016-07-05"]);
         check("Last updated at Jun 132016 Raids on Sunday killed two.", "2016-06-22", &["2016-06-12"]);
         check("01-10-2014 Twin bombs killed two.", "2014-06-10", &["2014-10-01"]);
         check("2016-07-05 Twin bombs killed two.", "", &["2016-07-05"]);

@@ -69,7 +69,7 @@ impl Pair<'_> {
         let told = a.days.told && b.days.told;
         let gap = a.days.gap(&b.days).unwrap_or(i32::MAX);
         let written = a.days.gap_of_writing(&b.days).unwrap_or(i32::MAX);
-        let weekdays = a.days.weekday.zip(b.days.weekday);
+        let (days_a, days_b) = (a.days.weekdays, b.days.weekdays);
         let is = |holds: bool| f32::from(u8::from(holds));
         let km = nearest_km(&a.points, &b.points);
         [
@@ -83,7 +83,7 @@ impl Pair<'_> {
             is(told && gap > 3 && written > 5),
             is(!told && gap <= 3),
             is(!told && gap > 3 && gap < i32::MAX),
-            is(weekdays.is_some_and(|(a, b)| a != b)),
+            is(days_a != 0 && days_b != 0 && days_a & days_b == 0),
             is(a.means & b.means != 0),
             is(a.means != 0 && b.means != 0 && a.means & b.means == 0),
             is(km.is_some_and(|km| km < 8.0)),

@@ -1,5 +1,6 @@
 //! Incidents of many reports: the matrix of origins by facets, how the accounts stand, and the pictures.
 
+mod judged;
 mod page;
 mod picture;
 mod sheet;

@@ -3,6 +3,7 @@
 use askama::Template;
 use rashomon_schema::{IncidentRecord, Span, Standing};
 
+use super::judged::judged;
 use super::picture::{Picture, Shape, network, place, timeline};
 use super::sheet::{Reason, day, facts, kind_words, reasons};
 use super::table::{Table, Told};
@@ -132,12 +133,7 @@ impl IncidentView {
                 .map(|mark| (mark.sign, mark.meaning))
                 .collect(),
             reasons: reasons(record).into_iter().map(reason).collect(),
-            judgements: record
-                .assessments
-                .iter()
-                .filter(|assessment| !assessment.why.is_empty())
-                .map(|assessment| (plain(&assessment.method), plain(&assessment.why)))
-                .collect(),
+            judgements: judged(record),
             pictures: pictures.into_iter().filter_map(|(title, picture)| Some((title, picture?))).collect(),
             origins: origins(record),
             reports: sources.reports(record),

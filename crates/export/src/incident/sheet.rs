@@ -3,6 +3,7 @@
 use rashomon_schema::{IncidentRecord, OriginKind, Standing};
 use unicode_width::UnicodeWidthStr;
 
+use super::judged::judged;
 use super::table::{Table, Told, standing};
 use super::{Texts, in_order, n_conflicts, standing_sign};
 use crate::matrix::{Column, MARKS};
@@ -123,14 +124,13 @@ impl Sheet {
     }
 
     fn assessments(&mut self, record: &IncidentRecord) {
-        let told: Vec<_> =
-            record.assessments.iter().filter(|assessment| !assessment.why.is_empty()).collect();
-        if told.is_empty() {
+        let judged = judged(record);
+        if judged.is_empty() {
             return;
         }
         self.heading("By rule");
-        for assessment in told {
-            self.hanging("·", 3, &format!("{}: {}", assessment.method, plain(&assessment.why)));
+        for (what, words) in judged {
+            self.hanging("·", 3, &format!("{what}: {words}"));
         }
     }
 
