@@ -123,7 +123,8 @@ fn known(Actor { id, name, kind, .. }: &Actor) -> KnownActor {
 fn names_a_person(text: &str) -> bool {
     const LINKS: [&str; 6] = ["of", "for", "to", "in", "at", "on"];
     const FORMER: [&str; 7] = ["former", "ex", "late", "next", "then", "incoming", "deputy"];
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is = |word: &str, list: &[&str]| list.iter().any(|other| other.eq_ignore_ascii_case(word));
     let n_head = words.iter().skip(1).position(|word| is(word, &LINKS)).map_or(words.len(), |n| n + 1);
     let head = words[..n_head].iter().rev().find(|word| word.len() > 1);
@@ -137,10 +138,22 @@ mod tests {
 
     #[test]
     fn an_office_is_told_from_who_holds_it() {
-        for text in ["the Turkish president", "Turkey's minister of defence", "secretary general of NATO", "Germany's chancellor"] {
+        for text in [
+            "the Turkish president",
+            "Turkey's minister of defence",
+            "secretary general of NATO",
+            "Germany's chancellor",
+        ] {
             assert!(names_a_person(text), "{text}");
         }
-        for text in ["the presidency", "former US president", "foreign ministers", "aide to the president", "the White House", ""] {
+        for text in [
+            "the presidency",
+            "former US president",
+            "foreign ministers",
+            "aide to the president",
+            "the White House",
+            "",
+        ] {
             assert!(!names_a_person(text), "{text}");
         }
     }

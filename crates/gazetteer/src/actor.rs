@@ -274,7 +274,8 @@ mod tests {
             let (day, _) = Day::bounds(day).expect("a day");
             assert_eq!(actors.holder(office, day).map(|actor| actor.id.as_str()), holder, "{office}");
         }
-        let offices: Vec<_> = actors.offices("p.putin").into_iter().map(|(office, _)| office.id.as_str()).collect();
+        let offices: Vec<_> =
+            actors.offices("p.putin").into_iter().map(|(office, _)| office.id.as_str()).collect();
         assert_eq!(offices, ["rus.pres", "rus.pm", "rus.pres"]);
     }
 

@@ -25,7 +25,9 @@ mod toponym;
 
 pub use actor::{Actor, ActorKind, Actors, Day, Entry};
 pub use compile::{PlaceSources, compile};
-pub use dictionary::{Dictionary, DictionaryError, DictionaryFormat, from_table, read_dictionary, slug, to_table};
+pub use dictionary::{
+    Dictionary, DictionaryError, DictionaryFormat, from_table, read_dictionary, slug, to_table,
+};
 pub use error::GazetteerError;
 pub use gazetteer::{Bytes, Gazetteer};
 pub use name::normalise;

@@ -17,8 +17,22 @@ const SYSTEMS: [&str; 10] =
     ["system", "launcher", "battery", "round", "device", "belt", "vest", "carrier", "mount", "emplacement"];
 /// What makes a vehicle one of war.
 const MILITARY: [&str; 16] = [
-    "armored", "armoured", "military", "tactical", "combat", "fighting", "army", "technical", "infantry", "amphibious",
-    "suicide", "police", "battle", "assault", "mine-resistant", "tracked",
+    "armored",
+    "armoured",
+    "military",
+    "tactical",
+    "combat",
+    "fighting",
+    "army",
+    "technical",
+    "infantry",
+    "amphibious",
+    "suicide",
+    "police",
+    "battle",
+    "assault",
+    "mine-resistant",
+    "tracked",
 ];
 
 /// The equipment that `token` is the head noun of.
@@ -34,13 +48,17 @@ pub(super) fn at(ground: &Ground<'_>, token: usize) -> Option<Mention> {
         return None;
     }
     let words = if is_part { own_compounds(doc, token) } else { phrase_before(doc, token) };
-    let kind = if kind == MentionKind::Vehicle && is_military(ground, words) { MentionKind::Platform } else { kind };
+    let kind =
+        if kind == MentionKind::Vehicle && is_military(ground, words) { MentionKind::Platform } else { kind };
     Some(Mention::new(kind, words.span(doc)))
 }
 
 /// `USS Hopper`.
 fn ship(doc: &Parse<'_>, token: usize) -> Option<Mention> {
-    let end = (token + 1..doc.len().min(token + 6)).take_while(|&t| doc.pos(t) == "PROPN" || doc.token(t) == "de").last()? + 1;
+    let end = (token + 1..doc.len().min(token + 6))
+        .take_while(|&t| doc.pos(t) == "PROPN" || doc.token(t) == "de")
+        .last()?
+        + 1;
     Some(Mention::new(MentionKind::Platform, Words::new(token, end).span(doc)))
 }
 

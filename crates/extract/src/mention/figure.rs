@@ -10,8 +10,28 @@ use crate::words::Words;
 
 /// Words of a bound, which are no part of the figure: `more than`, `about`.
 const BOUNDS: [&str; 22] = [
-    "more", "than", "about", "over", "nearly", "almost", "approximately", "roughly", "around", "at", "least",
-    "up", "to", "some", "only", "just", "additional", "another", "fewer", "less", "estimated", "between",
+    "more",
+    "than",
+    "about",
+    "over",
+    "nearly",
+    "almost",
+    "approximately",
+    "roughly",
+    "around",
+    "at",
+    "least",
+    "up",
+    "to",
+    "some",
+    "only",
+    "just",
+    "additional",
+    "another",
+    "fewer",
+    "less",
+    "estimated",
+    "between",
 ];
 
 /// Every quantity and sum that the recogniser finds.
@@ -46,9 +66,17 @@ fn figure(doc: &Parse<'_>, mut words: Words) -> Words {
 /// Whether something is counted: `ISIL` and `50` in `Task Force 50` count nothing, nor does `one` for somebody.
 fn counts(doc: &Parse<'_>, words: Words) -> bool {
     let first = words.start;
-    let is_name = doc.pos(first) == "PROPN" || (first > 0 && doc.pos(first - 1) == "PROPN" && doc.dep(first) == "nummod" && doc.head(first) < first);
+    let is_name = doc.pos(first) == "PROPN"
+        || (first > 0
+            && doc.pos(first - 1) == "PROPN"
+            && doc.dep(first) == "nummod"
+            && doc.head(first) < first);
     let is_pronoun = words.end == first + 1 && doc.lemma(first) == "one" && doc.dep(first) != "nummod";
-    let is_number = |t: usize| number::is_number(doc, t) || doc.token(t).contains(|c: char| c.is_ascii_digit()) || doc.pos(t) == "NUM";
+    let is_number = |t: usize| {
+        number::is_number(doc, t)
+            || doc.token(t).contains(|c: char| c.is_ascii_digit())
+            || doc.pos(t) == "NUM"
+    };
     !is_name && !is_pronoun && (first..words.end).any(is_number)
 }
 
@@ -59,6 +87,7 @@ fn measure(doc: &Parse<'_>, words: Words, mention: &mut Mention) {
         mention.high = amount.high.map(|n| n as f64);
         let head = doc.head(number);
         let counted = words.contains(head) || matches!(doc.dep(number), "nummod");
-        mention.unit = Some(head).filter(|_| counted && head != number).map(|head| doc.token(head).to_owned());
+        mention.unit =
+            Some(head).filter(|_| counted && head != number).map(|head| doc.token(head).to_owned());
     }
 }

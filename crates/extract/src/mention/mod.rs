@@ -34,7 +34,8 @@ pub(crate) type Stand = (String, Option<String>);
 pub(crate) fn find(ground: &Ground<'_>, stands_for: impl Fn(usize) -> Option<Stand>) -> Vec<Mention> {
     let (doc, tokens) = (ground.doc, 0..ground.doc.len());
     // What stands first here is kept where two readings claim the same words.
-    let mut mentions: Vec<Mention> = tokens.clone().filter_map(|token| equipment::at(ground, token)).collect();
+    let mut mentions: Vec<Mention> =
+        tokens.clone().filter_map(|token| equipment::at(ground, token)).collect();
     mentions.extend(name::all(ground));
     mentions.extend(tokens.clone().filter_map(|token| nominal::at(ground, token)));
     mentions.extend(tokens.filter_map(|token| pronoun::at(doc, token, &stands_for)));
@@ -59,7 +60,10 @@ fn are_two_things(a: &Mention, b: &Mention) -> bool {
 
 /// The token of `words` that the rest of it hangs from.
 fn head_of(doc: &Parse<'_>, words: Words) -> usize {
-    (words.start..words.end).rev().find(|&t| !words.contains(doc.head(t)) || doc.head(t) == t).unwrap_or(words.end - 1)
+    (words.start..words.end)
+        .rev()
+        .find(|&t| !words.contains(doc.head(t)) || doc.head(t) == t)
+        .unwrap_or(words.end - 1)
 }
 
 /// `words` with the article before them.

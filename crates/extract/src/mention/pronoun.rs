@@ -7,7 +7,11 @@ use crate::parse::Parse;
 use crate::words::Words;
 
 /// The pronoun at `token` as a mention of whom it stands for; only subjects are taken.
-pub(super) fn at(doc: &Parse<'_>, token: usize, stands_for: impl Fn(usize) -> Option<Stand>) -> Option<Mention> {
+pub(super) fn at(
+    doc: &Parse<'_>,
+    token: usize,
+    stands_for: impl Fn(usize) -> Option<Stand>,
+) -> Option<Mention> {
     if doc.tag(token) != "PRP" || !doc.dep(token).starts_with("nsubj") {
         return None;
     }

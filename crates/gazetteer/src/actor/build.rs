@@ -143,7 +143,11 @@ impl Actors {
         }
     }
 
-    fn add_named(&mut self, kind: ActorKind, [id, name, parent, country, aliases, note]: [&'static str; 6]) -> usize {
+    fn add_named(
+        &mut self,
+        kind: ActorKind,
+        [id, name, parent, country, aliases, note]: [&'static str; 6],
+    ) -> usize {
         let optional = |field: &str| (!field.is_empty()).then(|| field.to_owned());
         let actor = Actor {
             id: id.to_owned(),
@@ -171,7 +175,10 @@ impl Actors {
         let record = known.unwrap_or_else(|| {
             let Entry { id, name, parent, country, .. } = entry.clone();
             let note = Cow::Owned(entry.note.clone());
-            self.add(Actor { id, name, kind: entry.kind, parent, country }, Details { aliases: Vec::new(), note })
+            self.add(
+                Actor { id, name, kind: entry.kind, parent, country },
+                Details { aliases: Vec::new(), note },
+            )
         });
         for name in entry.aliases.iter().chain([&entry.name]) {
             self.named.add(name, record);
@@ -259,7 +266,9 @@ mod tests {
         for (id, name, country, aliases) in groups.chain(people) {
             for alias in table::entries(aliases).chain([name]) {
                 let known = meanings.entry(key(&words(alias))).or_default();
-                let clash = known.iter().find(|(other, there)| *other != id && (*there == country || there.is_empty()));
+                let clash = known
+                    .iter()
+                    .find(|(other, there)| *other != id && (*there == country || there.is_empty()));
                 assert!(clash.is_none(), "`{alias}` is {id} and {clash:?}");
                 known.push((id, country));
             }

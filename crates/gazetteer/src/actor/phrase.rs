@@ -204,8 +204,9 @@ impl<'a> Reader<'a, '_> {
         match meanings.as_slice() {
             [only] => Some(only),
             several => {
-                let mut here =
-                    several.iter().filter(|actor| self.country.is_some() && actor.country.as_deref() == self.country);
+                let mut here = several
+                    .iter()
+                    .filter(|actor| self.country.is_some() && actor.country.as_deref() == self.country);
                 here.next().filter(|_| here.next().is_none()).copied()
             }
         }

@@ -10,7 +10,11 @@ impl Day {
     /// A day by year, month and day of the month.
     pub fn new(year: i16, month: i8, day: i8) -> Self {
         let at_least_zero = |n: i32| u32::try_from(n).unwrap_or(0);
-        Self(at_least_zero(year.into()) * 10_000 + at_least_zero(month.into()) * 100 + at_least_zero(day.into()))
+        Self(
+            at_least_zero(year.into()) * 10_000
+                + at_least_zero(month.into()) * 100
+                + at_least_zero(day.into()),
+        )
     }
 
     /// The first and the last day that `YYYY`, `YYYY-MM` or `YYYY-MM-DD` may stand for.
@@ -48,7 +52,8 @@ impl Term {
     /// A term from `FROM..UNTIL`, either end of which may be empty.
     pub fn parse(holder: usize, written: &str) -> Option<Self> {
         let (from, until) = written.split_once("..")?;
-        let open = |text: &str, bound: Day| if text.is_empty() { Some((bound, bound)) } else { Day::bounds(text) };
+        let open =
+            |text: &str, bound: Day| if text.is_empty() { Some((bound, bound)) } else { Day::bounds(text) };
         Some(Self {
             holder,
             written: written.to_owned(),

@@ -60,7 +60,8 @@ fn kind(schema: &str) -> Option<ActorKind> {
 fn draft(line: usize, kind: ActorKind, entity: &Entity) -> Result<Draft, DictionaryError> {
     let name = entity.first(&["name"]).filter(|name| !name.trim().is_empty());
     let name = name.ok_or_else(|| wrong(line, format!("the entity `{}` has no name", entity.id)))?;
-    let others = entity.all(&["name", "alias", "previousName", "abbreviation"]).filter(|other| *other != name);
+    let others =
+        entity.all(&["name", "alias", "previousName", "abbreviation"]).filter(|other| *other != name);
     Ok(Draft {
         line,
         name: name.to_owned(),

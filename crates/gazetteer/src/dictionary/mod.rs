@@ -40,12 +40,19 @@ impl DictionaryFormat {
 
     /// The format of a text, by its first line that says something.
     pub fn sniff(text: &str) -> Option<Self> {
-        let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with(['#', ';', '<']))?;
-        let is_header = first.split([',', ';', '\t']).any(|cell| cell.trim().trim_matches('"').eq_ignore_ascii_case("name"));
+        let first = text
+            .lines()
+            .map(str::trim)
+            .find(|line| !line.is_empty() && !line.starts_with(['#', ';', '<']))?;
+        let is_header = first
+            .split([',', ';', '\t'])
+            .any(|cell| cell.trim().trim_matches('"').eq_ignore_ascii_case("name"));
         match () {
             () if first.starts_with('{') => Some(Self::FollowTheMoney),
             () if is_header => Some(Self::Csv),
-            () if first.contains('[') || first.ends_with('_') || first.starts_with('+') => Some(Self::Petrarch),
+            () if first.contains('[') || first.ends_with('_') || first.starts_with('+') => {
+                Some(Self::Petrarch)
+            }
             () if text.lines().any(|line| line.trim_start().starts_with('[')) => Some(Self::Petrarch),
             () => None,
         }
@@ -128,7 +135,8 @@ fn settle(name: &str, drafts: Vec<Draft>, known: &Actors) -> Result<Vec<Entry>, 
         drafts.iter().zip(&ids).map(|(draft, id)| (normalise(&draft.name), id.clone())).collect();
     let find = |line: usize, text: &str| {
         let found = own.get(&normalise(text)).cloned();
-        let found = found.or_else(|| known.get(text).or_else(|| known.resolve(text)).map(|actor| actor.id.clone()));
+        let found =
+            found.or_else(|| known.get(text).or_else(|| known.resolve(text)).map(|actor| actor.id.clone()));
         found.ok_or_else(|| wrong(line, format!("there is no actor `{text}`")))
     };
     let mut entries: Vec<Entry> = Vec::with_capacity(drafts.len());
@@ -232,7 +240,10 @@ mod tests {
         check(
             text,
             DictionaryFormat::FollowTheMoney,
-            &[("mine.harbour-authority", "government", "-"), ("mine.samir-tal", "person", "mine.harbour-authority")],
+            &[
+                ("mine.harbour-authority", "government", "-"),
+                ("mine.samir-tal", "person", "mine.harbour-authority"),
+            ],
         );
         assert_eq!(read(text).map(|dictionary| dictionary.n_skipped), Ok(1));
     }
@@ -252,9 +263,18 @@ mod tests {
     fn a_line_that_says_nothing_is_named() {
         let problem = |text: &str| read(text).expect_err("a refusal").to_string();
         assert_eq!(problem("just words\nand more"), "it is no dictionary of actors that this program knows");
-        assert_eq!(problem("name,kind\nX,navvy\n").split(';').next(), Some("line 2: there is no kind `navvy`"));
-        assert_eq!(problem("name,kind,parent\nX,army,Nobody Known\n"), "line 2: there is no actor `Nobody Known`");
-        assert_eq!(problem("name,colour\nX,red\n").split(';').next(), Some("line 1: there is no column `colour`"));
+        assert_eq!(
+            problem("name,kind\nX,navvy\n").split(';').next(),
+            Some("line 2: there is no kind `navvy`")
+        );
+        assert_eq!(
+            problem("name,kind,parent\nX,army,Nobody Known\n"),
+            "line 2: there is no actor `Nobody Known`"
+        );
+        assert_eq!(
+            problem("name,colour\nX,red\n").split(';').next(),
+            Some("line 1: there is no column `colour`")
+        );
         assert_eq!(problem("A_ [SYRREB\n"), "line 1: a bracket is not closed");
         assert_eq!(problem("+ALONE\n"), "line 1: a synonym stands before any name");
         assert_eq!(problem("{\"id\":\n"), "line 1: it is no JSON object");
@@ -263,7 +283,8 @@ mod tests {
 
     #[test]
     fn what_is_stored_comes_back() {
-        let dictionary = read("name,aliases,kind,country\nRiver Shield,RS|The Shield,armed-group,SY\n").expect("a dictionary");
+        let dictionary = read("name,aliases,kind,country\nRiver Shield,RS|The Shield,armed-group,SY\n")
+            .expect("a dictionary");
         assert_eq!(from_table(&to_table(&dictionary.entries)), Ok(dictionary.entries));
         assert!(from_table("id\tarmy\n").is_err());
     }

@@ -36,7 +36,8 @@ pub(super) fn read(text: &str) -> Result<Vec<Draft>, DictionaryError> {
         let (name, codes) = said.split_at(said.find('[').unwrap_or(said.len()));
         match name.trim().strip_prefix('+') {
             Some(synonym) => {
-                let draft = drafts.last_mut().ok_or_else(|| wrong(line, "a synonym stands before any name"))?;
+                let draft =
+                    drafts.last_mut().ok_or_else(|| wrong(line, "a synonym stands before any name"))?;
                 draft.aliases.push(readable(synonym));
             }
             None if !name.trim().is_empty() => {
@@ -57,7 +58,8 @@ pub(super) fn read(text: &str) -> Result<Vec<Draft>, DictionaryError> {
 
 /// `FREE_SYRIAN_ARMY_` as it is written in a report.
 fn readable(name: &str) -> String {
-    let words: Vec<&str> = name.split(|c: char| c == '_' || c.is_whitespace()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        name.split(|c: char| c == '_' || c.is_whitespace()).filter(|word| !word.is_empty()).collect();
     match words.as_slice() {
         [only] if only.chars().count() <= LONGEST_ABBREVIATION => (*only).to_owned(),
         words => words.iter().map(|word| capitalised(word)).collect::<Vec<_>>().join(" "),

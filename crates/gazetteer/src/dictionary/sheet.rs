@@ -13,7 +13,8 @@ pub(super) fn read(text: &str) -> Result<Vec<Draft>, DictionaryError> {
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let header = rows.headers().map_err(|error| wrong(1, error.to_string()))?;
-    let columns: Vec<String> = header.iter().map(|column| column.trim_start_matches('\u{feff}').to_lowercase()).collect();
+    let columns: Vec<String> =
+        header.iter().map(|column| column.trim_start_matches('\u{feff}').to_lowercase()).collect();
     if let Some(unknown) = columns.iter().find(|column| !COLUMNS.contains(&column.as_str())) {
         let known = COLUMNS.join(", ");
         return Err(wrong(1, format!("there is no column `{unknown}`; columns are {known}")));
@@ -52,7 +53,11 @@ fn draft<'r>(line: usize, cell: impl Fn(&str) -> Option<&'r str>) -> Result<Draf
     Ok(Draft {
         line,
         name: name.to_owned(),
-        aliases: cell("aliases").into_iter().flat_map(|cell| cell.split(['|', ';'])).map(|alias| alias.trim().to_owned()).collect(),
+        aliases: cell("aliases")
+            .into_iter()
+            .flat_map(|cell| cell.split(['|', ';']))
+            .map(|alias| alias.trim().to_owned())
+            .collect(),
         kind: cell("kind").map(|kind| kind_of(line, kind)).transpose()?,
         country: cell("country").map(|code| country_of(line, code)).transpose()?,
         terms: held.map(|parent| (parent, days.join(".."))).into_iter().collect(),
@@ -62,9 +67,11 @@ fn draft<'r>(line: usize, cell: impl Fn(&str) -> Option<&'r str>) -> Result<Draf
 
 fn kind_of(line: usize, kind: &str) -> Result<ActorKind, DictionaryError> {
     let known = || ActorKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
-    ActorKind::parse(kind).ok_or_else(|| wrong(line, format!("there is no kind `{kind}`; kinds are {}", known())))
+    ActorKind::parse(kind)
+        .ok_or_else(|| wrong(line, format!("there is no kind `{kind}`; kinds are {}", known())))
 }
 
 fn country_of(line: usize, text: &str) -> Result<String, DictionaryError> {
-    country(text).ok_or_else(|| wrong(line, format!("there is no country `{text}`; write its ISO code or its name")))
+    country(text)
+        .ok_or_else(|| wrong(line, format!("there is no country `{text}`; write its ISO code or its name")))
 }

@@ -73,8 +73,11 @@ impl Dictionaries {
             dictionary.format.as_str(),
             to_table(&dictionary.entries)
         );
-        let written = std::fs::create_dir_all(&self.folder).and_then(|()| replace(&self.file(name), table.as_bytes()));
-        written.map_err(|e| UserError::told(format!("cannot write to the folder `{}`: {e}", self.folder.display())))
+        let written =
+            std::fs::create_dir_all(&self.folder).and_then(|()| replace(&self.file(name), table.as_bytes()));
+        written.map_err(|e| {
+            UserError::told(format!("cannot write to the folder `{}`: {e}", self.folder.display()))
+        })
     }
 
     /// Removes one.

@@ -13,7 +13,8 @@ use crate::assets::{Assets, say};
 use crate::failure::{Outcome, UserError, report};
 pub use dictionaries::Dictionaries;
 
-const FORMATS: &str = "give a CSV with a column `name`, a PETRARCH dictionary, or FollowTheMoney entities as JSON lines";
+const FORMATS: &str =
+    "give a CSV with a column `name`, a PETRARCH dictionary, or FollowTheMoney entities as JSON lines";
 
 /// Runs `rashomon actors`.
 pub fn run(command: &ActorsCommand, common: &Common) -> Result<Outcome> {
@@ -53,7 +54,10 @@ fn add(dictionaries: &Dictionaries, path: &Path, name: Option<&str>) -> Result<(
     let text = String::from_utf8(bytes).map_err(|_| told("it is not UTF-8"))?;
     let name = slug(name.map_or_else(|| stem(path), str::to_owned).as_str());
     if name.is_empty() {
-        return Err(UserError::with_hint(format!("`{shown}` gives no name to keep it under"), "give one with `--name`"));
+        return Err(UserError::with_hint(
+            format!("`{shown}` gives no name to keep it under"),
+            "give one with `--name`",
+        ));
     }
     let known = Actors::with(&dictionaries.read_but(&name)?);
     let dictionary = read_dictionary(&name, &text, &known).map_err(|error| match error {
@@ -67,7 +71,10 @@ fn add(dictionaries: &Dictionaries, path: &Path, name: Option<&str>) -> Result<(
         0 => String::new(),
         n => format!("; {n} entities that are no actors left out"),
     };
-    say(&format!("added {name} ({}): {n_new} new actors, more names for {n_known}{skipped}", dictionary.format.as_str()))
+    say(&format!(
+        "added {name} ({}): {n_new} new actors, more names for {n_known}{skipped}",
+        dictionary.format.as_str()
+    ))
 }
 
 /// The file's name without folder and endings.

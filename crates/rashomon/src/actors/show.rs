@@ -10,7 +10,9 @@ use crate::failure::UserError;
 pub fn describe(actors: &Actors, name: &str, on: Option<Date>, country: Option<&str>) -> Result<String> {
     let country = country.map(str::to_uppercase);
     let found = actors.get(name).or_else(|| actors.resolve_in(name, country.as_deref()));
-    let Some(actor) = found.or_else(|| actors.resolve_metonym(name)) else { return Err(unresolved(actors, name)) };
+    let Some(actor) = found.or_else(|| actors.resolve_metonym(name)) else {
+        return Err(unresolved(actors, name));
+    };
     let mut lines = vec![title(actor)];
     let mut add = |label: &str, text: String| {
         if !text.is_empty() {

@@ -57,13 +57,22 @@ fn each_format_is_told_by_its_content() {
         folder.write(name, content);
     }
     let run = actors(&folder, &["add", "factions.csv", "coded.txt", "harbour.json"]);
-    check_fine(&run, &[
-        "added factions (CSV): 2 new actors, more names for 0",
-        "added coded (PETRARCH dictionary): 1 new actors, more names for 1",
-        "added harbour (FollowTheMoney entities): 1 new actors, more names for 0; 1 entities that are no actors left out",
-    ]);
-    check_fine(&actors(&folder, &["list"]), &["coded  2 actors, 3 names", "factions  2 actors, 5 names", "harbour  1 actors, 2 names"]);
-    check_fine(&actors(&folder, &["remove", "factions", "harbour"]), &["removed factions", "removed harbour"]);
+    check_fine(
+        &run,
+        &[
+            "added factions (CSV): 2 new actors, more names for 0",
+            "added coded (PETRARCH dictionary): 1 new actors, more names for 1",
+            "added harbour (FollowTheMoney entities): 1 new actors, more names for 0; 1 entities that are no actors left out",
+        ],
+    );
+    check_fine(
+        &actors(&folder, &["list"]),
+        &["coded  2 actors, 3 names", "factions  2 actors, 5 names", "harbour  1 actors, 2 names"],
+    );
+    check_fine(
+        &actors(&folder, &["remove", "factions", "harbour"]),
+        &["removed factions", "removed harbour"],
+    );
     let run = actors(&folder, &["list"]);
     assert!(!run.out.contains("factions") && run.out.contains("coded"), "{}", run.out);
 }
@@ -72,12 +81,27 @@ fn each_format_is_told_by_its_content() {
 fn reading_uses_what_was_added() {
     let folder = folder();
     folder.write("factions.csv", FACTIONS);
-    folder.write("report.txt", "Shield of the River said on Monday that its fighters shelled Aleppo, killing three soldiers.\n");
+    folder.write(
+        "report.txt",
+        "Shield of the River said on Monday that its fighters shelled Aleppo, killing three soldiers.\n",
+    );
     let voice = |folder: &Folder| -> Value {
-        let read = folder.run(&["--assets", "assets", "read", "--model", "rules", "--format", "jsonl", "report.txt"]);
+        let read = folder.run(&[
+            "--assets",
+            "assets",
+            "read",
+            "--model",
+            "rules",
+            "--format",
+            "jsonl",
+            "report.txt",
+        ]);
         let reading = read.records().remove(0);
         let voices = reading["voices"].as_array().cloned().unwrap_or_default();
-        voices.into_iter().find(|voice| voice["kind"] != "report").map_or(Value::Null, |voice| voice["actor"].clone())
+        voices
+            .into_iter()
+            .find(|voice| voice["kind"] != "report")
+            .map_or(Value::Null, |voice| voice["actor"].clone())
     };
     assert_eq!(voice(&folder), Value::Null);
     check_fine(&actors(&folder, &["add", "factions.csv"]), &[]);
@@ -98,13 +122,19 @@ fn a_dictionary_is_kept_under_a_name_and_replaced() {
 #[test]
 fn a_name_is_shown_with_hierarchy_names_and_days() {
     let folder = folder();
-    check_fine(&actors(&folder, &["show", "the Turkish defence minister", "--on", "2019-10-09"]), &[
-        "Turkish defence minister  (tur.mod.min, office)",
-        "part of  Turkish defence ministry < Government of Turkey < Turkey",
-        "held by  Hulusi Akar 2018-07-10..2023-06-03",
-        "on       2019-10-09: Hulusi Akar  (p.akar, person)",
-    ]);
-    check_fine(&actors(&folder, &["show", "the army", "--country", "sy"]), &["part of  Government of Syria < Syria"]);
+    check_fine(
+        &actors(&folder, &["show", "the Turkish defence minister", "--on", "2019-10-09"]),
+        &[
+            "Turkish defence minister  (tur.mod.min, office)",
+            "part of  Turkish defence ministry < Government of Turkey < Turkey",
+            "held by  Hulusi Akar 2018-07-10..2023-06-03",
+            "on       2019-10-09: Hulusi Akar  (p.akar, person)",
+        ],
+    );
+    check_fine(
+        &actors(&folder, &["show", "the army", "--country", "sy"]),
+        &["part of  Government of Syria < Syria"],
+    );
     check_fine(&actors(&folder, &["show", "Lavrov"]), &["was      Russian foreign minister 2004-03-09.."]);
 }
 
@@ -112,7 +142,8 @@ fn a_name_is_shown_with_hierarchy_names_and_days() {
 fn what_means_several_or_nothing_is_said() {
     let folder = folder();
     actors(&folder, &["show", "Congolese"]).check_refused("Congolese", "may mean several");
-    actors(&folder, &["show", "Tall Rasha Brigade"]).check_refused("Tall Rasha Brigade", "no actor that is known");
+    actors(&folder, &["show", "Tall Rasha Brigade"])
+        .check_refused("Tall Rasha Brigade", "no actor that is known");
 }
 
 #[test]
@@ -124,7 +155,11 @@ fn a_dictionary_that_cannot_be_read_is_refused_by_its_line() {
     folder.write("factions.csv", FACTIONS);
     let run = actors(&folder, &["add", "kind.csv", "factions.csv"]);
     assert_eq!(run.status, 1);
-    assert!(run.errors.contains("`kind.csv`: line 2: there is no kind `navvy`; kinds are state, "), "{}", run.errors);
+    assert!(
+        run.errors.contains("`kind.csv`: line 2: there is no kind `navvy`; kinds are state, "),
+        "{}",
+        run.errors
+    );
     assert!(run.out.contains("added factions"), "the other is added all the same: {}", run.out);
     actors(&folder, &["add", "words.txt"]).check_refused("words.txt", "no dictionary of actors");
     assert_eq!(actors(&folder, &["add", "latin.csv"]).status, 1);
