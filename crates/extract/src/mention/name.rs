@@ -3,6 +3,7 @@
 use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Iob;
 use rashomon_schema::{Mention, MentionKind};
+use rustc_hash::FxHashMap;
 
 use super::{Ground, head_of, with_article};
 use crate::actor::entity_around;
@@ -18,6 +19,7 @@ const LONGEST: usize = 8;
 /// Every name: those of the table of actors, then what the recogniser finds beside them, then the places.
 pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
     let doc = ground.doc;
+    let namesakes = Namesakes::find(ground);
     let mut taken = vec![false; doc.len()];
     let mut take = |words: Words| {
         let is_free = !taken[words.start..words.end].contains(&true);
@@ -27,7 +29,8 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut token = 0;
     while token < doc.len() {
-        token = known(ground, token).map_or(token + 1, |(words, actor)| {
+        let found = known(ground, token).filter(|(words, actor)| !namesakes.hide(doc, *words, actor));
+        token = found.map_or(token + 1, |(words, actor)| {
             take(words);
             mentions.extend(match actor.kind {
                 ActorKind::Person => person(ground, words, Some(actor)),
@@ -38,27 +41,53 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
     }
     for ent in doc.ents() {
         if let Some(words) = entity_around(doc, ent.start).filter(|&words| take(words)) {
-            mentions.extend(of_entity(ground, ent.label, words));
+            mentions.extend(of_entity(ground, &namesakes, ent.label, words));
         }
     }
     let by_nation = ground.places.told_by_nation(doc, ground.world);
-    mentions.extend(ground.places.all.iter().chain(&by_nation).filter_map(|named| place(ground, named)));
+    let places = ground.places.all.iter().chain(&by_nation);
+    let places = places.filter(|named| !namesakes.has(doc, named.words));
+    mentions.extend(places.filter_map(|named| place(ground, named)));
     mentions
 }
 
+/// Surnames of the persons that a report names in full, each with the actor that this person is, if any.
+struct Namesakes<'d>(FxHashMap<&'d str, Option<String>>);
+
+impl<'d> Namesakes<'d> {
+    fn find(ground: &Ground<'d>) -> Self {
+        let doc = ground.doc;
+        let full =
+            doc.ents().filter(|ent| ent.label == "PERSON").filter_map(|ent| entity_around(doc, ent.start));
+        let full = full.filter(|words| words.end > words.start + 1);
+        let actor = |words: Words| ground.world.actor(words.text(doc), Part::Named).map(|actor| actor.id);
+        Self(full.map(|words| (doc.token(words.end - 1), actor(words))).collect())
+    }
+
+    /// Whether a single word is the surname of a person named in full.
+    fn has(&self, doc: &Parse<'_>, words: Words) -> bool {
+        words.end == words.start + 1 && self.0.contains_key(doc.token(words.start))
+    }
+
+    /// Whether a single word is the surname of another than the actor that the table knows by it.
+    fn hide(&self, doc: &Parse<'_>, words: Words, actor: &KnownActor) -> bool {
+        let other = self.0.get(doc.token(words.start)).filter(|_| words.end == words.start + 1);
+        other.is_some_and(|other| other.as_ref() != Some(&actor.id))
+    }
+}
+
 /// What an entity is a mention of: itself, and itself with its title, or as the body that it acts as.
-fn of_entity(ground: &Ground<'_>, label: &str, words: Words) -> Vec<Mention> {
+fn of_entity(ground: &Ground<'_>, namesakes: &Namesakes<'_>, label: &str, words: Words) -> Vec<Mention> {
     let doc = ground.doc;
     let speaks = speaks(ground, words);
     let part = if speaks { Part::Acts } else { Part::Named };
-    let actor = ground.world.actor(words.text(doc), part);
+    let actor = ground.world.actor(words.text(doc), part).filter(|actor| !namesakes.hide(doc, words, actor));
     if let Some(actor) = actor.clone().filter(|actor| is_known_better(label, actor)) {
         return vec![mention(doc, kind_of(&actor), words, Some(actor))];
     }
-    if is_place(ground, label, words) && !speaks {
-        return Vec::new();
-    }
     match label {
+        "ORG" | "GPE" | "NORP" if namesakes.has(doc, words) => person(ground, words, actor),
+        _ if is_place(ground, label, words) && !speaks => Vec::new(),
         "PERSON" | "ORG" | "NORP" if follows_near(doc, words) => {
             vec![Mention::new(MentionKind::Place, words.span(doc))]
         }
@@ -187,31 +216,38 @@ fn follows_near(doc: &Parse<'_>, words: Words) -> bool {
 /// The longest name of the table that begins at `token` and cuts through no name that the recogniser sees.
 fn known(ground: &Ground<'_>, token: usize) -> Option<(Words, KnownActor)> {
     let doc = ground.doc;
-    let label = |t: usize| doc.ent_type(t);
-    if doc.pos(token) != "PROPN" && !matches!(label(token), "ORG" | "NORP")
-        || doc.ent_iob(token) == Iob::Inside
-    {
+    let label = doc.ent_type(token);
+    if !is_capital(doc, token) || doc.ent_iob(token) == Iob::Inside {
         return None;
     }
     let last = (token..doc.len().min(token + LONGEST)).take_while(|&t| !doc.is_space(t)).last()?;
     (token..=last).rev().find_map(|end| {
         let is_cut =
             doc.ent_iob(end) != Iob::Outside && end + 1 < doc.len() && doc.ent_iob(end + 1) == Iob::Inside;
-        if is_cut || doc.pos(end) != "PROPN" {
+        if is_cut || !is_capital(doc, end) {
             return None;
         }
         let words = Words::new(token, end + 1);
         let actor = ground.world.name(words.text(doc))?;
-        if !label(token).is_empty()
-            && !is_known_better(label(token), &actor)
-            && words.end == ent_end(doc, token)
-        {
-            return None;
-        }
-        // One word may be the name of something else, which the recogniser sees better.
-        let is_sure = words.end > token + 1 || label(token).is_empty();
+        let is_same = !label.is_empty() && words.end == ent_end(doc, token);
+        let is_sure = match words.end - words.start {
+            _ if is_same && !is_known_better(label, &actor) => false,
+            // One word may be the name of something else, which the recogniser sees better, or begin a sentence.
+            1 if !label.is_empty() => false,
+            1 => doc.pos(token) == "PROPN" || is_distinctive(&actor),
+            _ => true,
+        };
         is_sure.then_some((words, actor))
     })
+}
+
+fn is_capital(doc: &Parse<'_>, token: usize) -> bool {
+    doc.token(token).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// Whether a single word is likely the name wherever it stands with a capital; names of media and companies are words too.
+fn is_distinctive(actor: &KnownActor) -> bool {
+    matches!(actor.kind, ActorKind::Person | ActorKind::ArmedGroup | ActorKind::Igo)
 }
 
 /// The end of the name that the recogniser sees from `token` on.

@@ -66,14 +66,19 @@ fn is_certain(doc: &Parse<'_>, words: Words) -> bool {
     ) || (words.start..words.end - 1).any(|t| doc.pos(t) == "PROPN" || doc.ent_type(t) == "NORP")
 }
 
-/// With the name that `of` or `for` leads to: `the government of Iraq`, `the minister for the Middle East`.
+/// With what `of` or `for` leads to: a name, or a noun without an article: `the government of Iraq`, `the secretary of state`.
 fn with_owner(doc: &Parse<'_>, token: usize, words: Words) -> Words {
-    let named = |c: usize| {
+    let owner = |c: usize| {
         let object = object_of(doc, c).filter(|_| c == token + 1)?;
-        entity_around(doc, object).filter(|name| name.contains(object))
+        let name = entity_around(doc, object).filter(|name| name.contains(object));
+        name.or_else(|| (object == c + 1 && is_office(doc, token)).then(|| Words::one(object)))
     };
-    match preposition(doc, token, &["of", "for"]).and_then(named) {
-        Some(name) => words.cover(name),
+    match preposition(doc, token, &["of", "for"]).and_then(owner) {
+        Some(owner) => words.cover(owner),
         None => words,
     }
+}
+
+fn is_office(doc: &Parse<'_>, token: usize) -> bool {
+    tables().holders.contains(doc.lemma(token).to_lowercase().as_str())
 }
