@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measures the accounts that `rashomon read` gives of the incidents of FA-KES dev: tolls, whom they blame, the day of the incident.
 
-Incidents are not grouped over reports: each report's main incident stands alone, which the part of the scorer printed here does not mind.
-The day is right if the time claims of the incident, first those of the account's own voice, first in the text, begin and end
-within one day of the annotators' (a night has two). The corpus, its gold standard and its scorer are not in the repository: `--data` names the folder of
-the corpora, `--scorers` the folder with `adapt.py` and `accounts_score.py` (see README.md). `--misses` prints, article by article, what is
-missing and what is too much.
+Incidents are not grouped over reports: each report's main incident stands alone, which the part of the scorer printed here does not
+mind. The day is that of the first time claim of the incident, of the account's own voice if it has one; it is right if it begins on the
+annotators' day or the day before and ends on it or the day after, with that day inside (a night has two). The corpus, its gold standard
+and its scorer are not in the repository: `--data` names the folder of the corpora, `--scorers` the folder with `adapt.py` and
+`accounts_score.py` (see README.md). `--misses` prints, article by article, what is missing and what is too much.
 """
 import argparse
 import datetime
@@ -18,7 +18,12 @@ from pathlib import Path
 
 import results
 
-TOLLS = {"cas": "tolls, voice ignored", "killed": "killed, voice ignored", "injured": "injured, voice ignored", "voice": "tolls, with the voice"}
+TOLLS = {
+    "cas": "tolls, voice ignored",
+    "killed": "killed, voice ignored",
+    "injured": "injured, voice ignored",
+    "voice": "tolls, with the voice",
+}
 BLAME = {"perp": "blame, actor and stance", "actor": "blame, actor only"}
 
 
@@ -34,7 +39,8 @@ def main():
     options = parser.parse_args()
     corpus = options.data / "fa-kes"
     folder = corpus / f"gold-{options.split}"
-    gold = {article["unit_id"]: article for article in lines((folder / "accounts.jsonl").read_text(encoding="utf-8")) if article["accounts"]}
+    gold = lines((folder / "accounts.jsonl").read_text(encoding="utf-8"))
+    gold = {article["unit_id"]: article for article in gold if article["accounts"]}
     scorer = scorer_in(options.scorers)
     with tempfile.TemporaryDirectory() as work:
         work = Path(work)
@@ -48,12 +54,13 @@ def main():
     for key, name in (TOLLS | BLAME).items():
         precision, recall, f1, _, _, n = figures[key]
         print(f"{name:28} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  (n = {n})")
-        rows += [("accounts", "fa-kes-dev", f"{name}, {part}", round(value, 4), n)
+        rows += [("accounts", f"fa-kes-{options.split}", f"{name}, {part}", round(value, 4), n)
                  for part, value in (("precision", precision), ("recall", recall), ("F1", f1))]
-    right = [is_right_day(account, reading, scorer, gold[reading["report"]["id"]]["source"])
-             for reading in found for account in gold[reading["report"]["id"]]["accounts"] if account["date"]]
+    dated = [(gold[reading["report"]["id"]], account, reading) for reading in found
+             for account in gold[reading["report"]["id"]]["accounts"] if account["date"]]
+    right = [is_right_day(account, reading, scorer, article["source"]) for article, account, reading in dated]
     print(f"{'day of the incident':28} {sum(right) / len(right):.3f}  (n = {len(right)})")
-    rows.append(("accounts", "fa-kes-dev", "day of the incident", round(sum(right) / len(right), 4), len(right)))
+    rows.append(("accounts", f"fa-kes-{options.split}", "day of the incident", round(sum(right) / len(right), 4), len(right)))
     if options.record:
         results.append(rows)
 
@@ -82,7 +89,8 @@ def is_right_day(account, reading, scorer, source):
     if stretch is None:
         return False
     wanted = datetime.date.fromisoformat(account["date"])
-    return all(abs((datetime.date.fromisoformat(end) - wanted).days) <= 1 for end in stretch) and stretch[0] <= account["date"] <= stretch[1]
+    near = all(abs((datetime.date.fromisoformat(end) - wanted).days) <= 1 for end in stretch)
+    return near and stretch[0] <= account["date"] <= stretch[1]
 
 
 def incident_time(account, reading, scorer, source):

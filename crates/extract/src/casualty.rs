@@ -66,7 +66,7 @@ fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
             && child(doc, trigger, &["nsubjpass", "nsubj"]).is_none())
 }
 
-/// Tolls told without a verb of harm go to the nearest assault of their sentence, one before them first.
+/// Tolls told without a verb of harm go to the nearest assault of their sentence that the same voice tells of, one before them first.
 pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innermost: &[Option<usize>]) {
     let doc = context.doc();
     let mut assaults: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
@@ -88,11 +88,16 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
     for (token, harm, counted) in told {
         let known = assaults.entry(context.layout.sent_of(token)).or_default();
         let nearest = |&&n: &&usize| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token));
-        let host = known.iter().min_by_key(nearest).copied().unwrap_or_else(|| {
-            known.push(drafts.len());
-            drafts.push(told_toll(context, token, innermost));
-            drafts.len() - 1
-        });
+        let host = known
+            .iter()
+            .filter(|&&n| drafts[n].saying == innermost[token])
+            .min_by_key(nearest)
+            .copied()
+            .unwrap_or_else(|| {
+                known.push(drafts.len());
+                drafts.push(told_toll(context, token, innermost));
+                drafts.len() - 1
+            });
         let list = match harm {
             Harm::Killed => &mut drafts[host].killed,
             Harm::Injured => &mut drafts[host].injured,

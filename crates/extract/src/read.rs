@@ -54,7 +54,14 @@ pub fn read(
     let mut drafts = event::read(&context);
     drafts.retain(|draft| !opening.is_aside(doc.start(draft.trigger)));
     let drafts = drafts;
-    let cast = Cast { layout: &layout, world, sayings: &sayings, voices: &voices, referents: &referents };
+    let cast = Cast {
+        layout: &layout,
+        world,
+        places: &places,
+        sayings: &sayings,
+        voices: &voices,
+        referents: &referents,
+    };
     let events: Vec<Event> = drafts
         .iter()
         .enumerate()
@@ -156,6 +163,7 @@ fn speakers(sayings: &[Saying]) -> Vec<usize> {
 struct Cast<'a> {
     layout: &'a Layout<'a>,
     world: &'a World<'a>,
+    places: &'a Places,
     sayings: &'a [Saying],
     voices: &'a Voices,
     referents: &'a Referents,
@@ -250,7 +258,9 @@ impl Cast<'_> {
             Some(Role::Civilian | Role::Document | Role::Thing) => false,
             None => {
                 let told = |voice: &rashomon_schema::Voice| voice.name.contains(agent.text.as_str());
-                matches!(doc.ent_type(head), "PERSON" | "ORG" | "NORP") && !self.voices.list.iter().any(told)
+                matches!(doc.ent_type(head), "PERSON" | "ORG" | "NORP")
+                    && self.places.of(head).is_none()
+                    && !self.voices.list.iter().any(told)
             }
         }
     }

@@ -23,7 +23,8 @@ pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
     let number = (start..doc.len().min(start + 4)).find(|&t| number::is_number(doc, t));
     let amount = number.and_then(|n| number::read(doc, n)).filter(|amount| amount.words.start == start);
     let Some(amount) = amount else { return single_at(doc, start) };
-    let weekday = amount.words.end < doc.len() && crate::timex::is_weekday(doc.token(amount.words.end));
+    let weekday = amount.words.end < doc.len() && crate::timex::is_weekday(doc.token(amount.words.end))
+        || doc.token(amount.words.end - 1) == "+";
     if matches!(doc.ent_type(amount.words.end - 1), "DATE" | "TIME" | "PERCENT" | "MONEY") && !weekday {
         return None;
     }

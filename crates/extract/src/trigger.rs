@@ -285,7 +285,7 @@ fn harm_host(
     }
     let mut at = verb;
     let participle = doc.tag(verb) == "VBG" && doc.dep(verb) == "acl";
-    for _ in 0..6 {
+    for _ in 0..10 {
         let head = doc.head(at);
         // `struck the town controlled by rebels killing six`: the participle is of the blow, not of the rebels.
         let linked = matches!(doc.dep(at), "conj" | "advcl" | "xcomp" | "acl" | "pcomp" | "prep" | "ccomp")

@@ -270,11 +270,22 @@ fn is_hearsay(doc: &Parse<'_>, head: usize) -> bool {
         })
 }
 
+/// How many words apart those who speak together stand.
+const FARTHEST: usize = 12;
+
 /// The first of those who say something together: `a monitor and activists`.
 fn first_of(doc: &Parse<'_>, source: Source) -> usize {
     let mut head = source.head;
-    while doc.dep(head) == "conj" && source.words.contains(doc.head(head)) && doc.head(head) < head {
-        head = doc.head(head);
+    let speaks = |noun: usize| {
+        matches!(doc.ent_type(noun), "ORG" | "PERSON")
+            || matches!(tables().role(doc.lemma(noun)), Some(Role::Body | Role::Person | Role::Unnamed))
+    };
+    while doc.dep(head) == "conj" && doc.head(head) < head && head - doc.head(head) < FARTHEST {
+        let first = doc.head(head);
+        if !(source.words.contains(first) || speaks(first)) || !matches!(doc.pos(first), "NOUN" | "PROPN") {
+            break;
+        }
+        head = first;
     }
     head
 }

@@ -155,7 +155,16 @@ pub(super) fn give_tolls(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
         if !matches!(doc.lemma(toll), "toll") || sayings.iter().any(|saying| saying.holds(toll)) {
             continue;
         }
-        let verb = if doc.dep(toll) == "dobj" { doc.head(toll) } else { continue };
+        // `reported the strikes with a toll of 47`
+        let with = doc.head(toll);
+        let verb = match doc.dep(toll) {
+            "dobj" => with,
+            "pobj" if doc.lemma(with) == "with" && is_verb(doc, doc.head(with)) => doc.head(with),
+            "pobj" if doc.lemma(with) == "with" && doc.dep(doc.head(with)) == "dobj" => {
+                doc.head(doc.head(with))
+            }
+            _ => continue,
+        };
         let Some(giver) = giver(doc, verb).filter(|_| GIVING.contains(&doc.lemma(verb))) else { continue };
         let mut saying = Saying::at(verb, Act::Says);
         saying.source = Some(Source::of(layout, giver));

@@ -84,12 +84,19 @@ pub(super) fn name_and_title(layout: &Layout<'_>, head: usize) -> (Words, Option
                 name.start -= 1;
             }
             // `Syrian Observatory for Human Rights`, of which the recogniser has the end alone.
-            if name.start > whole.start + 1
+            let capital = |t: usize| doc.token(t).starts_with(char::is_uppercase) && doc.pos(t) == "PROPN";
+            let body = name.start > 2
+                && doc.ent_type(head) == "ORG"
                 && matches!(doc.token(name.start - 1), "for" | "of")
-                && doc.ent_type(name.start - 2) == "ORG"
-            {
+                && capital(name.start - 2)
+                && !doc.is_sent_start(name.start);
+            if body {
                 name.start -= 2;
-                while name.start > whole.start && doc.token(name.start - 1).starts_with(char::is_uppercase) {
+                while name.start > 0
+                    && capital(name.start - 1)
+                    && doc.ent_type(name.start - 1) != "DATE"
+                    && !doc.is_sent_start(name.start)
+                {
                     name.start -= 1;
                 }
             }
