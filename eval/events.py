@@ -23,7 +23,7 @@ def main():
     parser.add_argument("--scorers", type=Path, default=Path("../shared/eval"), help="folder of the scorers (default: %(default)s)")
     parser.add_argument("--rashomon", default="target/release/rashomon", help="the program (default: %(default)s)")
     parser.add_argument("--models", nargs="+", default=["fine", "fast", "rules"], help="default: %(default)s")
-    parser.add_argument("--misses", nargs="*", default=[], metavar="TYPE", help="print every sentence of these types that is read as another")
+    parser.add_argument("--misses", nargs="*", default=[], metavar="TYPE", help="print sentences of these types read as others")
     results.add_option(parser)
     options = parser.parse_args()
     rows = [row for model in options.models for row in measure(options, model)]

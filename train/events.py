@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from safetensors.numpy import save_file
 
-SURE = 0.5  # as in typist.rs
+SURE = 0.6  # as in typist.rs
 
 
 def main():

@@ -107,8 +107,10 @@ fn willed_of(doc: &Parse<'_>, token: usize, held: Attitude) -> Option<usize> {
     let done_to = || {
         let clause = clause?;
         let row = crate::trigger::row_of(doc, clause).unwrap_or(Trigger::bare("AGREE"));
-        let found = of_verb(doc, clause, &row);
-        found.target.or_else(|| child(doc, clause, &["dobj"]))
+        // One step only, so that a chain of them costs no more than its length.
+        let nested = matches!(row.frame, Frame::Attitude(_));
+        let done_to = if nested { None } else { of_verb(doc, clause, &row).target };
+        done_to.or_else(|| child(doc, clause, &["dobj"]))
     };
     match held {
         Attitude::Demand => asked.or_else(done_to),

@@ -58,7 +58,14 @@ pub(crate) fn recast(
     {
         return None;
     }
-    let kind = held.towards(willed.map(|willed| willed.kind));
+    // `vowed not to negotiate` refuses, `promised not to attack` agrees.
+    let not = doc.children(clause).any(|c| doc.dep(c) == "neg")
+        && matches!(held, Attitude::Intend | Attitude::Offer);
+    let kind = match willed.map(|willed| side(willed.kind)) {
+        Some(Side::Hostile) if not => Some("AGREE"),
+        _ if not => Some("REJECT"),
+        _ => held.towards(willed.map(|willed| willed.kind)),
+    };
     let kind = kind.filter(|_| firm || willed.is_some()).or_else(|| firm.then_some(row.kind))?;
     let mode = if kind == row.kind { row.mode } else { None };
     Some(Trigger { kind, mode, frame: Frame::Attitude(held), weak: false, gift: false, ..row })

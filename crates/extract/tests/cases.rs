@@ -100,6 +100,8 @@ fn endless_sentences_are_read() {
         "which ",
         "5 dead, ",
         "denied the claim and ",
+        "agreed to ask to ",
+        "lifted a ban on a ban on ",
         "reports that ",
         "if he said the army attacked Aleppo ",
         "the attack, ",

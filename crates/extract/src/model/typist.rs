@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::weights::{Table, Weights};
 
 /// How sure the model has to be to overrule the tables.
-const SURE: f32 = 0.5;
+const SURE: f32 = 0.6;
 
 /// A linear model over features of how an event is told.
 pub(crate) struct Typist {
