@@ -68,7 +68,7 @@ impl Days {
             list: numbers(&days),
             told,
             written: numbers(&written),
-            weekdays: weekdays.iter().fold(0, |bits, day| bits | 1 << day.to_monday_zero_offset()),
+            weekdays: weekdays.iter().fold(0, |bits, day| bits | (1_u8 << day.to_monday_zero_offset())),
         }
     }
 

@@ -30,7 +30,7 @@ fn toll(result: &Value) -> Option<String> {
 
 fn grade(assessment: &Assessment) -> String {
     let word = assessment.result["word"].as_str().unwrap_or_default();
-    [word, &assessment.why]
+    [word, assessment.why.as_str()]
         .into_iter()
         .map(plain)
         .filter(|words| !words.is_empty())
