@@ -35,14 +35,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let estimate = method.estimate(&table);
         let items: BTreeMap<&str, &Vec<String>> =
             table.items.iter().map(|item| item.name.as_str()).zip(&estimate.chosen).collect();
-        
-        let copies: Vec<_> = estimate.copies
+
+        let copies: Vec<_> = estimate
+            .copies
             .iter()
             .map(|c| (&table.sources[c.a], &table.sources[c.b], c.probability, c.common, c.same))
             .collect();
         let trust: BTreeMap<&str, f64> =
             table.sources.iter().map(String::as_str).zip(estimate.trust.iter().copied()).collect();
-        let line = serde_json::json!({"method": method.name(), "items": items, "copies": copies, "trust": trust});
+        let line =
+            serde_json::json!({"method": method.name(), "items": items, "copies": copies, "trust": trust});
         writeln!(out, "{line}")?;
     }
     Ok(())

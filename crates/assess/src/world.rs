@@ -62,7 +62,8 @@ pub(crate) fn side_of(actor: &str, world: &dyn World) -> String {
 pub(crate) fn related(a: &str, b: &str, world: &dyn World) -> bool {
     let (up, up2) = (lineage(a, world), lineage(b, world));
     let covers = |chain: &[String], whole: &str| {
-        let member = |part: &String| rows(MEMBERS).any(|row| row[0] == whole && row.get(1) == Some(&part.as_str()));
+        let member =
+            |part: &String| rows(MEMBERS).any(|row| row[0] == whole && row.get(1) == Some(&part.as_str()));
         chain.iter().any(|part| part == whole || member(part))
     };
     covers(&up, b) || covers(&up2, a)

@@ -34,7 +34,11 @@ fn account(n: usize, (voice, report, agent, killed, means): &Draft) -> Value {
     }
     if let Some((low, exact)) = killed {
         let high = exact.then_some(*low);
-        claims.push(claim("killed", json!({"low": low, "high": high, "approx": false, "counted": "people", "total": true}), "asserts"));
+        claims.push(claim(
+            "killed",
+            json!({"low": low, "high": high, "approx": false, "counted": "people", "total": true}),
+            "asserts",
+        ));
     }
     if let Some(means) = means {
         claims.push(claim("means", json!({"text": MEANS[*means], "class": null}), "asserts"));
@@ -148,7 +152,11 @@ fn two_voices_at_one_hour_conflict_and_one_voice_that_raises_its_number_updates_
     let gives = |voice, report, n, exact| (voice, report, None, Some((n, exact)), None);
     check(vec![gives(0, 0, 20, false), gives(1, 1, 39, false)], Facet::Killed, Standing::Conflict);
     check(vec![gives(0, 0, 20, false), gives(0, 1, 39, false)], Facet::Killed, Standing::Update);
-    check(vec![gives(0, 0, 20, false), gives(1, 2, 31, true), gives(0, 1, 39, true)], Facet::Killed, Standing::Update);
+    check(
+        vec![gives(0, 0, 20, false), gives(1, 2, 31, true), gives(0, 1, 39, true)],
+        Facet::Killed,
+        Standing::Update,
+    );
     check(vec![gives(0, 0, 20, true), gives(1, 1, 20, false)], Facet::Killed, Standing::Agree);
 }
 

@@ -56,7 +56,7 @@ impl Incidents {
                 record.agreements.extend(agreement.findings(record, world)?);
             }
         }
-        assess(&mut records, policy, world)?;
+        assess(&mut records, &self.told, policy, world)?;
         records.sort_by(|a, b| (a.time.map(|t| t.earliest), &a.id).cmp(&(b.time.map(|t| t.earliest), &b.id)));
         Ok(records)
     }

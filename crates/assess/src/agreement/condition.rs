@@ -32,7 +32,8 @@ impl Expression {
         let parsed = Parser::new().parse(text).map_err(|error| wrong(error.to_string()))?;
         let references = parsed.references();
         let known = |name: &&str| FACTS.contains(name) || article.outside.contains_key(*name);
-        let unknown: Option<String> = references.variables().into_iter().find(|name| !known(name)).map(str::to_owned);
+        let unknown: Option<String> =
+            references.variables().into_iter().find(|name| !known(name)).map(str::to_owned);
         drop(references);
         match unknown {
             Some(name) => Err(wrong(format!("no fact is called `{name}`"))),
@@ -67,7 +68,9 @@ fn join(a: Answer, b: Answer, deciding: Outcome) -> Answer {
         (true, true) => Answer { outcome: deciding, claims: a.claims.into_iter().chain(b.claims).collect() },
         (false, false) if a.outcome == Outcome::Open => a,
         (false, false) if b.outcome == Outcome::Open => b,
-        (false, false) => Answer { outcome: not(deciding), claims: a.claims.into_iter().chain(b.claims).collect() },
+        (false, false) => {
+            Answer { outcome: not(deciding), claims: a.claims.into_iter().chain(b.claims).collect() }
+        }
     }
 }
 

@@ -48,9 +48,16 @@ pub(super) struct Fact {
 
 impl Facts {
     /// What an account tells that an agreement may ask for.
-    pub(super) fn of(account: &Account, record: &IncidentRecord, agreement: &Agreement, world: &dyn World) -> Self {
+    pub(super) fn of(
+        account: &Account,
+        record: &IncidentRecord,
+        agreement: &Agreement,
+        world: &dyn World,
+    ) -> Self {
         let mut facts = Self::default();
-        let on = |facet: Facet| -> Vec<&Claim> { account.claims.iter().filter(|claim| claim.facet == facet).collect() };
+        let on = |facet: Facet| -> Vec<&Claim> {
+            account.claims.iter().filter(|claim| claim.facet == facet).collect()
+        };
         facts.attack(&on(Facet::Type), &on(Facet::Occurred));
         facts.agent(&on(Facet::Agent), agreement, world);
         facts.target(&on(Facet::Target), agreement, world);
@@ -78,8 +85,10 @@ impl Facts {
     }
 
     fn attack(&mut self, types: &[&Claim], occurred: &[&Claim]) {
-        let is_attack = |claim: &&&Claim| matches!(&claim.value, Value::Type { kind, .. } if kind == "ASSAULT");
-        let held: Vec<&Claim> = types.iter().filter(|claim| holds(claim.stance)).filter(is_attack).copied().collect();
+        let is_attack =
+            |claim: &&&Claim| matches!(&claim.value, Value::Type { kind, .. } if kind == "ASSAULT");
+        let held: Vec<&Claim> =
+            types.iter().filter(|claim| holds(claim.stance)).filter(is_attack).copied().collect();
         let denied: Vec<&Claim> = occurred.iter().filter(|claim| !holds(claim.stance)).copied().collect();
         if !held.is_empty() {
             self.add("attack", true, &held);
@@ -91,7 +100,11 @@ impl Facts {
     fn agent(&mut self, claims: &[&Claim], agreement: &Agreement, world: &dyn World) {
         let named = Named::of(claims);
         self.decide("agent_is_party", &named, |actor| is_party(&agreement.parties, actor, world));
-        let bound = if agreement.bound.is_empty() { &agreement.parties } else { &Parties::Named(agreement.bound.clone()) };
+        let bound = if agreement.bound.is_empty() {
+            &agreement.parties
+        } else {
+            &Parties::Named(agreement.bound.clone())
+        };
         self.decide("agent_is_bound", &named, |actor| is_party(bound, actor, world));
         self.decide("agent_is_state", &named, |actor| world.is_state(actor));
         self.state("agent_state", &named, world);
@@ -107,14 +120,19 @@ impl Facts {
         let medical = |claim: &&&Claim| match &claim.value {
             Value::Actor(actor) => {
                 let text = actor.text.to_lowercase();
-                text.split(|c: char| !c.is_alphanumeric()).any(|word| words(MEDICAL).any(|known| known == word))
+                text.split(|c: char| !c.is_alphanumeric())
+                    .any(|word| words(MEDICAL).any(|known| known == word))
             }
             _ => false,
         };
         let held: Vec<&Claim> = claims.iter().filter(|claim| holds(claim.stance)).copied().collect();
         let struck: Vec<&Claim> = held.iter().filter(medical).copied().collect();
         if !held.is_empty() {
-            self.add("target_is_medical", !struck.is_empty(), if struck.is_empty() { &held } else { &struck });
+            self.add(
+                "target_is_medical",
+                !struck.is_empty(),
+                if struck.is_empty() { &held } else { &struck },
+            );
         }
     }
 
@@ -147,15 +165,20 @@ impl Facts {
             Value::Place(place) => Some(place.clone()),
             _ => None,
         };
-        let with_place: Vec<(&Claim, PlaceArgument)> = claims.iter().filter_map(|c| Some((*c, place(c)?))).collect();
-        if let Some((claim, state)) =
-            with_place.iter().filter(|(c, _)| holds(c.stance)).find_map(|(c, p)| Some((*c, world.state_at(p)?)))
+        let with_place: Vec<(&Claim, PlaceArgument)> =
+            claims.iter().filter_map(|c| Some((*c, place(c)?))).collect();
+        if let Some((claim, state)) = with_place
+            .iter()
+            .filter(|(c, _)| holds(c.stance))
+            .find_map(|(c, p)| Some((*c, world.state_at(p)?)))
         {
             self.add("place_state", Cel::String(Arc::new(state)), &[claim]);
         }
         let Some(area) = area else { return };
-        let judged: Vec<(&Claim, bool)> =
-            with_place.iter().filter_map(|(claim, place)| Some((*claim, area.covers(place, world)?))).collect();
+        let judged: Vec<(&Claim, bool)> = with_place
+            .iter()
+            .filter_map(|(claim, place)| Some((*claim, area.covers(place, world)?)))
+            .collect();
         let those = |held: bool, inside: bool| -> Vec<&Claim> {
             judged.iter().filter(|(c, i)| holds(c.stance) == held && *i == inside).map(|(c, _)| *c).collect()
         };
@@ -183,7 +206,8 @@ impl Facts {
                 return self.add("after_start", false, &[claim]);
             }
         }
-        let published = record.reports.iter().find(|report| report.id == account.report).and_then(|r| r.published);
+        let published =
+            record.reports.iter().find(|report| report.id == account.report).and_then(|r| r.published);
         if published.is_some_and(|day| day < agreement.in_force) {
             self.add("after_start", false, &[]);
         }
@@ -191,10 +215,11 @@ impl Facts {
 
     fn harm(&mut self, killed: &[&Claim], injured: &[&Claim], status: &[&Claim]) {
         for (name, claims) in [("killed", killed), ("injured", injured)] {
-            let toll = claims.iter().filter(|claim| holds(claim.stance)).find_map(|claim| match &claim.value {
-                Value::Toll(count) => Some((*claim, i64::try_from(figure(count)?).ok()?)),
-                _ => None,
-            });
+            let toll =
+                claims.iter().filter(|claim| holds(claim.stance)).find_map(|claim| match &claim.value {
+                    Value::Toll(count) => Some((*claim, i64::try_from(figure(count)?).ok()?)),
+                    _ => None,
+                });
             if let Some((claim, number)) = toll {
                 self.add(name, number, &[claim]);
             }

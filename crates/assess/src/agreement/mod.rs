@@ -101,6 +101,9 @@ pub struct Article {
     /// What this file does not judge.
     #[serde(default)]
     pub note: Option<String>,
+    /// What some account has to tell for the article to matter, as an expression.
+    #[serde(default)]
+    pub concerns: Option<String>,
     /// Facts that no report settles, and why: always open.
     #[serde(default)]
     pub outside: BTreeMap<String, String>,
@@ -124,18 +127,22 @@ impl Agreement {
     /// # Errors
     /// [`AssessError::Agreement`] where it is no agreement, [`AssessError::Condition`] where a condition is no expression over known facts.
     pub fn read(text: &str) -> Result<Self, AssessError> {
-        let agreement: Self = toml::from_str(text).map_err(|source| AssessError::Agreement { source: Box::new(source) })?;
+        let agreement: Self =
+            toml::from_str(text).map_err(|source| AssessError::Agreement { source: Box::new(source) })?;
         for article in &agreement.article {
-            for condition in &article.condition {
-                Expression::read(&condition.when, article)?;
-            }
+            let expressions =
+                article.condition.iter().map(|condition| &condition.when).chain(&article.concerns);
+            expressions.map(|text| Expression::read(text, article)).collect::<Result<Vec<_>, _>>()?;
         }
         Ok(agreement)
     }
 
     /// The agreements that come with the program.
     pub fn builtin() -> Vec<Self> {
-        BUILTIN.iter().map(|text| Self::read(text).expect("a test reads every agreement that comes along")).collect()
+        BUILTIN
+            .iter()
+            .map(|text| Self::read(text).expect("a test reads every agreement that comes along"))
+            .collect()
     }
 
     /// What each account of an incident means under each article. Left out are accounts that decide nothing, or meet less than half of the
@@ -144,22 +151,37 @@ impl Agreement {
     /// # Errors
     /// [`AssessError::Condition`] where a condition is no expression over known facts.
     pub fn findings(&self, record: &IncidentRecord, world: &dyn World) -> Result<Vec<Finding>, AssessError> {
-        let facts: Vec<(&Account, Facts)> =
-            record.accounts.iter().map(|account| (account, Facts::of(account, record, self, world))).collect();
+        let facts: Vec<(&Account, Facts)> = record
+            .accounts
+            .iter()
+            .map(|account| (account, Facts::of(account, record, self, world)))
+            .collect();
         let all = matches!(self.parties, Parties::All(_));
         if !all && !facts.iter().any(|(_, facts)| facts.concerns()) {
             return Ok(Vec::new());
         }
         let mut findings = Vec::new();
         for article in &self.article {
-            for (account, facts) in &facts {
-                findings.extend(self.finding(article, account, facts)?);
+            let concerns =
+                article.concerns.as_deref().map(|text| Expression::read(text, article)).transpose()?;
+            let touches = |facts: &Facts| {
+                concerns.as_ref().is_none_or(|one| one.evaluate(facts).outcome == Outcome::Met)
+            };
+            if facts.iter().any(|(_, facts)| touches(facts)) {
+                for (account, facts) in &facts {
+                    findings.extend(self.finding(article, account, facts)?);
+                }
             }
         }
         Ok(findings)
     }
 
-    fn finding(&self, article: &Article, account: &Account, facts: &Facts) -> Result<Option<Finding>, AssessError> {
+    fn finding(
+        &self,
+        article: &Article,
+        account: &Account,
+        facts: &Facts,
+    ) -> Result<Option<Finding>, AssessError> {
         let mut answers = Vec::new();
         for condition in &article.condition {
             answers.push((condition, Expression::read(&condition.when, article)?.evaluate(facts)));
@@ -191,7 +213,8 @@ fn why(article: &Article, outcome: Outcome, conditions: Vec<&Condition>) -> Stri
         Outcome::NotMet => format!("by this account it does not hold that {asked}"),
         Outcome::Open => {
             let outside: Vec<&str> = article.outside.values().map(String::as_str).collect();
-            let outside = if outside.is_empty() { String::new() } else { format!(" ({})", outside.join("; ")) };
+            let outside =
+                if outside.is_empty() { String::new() } else { format!(" ({})", outside.join("; ")) };
             format!("this account leaves open whether {asked}{outside}")
         }
     }

@@ -26,17 +26,20 @@ pub(super) fn pairs(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
         }));
         used.extend(account.claims.iter().map(|claim| claim.id.clone()));
     }
-    let why = "letters from settled statements, digits from other origins; the two are not to be fused".to_owned();
+    let why =
+        "letters from settled statements, digits from other origins; the two are not to be fused".to_owned();
     case.assessment("admiralty", pairs.into(), why, used)
 }
 
 /// `track-record`: of every voice of the incident, how its statements fared, per kind, with their n.
 pub(super) fn tracks(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
     let speakers: BTreeSet<String> = record.accounts.iter().map(|account| speaker(account, record)).collect();
-    let told: Vec<&TrackRecord> = case.tracks.iter().filter(|track| speakers.contains(&track.speaker)).collect();
+    let told: Vec<&TrackRecord> =
+        case.tracks.iter().filter(|track| speakers.contains(&track.speaker)).collect();
     let facets = [Facet::Agent, Facet::Killed, Facet::Injured];
     let claims = record.accounts.iter().flat_map(|account| &account.claims);
-    let used: Vec<String> = claims.filter(|claim| facets.contains(&claim.facet)).map(|claim| claim.id.clone()).collect();
+    let used: Vec<String> =
+        claims.filter(|claim| facets.contains(&claim.facet)).map(|claim| claim.id.clone()).collect();
     let why = "counts over all incidents read; no score is made of them".to_owned();
     case.assessment("track-record", json!(told), why, used)
 }
@@ -83,7 +86,13 @@ fn beside(record: &IncidentRecord, account: &Account) -> (usize, usize) {
     (agree.len(), against.len())
 }
 
-fn digit(case: &Case<'_>, record: &IncidentRecord, account: &Account, agree: usize, against: usize) -> (u8, &'static str) {
+fn digit(
+    case: &Case<'_>,
+    record: &IncidentRecord,
+    account: &Account,
+    agree: usize,
+    against: usize,
+) -> (u8, &'static str) {
     let hedged = account.claims.iter().all(|claim| matches!(claim.stance, Stance::Suspects | Stance::Doubts));
     if account.claims.is_empty() {
         return (6, "it says nothing that can be judged");
@@ -92,7 +101,9 @@ fn digit(case: &Case<'_>, record: &IncidentRecord, account: &Account, agree: usi
         (0, 0) if record.origins <= 1 => (6, "no other origin speaks of it"),
         (0, 0) if hedged => (4, "it only suspects, and nobody else says so"),
         (0, 0) => (2, "nobody confirms or contradicts it"),
-        (n, 0) if n >= case.policy.admiralty.confirming_origins => (1, "other origins say the same, none contradicts it"),
+        (n, 0) if n >= case.policy.admiralty.confirming_origins => {
+            (1, "other origins say the same, none contradicts it")
+        }
         (_, 0) => (2, "too few origins confirm it"),
         (0, _) => (5, "other origins contradict it"),
         _ => (3, "some origins say the same, some contradict it"),

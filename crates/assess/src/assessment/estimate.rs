@@ -42,8 +42,10 @@ fn element(side: &Side) -> String {
 
 /// Who stands on a side; a reprint is no source of its own.
 fn sources(record: &IncidentRecord, side: &Side) -> Vec<String> {
-    let on_side = record.accounts.iter().filter(|a| a.claims.iter().any(|claim| side.claims.contains(&claim.id)));
-    let reprinted = |origin: &str| record.origin_groups.iter().any(|o| o.id == origin && o.kind == OriginKind::Reprint);
+    let on_side =
+        record.accounts.iter().filter(|a| a.claims.iter().any(|claim| side.claims.contains(&claim.id)));
+    let reprinted =
+        |origin: &str| record.origin_groups.iter().any(|o| o.id == origin && o.kind == OriginKind::Reprint);
     let mut sources: Vec<String> = on_side
         .map(|account| match reprinted(&account.origin) {
             true => format!("{} {}", record.id, account.origin),
@@ -62,8 +64,10 @@ pub(super) fn of_record(case: &Case<'_>, record: &IncidentRecord) -> Option<Asse
     for facet in FACETS {
         let sides = beliefs(case, record, facet);
         used.extend(sides.iter().flat_map(|(side, _)| side.claims.clone()));
-        let told: Vec<_> =
-            sides.iter().map(|(side, belief)| json!({ "value": side.value, "belief": rounded(*belief) })).collect();
+        let told: Vec<_> = sides
+            .iter()
+            .map(|(side, belief)| json!({ "value": side.value, "belief": rounded(*belief) }))
+            .collect();
         if !told.is_empty() {
             result.insert(facet.to_string(), told.into());
         }
@@ -76,7 +80,9 @@ pub(super) fn of_record(case: &Case<'_>, record: &IncidentRecord) -> Option<Asse
 /// The sides of a facet that somebody holds, and how far each is believed.
 pub(super) fn beliefs<'r>(case: &Case<'_>, record: &'r IncidentRecord, facet: Facet) -> Vec<(&'r Side, f64)> {
     let name = item(record, facet);
-    let Ok(at) = case.table.items.binary_search_by(|item: &Item| item.name.as_str().cmp(&name)) else { return Vec::new() };
+    let Ok(at) = case.table.items.binary_search_by(|item: &Item| item.name.as_str().cmp(&name)) else {
+        return Vec::new();
+    };
     let item = &case.table.items[at];
     let belief = |side: &Side| {
         let element = item.elements.binary_search(&element(side)).ok()?;

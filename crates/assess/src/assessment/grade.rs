@@ -17,7 +17,7 @@ struct Support<'r> {
 
 /// `grade.airwars`: `confirmed` where a belligerent accepts responsibility, `contested` where several are blamed, `fair` with two and
 /// more origins and a likely doer, `weak` with one, `discounted` where the dead were fighters. "No civilian harm reported" is no
-/// grade but a mark of its own. The letter is the first of the word, X for `contested`.
+/// grade but a mark of its own: without harm no word is given. The letter is the first of the word, X for `contested`.
 pub(super) fn airwars(case: &Case<'_>, record: &IncidentRecord) -> Option<Assessment> {
     let occurred = occurrence(record);
     let responsibility = responsibility(record);
@@ -34,7 +34,7 @@ pub(super) fn airwars(case: &Case<'_>, record: &IncidentRecord) -> Option<Assess
     let result = json!({
         "occurrence": { "grade": occurred.grade(fair), "origins": occurred.holding.len(), "denied_by": occurred.denying.len() },
         "responsibility": { "grade": responsibility.0 },
-        "letter": letter, "word": word, "civilian_harm_reported": harm,
+        "letter": harm.then_some(letter), "word": harm.then_some(word), "civilian_harm_reported": harm,
     });
     let why = format!(
         "{} origins hold that it happened; responsibility is {}",
@@ -72,8 +72,12 @@ fn occurrence(record: &IncidentRecord) -> Support<'_> {
 
 /// Who is held responsible: the grade, and the claims behind it.
 fn responsibility(record: &IncidentRecord) -> (&'static str, Vec<String>) {
-    let claims: Vec<&Claim> =
-        record.accounts.iter().flat_map(|account| &account.claims).filter(|claim| claim.facet == Facet::Agent).collect();
+    let claims: Vec<&Claim> = record
+        .accounts
+        .iter()
+        .flat_map(|account| &account.claims)
+        .filter(|claim| claim.facet == Facet::Agent)
+        .collect();
     let with = |stance: Stance| claims.iter().any(|claim| claim.stance == stance);
     let sides = record.facets.get(&Facet::Agent);
     let blamed = sides.map_or(0, |c| c.sides.iter().filter(|side| counts(side.stance)).count());
@@ -95,7 +99,8 @@ fn responsibility(record: &IncidentRecord) -> (&'static str, Vec<String>) {
 }
 
 fn harm_reported(record: &IncidentRecord) -> bool {
-    let claims = record.accounts.iter().flat_map(|account| &account.claims).filter(|claim| counts(claim.stance));
+    let claims =
+        record.accounts.iter().flat_map(|account| &account.claims).filter(|claim| counts(claim.stance));
     let harm = claims.filter_map(|claim| match &claim.value {
         Value::Toll(count) => Some(count.high.or(count.low).is_some_and(|n| n > 0)),
         _ => None,
@@ -104,7 +109,8 @@ fn harm_reported(record: &IncidentRecord) -> bool {
 }
 
 fn only_fighters(record: &IncidentRecord) -> bool {
-    let claims = record.accounts.iter().flat_map(|account| &account.claims).filter(|claim| counts(claim.stance));
+    let claims =
+        record.accounts.iter().flat_map(|account| &account.claims).filter(|claim| counts(claim.stance));
     let statuses: Vec<Status> = claims
         .filter_map(|claim| match &claim.value {
             Value::Status { status, .. } => Some(*status),

@@ -17,8 +17,10 @@ pub(super) fn likelihood(case: &Case<'_>, record: &IncidentRecord) -> Option<Ass
     for facet in FACETS {
         let sides = estimate::beliefs(case, record, facet);
         used.extend(sides.iter().flat_map(|(side, _)| side.claims.clone()));
-        let words: Vec<_> =
-            sides.iter().map(|(side, belief)| json!({ "value": side.value, "word": word(case, *belief) })).collect();
+        let words: Vec<_> = sides
+            .iter()
+            .map(|(side, belief)| json!({ "value": side.value, "word": word(case, *belief) }))
+            .collect();
         if !words.is_empty() {
             result.insert(facet.to_string(), words.into());
         }
@@ -39,7 +41,10 @@ pub(super) fn confidence(case: &Case<'_>, record: &IncidentRecord) -> Option<Ass
         }
         let claims = accounts.flat_map(|account| &account.claims).filter(|claim| claim.facet == facet);
         used.extend(claims.map(|claim| claim.id.clone()));
-        result.insert(facet.to_string(), json!({ "confidence": step(case, origins.len()), "origins": origins.len() }));
+        result.insert(
+            facet.to_string(),
+            json!({ "confidence": step(case, origins.len()), "origins": origins.len() }),
+        );
     }
     let why = "by the origins that speak of the facet".to_owned();
     (!used.is_empty()).then(|| case.assessment("confidence.icd203", result.into(), why, used))

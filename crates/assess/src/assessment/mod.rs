@@ -15,8 +15,8 @@ use rashomon_schema::{Assessment, IncidentRecord};
 pub use policy::Policy;
 
 pub(crate) use crate::compare::holds as counts;
-use crate::evidence::{Estimate, Method, Table, methods};
 use crate::error::AssessError;
+use crate::evidence::{Estimate, Method, Table, methods};
 use crate::position::{ToldReversal, TrackRecord, track_records};
 use crate::world::World;
 
@@ -36,7 +36,8 @@ pub fn assess(
     let method = method(&policy.estimate.method)?;
     let table = estimate::table(records);
     let estimate = method.estimate(&table);
-    let case = Case { policy, world, tracks: &tracks, table: &table, estimate: &estimate, method: method.as_ref() };
+    let case =
+        Case { policy, world, tracks: &tracks, table: &table, estimate: &estimate, method: method.as_ref() };
     for record in records {
         let assessments = case.assessments(record);
         record.assessments = assessments;

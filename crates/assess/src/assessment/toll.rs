@@ -21,7 +21,8 @@ struct Told<'r> {
 pub(super) fn acled(case: &Case<'_>, record: &IncidentRecord) -> Option<Assessment> {
     let told = totals(record, Facet::Killed);
     let coded = |one: &Told<'_>| {
-        let vague = case.policy.toll.acled.vague.iter().find(|v| one.count.approx && one.count.low == Some(v.low));
+        let vague =
+            case.policy.toll.acled.vague.iter().find(|v| one.count.approx && one.count.low == Some(v.low));
         vague.filter(|_| one.count.high.is_none()).map_or_else(|| figure(one.count), |v| Some(v.figure))
     };
     let lowest = told.iter().filter_map(coded).min()?;
@@ -33,7 +34,9 @@ pub(super) fn acled(case: &Case<'_>, record: &IncidentRecord) -> Option<Assessme
 /// the most origins, of equals the one nearest the middle.
 pub(super) fn ucdp(case: &Case<'_>, record: &IncidentRecord) -> Option<Assessment> {
     let told = latest(totals(record, Facet::Killed));
-    let partisan = |one: &&Told<'_>| case.policy.toll.ucdp.warring_sides_only_high && is_party(case, record, &one.speaker);
+    let partisan = |one: &&Told<'_>| {
+        case.policy.toll.ucdp.warring_sides_only_high && is_party(case, record, &one.speaker)
+    };
     let mut reliable: Vec<&Told<'_>> = told.iter().filter(|one| !partisan(one)).collect();
     if reliable.is_empty() {
         reliable = told.iter().collect();
@@ -42,7 +45,9 @@ pub(super) fn ucdp(case: &Case<'_>, record: &IncidentRecord) -> Option<Assessmen
     numbers.sort_unstable();
     let (low, middle) = (*numbers.first()?, numbers[numbers.len() / 2]);
     let high = told.iter().filter_map(|one| figure(one.count)).max()?;
-    let best = *numbers.iter().max_by_key(|&&number| (origins(&reliable, number), std::cmp::Reverse(number.abs_diff(middle))))?;
+    let best = *numbers
+        .iter()
+        .max_by_key(|&&number| (origins(&reliable, number), std::cmp::Reverse(number.abs_diff(middle))))?;
     let why = format!("best is the figure with the most origins ({})", origins(&reliable, best));
     Some(case.assessment("toll.ucdp", json!({ "best": best, "low": low, "high": high }), why, ids(&told)))
 }
@@ -54,7 +59,9 @@ pub(super) fn airwars(case: &Case<'_>, record: &IncidentRecord) -> Option<Assess
     let mut used = Vec::new();
     for facet in [Facet::Killed, Facet::Injured] {
         let mut told = latest(totals(record, facet));
-        told.retain(|one| matches!(admiralty::letter(case, &one.speaker), letter if letter == 'F' || letter <= worst));
+        told.retain(
+            |one| matches!(admiralty::letter(case, &one.speaker), letter if letter == 'F' || letter <= worst),
+        );
         let least = told.iter().filter_map(|one| one.count.low.or(one.count.high)).min();
         let most = told.iter().filter_map(|one| one.count.high.or(one.count.low)).max();
         if let (Some(least), Some(most)) = (least, most) {
@@ -72,7 +79,12 @@ fn totals(record: &IncidentRecord, facet: Facet) -> Vec<Told<'_>> {
         for saying in account.held() {
             let Value::Toll(count) = &saying.claim.value else { continue };
             if count.total && figure(count).is_some() && counts(saying.claim.stance) {
-                told.push(Told { claim: saying.claim, count, speaker: account.speaker.clone(), origin: saying.origin });
+                told.push(Told {
+                    claim: saying.claim,
+                    count,
+                    speaker: account.speaker.clone(),
+                    origin: saying.origin,
+                });
             }
         }
     }
@@ -91,7 +103,8 @@ fn latest(told: Vec<Told<'_>>) -> Vec<Told<'_>> {
 }
 
 fn origins(told: &[&Told<'_>], number: u64) -> usize {
-    let mut origins: Vec<&str> = told.iter().filter(|one| figure(one.count) == Some(number)).map(|one| one.origin).collect();
+    let mut origins: Vec<&str> =
+        told.iter().filter(|one| figure(one.count) == Some(number)).map(|one| one.origin).collect();
     origins.sort_unstable();
     origins.dedup();
     origins.len()

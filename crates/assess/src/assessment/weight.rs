@@ -13,7 +13,10 @@ pub(super) fn weights(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
     for account in &record.accounts {
         for claim in &account.claims {
             let (weight, why) = weight(case, record, account, claim);
-            weighed.push((claim.id.clone(), json!({ "claim": claim.id, "voice": account.name, "weight": weight, "why": why })));
+            weighed.push((
+                claim.id.clone(),
+                json!({ "claim": claim.id, "voice": account.name, "weight": weight, "why": why }),
+            ));
         }
     }
     let (claims, results): (Vec<String>, Vec<serde_json::Value>) = weighed.into_iter().unzip();
@@ -21,19 +24,28 @@ pub(super) fn weights(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
 }
 
 /// The weight of one claim, and the reason.
-pub(super) fn weight(case: &Case<'_>, record: &IncidentRecord, account: &Account, claim: &Claim) -> (f64, &'static str) {
+pub(super) fn weight(
+    case: &Case<'_>,
+    record: &IncidentRecord,
+    account: &Account,
+    claim: &Claim,
+) -> (f64, &'static str) {
     let weights = &case.policy.weight;
     let speaker = speaker(account, record);
     let own = conduct(claim, &speaker, case.world) == Conduct::Own;
     let blames = claim.facet == Facet::Agent && counts(claim.stance);
     match claim.stance {
         Stance::Admits => (weights.against_interest, "it concedes this about itself"),
-        Stance::Asserts if own && claim.facet == Facet::Agent => (weights.against_interest, "it names its own side"),
+        Stance::Asserts if own && claim.facet == Facet::Agent => {
+            (weights.against_interest, "it names its own side")
+        }
         Stance::Denies if own || denies_own(case, record, &speaker, claim) => {
             (weights.denial_of_own_conduct, "it denies its own conduct")
         }
         Stance::Suspects | Stance::Doubts => (weights.suspicion, "it only suspects or doubts"),
-        _ if blames && toll::is_party(case, record, &speaker) => (weights.about_the_opponent, "a party blames its opponent"),
+        _ if blames && toll::is_party(case, record, &speaker) => {
+            (weights.about_the_opponent, "a party blames its opponent")
+        }
         _ => (weights.plain, "nothing speaks for or against its interest"),
     }
 }

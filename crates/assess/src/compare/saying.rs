@@ -35,6 +35,11 @@ impl<'r> Account<'r> {
         self.sayings.iter().filter(|saying| holds(saying.claim.stance))
     }
 
+    /// Whether it holds anything for more than likely.
+    pub fn is_firm(&self) -> bool {
+        self.held().any(|saying| saying.claim.stance != Stance::Suspects)
+    }
+
     /// What it denies or doubts.
     pub fn denied(&self) -> impl Iterator<Item = &Saying<'r>> {
         self.sayings.iter().filter(|saying| !holds(saying.claim.stance))
@@ -70,7 +75,9 @@ pub(crate) fn speaker(account: &Told, record: &IncidentRecord) -> String {
 /// The accounts that speak of a facet, in an order that depends on nothing but their content.
 pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<Account<'_>> {
     let mut told: Vec<&Told> = record.accounts.iter().collect();
-    told.sort_by_key(|account| (published(record, account), &account.report, first_span(account), &account.voice));
+    told.sort_by_key(|account| {
+        (published(record, account), &account.report, first_span(account), &account.voice)
+    });
     let mut seen: HashMap<(&str, String), &str> = HashMap::new();
     let mut accounts = Vec::new();
     for account in told {
@@ -84,7 +91,9 @@ pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<Account<
         let sayings = claims.iter().map(|claim| saying(record, account, claim)).collect();
         let actor = account.actor.as_deref();
         accounts.push(Account { speaker: speaker(account, record), actor, copy, sayings });
-        keys.into_iter().for_each(|key| drop(seen.entry(key).or_insert(&account.report)));
+        for key in keys {
+            seen.entry(key).or_insert(&account.report);
+        }
     }
     accounts
 }
@@ -105,11 +114,22 @@ fn saying<'r>(record: &IncidentRecord, account: &'r Told, claim: &'r Claim) -> S
 }
 
 fn published(record: &IncidentRecord, account: &Told) -> Option<Date> {
-    record.reports.iter().find(|report| report.id == account.report).and_then(|report| report.written.or(report.published))
+    record
+        .reports
+        .iter()
+        .find(|report| report.id == account.report)
+        .and_then(|report| report.written.or(report.published))
 }
 
 fn first_span(account: &Told) -> Option<u32> {
     account.claims.iter().flat_map(|claim| &claim.spans).map(|span| span.start).min()
+}
+
+/// Whether an account stands in a reprint whose group has a report before its own.
+pub(crate) fn is_copy(record: &IncidentRecord, account: &Told) -> bool {
+    let same = record.accounts.iter().filter(|other| other.origin == account.origin);
+    let first = same.map(|other| (published(record, other), &other.report)).min();
+    is_reprint(record, &account.origin) && first != Some((published(record, account), &account.report))
 }
 
 fn is_reprint(record: &IncidentRecord, origin: &str) -> bool {

@@ -15,6 +15,9 @@ use super::{Relation, side, wording};
 /// How much an approximate number may be off, as a share of it.
 const APPROXIMATE: f64 = 0.15;
 
+/// A first count is seldom less than this part of the last: beyond, the two count different things.
+const MOST_RISE: u64 = 4;
+
 /// Within how many days a later date is believed to be later.
 const DAYS_OF_RISE: i32 = 7;
 
@@ -26,7 +29,9 @@ pub(crate) fn compare(accounts: &[Account<'_>], facet: Facet, stages: &[Account<
     let gap = widest_gap(&sayings);
     let standing = match (&gap, told.iter().filter(|account| !account.copy).count()) {
         (_, 0) => Standing::Silent,
-        (Some(_), _) if rises(&sayings) || (!stages.is_empty() && rises_with(&sayings, stages)) => Standing::Update,
+        (Some(_), _) if rises(&sayings) || (!stages.is_empty() && rises_with(&sayings, stages)) => {
+            Standing::Update
+        }
         (Some(_), _) => Standing::Conflict,
         (None, 1) => Standing::Single,
         (None, _) => Standing::Agree,
@@ -65,7 +70,9 @@ pub(crate) fn relate(a: &Count, b: &Count) -> Relation {
 
 /// Whether approximate words, or a range, leave room for the other.
 fn within(a: &Count, b: &Count) -> bool {
-    let vague = |count: &Count| count.approx || matches!((count.low, count.high), (Some(low), Some(high)) if low != high);
+    let vague = |count: &Count| {
+        count.approx || matches!((count.low, count.high), (Some(low), Some(high)) if low != high)
+    };
     let ((low, high), (low2, high2)) = (bounds(a), bounds(b));
     (vague(a) || vague(b)) && low <= high2 && low2 <= high
 }
@@ -104,7 +111,9 @@ fn comparable<'r>(accounts: &[Account<'r>]) -> Vec<Account<'r>> {
 fn only<'r>(accounts: &[Account<'r>], keep: impl Fn(&Count) -> bool) -> Vec<Account<'r>> {
     let kept = accounts.iter().map(|account| {
         let mut account = account.clone();
-        account.sayings.retain(|saying| count_of(saying).is_some_and(|count| figure(count).is_some() && keep(count)));
+        account
+            .sayings
+            .retain(|saying| count_of(saying).is_some_and(|count| figure(count).is_some() && keep(count)));
         account
     });
     kept.filter(|account| !account.sayings.is_empty()).collect()
@@ -132,7 +141,9 @@ fn grouped<'c, 'r>(accounts: &'c [Account<'r>]) -> Vec<Vec<&'c Saying<'r>>> {
     for saying in sayings {
         let fits = |group: &&mut Vec<&Saying<'r>>| {
             group[0].claim.stance == saying.claim.stance
-                && count_of(group[0]).zip(count_of(saying)).is_some_and(|(a, b)| relate(a, b) == Relation::Same)
+                && count_of(group[0])
+                    .zip(count_of(saying))
+                    .is_some_and(|(a, b)| relate(a, b) == Relation::Same)
         };
         match groups.iter_mut().find(fits) {
             Some(group) => group.push(saying),
@@ -146,23 +157,41 @@ fn grouped<'c, 'r>(accounts: &'c [Account<'r>]) -> Vec<Vec<&'c Saying<'r>>> {
 fn widest_gap<'t, 'c, 'r>(told: &'t [Told<'c, 'r>]) -> Option<(&'t Told<'c, 'r>, &'t Told<'c, 'r>)> {
     let pairs = told.iter().flat_map(|a| told.iter().map(move |b| (a, b)));
     let apart = pairs.filter(|(a, b)| a.number < b.number && relate(a.count, b.count) == Relation::Apart);
-    apart.reduce(|widest, pair| if pair.1.number - pair.0.number > widest.1.number - widest.0.number { pair } else { widest })
+    apart.reduce(|widest, pair| {
+        if pair.1.number - pair.0.number > widest.1.number - widest.0.number { pair } else { widest }
+    })
 }
 
-/// Whether one voice raises its number and all others fall into its rise.
+/// Whether the numbers are one count that rises: one voice raises its own and all others fall into its rise, or every higher one
+/// was written later.
 fn rises(told: &[Told<'_, '_>]) -> bool {
-    told.iter().any(|first| own_rise(first, told))
+    let numbers = || told.iter().map(|one| one.number);
+    let (lowest, highest) = (numbers().min().unwrap_or_default(), numbers().max().unwrap_or_default());
+    let one_count = highest < lowest.saturating_mul(MOST_RISE);
+    one_count && (told.iter().any(|first| own_rise(first, told)) || later_is_higher(told))
+}
+
+fn later_is_higher(told: &[Told<'_, '_>]) -> bool {
+    let apart = |a: &Told<'_, '_>, b: &Told<'_, '_>| relate(a.count, b.count) == Relation::Apart;
+    let ordered =
+        |a: &Told<'_, '_>, b: &Told<'_, '_>| a.number >= b.number || !apart(a, b) || just_after(b, a);
+    told.iter().all(|a| told.iter().all(|b| ordered(a, b)))
 }
 
 fn own_rise(first: &Told<'_, '_>, told: &[Told<'_, '_>]) -> bool {
     let own: Vec<&Told<'_, '_>> = told.iter().filter(|one| one.speaker == first.speaker).collect();
     let apart = |a: &Told<'_, '_>, b: &Told<'_, '_>| relate(a.count, b.count) == Relation::Apart;
-    let Some(last) = own.iter().max_by_key(|one| one.number).filter(|last| apart(first, last)) else { return false };
+    let Some(last) = own.iter().max_by_key(|one| one.number).filter(|last| apart(first, last)) else {
+        return false;
+    };
     // A report that repeats the earlier number beside the later one tells of the rise.
-    let last_of = |one: &Told<'_, '_>| own.iter().all(|b| b.saying.report != one.saying.report || b.number <= one.number);
-    let falls = own.iter().filter(|one| last_of(one)).any(|a| {
-        own.iter().any(|b| a.number < b.number && apart(a, b) && just_after(a, b))
-    });
+    let last_of = |one: &Told<'_, '_>| {
+        own.iter().all(|b| b.saying.report != one.saying.report || b.number <= one.number)
+    };
+    let falls = own
+        .iter()
+        .filter(|one| last_of(one))
+        .any(|a| own.iter().any(|b| a.number < b.number && apart(a, b) && just_after(a, b)));
     let inside = |one: &Told<'_, '_>| {
         (first.number..=last.number).contains(&one.number) || !apart(one, first) || !apart(one, last)
     };
@@ -178,11 +207,15 @@ fn just_after(a: &Told<'_, '_>, b: &Told<'_, '_>) -> bool {
 /// Whether the numbers apart rise with the first toll of the same accounts, which itself only rises: the later stage has both.
 fn rises_with(told: &[Told<'_, '_>], stages: &[Account<'_>]) -> bool {
     let stage = |one: &Told<'_, '_>| {
-        let same = stages.iter().find(|a| a.speaker == one.speaker && a.sayings.iter().any(|s| s.report == one.saying.report));
+        let same = stages
+            .iter()
+            .find(|a| a.speaker == one.speaker && a.sayings.iter().any(|s| s.report == one.saying.report));
         same.and_then(|account| account.held().filter_map(count_of).filter_map(figure).max())
     };
     let ordered = |a: &Told<'_, '_>, b: &Told<'_, '_>| {
-        a.number >= b.number || relate(a.count, b.count) != Relation::Apart || stage(a).zip(stage(b)).is_some_and(|(x, y)| x < y)
+        a.number >= b.number
+            || relate(a.count, b.count) != Relation::Apart
+            || stage(a).zip(stage(b)).is_some_and(|(x, y)| x < y)
     };
     told.iter().all(|a| told.iter().all(|b| ordered(a, b)))
 }

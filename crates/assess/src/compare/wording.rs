@@ -14,7 +14,8 @@ pub(crate) fn together(facet: Facet, standing: Standing, accounts: &[Account<'_>
         Standing::Silent => format!("no account says {}", question(facet)),
         Standing::Single => format!("only {} says {}", told[0].sayings[0].name, question(facet)),
         _ => {
-            let origins: BTreeSet<&str> = told.iter().flat_map(|a| &a.sayings).map(|saying| saying.origin).collect();
+            let origins: BTreeSet<&str> =
+                told.iter().flat_map(|a| &a.sayings).map(|saying| saying.origin).collect();
             let n = origins.len();
             let from = if n == 1 { "one origin".to_owned() } else { format!("{n} origins") };
             format!("{} accounts from {from} can all hold on {}", told.len(), question(facet))
@@ -31,7 +32,13 @@ pub(crate) fn apart(facet: Facet, a: &Saying<'_>, b: &Saying<'_>, world: &dyn Wo
     let (denying, holding) = if holds(a.claim.stance) { (b, a) } else { (a, b) };
     let what = words(&holding.claim.value, world);
     let what = if facet == Facet::Occurred { "that it happened".to_owned() } else { what };
-    format!("on {}, {} says {what} and {} {} it", question(facet), holding.name, denying.name, denying.claim.stance)
+    format!(
+        "on {}, {} says {what} and {} {} it",
+        question(facet),
+        holding.name,
+        denying.name,
+        denying.claim.stance
+    )
 }
 
 /// Why numbers are apart, or how they rose.
@@ -44,7 +51,10 @@ pub(crate) fn tolls_apart(facet: Facet, standing: Standing, low: &Saying<'_>, hi
     if standing == Standing::Update {
         return format!("the number {verb} rises from {from} ({}) to {to} ({})", low.name, high.name);
     }
-    format!("{} gives {from} {verb} and {} gives {to}, and no rise of one count explains it", low.name, high.name)
+    format!(
+        "{} gives {from} {verb} and {} gives {to}, and no rise of one count explains it",
+        low.name, high.name
+    )
 }
 
 /// A count in words and figures: `at least 20`, `about 100`, `3 to 5`.
@@ -80,7 +90,8 @@ fn words(value: &Value, world: &dyn World) -> String {
     }
 }
 
-const fn question(facet: Facet) -> &'static str {
+/// What a facet asks.
+pub(crate) const fn question(facet: Facet) -> &'static str {
     match facet {
         Facet::Occurred => "whether it happened",
         Facet::Type => "what kind of event it was",

@@ -67,7 +67,10 @@ impl Copying {
                         let accuracy = (accuracy[first.source] + accuracy[second.source]) / 2.0;
                         self.add_same(pair, chance(item, value, beliefs, accuracy));
                     } else {
-                        self.rates.iter().zip(&mut pair.log_odds).for_each(|(rate, odds)| *odds += (1.0 - rate).ln());
+                        self.rates
+                            .iter()
+                            .zip(&mut pair.log_odds)
+                            .for_each(|(rate, odds)| *odds += (1.0 - rate).ln());
                     }
                 }
             }
@@ -88,7 +91,8 @@ impl Copying {
 
     fn probability(&self, pair: &Pair) -> f64 {
         let highest = pair.log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mean = pair.log_odds.iter().map(|odds| (odds - highest).exp()).sum::<f64>() / pair.log_odds.len() as f64;
+        let mean =
+            pair.log_odds.iter().map(|odds| (odds - highest).exp()).sum::<f64>() / pair.log_odds.len() as f64;
         let log_odds = highest + mean.ln() + (self.prior / (1.0 - self.prior)).ln();
         1.0 / (1.0 + (-log_odds).exp())
     }

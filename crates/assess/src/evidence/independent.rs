@@ -100,7 +100,8 @@ impl Independent {
             }
         }
         let quality = |[true_named, false_named, true_left, false_left]: [f64; 4]| {
-            let share = |yes: f64, no: f64, prior: (f64, f64)| (yes + prior.0) / (yes + no + prior.0 + prior.1);
+            let share =
+                |yes: f64, no: f64, prior: (f64, f64)| (yes + prior.0) / (yes + no + prior.0 + prior.1);
             let sens = share(true_named, true_left, self.sensitivity);
             let fpr = share(false_named, false_left, self.false_positive);
             Quality { names: (sens / fpr).ln(), leaves: ((1.0 - sens) / (1.0 - fpr)).ln() }
@@ -111,10 +112,12 @@ impl Independent {
     fn elements(&self, table: &Table, quality: &[Quality], weights: &PerElement) -> PerElement {
         let of_item = |(item, weights): (&Item, &Vec<f64>)| {
             let odds = |element: usize| -> f64 {
-                let said = item.claims.iter().zip(weights).map(|(claim, weight)| match stance(item, claim, element) {
-                    Stance::Names => weight * quality[claim.source].names,
-                    Stance::Leaves => weight * quality[claim.source].leaves,
-                    Stance::Silent => 0.0,
+                let said = item.claims.iter().zip(weights).map(|(claim, weight)| {
+                    match stance(item, claim, element) {
+                        Stance::Names => weight * quality[claim.source].names,
+                        Stance::Leaves => weight * quality[claim.source].leaves,
+                        Stance::Silent => 0.0,
+                    }
                 });
                 said.sum()
             };
@@ -155,7 +158,8 @@ fn probabilities(kind: Kind, odds: Vec<f64>) -> Vec<f64> {
 fn shares(table: &Table) -> PerElement {
     let share = |item: &Item| {
         let named = |element: usize| {
-            item.claims.iter().filter(|claim| matches!(stance(item, claim, element), Stance::Names)).count() as f64
+            item.claims.iter().filter(|claim| matches!(stance(item, claim, element), Stance::Names)).count()
+                as f64
         };
         (0..item.elements.len()).map(|element| named(element) / item.claims.len() as f64).collect()
     };
@@ -172,7 +176,8 @@ fn beliefs(table: &Table, elements: &PerElement) -> Vec<Vec<f64>> {
         };
         probabilities.iter().enumerate().map(factor).product()
     };
-    let of_item = |(item, p): (&Item, &Vec<f64>)| item.values.iter().map(|value| of_value(item, p, value)).collect();
+    let of_item =
+        |(item, p): (&Item, &Vec<f64>)| item.values.iter().map(|value| of_value(item, p, value)).collect();
     table.items.iter().zip(elements).map(of_item).collect()
 }
 
@@ -181,7 +186,8 @@ fn chosen(table: &Table, elements: &PerElement) -> Vec<Vec<String>> {
     let of_item = |(item, p): (&Item, &Vec<f64>)| {
         let likely: Vec<usize> = (0..p.len()).filter(|&element| p[element] > 0.5).collect();
         let best = (0..p.len()).reduce(|a, b| if p[b] > p[a] { b } else { a });
-        let kept = if likely.is_empty() && item.kind == Kind::Set { best.into_iter().collect() } else { likely };
+        let kept =
+            if likely.is_empty() && item.kind == Kind::Set { best.into_iter().collect() } else { likely };
         kept.into_iter().map(|element| item.elements[element].clone()).collect()
     };
     table.items.iter().zip(elements).map(of_item).collect()
@@ -197,8 +203,12 @@ fn weights(table: &Table, copies: &[Dependence], trust: &[f64], copied: f64) -> 
     let before = |a: usize, b: usize| trust[a] > trust[b] || (trust[a] == trust[b] && a < b);
     let of_item = |item: &Item| {
         let weight = |claim: &super::table::Claim| -> f64 {
-            let same = |source: usize| item.claims.iter().any(|other| other.source == source && other.value == claim.value);
-            let earlier = partners[claim.source].iter().filter(|(other, _)| before(*other, claim.source) && same(*other));
+            let same = |source: usize| {
+                item.claims.iter().any(|other| other.source == source && other.value == claim.value)
+            };
+            let earlier = partners[claim.source]
+                .iter()
+                .filter(|(other, _)| before(*other, claim.source) && same(*other));
             earlier.map(|(_, probability)| 1.0 - copied * probability).product()
         };
         item.claims.iter().map(weight).collect()

@@ -81,8 +81,10 @@ impl Table {
             }
         }
         let sources: Vec<String> = names.into_iter().collect();
-        let items: Vec<Item> =
-            by_item.into_iter().map(|((name, kind), claims)| Item::new(name, kind, &claims, &sources)).collect();
+        let items: Vec<Item> = by_item
+            .into_iter()
+            .map(|((name, kind), claims)| Item::new(name, kind, &claims, &sources))
+            .collect();
         let mut spoken = vec![0; sources.len()];
         for claim in items.iter().flat_map(|item| &item.claims) {
             spoken[claim.source] += 1;
@@ -101,10 +103,12 @@ impl Row {
 
 impl Item {
     fn new(name: String, kind: Kind, claims: &BTreeMap<String, Row>, sources: &[String]) -> Self {
-        let all: BTreeSet<&String> = claims.values().flat_map(|row| row.value.iter().chain(&row.denied)).collect();
+        let all: BTreeSet<&String> =
+            claims.values().flat_map(|row| row.value.iter().chain(&row.denied)).collect();
         let elements: Vec<String> = all.into_iter().cloned().collect();
         let positions = |names: &[String]| -> Vec<usize> {
-            let found: BTreeSet<usize> = names.iter().filter_map(|name| elements.binary_search(name).ok()).collect();
+            let found: BTreeSet<usize> =
+                names.iter().filter_map(|name| elements.binary_search(name).ok()).collect();
             found.into_iter().collect()
         };
         let held = claims.values().map(|row| positions(&row.value)).filter(|value| !value.is_empty());

@@ -48,7 +48,8 @@ impl Method for TruthFinder {
 
 impl TruthFinder {
     fn confidences(&self, item: &Item, trust: &[f64]) -> Vec<f64> {
-        let score = |value| item.sources_of(value).map(|source| -(1.0 - trust[source]).max(1e-9).ln()).sum::<f64>();
+        let score =
+            |value| item.sources_of(value).map(|source| -(1.0 - trust[source]).max(1e-9).ln()).sum::<f64>();
         let scores: Vec<f64> = (0..item.values.len()).map(score).collect();
         let adjusted = |value: usize| {
             let others = (0..scores.len()).filter(|&other| other != value);

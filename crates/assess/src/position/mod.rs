@@ -63,7 +63,9 @@ struct Taken<'r> {
 
 impl Draft<'_> {
     fn is(&self, actor: &str, claim: &Claim, world: &dyn World) -> bool {
-        self.actor == actor && self.facet == claim.facet && relate(self.value, &claim.value, world) == Relation::Same
+        self.actor == actor
+            && self.facet == claim.facet
+            && relate(self.value, &claim.value, world) == Relation::Same
     }
 
     fn position(self, told: &[ToldReversal], world: &dyn World) -> Position {

@@ -79,7 +79,9 @@ fn told(attribution: &Attribution, reading: &Reading, text: &[char]) -> Option<T
 
 /// The sentence around a span: up to a full stop before a blank, or a line's end.
 fn sentence(text: &[char], span: Span) -> String {
-    let ends = |at: usize| text[at] == '\n' || (text[at] == '.' && text.get(at + 1).is_none_or(|c| c.is_whitespace()));
+    let ends = |at: usize| {
+        text[at] == '\n' || (text[at] == '.' && text.get(at + 1).is_none_or(|c| c.is_whitespace()))
+    };
     let (start, end) = (span.start as usize, span.end as usize);
     let from = (0..start.min(text.len())).rev().find(|&at| ends(at)).map_or(0, |at| at + 1);
     let to = (end.min(text.len())..text.len()).find(|&at| ends(at)).unwrap_or(text.len());
@@ -88,8 +90,11 @@ fn sentence(text: &[char], span: Span) -> String {
 
 /// The first stretch of time in a sentence, in days: "almost a year", "three weeks later".
 fn lag(sentence: &str) -> Option<i32> {
-    let words: Vec<String> =
-        sentence.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<String> = sentence
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
     words.windows(2).find_map(|pair| Some(number(&pair[0])? * unit(&pair[1])?))
 }
 
@@ -128,7 +133,12 @@ mod tests {
     #[test]
     fn an_admission_that_came_late_was_a_denial_before() {
         let denial = Some((Stance::Denies, Some(365)));
-        check("It was almost a year before the marshal admitted that the men were his.", Act::Admits, "admitted", denial);
+        check(
+            "It was almost a year before the marshal admitted that the men were his.",
+            Act::Admits,
+            "admitted",
+            denial,
+        );
         let weeks = Some((Stance::Denies, Some(21)));
         check("He first denied it. Three weeks later he admitted the raid.", Act::Admits, "admitted", weeks);
         let unknown = Some((Stance::Denies, None));

@@ -47,7 +47,11 @@ enum Fate {
 
 /// The track record of every voice in these incidents, whose facets and positions are filled, and in the reversals that
 /// reports tell of.
-pub fn track_records(records: &[IncidentRecord], told: &[ToldReversal], world: &dyn World) -> Vec<TrackRecord> {
+pub fn track_records(
+    records: &[IncidentRecord],
+    told: &[ToldReversal],
+    world: &dyn World,
+) -> Vec<TrackRecord> {
     let mut counts: BTreeMap<(String, Conduct), [usize; 3]> = BTreeMap::new();
     for record in records {
         for facet in [Facet::Agent, Facet::Killed, Facet::Injured] {
@@ -65,7 +69,8 @@ pub fn track_records(records: &[IncidentRecord], told: &[ToldReversal], world: &
         }
     }
     for one in told.iter().filter(|one| one.from == Stance::Denies) {
-        let own = one.agents.is_empty() || one.agents.iter().any(|agent| same_side(agent, &one.speaker, world));
+        let own =
+            one.agents.is_empty() || one.agents.iter().any(|agent| same_side(agent, &one.speaker, world));
         let conduct = if own { Conduct::Own } else { Conduct::Others };
         counts.entry((one.speaker.clone(), conduct)).or_default()[Fate::Refuted as usize] += 1;
     }
@@ -79,7 +84,11 @@ pub fn track_records(records: &[IncidentRecord], told: &[ToldReversal], world: &
 pub(crate) fn conduct(claim: &Claim, speaker: &str, world: &dyn World) -> Conduct {
     match &claim.value {
         Value::Toll(_) => Conduct::Tolls,
-        Value::Actor(agent) if agent.actor.as_deref().is_some_and(|actor| same_side(actor, speaker, world)) => Conduct::Own,
+        Value::Actor(agent)
+            if agent.actor.as_deref().is_some_and(|actor| same_side(actor, speaker, world)) =>
+        {
+            Conduct::Own
+        }
         _ => Conduct::Others,
     }
 }
@@ -94,7 +103,8 @@ fn own_fate(positions: &[Position], claim: &Claim) -> Fate {
         return Fate::BorneOut;
     }
     let mut reversals = positions.iter().flat_map(|position| &position.reversals);
-    let taken_back = reversals.any(|reversal| reversal.claims.contains(&claim.id) && reversal.from == claim.stance);
+    let taken_back =
+        reversals.any(|reversal| reversal.claims.contains(&claim.id) && reversal.from == claim.stance);
     if taken_back { Fate::Refuted } else { Fate::Open }
 }
 
@@ -117,7 +127,8 @@ fn toll_fate(record: &IncidentRecord, claim: &Claim) -> Fate {
     let Some(comparison) = record.facets.get(&claim.facet) else { return Fate::Open };
     let mine = comparison.sides.iter().find(|side| side.claims.contains(&claim.id));
     let Some(mine) = mine else { return Fate::Open };
-    let others = comparison.sides.iter().filter(|side| side.claims != mine.claims).map(|side| side.origins).max();
+    let others =
+        comparison.sides.iter().filter(|side| side.claims != mine.claims).map(|side| side.origins).max();
     match (mine.origins, others.unwrap_or(0)) {
         (2.., 0) => Fate::BorneOut,
         (1, 2..) if comparison.status == Standing::Conflict => Fate::Refuted,
