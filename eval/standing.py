@@ -1,13 +1,19 @@
 #!/usr/bin/env python3
 """How the rules of comparison stand to readers: gold accounts and gold clusters of FA-KES in, statuses out.
 
-usage: standing.py [--data DIR] [--show]
+usage: standing.py [--data DIR] [--show] [--record]
 
 Builds one `rashomon/incident@1` record an incident from the accounts that readers wrote down, has the crate `assess` compare
-them (`cargo build -p rashomon-assess --example compare` first), and counts the statuses that differ from the readers'.
+them (`cargo build --release -p rashomon-assess --example compare` first), and counts the statuses that differ from the readers'.
 """
-import argparse, csv, json, os, subprocess, sys
+import argparse
+import csv
+import json
+import os
+import subprocess
 from collections import Counter
+
+import results
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ACTORS = {"Syrian government": "syr.gov", "Russia": "rus.gov", "US-led coalition": "cjtf", "United States": "usa", "Islamic State": "isis",
@@ -71,7 +77,8 @@ def record(incident, accounts, dates):
 def main():
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--data", default=os.path.join(HERE, "../../shared/data"))
-    ap.add_argument("--binary", default=os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(HERE, "../target")), "debug/examples/compare"))
+    ap.add_argument("--binary", default=os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(HERE, "../target")), "release/examples/compare"))
+    results.add_option(ap)
     ap.add_argument("--show", action="store_true", help="name every difference")
     args = ap.parse_args()
     gold = os.path.join(args.data, "fa-kes/gold-dev")
@@ -93,7 +100,12 @@ def main():
                 print("%s %s: readers %s, rules %s\n    %s\n    %s" % (incident["incident"], ours, want["status"], got["status"], want["why"], got["why"]))
     for facet in FACETS:
         print("%-8s %d of %d" % (facet, right[facet], seen[facet]))
-    print("status accuracy %.3f, conflict F1 %.3f" % (sum(right.values()) / sum(seen.values()), 2 * hits["both"] / (hits["ours"] + hits["theirs"])))
+    accuracy, n = sum(right.values()) / sum(seen.values()), sum(seen.values())
+    conflict = 2 * hits["both"] / (hits["ours"] + hits["theirs"])
+    print("status accuracy %.3f, conflict F1 %.3f" % (accuracy, conflict))
+    if args.record:
+        results.append([("standing", "fa-kes", "status accuracy, readers' accounts", "%.3f" % accuracy, n),
+                        ("standing", "fa-kes", "conflict F1, readers' accounts", "%.3f" % conflict, hits["theirs"])])
 
 
 if __name__ == "__main__":

@@ -69,14 +69,14 @@ fn planted_copies_are_found_and_nothing_else() {
 
 #[test]
 fn many_copies_of_one_mistake_outvote_others_but_do_not_convince() {
-    let table = Table::new(world(&mut Dice(4242), 30));
+    let table = Table::new(world(&mut Dice(4242), 8));
     let right = |chosen: &[Vec<String>]| {
         chosen.iter().filter(|elements| elements[..] == ["right".to_owned()]).count()
     };
     let ours = right(&Independent::default().estimate(&table).chosen);
     let votes = right(&Vote.estimate(&table).chosen);
     assert!(
-        ours > votes && ours * 100 >= table.items.len() * 98,
+        ours > votes && ours * 100 >= table.items.len() * 95,
         "ours {ours}, votes {votes} of {}",
         table.items.len()
     );

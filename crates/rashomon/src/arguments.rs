@@ -199,6 +199,9 @@ pub struct IncidentsOptions {
     /// Show the sentence behind every cell
     #[arg(long)]
     pub quotes: bool,
+    /// Policy of assessments: a copy of policies/default.toml that you changed
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
     /// How attributions are found [default: fine where the asset `encoder` is installed, else fast]
     #[arg(long, value_enum)]
     pub model: Option<Model>,

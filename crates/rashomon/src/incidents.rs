@@ -68,7 +68,7 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     let mut watch = Stopwatch::start();
     let installed = shared.gazetteer();
     let known = Known::new(installed.as_deref());
-    let records = incidents.records(&known, &Policy::default(), &Agreement::builtin(), jobs);
+    let records = incidents.records(&known, &policy(options)?, &Agreement::builtin(), jobs);
     let mut records = records.context("cannot compare the accounts")?;
     for record in &mut records {
         record.title = incident_title(record);
@@ -115,6 +115,18 @@ fn write(
         }
     };
     output.write_all(text.as_bytes()).context(CANNOT_WRITE)
+}
+
+/// The policy that the user names, or the one that comes along.
+fn policy(options: &IncidentsOptions) -> Result<Policy> {
+    let Some(path) = &options.policy else { return Ok(Policy::default()) };
+    let read =
+        std::fs::read_to_string(path).context("cannot open it").and_then(|text| Ok(Policy::read(&text)?));
+    read.map_err(|error| {
+        let message = format!("cannot use the policy `{}`: {error:#}", path.display());
+        let hint = Some("begin with a copy of policies/default.toml".to_owned());
+        UserError { message, hint }.into()
+    })
 }
 
 const CANNOT_WRITE: &str = "cannot write the output";

@@ -101,6 +101,9 @@ pub struct Article {
     /// What this file does not judge.
     #[serde(default)]
     pub note: Option<String>,
+    /// What some account has to tell for the article to matter, as an expression.
+    #[serde(default)]
+    pub concerns: Option<String>,
     /// Facts that no report settles, and why: always open.
     #[serde(default)]
     pub outside: BTreeMap<String, String>,
@@ -127,9 +130,9 @@ impl Agreement {
         let agreement: Self =
             toml::from_str(text).map_err(|source| AssessError::Agreement { source: Box::new(source) })?;
         for article in &agreement.article {
-            for condition in &article.condition {
-                Expression::read(&condition.when, article)?;
-            }
+            let expressions =
+                article.condition.iter().map(|condition| &condition.when).chain(&article.concerns);
+            expressions.map(|text| Expression::read(text, article)).collect::<Result<Vec<_>, _>>()?;
         }
         Ok(agreement)
     }
@@ -159,8 +162,15 @@ impl Agreement {
         }
         let mut findings = Vec::new();
         for article in &self.article {
-            for (account, facts) in &facts {
-                findings.extend(self.finding(article, account, facts)?);
+            let concerns =
+                article.concerns.as_deref().map(|text| Expression::read(text, article)).transpose()?;
+            let touches = |facts: &Facts| {
+                concerns.as_ref().is_none_or(|one| one.evaluate(facts).outcome == Outcome::Met)
+            };
+            if facts.iter().any(|(_, facts)| touches(facts)) {
+                for (account, facts) in &facts {
+                    findings.extend(self.finding(article, account, facts)?);
+                }
             }
         }
         Ok(findings)

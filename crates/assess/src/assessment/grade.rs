@@ -17,7 +17,7 @@ struct Support<'r> {
 
 /// `grade.airwars`: `confirmed` where a belligerent accepts responsibility, `contested` where several are blamed, `fair` with two and
 /// more origins and a likely doer, `weak` with one, `discounted` where the dead were fighters. "No civilian harm reported" is no
-/// grade but a mark of its own. The letter is the first of the word, X for `contested`.
+/// grade but a mark of its own: without harm no word is given. The letter is the first of the word, X for `contested`.
 pub(super) fn airwars(case: &Case<'_>, record: &IncidentRecord) -> Option<Assessment> {
     let occurred = occurrence(record);
     let responsibility = responsibility(record);
@@ -34,7 +34,7 @@ pub(super) fn airwars(case: &Case<'_>, record: &IncidentRecord) -> Option<Assess
     let result = json!({
         "occurrence": { "grade": occurred.grade(fair), "origins": occurred.holding.len(), "denied_by": occurred.denying.len() },
         "responsibility": { "grade": responsibility.0 },
-        "letter": letter, "word": word, "civilian_harm_reported": harm,
+        "letter": harm.then_some(letter), "word": harm.then_some(word), "civilian_harm_reported": harm,
     });
     let why = format!(
         "{} origins hold that it happened; responsibility is {}",

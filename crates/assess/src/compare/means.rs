@@ -1,22 +1,27 @@
 //! The taxonomy of means: delivered from the air, indirect fire, placed or carried explosive, chemical, small arms.
 
+use std::sync::LazyLock;
+
 use rashomon_schema::{Means, Value};
 
 use super::Relation;
 use super::saying::Account;
 use crate::table::rows;
 
+type Rows = Vec<Vec<&'static str>>;
+
 /// Words and what they tell of the means.
-static WORDS: &str = include_str!("../tables/means.tsv");
+static WORDS: LazyLock<Rows> = LazyLock::new(|| rows(include_str!("../tables/means.tsv")).collect());
 
 /// What a class of the reading tells where no word does.
-static CLASSES: &str = include_str!("../tables/means_classes.tsv");
+static CLASSES: LazyLock<Rows> =
+    LazyLock::new(|| rows(include_str!("../tables/means_classes.tsv")).collect());
 
 /// Which means cannot be one.
-static APART: &str = include_str!("../tables/means_apart.tsv");
+static APART: LazyLock<Rows> = LazyLock::new(|| rows(include_str!("../tables/means_apart.tsv")).collect());
 
 /// Wide words for means, and the narrow ones that they cover.
-static WIDER: &str = include_str!("../tables/means_wider.tsv");
+static WIDER: LazyLock<Rows> = LazyLock::new(|| rows(include_str!("../tables/means_wider.tsv")).collect());
 
 /// Two means are apart where the taxonomy says so; `missile`, `blast` and the like go with most.
 pub(crate) fn relate(a: &Means, b: &Means) -> Relation {
@@ -41,30 +46,42 @@ pub(crate) fn tells(means: &Means) -> bool {
 
 /// What the words tell; a word that is part of another phrase of the table does not count for itself.
 pub(crate) fn kinds(means: &Means) -> Vec<&'static str> {
-    let text = format!(" {} ", means.text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
-    let mut rest = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    rest = format!(" {rest} ");
+    let text = means.text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " ");
+    let mut rest = format!(" {} ", text.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut found = Vec::new();
-    for row in rows(WORDS) {
-        let [words, kind] = row[..] else { continue };
-        for form in [format!(" {words} "), format!(" {words}s ")] {
-            if rest.contains(&form) {
-                rest = rest.replace(&form, " | ");
-                found.push(kind);
-            }
+    for row in WORDS.iter() {
+        if let [words, kind] = row[..]
+            && take(&mut rest, words)
+        {
+            found.push(kind);
         }
     }
     if found.is_empty() {
         let class = means.class.as_deref();
-        found.extend(rows(CLASSES).filter(|row| Some(row[0]) == class).filter_map(|row| row.get(1).copied()));
+        found
+            .extend(CLASSES.iter().filter(|row| Some(row[0]) == class).filter_map(|row| row.get(1).copied()));
     }
     found.dedup();
     found
 }
 
-/// Whether nothing that one account tells of the means goes with anything that the other tells, where no account tells of both.
-pub(crate) fn apart(a: &Account<'_>, b: &Account<'_>, together: &[Vec<&str>]) -> bool {
-    let (x, y) = (specific(a), specific(b));
+/// Takes words, or their plural, out of a text between blanks, and says whether they were there.
+fn take(text: &mut String, words: &str) -> bool {
+    let mut from = 0;
+    while let Some(at) = text[from..].find(words) {
+        let (start, end) = (from + at, from + at + words.len());
+        let plural = usize::from(text[end..].starts_with("s "));
+        if text[..start].ends_with(' ') && text[end + plural..].starts_with(' ') {
+            text.replace_range(start..end + plural, "|");
+            return true;
+        }
+        from = end;
+    }
+    false
+}
+
+/// Whether nothing that one account tells of the means goes with anything that another tells, where no account tells of both.
+pub(crate) fn apart(x: &[&str], y: &[&str], together: &[Vec<&str>]) -> bool {
     let both = |kind: &str, other: &str| {
         together.iter().any(|kinds| kinds.contains(&kind) && kinds.contains(&other))
     };
@@ -85,11 +102,11 @@ fn specific(account: &Account<'_>) -> Vec<&'static str> {
     });
     let all: Vec<&'static str> = means.flatten().collect();
     let narrower = |kind: &str| {
-        rows(WIDER).any(|row| row[0] == kind && row.get(1).is_some_and(|narrow| all.contains(narrow)))
+        WIDER.iter().any(|row| row[0] == kind && row.get(1).is_some_and(|narrow| all.contains(narrow)))
     };
     all.iter().copied().filter(|kind| !narrower(kind)).collect()
 }
 
 fn exclude(a: &str, b: &str) -> bool {
-    rows(APART).any(|row| matches!(row[..], [x, y] if (x == a && y == b) || (x == b && y == a)))
+    APART.iter().any(|row| matches!(row[..], [x, y] if (x == a && y == b) || (x == b && y == a)))
 }

@@ -2,11 +2,12 @@
 //!
 //! Every facet is compared between accounts, never between single claims: an account that says "Russian or Syrian planes" agrees
 //! with one that names either. Two accounts are apart on a facet when nothing that the one says can hold together with
-//! anything that the other says, or when one denies what the other holds. A comparison never picks a side.
+//! anything that the other says, or when one denies what the other holds. A suspicion excludes nobody else. A comparison never picks a side.
 
 mod actor;
 mod kind;
 mod means;
+mod occurred;
 mod place;
 mod saying;
 mod side;
@@ -25,6 +26,7 @@ pub(crate) use means::kinds as means_kinds;
 pub(crate) use place::{distance_km, reach};
 pub(crate) use saying::{accounts_on, holds, speaker};
 pub(crate) use toll::figure;
+pub(crate) use wording::question;
 
 /// Compares all accounts of an incident on every facet.
 pub fn compare(record: &IncidentRecord, world: &dyn World) -> BTreeMap<Facet, Comparison> {
@@ -33,6 +35,9 @@ pub fn compare(record: &IncidentRecord, world: &dyn World) -> BTreeMap<Facet, Co
 
 /// Compares all accounts of an incident on one facet.
 pub fn compare_facet(record: &IncidentRecord, facet: Facet, world: &dyn World) -> Comparison {
+    if facet == Facet::Occurred {
+        return occurred::compare(record);
+    }
     let accounts = saying::accounts_on(record, facet);
     match facet {
         Facet::Killed => return toll::compare(&accounts, facet, &[]),
@@ -106,23 +111,29 @@ fn first_apart<'c, 'r>(
     accounts: &'c [Account<'r>],
     world: &dyn World,
 ) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
-    let pairs = accounts.iter().enumerate().flat_map(|(n, a)| accounts[n + 1..].iter().map(move |b| (a, b)));
-    let together = means::together(accounts);
-    pairs.filter(|(a, b)| a.speaker != b.speaker).find_map(|(a, b)| apart(a, b, &together, world))
+    let means = means::together(accounts);
+    let pairs = (0..accounts.len()).flat_map(|a| (a + 1..accounts.len()).map(move |b| (a, b)));
+    let others = pairs.filter(|&(a, b)| accounts[a].speaker != accounts[b].speaker);
+    others.into_iter().find_map(|(a, b)| {
+        let by_means = || means::apart(&means[a], &means[b], &means);
+        apart(&accounts[a], &accounts[b], by_means, world)
+    })
 }
 
 /// A saying of each account that cannot hold together, if the accounts are apart.
 fn apart<'c, 'r>(
     a: &'c Account<'r>,
     b: &'c Account<'r>,
-    together: &[Vec<&str>],
+    by_means: impl Fn() -> bool,
     world: &dyn World,
 ) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
-    denied(a, b, world).or_else(|| denied(b, a, world).map(|(b, a)| (a, b))).or_else(|| {
+    let denial = denied(a, b, world).or_else(|| denied(b, a, world).map(|(b, a)| (a, b)));
+    denial.or_else(|| {
         let (x, y) = a.held().next().zip(b.held().next())?;
         let relation = |x: &Saying<'_>, y: &Saying<'_>| relate(&x.claim.value, &y.claim.value, world);
         let apart = match x.claim.facet {
-            Facet::Means => means::apart(a, b, together),
+            Facet::Means => by_means(),
+            Facet::Agent | Facet::Target if !(a.is_firm() && b.is_firm()) => false,
             _ => a.held().all(|x| b.held().all(|y| relation(x, y) == Relation::Apart)),
         };
         apart.then_some((x, y))

@@ -35,6 +35,11 @@ impl<'r> Account<'r> {
         self.sayings.iter().filter(|saying| holds(saying.claim.stance))
     }
 
+    /// Whether it holds anything for more than likely.
+    pub fn is_firm(&self) -> bool {
+        self.held().any(|saying| saying.claim.stance != Stance::Suspects)
+    }
+
     /// What it denies or doubts.
     pub fn denied(&self) -> impl Iterator<Item = &Saying<'r>> {
         self.sayings.iter().filter(|saying| !holds(saying.claim.stance))
@@ -118,6 +123,13 @@ fn published(record: &IncidentRecord, account: &Told) -> Option<Date> {
 
 fn first_span(account: &Told) -> Option<u32> {
     account.claims.iter().flat_map(|claim| &claim.spans).map(|span| span.start).min()
+}
+
+/// Whether an account stands in a reprint whose group has a report before its own.
+pub(crate) fn is_copy(record: &IncidentRecord, account: &Told) -> bool {
+    let same = record.accounts.iter().filter(|other| other.origin == account.origin);
+    let first = same.map(|other| (published(record, other), &other.report)).min();
+    is_reprint(record, &account.origin) && first != Some((published(record, account), &account.report))
 }
 
 fn is_reprint(record: &IncidentRecord, origin: &str) -> bool {

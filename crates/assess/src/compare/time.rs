@@ -1,26 +1,27 @@
 //! Whether two times can be one.
 
-use jiff::{Span, civil::Date};
+use jiff::Span;
+use jiff::civil::Date;
 use rashomon_schema::TimeArgument;
 
 use super::Relation;
 
-/// Two times are one where their intervals meet. A night belongs to two days.
+/// Two times are one where their intervals meet. Neighbouring days can be: a night belongs to two, and a day of the week is another one
+/// where the report was written.
 pub(crate) fn relate(a: &TimeArgument, b: &TimeArgument) -> Relation {
-    let ((from, to), (from2, to2)) = (interval(a), interval(b));
-    let before = |end: Option<Date>, start: Option<Date>| matches!((end, start), (Some(end), Some(start)) if end < start);
-    if before(to, from2) || before(to2, from) { Relation::Apart } else { Relation::Same }
+    let before = |x: &TimeArgument, y: &TimeArgument, slack: i64| match (x.latest, y.earliest) {
+        (Some(end), Some(start)) => later(end, slack) < start,
+        _ => false,
+    };
+    if before(a, b, 1) || before(b, a, 1) {
+        Relation::Apart
+    } else if before(a, b, 0) || before(b, a, 0) {
+        Relation::Open
+    } else {
+        Relation::Same
+    }
 }
 
-fn interval(time: &TimeArgument) -> (Option<Date>, Option<Date>) {
-    let words = time.text.to_lowercase();
-    let night = ["night", "midnight", "dawn", "early"].iter().any(|word| words.contains(word));
-    if !night {
-        return (time.earliest, time.latest);
-    }
-    let shifted = |date: Date, days: i64| date.checked_add(Span::new().days(days)).unwrap_or(date);
-    let morning = words.contains("dawn") || words.contains("early");
-    let start = time.earliest.map(|date| if morning { shifted(date, -1) } else { date });
-    let end = time.latest.map(|date| if morning { date } else { shifted(date, 1) });
-    (start, end)
+fn later(day: Date, days: i64) -> Date {
+    day.checked_add(Span::new().days(days)).unwrap_or(day)
 }

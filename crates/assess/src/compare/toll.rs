@@ -15,6 +15,9 @@ use super::{Relation, side, wording};
 /// How much an approximate number may be off, as a share of it.
 const APPROXIMATE: f64 = 0.15;
 
+/// A first count is seldom less than this part of the last: beyond, the two count different things.
+const MOST_RISE: u64 = 4;
+
 /// Within how many days a later date is believed to be later.
 const DAYS_OF_RISE: i32 = 7;
 
@@ -159,9 +162,20 @@ fn widest_gap<'t, 'c, 'r>(told: &'t [Told<'c, 'r>]) -> Option<(&'t Told<'c, 'r>,
     })
 }
 
-/// Whether one voice raises its number and all others fall into its rise.
+/// Whether the numbers are one count that rises: one voice raises its own and all others fall into its rise, or every higher one
+/// was written later.
 fn rises(told: &[Told<'_, '_>]) -> bool {
-    told.iter().any(|first| own_rise(first, told))
+    let numbers = || told.iter().map(|one| one.number);
+    let (lowest, highest) = (numbers().min().unwrap_or_default(), numbers().max().unwrap_or_default());
+    let one_count = highest < lowest.saturating_mul(MOST_RISE);
+    one_count && (told.iter().any(|first| own_rise(first, told)) || later_is_higher(told))
+}
+
+fn later_is_higher(told: &[Told<'_, '_>]) -> bool {
+    let apart = |a: &Told<'_, '_>, b: &Told<'_, '_>| relate(a.count, b.count) == Relation::Apart;
+    let ordered =
+        |a: &Told<'_, '_>, b: &Told<'_, '_>| a.number >= b.number || !apart(a, b) || just_after(b, a);
+    told.iter().all(|a| told.iter().all(|b| ordered(a, b)))
 }
 
 fn own_rise(first: &Told<'_, '_>, told: &[Told<'_, '_>]) -> bool {

@@ -90,7 +90,8 @@ fn words(value: &Value, world: &dyn World) -> String {
     }
 }
 
-const fn question(facet: Facet) -> &'static str {
+/// What a facet asks.
+pub(crate) const fn question(facet: Facet) -> &'static str {
     match facet {
         Facet::Occurred => "whether it happened",
         Facet::Type => "what kind of event it was",
