@@ -100,7 +100,9 @@ impl<'e> Group<'e> {
 
     fn has_place_for(&self, event: &Event) -> bool {
         let place = event.place.as_ref().filter(|place| place.name.is_some());
-        let Some(place) = place.filter(|_| event.factuality.polarity == Polarity::Positive) else { return true };
+        let Some(place) = place.filter(|_| event.factuality.polarity == Polarity::Positive) else {
+            return true;
+        };
         self.places.is_empty() || self.places.iter().any(|known| can_be_one(known, place))
     }
 
@@ -108,7 +110,9 @@ impl<'e> Group<'e> {
     fn has_time_for(&self, event: &Event) -> bool {
         let time = event.time.as_ref().filter(|time| time.earliest.is_some());
         let Some(time) = time.filter(|_| !self.times.is_empty()) else { return true };
-        let is_loose = |time: &TimeArgument| matches!(time.precision.as_deref(), Some("week" | "month" | "year" | "range"));
+        let is_loose = |time: &TimeArgument| {
+            matches!(time.precision.as_deref(), Some("week" | "month" | "year" | "range"))
+        };
         let loosened = is_loose(time) && !self.times.iter().any(|known| is_loose(known));
         !loosened && self.times.iter().any(|known| overlap(known, time))
     }
@@ -126,7 +130,9 @@ impl<'e> Group<'e> {
         let place = event.place.as_ref().and_then(|place| place.name.as_ref());
         match turn {
             Turn::None => true,
-            Turn::Meanwhile => place.is_none_or(|name| self.places.iter().any(|known| known.name.as_ref() == Some(name))),
+            Turn::Meanwhile => {
+                place.is_none_or(|name| self.places.iter().any(|known| known.name.as_ref() == Some(name)))
+            }
             Turn::Elsewhere => false,
         }
     }
@@ -135,7 +141,10 @@ impl<'e> Group<'e> {
 /// Whether two places can be one: the same name, one not pinned down to a settlement, or close together.
 fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
     let wide = |p: &PlaceArgument| {
-        matches!(p.precision.as_deref(), Some("country" | "province" | "district" | "near" | "between"))
+        matches!(
+            p.precision.as_deref(),
+            Some("country" | "region" | "province" | "district" | "near" | "between")
+        )
     };
     if a.name == b.name {
         return true;
@@ -144,17 +153,18 @@ fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
         (Some(a_at), Some(b_at)) => {
             let reach = match (wide(a), wide(b)) {
                 (false, false) => NEAR_KM,
-                _ if a.precision.as_deref() == Some("country")
-                    || b.precision.as_deref() == Some("country") =>
-                {
-                    600.0
-                }
+                _ if is_vast(a) || is_vast(b) => 600.0,
                 _ => 120.0,
             };
             distance_km(a_at, b_at) <= reach
         }
         _ => a.geoname.is_none() || b.geoname.is_none(),
     }
+}
+
+/// Whether a place is a country or a part of one that has no border.
+fn is_vast(place: &PlaceArgument) -> bool {
+    matches!(place.precision.as_deref(), Some("country" | "region"))
 }
 
 /// Great-circle distance.
@@ -179,8 +189,8 @@ fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[Scene]) -> Vec<Inci
     let weight = |group: &Group<'_>| -> u32 {
         group.events.iter().map(|&n| weigh(&events[n], &scenes[n], rank(n))).sum()
     };
-    let main = (0..groups.len())
-        .max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
+    let main =
+        (0..groups.len()).max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
     let mut ranked: Vec<usize> = (0..groups.len()).collect();
     ranked.sort_by_key(|&g| (Some(g) != main, g));
     ranked
