@@ -137,7 +137,10 @@ impl<'e> Group<'e> {
 /// Whether two places can be one: the same name, one not pinned down to a settlement, or close together.
 fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
     let wide = |p: &PlaceArgument| {
-        matches!(p.precision.as_deref(), Some("country" | "province" | "district" | "near" | "between"))
+        matches!(
+            p.precision.as_deref(),
+            Some("country" | "region" | "province" | "district" | "near" | "between")
+        )
     };
     if a.name == b.name {
         return true;
@@ -146,17 +149,18 @@ fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
         (Some(a_at), Some(b_at)) => {
             let reach = match (wide(a), wide(b)) {
                 (false, false) => NEAR_KM,
-                _ if a.precision.as_deref() == Some("country")
-                    || b.precision.as_deref() == Some("country") =>
-                {
-                    600.0
-                }
+                _ if is_vast(a) || is_vast(b) => 600.0,
                 _ => 120.0,
             };
             distance_km(a_at, b_at) <= reach
         }
         _ => a.geoname.is_none() || b.geoname.is_none(),
     }
+}
+
+/// Whether a place is a country or a part of one that has no border.
+fn is_vast(place: &PlaceArgument) -> bool {
+    matches!(place.precision.as_deref(), Some("country" | "region"))
 }
 
 /// Great-circle distance.

@@ -10,6 +10,7 @@ use rashomon_gazetteer::{ActorKind, Gazetteer, PlaceMention, Wanted};
 use rashomon_schema::PlaceArgument;
 use rustc_hash::FxHashMap;
 
+use crate::actor::entity_around;
 use crate::parse::Parse;
 use crate::tables::tables;
 use crate::words::{Words, child, object_of, phrase, preposition};
@@ -52,7 +53,7 @@ impl Places {
     /// Finds every place and resolves them together.
     pub fn find(doc: &Parse<'_>, world: &World<'_>) -> Self {
         let Some(gazetteer) = world.gazetteer() else {
-            return Self { of_token: vec![0; doc.len()], ..Self::default() };
+            return Self::recognised(doc);
         };
         let mut names = name::find(doc, gazetteer);
         names.retain(|name| !is_somebody(doc, world, name));
@@ -72,6 +73,17 @@ impl Places {
             if !name.is_part {
                 places.of_token[name.words.start..name.words.end].fill(places.all.len() as u32);
             }
+        }
+        places
+    }
+
+    /// What the recogniser takes for places, where there is no gazetteer to ask.
+    fn recognised(doc: &Parse<'_>) -> Self {
+        let mut places = Self { of_token: vec![0; doc.len()], ..Self::default() };
+        let entities = doc.ents().filter(|ent| matches!(ent.label, "GPE" | "LOC" | "FAC"));
+        for words in entities.filter_map(|ent| entity_around(doc, ent.start)) {
+            places.all.push(Named { words, known: None, is_part: false });
+            places.of_token[words.start..words.end].fill(places.all.len() as u32);
         }
         places
     }
