@@ -34,7 +34,7 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
             .filter(|p| own.is_none() || p.name.is_some())
             .or(own)
             .or_else(by_name)
-            .or_else(|| context.places.within(doc, sentence)),
+            .or_else(|| context.places.within(doc, context.world, sentence)),
     };
 }
 

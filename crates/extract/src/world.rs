@@ -74,6 +74,11 @@ impl<'a> World<'a> {
         found
     }
 
+    /// Whether a place lies in the country that the report is about, if it is about one.
+    pub fn is_at_home(&self, place: &KnownPlace) -> bool {
+        self.country.is_none() || place.country.is_none() || place.country == self.country
+    }
+
     /// The state that a holder of an office acts for: what a president orders, his country does.
     pub fn state_of_holder(&self, id: &str) -> Option<KnownActor> {
         let actors = self.knowledge.actors;

@@ -185,10 +185,11 @@ impl Places {
         if let Some(name) = inner.filter(|&i| self.of(i).is_none() && doc.pos(i) == "PROPN") {
             return Some(self.unrecognised(doc, world, phrase_to(doc, head, name), name));
         }
-        let named = inner
-            .and_then(|i| self.of(i))
-            .or_else(|| child(doc, head, &["compound", "nmod", "appos", "poss"]).and_then(|c| self.of(c)));
-        let place = argument(doc, phrase(doc, head), named.and_then(|n| self.all[n].known.as_ref()));
+        let known = |n: usize| self.all[n].known.as_ref();
+        // A hospital may bear the name of a city of another country: that is no place of the report.
+        let bearing = child(doc, head, &["compound", "nmod", "appos", "poss"]).and_then(|c| self.of(c));
+        let of_name = || bearing.and_then(known).filter(|place| world.is_at_home(place));
+        let place = argument(doc, phrase(doc, head), inner.and_then(|i| self.of(i)).map_or_else(of_name, known));
         Some(link.map_or(place.clone(), |link| beside_it(place, doc.lemma(link))))
     }
 
@@ -248,9 +249,13 @@ impl Places {
         argument(doc, words, known.as_ref())
     }
 
-    /// The place named first in the tokens `words`, as an argument.
-    pub fn within(&self, doc: &Parse<'_>, words: Words) -> Option<PlaceArgument> {
-        let token = (words.start..words.end).find(|&t| self.of(t).is_some() && is_where(doc, t))?;
+    /// The place named first in the tokens `words` that lies in the country the report is about, as an argument.
+    pub fn within(&self, doc: &Parse<'_>, world: &World<'_>, words: Words) -> Option<PlaceArgument> {
+        let is_here = |t: &usize| {
+            let known = self.of(*t).map(|place| self.all[place].known.as_ref());
+            known.is_some_and(|known| known.is_none_or(|place| world.is_at_home(place))) && is_where(doc, *t)
+        };
+        let token = (words.start..words.end).find(is_here)?;
         let named = &self.all[self.of(token)?];
         let place = argument(doc, named.words, named.known.as_ref());
         if doc.dep(token) != "pobj" {
