@@ -126,7 +126,7 @@ def trust_in_tables(names, types, trust):
 
 
 def weigh(model, types, event):
-    """The type as the program gives it: the model's where it is sure, else that of the tables."""
+    """The type as the program gives it: the model's where it is sure, else that of the tables; it makes no assault of anything else."""
     if not event:
         return ""
     names, weights = model
@@ -134,7 +134,8 @@ def weigh(model, types, event):
     scores = weights[0] + sum(weights[place[feature]] for feature in event["features"] if feature in place)
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
-    return types[int(chances.argmax())] if chances.max() > SURE else tables(event)
+    best = types[int(chances.argmax())]
+    return best if chances.max() > SURE and best != "ASSAULT" else tables(event)
 
 
 def macro(gold, found):

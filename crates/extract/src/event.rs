@@ -118,7 +118,9 @@ fn retype(context: &Context<'_>, typist: &Typist, draft: &mut Draft) {
     let Some(verdict) = typist.weigh(&telling::features(context, draft)) else { return };
     let yields = verdict.kind == "YIELD";
     draft.score = Some(verdict.score);
-    if verdict.kind == draft.kind || yields && matches!(draft.kind, "CONCEDE" | "RETREAT") {
+    // Incidents hang on assaults: a town that is seized is none for the model to make.
+    let assault = verdict.kind == "ASSAULT";
+    if assault || verdict.kind == draft.kind || yields && matches!(draft.kind, "CONCEDE" | "RETREAT") {
         return;
     }
     let kind = if yields { "CONCEDE" } else { verdict.kind };
