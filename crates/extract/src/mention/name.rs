@@ -68,7 +68,8 @@ impl<'d> Namesakes<'d> {
 
     /// Whether a single word is the surname of another than the actor that the table knows by it.
     fn hide(&self, doc: &Parse<'_>, words: Words, actor: &KnownActor) -> bool {
-        let other = self.0.get(doc.token(words.start)).filter(|_| words.end == words.start + 1);
+        let is_surname = words.end == words.start + 1 && actor.kind != ActorKind::State;
+        let other = self.0.get(doc.token(words.start)).filter(|_| is_surname);
         other.is_some_and(|other| other.as_ref() != Some(&actor.id))
     }
 }
@@ -84,7 +85,9 @@ fn of_entity(ground: &Ground<'_>, namesakes: &Namesakes<'_>, label: &str, words:
     }
     let is_place = ground.places.of(words.start).is_some() || follows_near(doc, words);
     match label {
-        "ORG" | "GPE" | "NORP" if namesakes.has(doc, words) => person(ground, words, actor),
+        "ORG" | "GPE" | "NORP" if !is_known_place(ground, words) && namesakes.has(doc, words) => {
+            person(ground, words, actor)
+        }
         "PERSON" | "ORG" | "NORP" if is_place => vec![place(ground, words)],
         "PERSON" => person(ground, words, actor),
         "ORG" => vec![mention(doc, MentionKind::Organisation, words, actor)],
@@ -201,6 +204,10 @@ fn place(ground: &Ground<'_>, words: Words) -> Mention {
 fn is_people(doc: &Parse<'_>, words: Words) -> bool {
     let head = words.end - 1;
     matches!(doc.tag(head), "NNS" | "NNPS") && !matches!(doc.dep(head), "compound" | "amod" | "nmod")
+}
+
+fn is_known_place(ground: &Ground<'_>, words: Words) -> bool {
+    ground.places.of(words.start).is_some_and(|place| ground.places.all[place].known.is_some())
 }
 
 /// `Near Palmyra` at the beginning of a line, which the recogniser takes for a person.
