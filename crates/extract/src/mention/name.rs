@@ -46,7 +46,7 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
     }
     let by_nation = ground.places.told_by_nation(doc, ground.world);
     let places = ground.places.all.iter().chain(&by_nation);
-    let places = places.filter(|named| !namesakes.has(doc, named.words));
+    let places = places.filter(|named| named.known.is_some() || !namesakes.has(doc, named.words));
     mentions.extend(places.filter_map(|named| place(ground, named)));
     mentions
 }
@@ -71,7 +71,8 @@ impl<'d> Namesakes<'d> {
 
     /// Whether a single word is the surname of another than the actor that the table knows by it.
     fn hide(&self, doc: &Parse<'_>, words: Words, actor: &KnownActor) -> bool {
-        let other = self.0.get(doc.token(words.start)).filter(|_| words.end == words.start + 1);
+        let is_surname = words.end == words.start + 1 && actor.kind != ActorKind::State;
+        let other = self.0.get(doc.token(words.start)).filter(|_| is_surname);
         other.is_some_and(|other| other.as_ref() != Some(&actor.id))
     }
 }
@@ -86,7 +87,9 @@ fn of_entity(ground: &Ground<'_>, namesakes: &Namesakes<'_>, label: &str, words:
         return vec![mention(doc, kind_of(&actor), words, Some(actor))];
     }
     match label {
-        "ORG" | "GPE" | "NORP" if namesakes.has(doc, words) => person(ground, words, actor),
+        "ORG" | "GPE" | "NORP" if !is_known_place(ground, words) && namesakes.has(doc, words) => {
+            person(ground, words, actor)
+        }
         _ if is_place(ground, label, words) && !speaks => Vec::new(),
         "PERSON" | "ORG" | "NORP" if follows_near(doc, words) => {
             vec![Mention::new(MentionKind::Place, words.span(doc))]
@@ -206,6 +209,10 @@ fn place(ground: &Ground<'_>, named: &Named) -> Option<Mention> {
 fn is_people(doc: &Parse<'_>, words: Words) -> bool {
     let head = words.end - 1;
     matches!(doc.tag(head), "NNS" | "NNPS") && !matches!(doc.dep(head), "compound" | "amod" | "nmod")
+}
+
+fn is_known_place(ground: &Ground<'_>, words: Words) -> bool {
+    ground.places.of(words.start).is_some_and(|place| ground.places.all[place].known.is_some())
 }
 
 /// `Near Palmyra` at the beginning of a line, which the recogniser takes for a person.

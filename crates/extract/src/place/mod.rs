@@ -189,7 +189,8 @@ impl Places {
         // A hospital may bear the name of a city of another country: that is no place of the report.
         let bearing = child(doc, head, &["compound", "nmod", "appos", "poss"]).and_then(|c| self.of(c));
         let of_name = || bearing.and_then(known).filter(|place| world.is_at_home(place));
-        let place = argument(doc, phrase(doc, head), inner.and_then(|i| self.of(i)).map_or_else(of_name, known));
+        let place =
+            argument(doc, phrase(doc, head), inner.and_then(|i| self.of(i)).map_or_else(of_name, known));
         Some(link.map_or(place.clone(), |link| beside_it(place, doc.lemma(link))))
     }
 
