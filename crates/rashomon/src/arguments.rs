@@ -10,7 +10,7 @@ use jiff::civil::Date;
 #[command(name = "rashomon", version, propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "\
 Examples:
-  rashomon assets install                         once: the language model and the gazetteer
+  rashomon assets install                         once: the language models and the gazetteer
   rashomon read report.html                       the accounts sheet of a report
   rashomon read --quotes --published 2020-02-28 report.txt
   rashomon read --format html --out accounts.html *.html
@@ -29,7 +29,7 @@ pub struct Arguments {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Folder of the language model and the gazetteer [default: the user's data folder]
+    /// Folder of the language models and the gazetteer [default: the user's data folder]
     #[arg(long, global = true, value_name = "DIR", env = "RASHOMON_ASSETS", hide_env_values = true)]
     pub assets: Option<PathBuf>,
 }
@@ -42,7 +42,7 @@ pub enum Command {
     Incidents(IncidentsOptions),
     /// Show what the language engine sees: tokens, tags, heads, entities
     Parse(ParseOptions),
-    /// Install, list, verify or remove the language model and the gazetteer
+    /// Install, list, verify or remove the language model, its encoder and the gazetteer
     #[command(
         subcommand,
         after_help = "\
