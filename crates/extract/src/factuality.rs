@@ -178,7 +178,7 @@ fn governors(doc: &Parse<'_>, trigger: usize, carrier: usize, cue: Option<usize>
             }
             let carries = head == carrier || known.is_some();
             if !carries && !passes_on(doc, head, relation) {
-                if relation == "subj" {
+                if matches!(doc.dep(at), "nsubj" | "nsubjpass") {
                     subject_of(doc, head, found);
                 }
                 return;

@@ -27,11 +27,13 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
         is_free
     };
     let mut mentions = Vec::new();
+    let mut listed = Vec::new();
     let mut token = 0;
     while token < doc.len() {
         let found = known(ground, token).filter(|(words, actor)| !namesakes.hide(doc, *words, actor));
         token = found.map_or(token + 1, |(words, actor)| {
             take(words);
+            listed.push(words);
             mentions.extend(match actor.kind {
                 ActorKind::Person => person(ground, words, Some(actor)),
                 _ => vec![mention(doc, MentionKind::Organisation, words, Some(actor))],
@@ -46,7 +48,11 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
     }
     let by_nation = ground.places.told_by_nation(doc, ground.world);
     let places = ground.places.all.iter().chain(&by_nation);
-    let places = places.filter(|named| named.known.is_some() || !namesakes.has(doc, named.words));
+    let places = places.filter(|named| {
+        let is_within = |words: &Words| words.contains(named.words.start) && *words != named.words;
+        let is_person = named.known.is_none() && namesakes.has(doc, named.words);
+        !is_person && !(named.is_part && listed.iter().any(is_within))
+    });
     mentions.extend(places.filter_map(|named| place(ground, named)));
     mentions
 }

@@ -74,9 +74,7 @@ fn readings_are_taken_as_they_are_and_need_no_language_model() {
 #[test]
 fn the_sheet_says_what_does_not_fit_together() {
     let sheet = run(&folder(), &["--quotes"], &FILES).out;
-    for words in
-        ["≠ conflict", "≠ killed", "How they stand", "Reports", "Told by one report", "2 incidents", "«17"]
-    {
+    for words in ["≠ killed", "How they stand", "Reports", "Told by one report", "2 incidents", "«17"] {
         assert!(sheet.contains(words), "`{words}` is not in\n{sheet}");
     }
 }
