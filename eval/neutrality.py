@@ -4,7 +4,8 @@
 A claim is its facet, value, stance, voice and spans. A claim of one reading that the other lacks differs. Differences are told apart:
 - `parse`: the language engine parses a sentence of the claim or of its attribution otherwise, since it knows words by their spelling;
 - `elsewhere`: it parses another sentence of the report otherwise;
-- `place`: only what a place name resolved to differs, as the countries on the map do not change when their names do;
+- `map`: both read a place there, and differ in where it is or whether the event was there; or they differ in whose body is meant by words
+  that name no party (`the army`, `the regime`). Towns and leaders stay where they are, so a report on Aleppo remains one on Syria;
 - `ours`: every parse is the same. A table or rule of ours treats the parties differently; each is listed.
 
 `PARTIES` holds the forms that are exchanged. Particular names (`Free Syrian Army`, `Syrian Observatory for Human Rights`), which no
@@ -26,7 +27,7 @@ import results
 
 ROOT = Path(__file__).resolve().parent.parent
 GAZETTEER = ROOT / "crates" / "gazetteer" / "data"
-CLASSES = ["parse", "elsewhere", "place", "ours"]
+CLASSES = ["parse", "elsewhere", "map", "ours"]
 MOST = 0.03
 
 # What a party is called: code of its actor, state, demonym, its plural, capital; then forms and actors that not every party has.
@@ -56,6 +57,8 @@ class Exchange:
         one, other = (PARTIES[party] for party in pair)
         self.codes = {one[0]: other[0], other[0]: one[0]}
         self.forms = dict(zip(one[1:], other[1:])) | dict(zip(other[1:], one[1:]))
+        for form in (1, 4):  # FA-KES lacks apostrophes: `Syrias army`
+            self.forms |= {one[form] + "s": other[form] + "s", other[form] + "s": one[form] + "s"}
         self.forms |= {form.upper(): self.forms[form].upper() for form in list(self.forms)}
         self.bodies = bodies
         own = words(sorted(self.forms, key=len, reverse=True))
@@ -81,13 +84,19 @@ class Exchange:
     def actor(self, actor):
         """The same body of the other party; particular actors stay."""
         code, _, body = (actor or "").partition(".")
-        if code not in self.codes or body not in self.bodies:
-            return actor
-        return ".".join(filter(None, [self.codes[code], body]))
+        return ".".join(filter(None, [self.codes[code], body])) if self.holds(actor) else actor
+
+    def holds(self, actor):
+        """Whether the actor is a party or a body that every state has."""
+        code, _, body = (actor or "").partition(".")
+        return code in self.codes and body in self.bodies
 
 
 class Nothing:
     """No exchange: what the first reading is seen through."""
+
+    def __init__(self, exchange):
+        self.holds = exchange.holds
 
     def plain(self, text):
         return text
@@ -132,7 +141,7 @@ def main():
             after, parsed = program.read(reports), program.parse(reports)
             for report in chosen:
                 name, stretches = report["id"], changed[report["id"]][1]
-                one = View(before[name], parses[name], Nothing(), Back([(a, b, a, b) for a, b, _, _ in stretches]))
+                one = View(before[name], parses[name], Nothing(exchange), Back([(a, b, a, b) for a, b, _, _ in stretches]))
                 other = View(after[name], parsed[name], exchange, Back(stretches))
                 tally.add(exchange.name, name, report["text"], one, other)
     tally.show(options.show)
@@ -187,6 +196,23 @@ class View:
             value["geoname"] = value["name"] = None
         return value
 
+    def meant(self, claim):
+        """The claim without whom the map says is meant: a body of a party, where no party is named."""
+        voice = self.voices[claim["voice"]]
+        facet, value, stance, spoken, spans = json.loads(self.key(claim))
+        if not self.holds_party(claim["spans"][0]) and self.exchange.holds(value.get("actor")):
+            value["actor"] = None
+        if not any(self.holds_party(span) for span in voice["spans"]) and self.exchange.holds(voice["actor"]):
+            spoken[1] = voice["name"] and self.exchange.plain(voice["name"])
+        if facet == "place":
+            value = {}
+        return json.dumps([facet, value, stance, spoken, spans], ensure_ascii=False, sort_keys=True)
+
+    def names_place(self, span):
+        """Whether a place is read at these offsets of the original."""
+        spans = [self.back.span(mention["span"]) for mention in self.reading["mentions"] if mention["kind"] == "place"]
+        return any(start < span[1] and span[0] < end for start, end in spans)
+
     def holds_party(self, span):
         start, end = self.back.span(span)
         return any(a < end and start < b for a, b, _, _ in self.back.stretches)
@@ -228,12 +254,12 @@ class Tally:
         for view, against, sign in ((one, other, "-"), (other, one, "+")):
             for key, claims in view.claims.items():
                 differing += [(sign, key, view, claim) for claim in claims[len(against.claims.get(key, [])):]]
-        bare = collections.Counter((sign, without_resolution(key)) for sign, key, _, _ in differing)
+        meant = [{view.meant(claim) for claim in view.reading["claims"]} for view in (one, other)]
         classes = set()
         for sign, key, view, claim in differing:
             found = "elsewhere" if changed else "ours"
-            if bare["+" if sign == "-" else "-", without_resolution(key)] and claim["facet"] == "place":
-                found = "place"
+            if view.meant(claim) in meant[view is one] or is_placing(claim, view, one, other):
+                found = "map"
             elif any(a <= start < b for a, b in view.sentences_at(view.passages(claim)) for start in changed):
                 found = "parse"
             classes.add(found)
@@ -268,11 +294,10 @@ class Tally:
             print(f"{measure:40} {value:8} (n = {n})")
 
 
-def without_resolution(key):
-    """The key of a claim without what its place resolved to."""
-    facet, value, *rest = json.loads(key)
-    kept = {name: part for name, part in value.items() if name not in ("geoname", "name", "precision")}
-    return json.dumps([facet, kept, *rest], sort_keys=True)
+def is_placing(claim, view, one, other):
+    """Whether the claim is of a place that both readings know as one: other places say whether it is where the event was."""
+    span = view.back.span(claim["spans"][0])
+    return claim["facet"] == "place" and one.names_place(span) and other.names_place(span)
 
 
 class Program:
