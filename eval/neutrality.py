@@ -202,7 +202,8 @@ class View:
         facet, value, stance, spoken, spans = json.loads(self.key(claim))
         if not self.holds_party(claim["spans"][0]) and self.exchange.holds(value.get("actor")):
             value["actor"] = None
-        if not any(self.holds_party(span) for span in voice["spans"]) and self.exchange.holds(voice["actor"]):
+        said_by = self.attributions.get(claim["attribution"], {}).get("source") or voice["spans"]
+        if not any(map(self.holds_party, said_by)) and self.exchange.holds(voice["actor"]):
             spoken[1] = voice["name"] and self.exchange.plain(voice["name"])
         if facet == "place":
             value = {}
