@@ -204,7 +204,7 @@ class View:
             value["actor"] = None
         said_by = self.attributions.get(claim["attribution"], {}).get("source") or voice["spans"]
         if not any(map(self.holds_party, said_by)) and self.exchange.holds(voice["actor"]):
-            spoken[1] = voice["name"] and self.exchange.plain(voice["name"])
+            spoken[1] = voice["actor"].partition(".")[2]
         if facet == "place":
             value = {}
         return json.dumps([facet, value, stance, spoken, spans], ensure_ascii=False, sort_keys=True)
@@ -296,9 +296,10 @@ class Tally:
 
 
 def is_placing(claim, view, one, other):
-    """Whether the claim is of a place that both readings know as one: other places say whether it is where the event was."""
+    """Whether the claim is of a place that bears its own name, or that both readings know: other places say whether the event was there."""
     span = view.back.span(claim["spans"][0])
-    return claim["facet"] == "place" and one.names_place(span) and other.names_place(span)
+    known = not view.holds_party(claim["spans"][0]) or (one.names_place(span) and other.names_place(span))
+    return claim["facet"] == "place" and known
 
 
 class Program:
