@@ -11,8 +11,7 @@ A claim is its facet, value, stance, voice and spans. A claim of one reading tha
 `PARTIES` holds the forms that are exchanged. Particular names (`Free Syrian Army`, `Syrian Observatory for Human Rights`), which no
 other party has, stay as they are: they are read from the actor tables. Publishers are left out, since an outlet has a country. The reports
 are `samples/` and, by a seeded choice, 200 of FA-KES, which is not in the repository: `--data` names the folder of the corpora, `--scorers`
-the folder with `adapt.py` (see README.md). Fails if more than 3 % of the claims differ by
-`parse` and `elsewhere`.
+the folder with `adapt.py` (see README.md). Fails if more than 3 % of the claims differ by `parse` and `elsewhere`.
 """
 import argparse
 import collections
