@@ -32,6 +32,10 @@ pub const FEATURES: [&str; 15] = [
     "place_apart",
 ];
 
+/// Where the features of headline and whole text stand.
+const HEAD: usize = 1;
+const WHOLE: usize = 2;
+
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let rows = WEIGHTS.lines().filter(|row| !row.starts_with('#')).map(|row| {
         let (name, weight) = row.split_once('\t').expect("a row has a name and a weight");
@@ -48,6 +52,12 @@ struct Model {
     weights: [f32; FEATURES.len()],
 }
 
+impl Model {
+    fn sum(&self, features: &[f32; FEATURES.len()]) -> f32 {
+        self.bias + features.iter().zip(self.weights).map(|(value, weight)| value * weight).sum::<f32>()
+    }
+}
+
 /// The score from which clusters are joined.
 pub(crate) fn link_threshold() -> f32 {
     MODEL.link
@@ -59,12 +69,35 @@ pub struct Pair<'s>(pub &'s Sketch, pub &'s Sketch);
 impl Pair<'_> {
     /// The logarithm of the odds that the two are one incident.
     pub fn score(&self) -> f32 {
-        let sum: f32 = self.features().iter().zip(MODEL.weights).map(|(value, weight)| value * weight).sum();
-        (MODEL.bias + sum).clamp(-MOST, MOST)
+        MODEL.sum(&self.features()).clamp(-MOST, MOST)
+    }
+
+    /// The score, where it reaches the threshold; what cannot reach it costs little.
+    pub(crate) fn linked(&self) -> Option<f32> {
+        let quick = self.quick();
+        let most = MODEL.sum(&quick) + MODEL.weights[HEAD].max(0.0) + MODEL.weights[WHOLE].max(0.0);
+        // A cosine may be a little above one by rounding.
+        if most + 0.01 < link_threshold() {
+            return None;
+        }
+        let score = MODEL.sum(&self.with_texts(quick)).clamp(-MOST, MOST);
+        (score >= link_threshold()).then_some(score)
     }
 
     /// The features, in the order of [`FEATURES`]; they are the same whichever comes first.
     pub fn features(&self) -> [f32; FEATURES.len()] {
+        self.with_texts(self.quick())
+    }
+
+    /// With the features that take the longest.
+    fn with_texts(&self, mut features: [f32; FEATURES.len()]) -> [f32; FEATURES.len()] {
+        features[HEAD] = self.0.head.cosine(&self.1.head);
+        features[WHOLE] = self.0.whole.cosine(&self.1.whole);
+        features
+    }
+
+    /// The features without those of headline and whole text.
+    fn quick(&self) -> [f32; FEATURES.len()] {
         let Self(a, b) = self;
         let told = a.days.told && b.days.told;
         let gap = a.days.gap(&b.days).unwrap_or(i32::MAX);
@@ -72,11 +105,12 @@ impl Pair<'_> {
         let (days_a, days_b) = (a.days.weekdays, b.days.weekdays);
         let is = |holds: bool| f32::from(u8::from(holds));
         let km = nearest_km(&a.points, &b.points);
+        let (lead, rare) = self.openings();
         [
-            a.lead.cosine(&b.lead),
-            a.head.cosine(&b.head),
-            a.whole.cosine(&b.whole),
-            self.rare_words(),
+            lead,
+            0.0,
+            0.0,
+            rare,
             self.tolls(),
             is(told && gap == 0),
             is(told && gap <= 1),
@@ -91,12 +125,19 @@ impl Pair<'_> {
         ]
     }
 
-    /// How rare the rarest words of both openings are.
-    fn rare_words(&self) -> f32 {
-        let mut rare: Vec<f32> =
-            self.0.lead.shared(&self.1.lead).map(|(a, _)| (a.rarity - RARE).max(0.0)).collect();
-        rare.sort_unstable_by(|a, b| b.total_cmp(a));
-        rare.iter().take(N_RARE).sum::<f32>() / 10.0
+    /// The cosine of both openings, and how rare the rarest words of both are.
+    fn openings(&self) -> (f32, f32) {
+        let (mut cosine, mut rarest) = (0.0, [0.0_f32; N_RARE]);
+        for (a, b) in self.0.lead.shared(&self.1.lead) {
+            cosine += a.weight * b.weight;
+            let mut rare = (a.rarity - RARE).max(0.0);
+            for kept in &mut rarest {
+                if rare > *kept {
+                    std::mem::swap(kept, &mut rare);
+                }
+            }
+        }
+        (cosine, rarest.iter().sum::<f32>() / 10.0)
     }
 
     /// How many tolls they share; small numbers are shared by chance.

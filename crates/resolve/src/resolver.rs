@@ -63,8 +63,8 @@ impl Resolver {
     /// Only the part of the collection is looked at that the report is linked with.
     pub fn beside(&self, id: &str) -> Vec<&str> {
         let Some(&node) = self.mains.get(id) else { return Vec::new() };
-        let component = self.component(node, &mut FxHashSet::default());
-        let cluster = self.clusters_in(component).into_iter().find(|cluster| cluster.contains(&node));
+        let cluster =
+            self.clusters_of(self.part_of(node)).into_iter().find(|cluster| cluster.contains(&node));
         cluster.unwrap_or_default().into_iter().map(|node| self.sketch(node).report.as_str()).collect()
     }
 
@@ -103,8 +103,7 @@ impl Resolver {
     fn meet(&mut self, node: u32, other: u32) {
         let (a, b) = (self.sketch(node), self.sketch(other));
         if a.main && b.main {
-            let score = Pair(a, b).score();
-            if score >= link_threshold() {
+            if let Some(score) = Pair(a, b).linked() {
                 self.linked[node as usize].push((other, score));
                 self.linked[other as usize].push((node, score));
             }
@@ -130,16 +129,34 @@ impl Resolver {
 
     /// All that is linked with a main incident, directly or through others.
     fn component(&self, node: u32, seen: &mut FxHashSet<u32>) -> Vec<u32> {
-        self.connected(node, f32::NEG_INFINITY, |other| seen.insert(other))
+        self.connected(node, f32::NEG_INFINITY, usize::MAX, |other| seen.insert(other))
     }
 
-    /// What links of at least `level` connect with an incident, among those that `is_new` lets through once.
-    fn connected(&self, node: u32, level: f32, mut is_new: impl FnMut(u32) -> bool) -> Vec<u32> {
+    /// The one of the parts of its component that an incident is in, found without looking at the others.
+    fn part_of(&self, node: u32) -> Vec<u32> {
+        let mut level = link_threshold();
+        loop {
+            let is_last = is_highest(level);
+            let most = if is_last { usize::MAX } else { LARGEST };
+            let mut seen = FxHashSet::default();
+            let part = self.connected(node, level, most, |other| seen.insert(other));
+            if part.len() <= most {
+                return part;
+            }
+            level += STEP;
+        }
+    }
+
+    /// What links of at least `level` connect with an incident, among those that `is_new` lets through once; not all of it where it is more than `most`.
+    fn connected(&self, node: u32, level: f32, most: usize, mut is_new: impl FnMut(u32) -> bool) -> Vec<u32> {
         let mut queue = VecDeque::from([node]);
         let mut component = Vec::new();
         is_new(node);
         while let Some(node) = queue.pop_front() {
             component.push(node);
+            if component.len() > most {
+                break;
+            }
             let linked = self.linked[node as usize].iter().filter(|(_, score)| *score >= level);
             queue.extend(linked.map(|(other, _)| *other).filter(|other| is_new(*other)));
         }
@@ -147,27 +164,33 @@ impl Resolver {
     }
 
     fn clusters_in(&self, component: Vec<u32>) -> Vec<Vec<u32>> {
-        let mut clusters = Vec::new();
-        for mut part in self.parts(component, link_threshold()) {
-            part.sort_by_key(|node| &self.sketch(*node).report);
-            if part.len() > LARGEST {
-                clusters.push(part);
-                continue;
-            }
-            let score = |a: usize, b: usize| Pair(self.sketch(part[a]), self.sketch(part[b])).score();
-            let linked = link(part.len(), link_threshold(), score).into_iter();
-            clusters.extend(
-                linked.map(|cluster| cluster.into_iter().map(|member| part[member]).collect::<Vec<u32>>()),
-            );
+        let parts = self.parts(component, link_threshold());
+        parts.into_iter().flat_map(|part| self.clusters_of(part)).collect()
+    }
+
+    /// The clusters of one part.
+    fn clusters_of(&self, mut part: Vec<u32>) -> Vec<Vec<u32>> {
+        part.sort_by_key(|node| &self.sketch(*node).report);
+        if part.len() > LARGEST {
+            return vec![part];
         }
-        clusters
+        let place: FxHashMap<u32, usize> = part.iter().enumerate().map(|(n, node)| (*node, n)).collect();
+        let links = part.iter().enumerate().flat_map(|(n, node)| {
+            let linked = self.linked[*node as usize].iter();
+            linked.map(move |(other, score)| (n, *other, *score))
+        });
+        let links = links.filter_map(|(n, other, score)| Some(((n, *place.get(&other)?), score)));
+        let links = links.filter(|((a, b), _)| a < b).collect();
+        let score = |a: usize, b: usize| Pair(self.sketch(part[a]), self.sketch(part[b])).score();
+        let clusters = link(part.len(), link_threshold(), links, score).into_iter();
+        clusters.map(|cluster| cluster.into_iter().map(|member| part[member]).collect()).collect()
     }
 
     /// Parts of a component that are small enough to be looked at pair by pair: a chain of reports is cut where it is weakest.
     ///
     /// What hangs together at the highest score is one part, however large.
     fn parts(&self, component: Vec<u32>, level: f32) -> Vec<Vec<u32>> {
-        if component.len() <= LARGEST || level > MOST {
+        if component.len() <= LARGEST || is_highest(level) {
             return vec![component];
         }
         let level = level + STEP;
@@ -175,7 +198,7 @@ impl Resolver {
         let mut parts = Vec::new();
         for node in component {
             if left.contains(&node) {
-                let part = self.connected(node, level, |other| left.remove(&other));
+                let part = self.connected(node, level, usize::MAX, |other| left.remove(&other));
                 parts.extend(self.parts(part, level));
             }
         }
@@ -240,6 +263,11 @@ impl Resolver {
         }
         record(told)
     }
+}
+
+/// Whether no score lies a step above this one.
+fn is_highest(level: f32) -> bool {
+    level + STEP > MOST
 }
 
 /// Whether two incidents, at least one of which is only mentioned, can be one: days meet, places are near, words are shared.

@@ -78,7 +78,7 @@ impl Sketch {
         let early =
             reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < PLACES_WITHIN);
         let early = early.filter(|m| is_narrow(m.precision.as_deref()));
-        let points = early.clone().filter_map(|m| point(m.lat, m.lon)).collect();
+        let points = unique(early.clone().filter_map(|m| point(m.lat, m.lon)));
         let names = sorted(early.filter_map(|m| m.name.as_deref()).map(name_key).collect());
         Self {
             report: report.id.clone(),
@@ -153,7 +153,18 @@ fn spots(reading: &Reading, claims: &[&Claim]) -> Vec<Spot> {
         Value::Place(place) => Spot::of(place.lat, place.lon, place.precision.as_deref()),
         _ => None,
     });
-    early.chain(claimed).collect()
+    unique(early.chain(claimed))
+}
+
+/// Each once, in order.
+fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut list = Vec::new();
+    for one in all {
+        if !list.contains(&one) {
+            list.push(one);
+        }
+    }
+    list
 }
 
 fn is_narrow(precision: Option<&str>) -> bool {
@@ -247,11 +258,15 @@ impl Bag {
 
     /// The words of both, in order.
     pub(crate) fn shared<'b>(&'b self, other: &'b Self) -> impl Iterator<Item = (Weighted, Weighted)> + 'b {
-        let mut rest = other.terms.as_slice();
-        self.terms.iter().filter_map(move |a| {
-            let at = rest.partition_point(|b| b.hash < a.hash);
-            rest = &rest[at..];
-            rest.first().filter(|b| b.hash == a.hash).map(|b| (*a, *b))
+        let (mut a, mut b) = (self.terms.as_slice(), other.terms.as_slice());
+        std::iter::from_fn(move || {
+            while let ([x, ..], [y, ..]) = (a, b) {
+                (a, b) = (&a[usize::from(x.hash <= y.hash)..], &b[usize::from(y.hash <= x.hash)..]);
+                if x.hash == y.hash {
+                    return Some((*x, *y));
+                }
+            }
+            None
         })
     }
 

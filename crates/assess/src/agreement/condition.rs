@@ -1,15 +1,21 @@
 //! Conditions in the Common Expression Language, in three values.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use cel::common::ast::{Expr, IdedExpr, operators};
 use cel::parser::Parser;
-use cel::{Context, Value};
+use cel::{Context, Env, Value};
 use rashomon_schema::Outcome;
 
 use super::Article;
 use super::fact::{FACTS, Facts};
 use crate::error::AssessError;
+
+thread_local! {
+    /// The functions of the language, which take long to declare.
+    static LANGUAGE: Arc<Env> = Arc::new(Env::stdlib());
+}
 
 /// A condition that was read and whose facts are known by name.
 pub(super) struct Expression(IdedExpr);
@@ -84,7 +90,7 @@ const fn not(outcome: Outcome) -> Outcome {
 
 fn leaf(expression: &IdedExpr, facts: &Facts) -> Answer {
     let references = expression.references();
-    let mut context = Context::default();
+    let mut context = Context::with_env(LANGUAGE.with(Arc::clone));
     let mut claims = BTreeSet::new();
     for name in references.variables() {
         if let Some(fact) = facts.get(name) {

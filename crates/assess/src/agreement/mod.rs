@@ -168,8 +168,9 @@ impl Agreement {
                 concerns.as_ref().is_none_or(|one| one.evaluate(facts).outcome == Outcome::Met)
             };
             if facts.iter().any(|(_, facts)| touches(facts)) {
+                let conditions = article.expressions()?;
                 for (account, facts) in &facts {
-                    findings.extend(self.finding(article, account, facts)?);
+                    findings.extend(self.finding(article, &conditions, account, facts));
                 }
             }
         }
@@ -179,13 +180,12 @@ impl Agreement {
     fn finding(
         &self,
         article: &Article,
+        conditions: &[(&Condition, Expression)],
         account: &Account,
         facts: &Facts,
-    ) -> Result<Option<Finding>, AssessError> {
-        let mut answers = Vec::new();
-        for condition in &article.condition {
-            answers.push((condition, Expression::read(&condition.when, article)?.evaluate(facts)));
-        }
+    ) -> Option<Finding> {
+        let answers: Vec<_> =
+            conditions.iter().map(|(condition, when)| (*condition, when.evaluate(facts))).collect();
         let with = |outcome: Outcome| answers.iter().filter(move |(_, answer)| answer.outcome == outcome);
         let outcome = match (with(Outcome::NotMet).count(), with(Outcome::Open).count()) {
             (1.., _) => Outcome::NotMet,
@@ -201,7 +201,15 @@ impl Agreement {
         let (agreement, article) = (self.name.clone(), article.number.clone());
         let finding = Finding { agreement, article, voice, report, outcome, why, claims };
         let little = outcome == Outcome::Open && 2 * with(Outcome::Met).count() < answers.len();
-        Ok((!finding.claims.is_empty() && !little).then_some(finding))
+        (!finding.claims.is_empty() && !little).then_some(finding)
+    }
+}
+
+impl Article {
+    /// Its conditions, each with its expression.
+    fn expressions(&self) -> Result<Vec<(&Condition, Expression)>, AssessError> {
+        let conditions = self.condition.iter();
+        conditions.map(|condition| Ok((condition, Expression::read(&condition.when, self)?))).collect()
     }
 }
 
