@@ -81,6 +81,15 @@ class Exchange:
     def plain(self, text):
         return text and self.text(text)[0]
 
+    def title(self, report):
+        """The title exchanged; one that the text begins with, and that may be cut short, remains what the text begins with."""
+        title, text = report.get("title"), report["text"]
+        if not title or not text.startswith(title):
+            return self.plain(title)
+        new, stretches = self.text(text)
+        longer = sum(new_end - new_start - end + start for start, end, new_start, new_end in stretches if end <= len(title))
+        return new[:len(title) + longer]
+
     def actor(self, actor):
         """The same body of the other party; particular actors stay."""
         code, _, body = (actor or "").partition(".")
@@ -137,7 +146,7 @@ def main():
         for exchange in exchanges:
             changed = {report["id"]: exchange.text(report["text"]) for report in originals}
             chosen = [report for report in originals if changed[report["id"]][1]]
-            reports = [report | {"text": changed[report["id"]][0], "title": exchange.plain(report.get("title"))} for report in chosen]
+            reports = [report | {"text": changed[report["id"]][0], "title": exchange.title(report)} for report in chosen]
             after, parsed = program.read(reports), program.parse(reports)
             for report in chosen:
                 name, stretches = report["id"], changed[report["id"]][1]

@@ -349,7 +349,9 @@ fn own_voice(publisher: Option<&str>) -> Voice {
 }
 
 pub(crate) fn is_first_person(token: &str) -> bool {
-    matches!(token.to_ascii_lowercase().as_str(), "i" | "we" | "our" | "my" | "us" | "me" | "ours" | "mine")
+    let word = token.to_ascii_lowercase();
+    // In capitals it is the country.
+    token != "US" && matches!(word.as_str(), "i" | "we" | "our" | "my" | "us" | "me" | "ours" | "mine")
 }
 
 /// Which saying each quotation belongs to.
