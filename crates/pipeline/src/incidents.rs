@@ -47,16 +47,19 @@ impl Incidents {
     /// # Errors
     /// Where the policy or an agreement asks for what does not exist.
     pub fn records(
-        &self,
+        self,
         world: &(dyn World + Sync),
         policy: &Policy,
         agreements: &[Agreement],
         jobs: usize,
     ) -> Result<Vec<IncidentRecord>, AssessError> {
-        let resolved = self.resolver.incidents();
+        let Self { resolver, told } = self;
+        let resolved = resolver.incidents();
+        // The records hold what they need: the digests of many reports take much memory.
+        drop(resolver);
         let mut records = Vec::with_capacity(resolved.len());
         let mut failed = None;
-        let lay_out = |(): &mut (), record| self.laid_out(record, world, agreements);
+        let lay_out = |(): &mut (), record| laid_out(record, &told, world, agreements);
         in_order(
             jobs,
             resolved.into_iter(),
@@ -76,38 +79,34 @@ impl Incidents {
         if let Some(error) = failed {
             return Err(error);
         }
-        assess(&mut records, &self.told, policy, world)?;
+        assess(&mut records, &told, policy, world)?;
         records.sort_by(|a, b| (a.time.map(|t| t.earliest), &a.id).cmp(&(b.time.map(|t| t.earliest), &b.id)));
         Ok(records)
     }
+}
 
-    /// The record with what its accounts come to, each on its own.
-    fn laid_out(
-        &self,
-        mut record: IncidentRecord,
-        world: &dyn World,
-        agreements: &[Agreement],
-    ) -> Result<IncidentRecord, AssessError> {
-        record.facets = compare(&record, world);
-        record.positions = positions(&record, &self.told_in(&record), world);
-        for agreement in agreements {
-            record.agreements.extend(agreement.findings(&record, world)?);
-        }
-        Ok(record)
+/// The record with what its accounts come to, each on its own.
+fn laid_out(
+    mut record: IncidentRecord,
+    told: &[ToldReversal],
+    world: &dyn World,
+    agreements: &[Agreement],
+) -> Result<IncidentRecord, AssessError> {
+    record.facets = compare(&record, world);
+    record.positions = positions(&record, &told_in(&record, told), world);
+    for agreement in agreements {
+        record.agreements.extend(agreement.findings(&record, world)?);
     }
+    Ok(record)
+}
 
-    /// The reversals that the incident's own claims tell of.
-    fn told_in(&self, record: &IncidentRecord) -> Vec<ToldReversal> {
-        if self.told.is_empty() {
-            return Vec::new();
-        }
-        let claims: std::collections::BTreeSet<&str> = record
-            .accounts
-            .iter()
-            .flat_map(|account| &account.claims)
-            .map(|claim| claim.id.as_str())
-            .collect();
-        let is_in = |told: &&ToldReversal| told.claims.iter().any(|claim| claims.contains(claim.as_str()));
-        self.told.iter().filter(is_in).cloned().collect()
+/// The reversals that the incident's own claims tell of.
+fn told_in(record: &IncidentRecord, told: &[ToldReversal]) -> Vec<ToldReversal> {
+    if told.is_empty() {
+        return Vec::new();
     }
+    let claims: std::collections::BTreeSet<&str> =
+        record.accounts.iter().flat_map(|account| &account.claims).map(|claim| claim.id.as_str()).collect();
+    let is_in = |told: &&ToldReversal| told.claims.iter().any(|claim| claims.contains(claim.as_str()));
+    told.iter().filter(is_in).cloned().collect()
 }

@@ -51,7 +51,7 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
     let places = places.filter(|named| {
         let is_within = |words: &Words| words.contains(named.words.start) && *words != named.words;
         let is_person = named.known.is_none() && namesakes.has(doc, named.words);
-        !is_person && !(named.is_part && listed.iter().any(is_within))
+        !is_person && !listed.iter().any(is_within)
     });
     mentions.extend(places.filter_map(|named| place(ground, named)));
     mentions
