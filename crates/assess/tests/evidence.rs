@@ -1,5 +1,7 @@
 //! Copies that are planted, and whom to believe beside them.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it unwraps in vain")]
+
 use std::collections::BTreeSet;
 
 use rashomon_assess::evidence::{Independent, Kind, Method, Row, Table, Vote};

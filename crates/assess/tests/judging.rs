@@ -1,5 +1,7 @@
 //! What rules and agreements make of accounts.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it unwraps in vain")]
+
 use rashomon_assess::position::{ToldReversal, positions, track_records};
 use rashomon_assess::{Agreement, Policy, World, assess, compare};
 use rashomon_schema::{Finding, IncidentRecord, Outcome, PlaceArgument, Stance};

@@ -1,5 +1,7 @@
 //! What holds for the accounts of any incident.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it unwraps in vain")]
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -53,7 +55,7 @@ fn record(accounts: Vec<Value>, reports: usize, groups: Value) -> IncidentRecord
         .collect();
     let record = json!({"schema": "rashomon/incident@1", "id": "n0", "title": "", "reports": reports, "origins": 1,
                         "origin_groups": groups, "accounts": accounts, "facets": {}});
-    serde_json::from_value(record).unwrap()
+    serde_json::from_value(record).expect("the record is whole")
 }
 
 fn drafted(drafts: &[Draft]) -> Vec<Value> {
@@ -62,7 +64,7 @@ fn drafted(drafts: &[Draft]) -> Vec<Value> {
 
 /// Facets with what does not depend on the order of accounts.
 fn essence(facets: &BTreeMap<Facet, Comparison>) -> BTreeMap<Facet, Value> {
-    let of = |comparison: &Comparison| serde_json::to_value(comparison).unwrap();
+    let of = |comparison: &Comparison| serde_json::to_value(comparison).expect("a comparison is JSON");
     facets.iter().map(|(facet, comparison)| (*facet, of(comparison))).collect()
 }
 

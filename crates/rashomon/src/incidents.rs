@@ -218,7 +218,7 @@ impl Worker<'_> {
         let mut watch = Stopwatch::start();
         let (reading, n_tokens) = match found.and_then(Pending::reading).map_err(Failed::Report)? {
             Either::Reading(reading) => (*reading, 0),
-            Either::Report(report) => self.read_report(report)?,
+            Either::Report(report) => self.read_report(*report)?,
         };
         let read = watch.lap();
         let options = self.shared.options;

@@ -55,7 +55,9 @@ impl Pending {
 
     /// Whether it was read before; what was read then comes as it is.
     pub fn reading(self) -> Result<Either> {
-        let Content::Reading { bytes, line } = &self.content else { return Ok(Either::Report(self)) };
+        let Content::Reading { bytes, line } = &self.content else {
+            return Ok(Either::Report(Box::new(self)));
+        };
         let place = format!("{}:{line}", self.name);
         let reading: Reading = serde_json::from_slice(bytes).map_err(|e| {
             UserError::told(format!("cannot read `{place}`: not a `{READING_SCHEMA}` record: {e}"))
@@ -82,7 +84,7 @@ impl Pending {
 
 /// A report that is still to be read, or one that was.
 pub enum Either {
-    Report(Pending),
+    Report(Box<Pending>),
     Reading(Box<Reading>),
 }
 

@@ -182,10 +182,10 @@ fn dates(tokens: &[Token<'_>]) -> Vec<Date> {
 /// `July 5, 2016`, and `Jun 132016` where a comma was lost.
 fn month_first(a: &Token<'_>, b: &Token<'_>, c: Option<&Token<'_>>) -> Option<Date> {
     let month = month(a.text)?;
-    if let Some((day, year)) = b.text.len().checked_sub(4).and_then(|n| b.text.split_at_checked(n)) {
-        if let Some(date) = full(year_of(year), month, day.parse().ok()) {
-            return Some(date);
-        }
+    if let Some((day, year)) = b.text.len().checked_sub(4).and_then(|n| b.text.split_at_checked(n))
+        && let Some(date) = full(year_of(year), month, day.parse().ok())
+    {
+        return Some(date);
     }
     full(year_of(c?.text), month, b.text.parse().ok())
 }
@@ -239,7 +239,7 @@ fn month(word: &str) -> Option<i8> {
     let lower = word.to_lowercase();
     let is =
         |name: &&str| lower == **name || (lower.len() >= 3 && lower.len() <= 4 && name.starts_with(&lower));
-    MONTHS.iter().position(|name| is(&name)).and_then(|idx| i8::try_from(idx + 1).ok())
+    MONTHS.iter().position(is).and_then(|idx| i8::try_from(idx + 1).ok())
 }
 
 fn weekday(word: &str) -> Option<Weekday> {

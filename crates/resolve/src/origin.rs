@@ -67,7 +67,7 @@ impl<'d> Origins<'d> {
     /// The id of the origin of what `voice` says in the report with this index.
     pub(crate) fn of(&mut self, report: usize, voice: &Voice) -> String {
         let source = self.source(report, voice);
-        let name = self.name(&source, report, voice);
+        let name = self.name(&source, voice);
         let order = self.found.len();
         let found = self.found.entry(source).or_insert(Found { order, name, reports: Vec::new() });
         if !found.reports.contains(&report) {
@@ -97,7 +97,7 @@ impl<'d> Origins<'d> {
         same.filter_map(|(other, _)| self.reports[other].agency).min()
     }
 
-    fn name(&self, source: &Source, report: usize, voice: &Voice) -> String {
+    fn name(&self, source: &Source, voice: &Voice) -> String {
         match source {
             Source::Agency(agency) => (*agency).to_owned(),
             Source::Wording(first) => {
@@ -106,7 +106,7 @@ impl<'d> Origins<'d> {
             }
             Source::Voice(_) => voice.name.clone(),
             Source::Unnamed(wording, _) => {
-                format!("{}, in {}", voice.name, self.name(wording, report, voice))
+                format!("{}, in {}", voice.name, self.name(wording, voice))
             }
         }
     }

@@ -70,9 +70,7 @@ fn is_article(word: &str) -> bool {
 }
 
 fn term(word: &str) -> Option<Term> {
-    if word.chars().nth(1).is_none() {
-        return None;
-    }
+    word.chars().nth(1)?;
     let (form, rarity) = form(word);
     Some(Term { hash: hash(&form), rarity })
 }

@@ -64,12 +64,10 @@ linked! {
 
 type Beliefs = Vec<Vec<f64>>;
 
-fn run(
-    table: &Table,
-    rounds: usize,
-    start: fn(&Table) -> Beliefs,
-    round: fn(&Table, &Beliefs, &[f64]) -> (Vec<f64>, Beliefs),
-) -> Estimate {
+/// From the beliefs and the trust of one round to those of the next.
+type Round = fn(&Table, &Beliefs, &[f64]) -> (Vec<f64>, Beliefs);
+
+fn run(table: &Table, rounds: usize, start: fn(&Table) -> Beliefs, round: Round) -> Estimate {
     let mut belief = start(table);
     let mut trust = vec![1.0; table.sources.len()];
     for _ in 0..rounds {

@@ -123,7 +123,7 @@ impl EightWeights {
         assert!(finish.bias.len() >= self.scales.len(), "outputs without a bias");
         let rows = &mut scratch.eight;
         // An odd number of lines from row to row, so that rows do not fight for the same ones of the cache.
-        let row_stride = (self.k / TILE | 1) * TILE;
+        let row_stride = ((self.k / TILE) | 1) * TILE;
         rows.bytes.reserve(n_rows.next_multiple_of(ROW_BLOCK) * row_stride);
         rows.steps.resize(n_rows, Step::default());
         let bytes = rows.bytes.values_mut();
