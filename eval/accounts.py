@@ -9,14 +9,13 @@ and its scorer are not in the repository: `--data` names the folder of the corpo
 """
 import argparse
 import datetime
-import importlib.util
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import results
+from tools import lines, run, scorer
 
 TOLLS = {
     "cas": "tolls, voice ignored",
@@ -41,15 +40,15 @@ def main():
     folder = corpus / f"gold-{options.split}"
     gold = lines((folder / "accounts.jsonl").read_text(encoding="utf-8"))
     gold = {article["unit_id"]: article for article in gold if article["accounts"]}
-    scorer = scorer_in(options.scorers)
+    accounts_score = scorer(options.scorers, "accounts_score")
     with tempfile.TemporaryDirectory() as work:
         work = Path(work)
         found = readings(options, corpus, gold, work)
         predicted = predictions(options, work)
-        figures = scorer.score(folder, options.split, work / "pred.jsonl")
+        figures = accounts_score.score(folder, options.split, work / "pred.jsonl")
     if options.misses:
         for reading in found:
-            print(misses(scorer, gold[reading["report"]["id"]], reading, predicted))
+            print(misses(accounts_score, gold[reading["report"]["id"]], reading, predicted))
     rows = []
     for key, name in (TOLLS | BLAME).items():
         precision, recall, f1, _, _, n = figures[key]
@@ -58,7 +57,7 @@ def main():
                  for part, value in (("precision", precision), ("recall", recall), ("F1", f1))]
     dated = [(gold[reading["report"]["id"]], account, reading) for reading in found
              for account in gold[reading["report"]["id"]]["accounts"] if account["date"]]
-    right = [is_right_day(account, reading, scorer, article["source"]) for article, account, reading in dated]
+    right = [is_right_day(account, reading, accounts_score, article["source"]) for article, account, reading in dated]
     print(f"{'day of the incident':28} {sum(right) / len(right):.3f}  (n = {len(right)})")
     rows.append(("accounts", f"fa-kes-{options.split}", "day of the incident", round(sum(right) / len(right), 4), len(right)))
     if options.record:
@@ -83,9 +82,9 @@ def predictions(options, work):
     return {article["unit_id"]: article["accounts"] for article in lines((work / "pred.jsonl").read_text(encoding="utf-8"))}
 
 
-def is_right_day(account, reading, scorer, source):
+def is_right_day(account, reading, accounts_score, source):
     """Whether the reading dates the incident as the account does."""
-    stretch = incident_time(account, reading, scorer, source)
+    stretch = incident_time(account, reading, accounts_score, source)
     if stretch is None:
         return False
     wanted = datetime.date.fromisoformat(account["date"])
@@ -93,24 +92,24 @@ def is_right_day(account, reading, scorer, source):
     return near and stretch[0] <= account["date"] <= stretch[1]
 
 
-def incident_time(account, reading, scorer, source):
+def incident_time(account, reading, accounts_score, source):
     """First and last day of the main incident: as the account's own voice tells, else any."""
     voices = {voice["id"]: "document" if voice["kind"] == "report" else voice.get("name") or "" for voice in reading["voices"]}
     main = {incident["id"] for incident in reading["incidents"] if incident["main"]}
     times = [claim for claim in reading["claims"]
              if claim["facet"] == "time" and claim["incident"] in main and claim["value"].get("earliest")]
-    times.sort(key=lambda claim: (not scorer.voice_match(voices[claim["voice"]], account, source), claim["spans"][0]))
+    times.sort(key=lambda claim: (not accounts_score.voice_match(voices[claim["voice"]], account, source), claim["spans"][0]))
     return (times[0]["value"]["earliest"], times[0]["value"]["latest"]) if times else None
 
 
-def misses(scorer, article, reading, predicted):
+def misses(accounts_score, article, reading, predicted):
     """What is missing and what is too much in an article, as text to read."""
     source, ours = article["source"], predicted[article["unit_id"]]
-    gold = {tuple(item[1:4]) for item in scorer.cas_items(article["accounts"])}
-    found = {tuple(item[1:4]) for item in scorer.cas_items(ours)}
-    blamed = {(scorer.fold(q["actor_norm"]), q["stance"]) for a in article["accounts"] for q in a["perpetrator"]}
-    blames = {(scorer.fold(scorer.norm_actor(q["actor"])), q["stance"]) for a in ours for q in a["perpetrator"]}
-    days = [account["date"] for account in article["accounts"] if account["date"] and not is_right_day(account, reading, scorer, source)]
+    gold = {tuple(item[1:4]) for item in accounts_score.cas_items(article["accounts"])}
+    found = {tuple(item[1:4]) for item in accounts_score.cas_items(ours)}
+    blamed = {(accounts_score.fold(q["actor_norm"]), q["stance"]) for a in article["accounts"] for q in a["perpetrator"]}
+    blames = {(accounts_score.fold(accounts_score.norm_actor(q["actor"])), q["stance"]) for a in ours for q in a["perpetrator"]}
+    days = [account["date"] for account in article["accounts"] if account["date"] and not is_right_day(account, reading, accounts_score, source)]
     return "\n".join([
         f"== {article['unit_id']} {source}",
         f"   tolls missing  {sorted(map(str, gold - found))}",
@@ -119,24 +118,6 @@ def misses(scorer, article, reading, predicted):
         f"   blame too much {sorted(blames - blamed)}",
         f"   wrong days     {days}",
     ])
-
-
-def scorer_in(folder):
-    """The scorer of accounts as a module."""
-    spec = importlib.util.spec_from_file_location("accounts_score", folder / "accounts_score.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def lines(text):
-    return [json.loads(line) for line in text.split("\n") if line.strip()]
-
-
-def run(command):
-    """Runs a command and returns what it prints."""
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
-    return done.stdout
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ and the model were made with the training half in view; `train/events.py` measur
 import argparse
 import csv
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import results
+from tools import run
 
 
 def main():
@@ -68,14 +68,6 @@ def misses(corpus, predictions, types):
             found = "YIELD" if found in ("CONCEDE", "RETREAT") else found
             if row["gold_root"] in types and found != row["gold_root"]:
                 print(f"{row['gold_root']} read as {found or 'none'}: {row['marked_sentence']}")
-
-
-def run(command, out=None):
-    """Runs a command; what it prints goes to a file or is returned."""
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
-    if out:
-        out.write_text(done.stdout, encoding="utf-8")
-    return done.stdout
 
 
 if __name__ == "__main__":

@@ -1,51 +1,80 @@
 #!/usr/bin/env python3
-"""Clustering and comparison on FA-KES, whole and on two random halves of its incidents.
+"""Measures the incidents that `rashomon incidents` makes of FA-KES, and how their facets stand: on dev, and on two random halves of it.
 
-  incidents.py READINGS.jsonl --gold DIR --scorers DIR --program target/release/rashomon [--seed 1]
-
-READINGS is what `rashomon read --format jsonl` prints for the reports of `adapt.py reports accounts`; DIR of the scorers has adapt.py and accounts_score.py
-(see eval/README.md). All reports are resolved together each time; a half only says which incidents are scored.
+All reports are resolved together each time; a half only says which incidents are scored. The corpus, its gold standard and its scorer are not in the
+repository: `--data` names the folder of the corpora, `--scorers` the folder with `adapt.py` and `accounts_score.py` (see README.md).
 """
 import argparse
 import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
+from pathlib import Path
+
+import results
+from tools import run, scorer
+
+MEASURES = [
+    ("clustering, pairwise F1", lambda found: found["pairwise"][2]),
+    ("clustering, B-cubed F1", lambda found: found["bcubed"][2]),
+    ("facet status, accuracy", lambda found: found["conflict_accuracy"]),
+    ("facet status, F1 of conflict", lambda found: found["conflict_micro"][2]),
+]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora (default: %(default)s)")
+    parser.add_argument("--scorers", type=Path, default=Path("../shared/eval"), help="folder of the scorers (default: %(default)s)")
+    parser.add_argument("--rashomon", default="target/release/rashomon", help="the program (default: %(default)s)")
+    parser.add_argument("--model", default="fast", help="passed on to `rashomon read --model` (default: %(default)s)")
+    parser.add_argument("--readings", type=Path, help="what `rashomon read` printed, to be taken instead of reading anew")
+    parser.add_argument("--seed", type=int, default=1, help="of the halves (default: %(default)s)")
+    results.add_option(parser)
+    options = parser.parse_args()
+    gold = options.data / "fa-kes" / "gold-dev"
+    score = scorer(options.scorers, "accounts_score").score
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        predict(options, folder)
+        for name, scored in halves(gold, options.seed).items():
+            part = gold_of(gold, scored, Path(tempfile.mkdtemp(dir=folder)))
+            found = score(str(part), "dev", str(folder / "pred.jsonl"), str(folder / "incidents.jsonl"))
+            data = "fa-kes-dev" if len(scored) == len(halves(gold, options.seed)["all"]) else f"fa-kes-dev, {name}"
+            rows += [("incidents", data, f"{options.model}: {measure}", round(of(found), 4), len(scored)) for measure, of in MEASURES]
+    for _, data, measure, value, n in rows:
+        print(f"{data:24} {measure:40} {value:8} (n = {n})")
+    if options.record:
+        results.append(rows)
+
+
+def predict(options, folder):
+    """Reads and resolves all reports, and writes what the scorer takes."""
+    adapt = [sys.executable, options.scorers / "adapt.py"]
+    readings = options.readings or folder / "readings.jsonl"
+    if not options.readings:
+        run([*adapt, "reports", "accounts", options.data / "fa-kes" / "FA-KES-Dataset.csv"], folder / "reports.jsonl")
+        run([options.rashomon, "read", "--model", options.model, "--format", "jsonl", "--out", readings, folder / "reports.jsonl"])
+    records = folder / "records.jsonl"
+    run([options.rashomon, "incidents", "--format", "jsonl", "--out", records, readings])
+    run([*adapt, "predict", "accounts", readings, records, "--out", folder])
 
 
 def halves(gold, seed):
-    names = json.load(open(os.path.join(gold, "split.json"), encoding="utf-8"))["dev"]
+    names = json.loads((gold / "split.json").read_text(encoding="utf-8"))["dev"]
     shuffled = random.Random(seed).sample(names, len(names))
     middle = len(shuffled) // 2
     return {"all": names, "first half": sorted(shuffled[:middle]), "second half": sorted(shuffled[middle:])}
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("readings")
-    for name in ("gold", "scorers", "program"):
-        parser.add_argument("--" + name, required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
-    sys.path.insert(0, args.scorers)
-    from accounts_score import score
-    with tempfile.TemporaryDirectory() as folder:
-        incidents = os.path.join(folder, "records.jsonl")
-        subprocess.run([args.program, "incidents", "--format", "jsonl", "--out", incidents, args.readings], check=True)
-        adapt = os.path.join(args.scorers, "adapt.py")
-        subprocess.run([sys.executable, adapt, "predict", "accounts", args.readings, incidents, "--out", folder], check=True)
-        print("incidents    scored  pairwise F1  B-cubed F1  status accuracy  conflict F1")
-        for name, scored in halves(args.gold, args.seed).items():
-            half = tempfile.mkdtemp(dir=folder)
-            for file in ("incidents.jsonl", "accounts.jsonl"):
-                os.symlink(os.path.abspath(os.path.join(args.gold, file)), os.path.join(half, file))
-            with open(os.path.join(half, "split.json"), "w", encoding="utf-8") as f:
-                json.dump({"dev": scored}, f)
-            found = score(half, "dev", os.path.join(folder, "pred.jsonl"), os.path.join(folder, "incidents.jsonl"))
-            print(f"{name:12} {len(scored):6}  {found['pairwise'][2]:11.3f}  {found['bcubed'][2]:10.3f}  {found['conflict_accuracy']:15.3f}"
-                  f"  {found['conflict_micro'][2]:11.3f}")
+def gold_of(gold, scored, folder):
+    """A folder with the gold standard of some incidents."""
+    for file in ("incidents.jsonl", "accounts.jsonl"):
+        os.symlink((gold / file).resolve(), folder / file)
+    (folder / "split.json").write_text(json.dumps({"dev": scored}), encoding="utf-8")
+    return folder
 
 
 if __name__ == "__main__":

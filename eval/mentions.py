@@ -9,13 +9,13 @@ annotation and what has another span or type, the most frequent first, by classe
 import argparse
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import results
+from tools import run
 
 FOLDERS = ["CENTCOM", "UK Government", "Australian Department of Foreign Affairs"]
 LINE = re.compile(r"^(\w+)\s+(?:gold\s+(\d+) predicted\s+\d+ )?strict (?:F1 )?([\d.]+) relaxed (?:F1 )?([\d.]+)$")
@@ -100,12 +100,6 @@ def overlap(a, b):
 
 def lines(path):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-
-
-def run(command):
-    """Runs a command and returns what it prints."""
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
-    return done.stdout
 
 
 if __name__ == "__main__":

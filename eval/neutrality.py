@@ -18,12 +18,12 @@ import collections
 import json
 import random
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import results
+from tools import lines, run
 
 ROOT = Path(__file__).resolve().parent.parent
 GAZETTEER = ROOT / "crates" / "gazetteer" / "data"
@@ -369,16 +369,6 @@ def rows(path):
 def words(names):
     """A pattern of whole words."""
     return r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)"
-
-
-def lines(text):
-    return [json.loads(line) for line in text.split("\n") if line.strip()]
-
-
-def run(command):
-    """Runs a command and returns what it prints."""
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
-    return done.stdout
 
 
 if __name__ == "__main__":

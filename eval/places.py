@@ -8,12 +8,12 @@ places: its detection says little.
 """
 import argparse
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import results
+from tools import run
 
 CORPORA = {"lgl": "lgl.xml", "gwn": "GWN.xml"}
 SCORES = ["detection, F1 exact", "detection, F1 overlap", "acc@161 of all toponyms", "acc@161 of those resolved"]
@@ -49,14 +49,6 @@ def measure(options, corpus):
         answer = run([sys.executable, options.scorers / "geo_score.py", source, predictions])
     *values, n = re.search(r"exact (\S+) overlap (\S+) \| acc@161 all (\S+) resolved (\S+) \(\d+ of (\d+)", answer).groups()
     return [("places", corpus, name, float(value), int(n)) for name, value in zip(SCORES, values)]
-
-
-def run(command, out=None):
-    """Runs a command and returns what it prints, which it also keeps in the file `out`."""
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
-    if out:
-        out.write_text(done.stdout, encoding="utf-8")
-    return done.stdout
 
 
 if __name__ == "__main__":

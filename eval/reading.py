@@ -8,12 +8,12 @@ line breaks removed, commas and apostrophes removed; the marked spans move with 
 import argparse
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import results
+from tools import run
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "train"))
 import damage  # noqa: E402
@@ -84,14 +84,6 @@ def damaged(split, kind, folder):
 def spans(given, places):
     """Spans in brat's form where they went; one that is gone is left empty."""
     return ";".join(" ".join(str(places[int(at)]) for at in part.split()) for part in given.split(";"))
-
-
-def run(command, out=None):
-    """Runs a command; what it prints goes to a file or is returned."""
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
-    if out:
-        out.write_text(done.stdout, encoding="utf-8")
-    return done.stdout
 
 
 if __name__ == "__main__":

@@ -7,14 +7,13 @@ and its scorer are not in the repository: `--data` names the folder of the corpo
 `accounts_score.py` (see README.md). `--misses` prints each gold voice that is not found, with the voices that overlap its evidence.
 """
 import argparse
-import importlib.util
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import results
+from tools import lines, run, scorer
 
 
 def main():
@@ -29,7 +28,7 @@ def main():
     corpus = options.data / "fa-kes"
     gold = lines((corpus / "gold-dev" / "accounts.jsonl").read_text(encoding="utf-8"))
     gold = {article["unit_id"]: article for article in gold if article["accounts"]}
-    matches = scorer(options.scorers).voice_match
+    matches = scorer(options.scorers, "accounts_score").voice_match
     pairs = []
     for reading in readings(options, corpus, gold):
         article = gold[reading["report"]["id"]]
@@ -90,24 +89,6 @@ def miss(article, account, voices):
     beside = [name for name, spans in voices if overlap(spans, account["evidence"])]
     return json.dumps({"article": article["unit_id"], "voice": account["voice"], "evidence": account["evidence"], "overlapping": beside},
                       ensure_ascii=False)
-
-
-def scorer(folder):
-    """The scorer of accounts as a module, for what it holds to be the same voice."""
-    spec = importlib.util.spec_from_file_location("accounts_score", folder / "accounts_score.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def lines(text):
-    return [json.loads(line) for line in text.split("\n") if line.strip()]
-
-
-def run(command):
-    """Runs a command and returns what it prints."""
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
-    return done.stdout
 
 
 if __name__ == "__main__":
