@@ -91,6 +91,9 @@ fn visit_event(event: &mut Event, visit: &impl Fn(&mut Span)) {
         time,
         killed,
         injured,
+        missing,
+        captured,
+        displaced,
         factuality: _,
     } = event;
     visit(trigger);
@@ -98,10 +101,8 @@ fn visit_event(event: &mut Event, visit: &impl Fn(&mut Span)) {
     means.iter_mut().for_each(|MeansArgument { span, text: _, class: _ }| visit(span));
     place.iter_mut().for_each(|place| visit_place(place, visit));
     time.iter_mut().for_each(|time| visit_time(time, visit));
-    killed
-        .iter_mut()
-        .chain(injured)
-        .for_each(|Toll { span, low: _, high: _, approx: _, counted: _, total: _ }| visit(span));
+    let tolls = [killed, injured, missing, captured, displaced].into_iter().flatten();
+    tolls.for_each(|Toll { span, low: _, high: _, approx: _, counted: _, total: _ }| visit(span));
 }
 
 fn visit_claim(claim: &mut Claim, visit: &impl Fn(&mut Span)) {

@@ -17,6 +17,7 @@ mod claim;
 mod dateline;
 mod event;
 mod factuality;
+mod fate;
 mod incident;
 mod layout;
 mod means;

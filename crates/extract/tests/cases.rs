@@ -33,7 +33,7 @@ macro_rules! topics {
 topics! {
     speech, quotation, denial, admission, demands, conditionals, tolls, times, places, events, voices, channels, nominal, headline,
     denies, admits, accuses, claims, confirms, doubts, urges, warns, promises, asks, kinds, coreference, factuality,
-    actors, mentions, time_values, incidents, event_types,
+    actors, mentions, fates, time_values, incidents, event_types,
 }
 
 /// Whatever the text, reading returns, and its spans lie within the text.
@@ -384,6 +384,9 @@ fn event(reading: &Reading, n: usize) -> Record {
         ("earliest", found.time.as_ref().and_then(|t| t.earliest).map(|d| d.to_string()).unwrap_or_default()),
         ("killed", tolls(&found.killed)),
         ("injured", tolls(&found.injured)),
+        ("missing", tolls(&found.missing)),
+        ("captured", tolls(&found.captured)),
+        ("displaced", tolls(&found.displaced)),
         ("certainty", factuality.certainty.to_string()),
         ("polarity", factuality.polarity.to_string()),
         ("tense", factuality.tense.to_string()),

@@ -267,6 +267,15 @@ pub struct Event {
     pub killed: Vec<Toll>,
     /// How many were injured.
     pub injured: Vec<Toll>,
+    /// How many were missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Toll>,
+    /// How many were taken prisoner, detained or abducted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captured: Vec<Toll>,
+    /// How many fled or were driven from their homes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub displaced: Vec<Toll>,
     /// Whether it happened, to the voice.
     pub factuality: Factuality,
 }

@@ -41,7 +41,7 @@ pub fn compare_facet(record: &IncidentRecord, facet: Facet, world: &dyn World) -
     let accounts = saying::accounts_on(record, facet);
     match facet {
         Facet::Killed => return toll::compare(&accounts, facet, &[]),
-        Facet::Injured => {
+        facet if facet.is_toll() => {
             let killed = saying::accounts_on(record, Facet::Killed);
             let rising = toll::compare(&killed, Facet::Killed, &[]).status == Standing::Update;
             return toll::compare(&accounts, facet, if rising { &killed } else { &[] });

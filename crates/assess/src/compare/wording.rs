@@ -102,6 +102,9 @@ pub(crate) const fn question(facet: Facet) -> &'static str {
         Facet::Time => "when it was",
         Facet::Killed => "how many were killed",
         Facet::Injured => "how many were injured",
+        Facet::Missing => "how many were missing",
+        Facet::Captured => "how many were captured",
+        Facet::Displaced => "how many were displaced",
         Facet::Status => "who the dead were",
     }
 }

@@ -160,6 +160,9 @@ impl Draft {
             time: None,
             killed: Vec::new(),
             injured: Vec::new(),
+            missing: Vec::new(),
+            captured: Vec::new(),
+            displaced: Vec::new(),
             factuality: Factuality {
                 certainty: Certainty::Certain,
                 polarity: Polarity::Positive,
