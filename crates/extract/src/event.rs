@@ -42,6 +42,8 @@ pub(crate) struct Draft {
     /// Whether the place stands in the event's own clause, not merely in its sentence.
     pub place_is_own: bool,
     pub time: Option<usize>,
+    /// The time that gives the hour, where it stands apart from the day.
+    pub clock: Option<usize>,
     pub killed: Vec<Counted>,
     pub injured: Vec<Counted>,
     pub missing: Vec<Counted>,
@@ -73,6 +75,7 @@ impl Draft {
             place: None,
             place_is_own: false,
             time: None,
+            clock: None,
             killed: Vec::new(),
             injured: Vec::new(),
             missing: Vec::new(),
@@ -258,8 +261,9 @@ fn recast_future(context: &Context<'_>, carrier: usize, draft: &mut Draft) {
 /// `a video shot in the town` is no attack.
 fn is_of_pictures(doc: &Parse<'_>, draft: &Draft) -> bool {
     // A post that is struck is one of an army.
-    let document =
-        |head: usize| matches!(tables().role(doc.lemma(head)), Some(Role::Document)) && doc.lemma(head) != "post";
+    let document = |head: usize| {
+        matches!(tables().role(doc.lemma(head)), Some(Role::Document)) && doc.lemma(head) != "post"
+    };
     draft.kind == "ASSAULT"
         && (draft.agent.is_some_and(document) && draft.killed.is_empty()
             || draft.target.is_some_and(document))
@@ -413,12 +417,13 @@ pub(crate) fn finish(
         target: draft.target.map(|head| argue(head, draft)),
         means: draft.means.clone(),
         place: draft.place.clone(),
-        time: draft.time.map(|time| context.times.argument(doc, time)),
+        time: draft.time.map(|time| context.times.argument(doc, time, draft.clock)),
         killed: tolls(&draft.killed),
         injured: tolls(&draft.injured),
         missing: tolls(&draft.missing),
         captured: tolls(&draft.captured),
         displaced: tolls(&draft.displaced),
+        victims: Vec::new(),
         factuality: draft.factuality,
     }
 }

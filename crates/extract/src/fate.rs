@@ -89,6 +89,29 @@ fn told_at(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
     told.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
 }
 
+/// What the verb at `token` does to those missing or captured.
+pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+    let rows = fates().get(doc.lemma(token)).into_iter().flatten();
+    let mut fits = rows.filter(|fate| {
+        fate.harm != Harm::Displaced
+            && matches!(fate.frame, Frame::Act | Frame::Suffer)
+            && is_told(doc, token, fate)
+    });
+    fits.next().map(row)
+}
+
+/// Whether the word at `token` tells that somebody is missing.
+pub(crate) fn is_missing(doc: &Parse<'_>, token: usize) -> bool {
+    let rows = fates().get(doc.token(token)).into_iter().flatten();
+    let mut states = rows.filter(|fate| fate.frame == Frame::State && fate.harm == Harm::Missing);
+    states.any(|fate| is_told(doc, token, fate))
+}
+
+fn row(fate: &Fate) -> Trigger {
+    let frame = if fate.frame == Frame::Suffer { tables::Frame::Suffer } else { tables::Frame::Act };
+    Trigger { frame, toll: Some(fate.harm), ..Trigger::bare("COERCE") }
+}
+
 /// Whether the word is used as the row means it.
 fn is_told(doc: &Parse<'_>, token: usize, fate: &Fate) -> bool {
     let near = nearby(doc, token);
@@ -135,8 +158,7 @@ fn is_state(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 fn counts(doc: &Parse<'_>, token: usize, fate: &Fate) -> Vec<Counted> {
-    let frame = if fate.frame == Frame::Suffer { tables::Frame::Suffer } else { tables::Frame::Act };
-    let row = Trigger { frame, toll: Some(fate.harm), ..Trigger::bare("COERCE") };
+    let row = row(fate);
     match fate.frame {
         Frame::Act | Frame::Suffer => {
             let target = of_verb(doc, token, &row).target;

@@ -40,6 +40,7 @@ mod telling;
 mod timex;
 mod toll;
 mod trigger;
+mod victim;
 mod voice;
 mod words;
 mod world;

@@ -202,8 +202,10 @@ pub(crate) fn is_bare_harm(doc: &Parse<'_>, token: usize) -> bool {
 
 /// `14 dead`, `14 people dead`, `14 were dead`.
 pub(crate) fn predicate(doc: &Parse<'_>, token: usize) -> Option<Counted> {
-    let own =
-        doc.children(token).find(|&c| c < token && number::is_number(doc, c)).or_else(|| child(doc, token, &["nsubj"]));
+    let own = doc
+        .children(token)
+        .find(|&c| c < token && number::is_number(doc, c))
+        .or_else(|| child(doc, token, &["nsubj"]));
     if let Some(found) = own.and_then(|c| of_noun(doc, c)) {
         return Some(found);
     }

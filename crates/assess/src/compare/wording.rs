@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use rashomon_schema::{Count, Facet, Standing, Value};
+use jiff::civil::Time;
+use rashomon_schema::{Clock, Count, Facet, Standing, TimeArgument, Value};
 
 use super::saying::{Account, Saying, holds};
 use crate::world::World;
@@ -55,6 +56,26 @@ pub(crate) fn tolls_apart(facet: Facet, standing: Standing, low: &Saying<'_>, hi
         "{} gives {from} {verb} and {} gives {to}, and no rise of one count explains it",
         low.name, high.name
     )
+}
+
+/// That the hours of one day differ.
+pub(crate) fn hours_apart(a: &Saying<'_>, b: &Saying<'_>) -> String {
+    let hours = |saying: &Saying<'_>| match &saying.claim.value {
+        Value::Time(TimeArgument { clock: Some(clock), .. }) => clock_words(clock),
+        _ => String::new(),
+    };
+    format!("the hours differ: {} says {} and {} says {}", a.name, hours(a), b.name, hours(b))
+}
+
+fn clock_words(clock: &Clock) -> String {
+    let figures = |time: Time| format!("{:02}:{:02}", time.hour(), time.minute());
+    let (from, until) = (figures(clock.earliest), figures(clock.latest));
+    let hours = if from == until { from } else { format!("{from} to {until}") };
+    clock
+        .zone
+        .as_ref()
+        .filter(|zone| *zone != "local")
+        .map_or_else(|| hours.clone(), |zone| format!("{hours} {zone}"))
 }
 
 /// A count in words and figures: `at least 20`, `about 100`, `3 to 5`.

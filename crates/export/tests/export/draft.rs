@@ -133,6 +133,7 @@ impl Draft {
             earliest: earliest.parse().ok(),
             latest: latest.parse().ok(),
             precision: Some(precision.to_owned()),
+            clock: None,
         }
     }
 
@@ -163,6 +164,7 @@ impl Draft {
             missing: Vec::new(),
             captured: Vec::new(),
             displaced: Vec::new(),
+            victims: Vec::new(),
             factuality: Factuality {
                 certainty: Certainty::Certain,
                 polarity: Polarity::Positive,

@@ -23,13 +23,40 @@ const SHORTLY: u16 = 60;
 
 /// Words after which a time may stand.
 const BEFORE_TIMES: [&str; 19] = [
-    "at", "around", "about", "approximately", "roughly", "circa", "near", "nearly", "by", "before", "after", "since", "until",
-    "till", "from", "between", "past", "to", "and",
+    "at",
+    "around",
+    "about",
+    "approximately",
+    "roughly",
+    "circa",
+    "near",
+    "nearly",
+    "by",
+    "before",
+    "after",
+    "since",
+    "until",
+    "till",
+    "from",
+    "between",
+    "past",
+    "to",
+    "and",
 ];
 
 /// Words that turn a time into a stretch around, after or before it.
 const LEADS: [&str; 11] = [
-    "around", "about", "approximately", "roughly", "circa", "nearly", "shortly", "just", "soon", "immediately", "right",
+    "around",
+    "about",
+    "approximately",
+    "roughly",
+    "circa",
+    "nearly",
+    "shortly",
+    "just",
+    "soon",
+    "immediately",
+    "right",
 ];
 
 /// A time of day as its words give it.
@@ -69,7 +96,8 @@ impl Point {
 
 /// The end of the expression of a clock time that starts at `start`.
 pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<usize> {
-    let leads = (start..doc.len().min(start + 2)).take_while(|&t| LEADS.contains(&lower(doc, t).as_str())).count();
+    let leads =
+        (start..doc.len().min(start + 2)).take_while(|&t| LEADS.contains(&lower(doc, t).as_str())).count();
     let at = start + leads;
     let at = at + usize::from(leads > 0 && matches!(lower(doc, at).as_str(), "after" | "before" | "past"));
     let (point, _) = stretch_at(doc, at)?;
@@ -81,31 +109,50 @@ pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<usize> {
 
 /// The time of day that `words` tell, with what stands right before and after them.
 pub(super) fn read(doc: &Parse<'_>, words: Words) -> Option<Hour> {
-    let beside_day = (words.start..words.end).any(|t| is_day_word(doc.token(t)) || is_weekday(doc.token(t)) || is_month(doc.token(t)));
+    let beside_day = (words.start..words.end)
+        .any(|t| is_day_word(doc.token(t)) || is_weekday(doc.token(t)) || is_month(doc.token(t)));
     let told = (words.start..words.end).find_map(|t| Some((t, stretch_at(doc, t)?)));
     let part = || {
         (words.start..words.end).find_map(|t| {
             let named = named_words().get(lower(doc, t).as_str()).filter(|named| named.free || beside_day)?;
-            Some((t, (Point { from: named.from, until: named.until, precision: named.precision, end: t + 1, sure: true }, t)))
+            Some((
+                t,
+                (
+                    Point {
+                        from: named.from,
+                        until: named.until,
+                        precision: named.precision,
+                        end: t + 1,
+                        sure: true,
+                    },
+                    t,
+                ),
+            ))
         })
     };
     let (at, (point, first)) = told.or_else(part)?;
     let point = led(doc, first.min(at), point);
     let zone = zone(doc, point.end);
     let end = zone.as_ref().map_or(point.end, |(_, end)| *end).max(point.end);
-    let clock = Clock { earliest: time(point.from)?, latest: time(point.until)?, zone: zone.map(|(zone, _)| zone) };
+    let clock =
+        Clock { earliest: time(point.from)?, latest: time(point.until)?, zone: zone.map(|(zone, _)| zone) };
     Some(Hour { words: Words::new(first.min(at), end), clock, precision: point.precision })
 }
 
 /// Whether two expressions side by side are the day and the hour of one time: `at noon on Friday`.
 pub(super) fn join(doc: &Parse<'_>, a: Words, b: Words) -> bool {
     const BETWEEN: [&str; 14] = [
-        "on", "of", "at", "around", "about", ",", "in", "the", "shortly", "just", "after", "before", "(", "by",
+        "on", "of", "at", "around", "about", ",", "in", "the", "shortly", "just", "after", "before", "(",
+        "by",
     ];
     let is_gap = |t: usize| BETWEEN.contains(&lower(doc, t).as_str()) && !doc.is_sent_start(t);
-    let near = b.start >= a.end && b.start - a.end <= 3 && (a.end..b.start).all(is_gap) && !doc.is_sent_start(b.start);
+    let near = b.start >= a.end
+        && b.start - a.end <= 3
+        && (a.end..b.start).all(is_gap)
+        && !doc.is_sent_start(b.start);
     let days = |words: Words| {
-        (words.start..words.end).any(|t| is_weekday(doc.token(t)) || is_month(doc.token(t)) || is_day_word(doc.token(t)))
+        (words.start..words.end)
+            .any(|t| is_weekday(doc.token(t)) || is_month(doc.token(t)) || is_day_word(doc.token(t)))
     };
     let hour = |words: Words| read(doc, words).is_some_and(|hour| hour.words.end <= words.end);
     near && days(a) != days(b) && (hour(a) != hour(b)) && (days(a) != hour(a))
@@ -124,10 +171,13 @@ fn time(minute: u16) -> Option<Time> {
 fn led(doc: &Parse<'_>, start: usize, mut point: Point) -> Point {
     let before = |n: usize| start.checked_sub(n).map(|t| lower(doc, t)).unwrap_or_default();
     let shortly = matches!(before(2).as_str(), "shortly" | "just" | "soon" | "immediately" | "right");
-    let wide = |point: &mut Point| point.precision = if point.precision == "part-of-day" { "part-of-day" } else { "hour" };
+    let wide = |point: &mut Point| {
+        point.precision = if point.precision == "part-of-day" { "part-of-day" } else { "hour" }
+    };
     match before(1).as_str() {
         "around" | "about" | "approximately" | "roughly" | "circa" | "near" | "nearly" => {
-            (point.from, point.until) = (point.from.saturating_sub(AROUND), (point.until + AROUND).min(DAY - 1));
+            (point.from, point.until) =
+                (point.from.saturating_sub(AROUND), (point.until + AROUND).min(DAY - 1));
             wide(&mut point);
         }
         "past" | "after" => {
@@ -200,7 +250,8 @@ fn half_after(doc: &Parse<'_>, token: usize) -> Option<(bool, usize)> {
         _ => None,
     };
     let at = token + if word == "in" { 2 } else { 1 };
-    let introduced = word == "in" && lower(doc, token + 1) == "the" || is_weekday(&word) || is_day_word(&word);
+    let introduced =
+        word == "in" && lower(doc, token + 1) == "the" || is_weekday(&word) || is_day_word(&word);
     part(at).filter(|_| introduced).map(|afternoon| (afternoon, if word == "in" { at + 1 } else { token }))
 }
 
@@ -243,7 +294,8 @@ fn hour(doc: &Parse<'_>, token: usize) -> Option<Point> {
     }
     let hour = small(doc, token, 12)?;
     let next = token + 1 + usize::from(matches!(lower(doc, token + 1).as_str(), "o'clock" | "o’clock"));
-    let (afternoon, end) = half_after(doc, next).filter(|_| next > token + 1 || is_half(&lower(doc, next)))?;
+    let (afternoon, end) =
+        half_after(doc, next).filter(|_| next > token + 1 || is_half(&lower(doc, next)))?;
     Some(Point::new(of_half(hour, afternoon) * 60, "hour", end, true))
 }
 
@@ -291,7 +343,13 @@ fn spoken(doc: &Parse<'_>, token: usize) -> Option<Point> {
 fn named(doc: &Parse<'_>, token: usize) -> Option<Point> {
     let named = named_words().get(doc.token(token)).filter(|named| named.free)?;
     let of_another = matches!(doc.dep(token), "compound" | "amod" | "nsubj" | "nsubjpass" | "dobj");
-    let point = Point { from: named.from, until: named.until, precision: named.precision, end: token + 1, sure: false };
+    let point = Point {
+        from: named.from,
+        until: named.until,
+        precision: named.precision,
+        end: token + 1,
+        sure: false,
+    };
     (!of_another).then_some(point)
 }
 

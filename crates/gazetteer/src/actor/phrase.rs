@@ -125,7 +125,8 @@ impl<'a> Reader<'a, '_> {
     fn body_of(&self, state: &Actor, words: &[Word]) -> Option<&'a Actor> {
         let known = |words: &[Word]| self.actors.body_words.get(key(words).as_str());
         // "The prime minister's office" is the prime minister.
-        let office = || words.split_last().filter(|(last, _)| last.text == OFFICE).and_then(|(_, rest)| known(rest));
+        let office =
+            || words.split_last().filter(|(last, _)| last.text == OFFICE).and_then(|(_, rest)| known(rest));
         let word = known(words).or_else(office)?;
         self.actors.body(*self.actors.by_id.get(&state.id)?, word.body)
     }
@@ -153,7 +154,8 @@ impl<'a> Reader<'a, '_> {
 
     /// The office of whoever leads a state, or the government where the table knows no office.
     fn office_of(&self, person: &Actor) -> Option<&'a Actor> {
-        let office = self.actors.get(person.parent.as_deref().filter(|_| person.kind == ActorKind::Person)?)?;
+        let office =
+            self.actors.get(person.parent.as_deref().filter(|_| person.kind == ActorKind::Person)?)?;
         let within = self.actors.parents(office).next()?;
         let leads = match office.kind {
             ActorKind::Office => within.kind == ActorKind::Government,
