@@ -58,7 +58,7 @@ pub(crate) fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Opt
 }
 
 /// `killed or wounded 30`.
-fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
+pub(crate) fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
     let or = |token: usize| doc.children(token).any(|c| doc.dep(c) == "cc" && doc.lemma(c) == "or");
     or(trigger)
         || (doc.dep(trigger) == "conj"
