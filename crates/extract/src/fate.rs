@@ -179,7 +179,7 @@ fn of_act(doc: &Parse<'_>, verb: usize, fate: &Fate) -> Vec<Counted> {
     let passive = fate.frame == Frame::Suffer || is_passive(doc, verb);
     let active = !passive && child(doc, verb, &["aux", "dobj"]).is_some();
     let row = row(fate);
-    let reported = passive.then(|| tally::before_state(doc, verb)).flatten();
+    let reported = (!active).then(|| tally::before_state(doc, verb)).flatten();
     let mut found = match reported {
         Some(counted) => vec![counted],
         None => casualty::beside(doc, verb, &row, of_verb(doc, verb, &row).target),

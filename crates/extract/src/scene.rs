@@ -4,6 +4,7 @@ use crate::event::{Context, Draft};
 use crate::layout::Layout;
 use crate::parse::Parse;
 use crate::tables::{Frame, tables};
+use crate::toll::Counted;
 use crate::words::{Words, child, is_verb, object_of};
 
 /// Words that open a sentence about something else.
@@ -63,6 +64,9 @@ const WARFARE: [&str; 10] = [
 /// More dead than one incident has.
 pub(crate) const BEYOND_ONE_INCIDENT: u64 = 10_000;
 
+/// More than one incident drives from home.
+const DISPLACED_BY_A_WAR: u64 = 500_000;
+
 /// Whether the sentence turns to something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Turn {
@@ -115,8 +119,11 @@ pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
 }
 
 fn is_too_great(draft: &Draft) -> bool {
-    let beyond = |amount: Option<u64>| amount.is_some_and(|n| n >= BEYOND_ONE_INCIDENT);
-    draft.killed.iter().chain(&draft.injured).any(|toll| beyond(toll.count.low) || beyond(toll.count.high))
+    let beyond = |amount: Option<u64>, most: u64| amount.is_some_and(|n| n >= most);
+    let is = |toll: &Counted, most: u64| beyond(toll.count.low, most) || beyond(toll.count.high, most);
+    let harmed = draft.killed.iter().chain(&draft.injured).chain(&draft.missing).chain(&draft.captured);
+    harmed.into_iter().any(|toll| is(toll, BEYOND_ONE_INCIDENT))
+        || draft.displaced.iter().any(|toll| is(toll, DISPLACED_BY_A_WAR))
 }
 
 /// A year, or days that are not told apart: `in recent weeks`, `in the past`, `each day`.

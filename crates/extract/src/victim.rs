@@ -1,5 +1,6 @@
 //! Persons among those killed, injured, missing or captured: who they are, and the event they are victims of.
 
+use rashomon_gazetteer::ActorKind;
 use rashomon_schema::{Event, Facet, Polarity, Tense, Victim};
 
 use crate::actor::entity_around;
@@ -13,6 +14,7 @@ use crate::tables::{Harm, Trigger, tables};
 use crate::tally::{harm_of, harmed_group};
 use crate::toll::is_human;
 use crate::words::{Words, child, is_verb, subject};
+use crate::world::Part;
 
 /// How many steps up the parse a name is looked for in whom something is done to.
 const CLIMB: usize = 8;
@@ -34,7 +36,7 @@ pub(crate) fn tie(
     let speaks = |person: &Words| {
         context.sayings.iter().any(|saying| saying.source.is_some_and(|source| person.contains(source.head)))
     };
-    let persons: Vec<Words> = persons(doc).into_iter().filter(|person| !speaks(person)).collect();
+    let persons: Vec<Words> = persons(context).into_iter().filter(|person| !speaks(person)).collect();
     if persons.is_empty() {
         return;
     }
@@ -61,11 +63,19 @@ const fn facet(harm: Harm) -> Facet {
 }
 
 /// Those named, and those described with an age, in order.
-fn persons(doc: &Parse<'_>) -> Vec<Words> {
+fn persons(context: &Context<'_>) -> Vec<Words> {
+    let doc = context.doc();
     let mut persons: Vec<Words> = age::all(doc).into_iter().map(|aged| aged.words).collect();
     let named =
         doc.ents().filter(|ent| ent.label == "PERSON").filter_map(|ent| entity_around(doc, ent.start));
-    let named: Vec<Words> = named.filter(|name| persons.iter().all(|known| !known.overlaps(*name))).collect();
+    // The recogniser takes armed groups and places for persons.
+    let is_another = |name: &Words| {
+        let actor = context.world.actor(name.text(doc), Part::Named);
+        actor.is_some_and(|actor| actor.kind != ActorKind::Person)
+            || context.places.of(name.start).is_some_and(|n| context.places.all[n].known.is_some())
+    };
+    let new = |name: &Words| persons.iter().all(|known| !known.overlaps(*name)) && !is_another(name);
+    let named: Vec<Words> = named.filter(new).collect();
     persons.extend(named);
     persons.sort_unstable();
     persons.dedup();
@@ -173,6 +183,7 @@ fn with_neighbours(doc: &Parse<'_>, persons: &[Words], found: Vec<usize>) -> Vec
         let gap = persons[a].end..persons[b].start;
         gap.len() <= GAP
             && same_sentence(doc, persons[a].start, persons[b].start)
+            && gap.clone().any(|t| matches!(doc.token(t), "," | "and" | ";"))
             && gap.clone().all(|t| is_loose(doc, t))
     };
     let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return Vec::new() };
