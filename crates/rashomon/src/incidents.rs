@@ -13,7 +13,7 @@ use rashomon_pipeline::{
 };
 use rashomon_schema::Reading;
 
-use crate::arguments::{Common, IncidentsOptions, ReadFormat};
+use crate::arguments::{Common, IncidentsOptions, ReadFormat, ReadingOptions};
 use crate::assets::Assets;
 use crate::failure::{Outcome, UserError, report};
 use crate::inputs::{Either, Found, Inputs, Pending};
@@ -32,13 +32,14 @@ struct Done {
 
 /// Reads every report that can be read, and writes what they tell of.
 pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
-    let inputs = Inputs::new(&options.input)?;
-    let mut output = Output::open(options.out.as_deref())?;
+    let ReadingOptions { input, out, .. } = &options.reading;
+    let inputs = Inputs::new(input)?;
+    let mut output = Output::open(out.as_deref())?;
     let shared = Shared { reader: OnceLock::new(), options, common };
     let (mut incidents, mut texts) = (Incidents::default(), Texts::new());
     let (mut progress, mut times, mut outcome) = (Progress::new(), Times::start(), Outcome::Fine);
     let mut stopped = None;
-    let jobs = crate::progress::n_jobs(options.input.jobs);
+    let jobs = crate::progress::n_jobs(input.jobs);
     in_order(
         jobs,
         inputs,
@@ -78,10 +79,10 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     if outcome != Outcome::Fine && records.is_empty() {
         return Ok(outcome);
     }
-    write(&mut output, &records, &texts, options)?;
+    write(&mut output, &records, &texts, &options.reading)?;
     output.finish()?;
     times.add(Times::of([("write", watch.lap())]), 0);
-    if options.input.time {
+    if input.time {
         times.print(shared.kernel());
     }
     Ok(outcome)
@@ -91,7 +92,7 @@ fn write(
     output: &mut Output,
     records: &[IncidentRecord],
     texts: &Texts,
-    options: &IncidentsOptions,
+    options: &ReadingOptions,
 ) -> Result<()> {
     let text = match options.format {
         ReadFormat::Jsonl => {
@@ -147,7 +148,10 @@ struct Shared<'o> {
 
 impl Shared<'_> {
     fn reader(&self) -> Result<&Reader, Failed> {
-        let loaded = self.reader.get_or_init(|| load(&self.options.input, self.options.model, self.common));
+        let loaded = self.reader.get_or_init(|| {
+            let ReadingOptions { input, model, .. } = &self.options.reading;
+            load(input, *model, self.common)
+        });
         loaded.as_ref().map_err(|error| Failed::Assets(again(error)))
     }
 
@@ -221,7 +225,7 @@ impl Worker<'_> {
             Either::Report(report) => self.read_report(*report)?,
         };
         let read = watch.lap();
-        let options = self.shared.options;
+        let options = &self.shared.options.reading;
         let shows_sentences = options.quotes || options.format == ReadFormat::Html;
         let digest = Digested::of(&reading);
         let text = shows_sentences.then_some(reading.report.text);
@@ -231,11 +235,7 @@ impl Worker<'_> {
 
     fn read_report(&mut self, report: Pending) -> Result<(Reading, u64), Failed> {
         let mut ingested = report.read().map_err(Failed::Report)?;
-        let options = self.shared.options;
-        ingested.report.published = ingested.report.published.or(options.published);
-        if ingested.report.publisher.is_none() {
-            ingested.report.publisher.clone_from(&options.publisher);
-        }
+        self.shared.options.reading.complete(&mut ingested.report);
         let reader = match &mut self.reader {
             Some(reader) => reader,
             none => none.insert(self.shared.reader()?.report_reader()),
