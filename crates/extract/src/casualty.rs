@@ -16,24 +16,24 @@ use crate::words::{Words, child, is_verb, object_of, preposition};
 pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut Draft) {
     let Some(harm) = row.toll else { return };
     let mut counted = beside(doc, trigger, row, draft.target);
-    if let Some(including) = preposition(doc, trigger, &["including"]).and_then(|p| object_of(doc, p)) {
-        counted.extend(in_phrase(doc, including).into_iter().map(|mut part| {
-            part.count.total = false;
-            part
-        }));
-    }
+    counted.extend(including(doc, trigger));
     // `killed or injured` gives neither number.
     if lumped(doc, trigger) {
         return;
     }
-    match harm {
-        Harm::Killed => draft.killed.extend(counted),
-        Harm::Injured => draft.injured.extend(counted),
-    }
+    draft.toll_mut(harm).extend(counted);
+}
+
+/// The parts that a phrase of the verb tells: `were killed on Monday, including five children`.
+pub(crate) fn including(doc: &Parse<'_>, verb: usize) -> Vec<Counted> {
+    let noun = preposition(doc, verb, &["including"]).and_then(|p| object_of(doc, p));
+    let mut parts = noun.map(|noun| in_phrase(doc, noun)).unwrap_or_default();
+    parts.iter_mut().for_each(|part| part.count.total = false);
+    parts
 }
 
 /// The counts of whom the verb or noun harms: right beside it, or as the parse has it.
-fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>) -> Vec<Counted> {
+pub(crate) fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>) -> Vec<Counted> {
     let parsed = tally::settle_singles(doc, target.map(|target| in_phrase(doc, target)).unwrap_or_default());
     if !is_verb(doc, trigger) {
         return parsed;
@@ -66,6 +66,14 @@ fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
             && child(doc, trigger, &["nsubjpass", "nsubj"]).is_none())
 }
 
+/// A number of people who suffered some harm, and the word that tells it.
+#[derive(Debug)]
+pub(crate) struct Toll {
+    pub token: usize,
+    pub harm: Harm,
+    pub counted: Counted,
+}
+
 /// Tolls told without a verb of harm go to the nearest assault of their sentence that the same voice tells of, one before them first.
 pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innermost: &[Option<usize>]) {
     let doc = context.doc();
@@ -81,11 +89,13 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
                 Vec::new()
             };
             let included = tally::included_after(doc, counted.words.end);
-            std::iter::once(counted).chain(rest).chain(included).map(move |counted| (token, harm, counted))
+            let all = std::iter::once(counted).chain(rest).chain(included);
+            all.map(move |counted| Toll { token, harm, counted })
         });
-        own.chain(told_among(doc, token).into_iter().map(move |(harm, counted)| (token, harm, counted)))
+        own.chain(told_among(doc, token))
     });
-    for (token, harm, counted) in told {
+    for Toll { token, harm, counted } in told.filter(|toll| matches!(toll.harm, Harm::Killed | Harm::Injured))
+    {
         let known = assaults.entry(context.layout.sent_of(token)).or_default();
         let nearest = |&&n: &&usize| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token));
         let host = known
@@ -98,10 +108,7 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
                 drafts.push(told_toll(context, token, innermost));
                 drafts.len() - 1
             });
-        let list = match harm {
-            Harm::Killed => &mut drafts[host].killed,
-            Harm::Injured => &mut drafts[host].injured,
-        };
+        let list = drafts[host].toll_mut(harm);
         if list.iter().all(|known| known.words != counted.words) {
             list.push(counted);
         }
@@ -111,14 +118,14 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
 
 /// Parts told of those harmed: `among the dead were 22 children`, `two medics were among those killed`, `the dead included six women`,
 /// `15 of the wounded`, `seven of them children`.
-fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
+pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
     let group =
         |from: usize| tally::harmed_group(doc, Words::new(from, from + GROUP)).filter(|_| from < doc.len());
-    let parts = |harm: Harm, list: Vec<Counted>| -> Vec<(Harm, Counted)> {
+    let parts = |harm: Harm, list: Vec<Counted>| -> Vec<Toll> {
         list.into_iter()
             .map(|mut part| {
                 part.count.total = false;
-                (harm, part)
+                Toll { token, harm, counted: part }
             })
             .collect()
     };
@@ -134,7 +141,7 @@ fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
                 None => parts(harm, listed_before(doc, token)),
             };
             if let Some((whole, _)) = tally::chunk_at(doc, token + 1).filter(|_| !found.is_empty()) {
-                found.push((harm, whole));
+                found.push(Toll { token, harm, counted: whole });
             }
             found
         }
@@ -154,7 +161,8 @@ fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
                 _ => Vec::new(),
             }
         }
-        "wounded" | "injured" | "dead" | "killed" | "victims"
+        "wounded" | "injured" | "dead" | "killed" | "victims" | "missing" | "captured" | "detained"
+        | "displaced"
             if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" =>
         {
             let harm = tally::harm_of(doc.token(token));

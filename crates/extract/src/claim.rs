@@ -256,8 +256,9 @@ fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut
     if let Some(time) = &event.time {
         claims.add(at, Facet::Time, Value::Time(time.clone()), told, time.span);
     }
-    tolls(&event.killed, Facet::Killed, at, told, claims);
-    tolls(&event.injured, Facet::Injured, at, told, claims);
+    for (facet, list) in by_facet(event) {
+        tolls(list, facet, at, told, claims);
+    }
     statuses(basis, n, at, told, claims);
 }
 
@@ -265,6 +266,17 @@ fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut
 fn admission(basis: &Basis<'_>, n: usize) -> bool {
     basis.drafts[n].saying.is_some_and(|s| basis.sayings[s].act == Act::Admits)
         && basis.agents[n].list.iter().any(|a| a.actor.is_some())
+}
+
+/// The tolls of an event, each under its facet.
+fn by_facet(event: &Event) -> [(Facet, &[Toll]); 5] {
+    [
+        (Facet::Killed, &event.killed),
+        (Facet::Injured, &event.injured),
+        (Facet::Missing, &event.missing),
+        (Facet::Captured, &event.captured),
+        (Facet::Displaced, &event.displaced),
+    ]
 }
 
 fn tolls(list: &[Toll], facet: Facet, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
@@ -306,9 +318,14 @@ fn statuses(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &m
 fn deny(basis: &Basis<'_>, n: usize, at: &At<'_>, claims: &mut Claims<'_>) {
     let (event, draft) = (&basis.events[n], &basis.drafts[n]);
     let none = |list: &[Toll]| list.iter().any(|t| t.high == Some(0));
-    if none(&event.killed) || none(&event.injured) {
-        tolls(&event.killed, Facet::Killed, at, Stance::Asserts, claims);
-        tolls(&event.injured, Facet::Injured, at, Stance::Asserts, claims);
+    if by_facet(event).iter().any(|(_, list)| none(list)) {
+        by_facet(event).iter().for_each(|(facet, list)| tolls(list, *facet, at, Stance::Asserts, claims));
+        return;
+    }
+    // What is denied of those missing, captured or displaced is their number, not the incident.
+    let [_, _, fates @ ..] = by_facet(event);
+    if basis.agents[n].list.is_empty() && fates.iter().any(|(_, list)| !list.is_empty()) {
+        fates.iter().for_each(|(facet, list)| tolls(list, *facet, at, Stance::Denies, claims));
         return;
     }
     let negated = event.factuality.polarity == Polarity::Negative;

@@ -21,7 +21,7 @@ use crate::telling;
 use crate::timex::Times;
 use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
-use crate::{Knowledge, incident, mention, scene, summary};
+use crate::{Knowledge, incident, mention, scene, summary, victim};
 
 /// How many agents, from the last on, are weighed for whom a denial answers.
 const WEIGHED: usize = 256;
@@ -62,11 +62,13 @@ pub fn read(
         voices: &voices,
         referents: &referents,
     };
-    let events: Vec<Event> = drafts
+    let mut events: Vec<Event> = drafts
         .iter()
         .enumerate()
         .map(|(n, draft)| event::finish(&context, n, draft, |head, draft| cast.argue(head, draft.saying)))
         .collect();
+    let innermost = event::innermost_sayings(&context);
+    victim::tie(&context, &drafts, &innermost, &mut events);
     let agents: Vec<Agents> =
         drafts.iter().zip(&events).map(|(draft, event)| cast.agent(draft, event)).collect();
     let scenes: Vec<Scene> = drafts
@@ -93,7 +95,6 @@ pub fn read(
     let mut claims = claim::make(&basis, &answers);
     summary::fold(&mut claims, &opening, |a, b| world.are_one_side(a, b));
     let attributions = voices.attributions(&layout, world, &sayings);
-    let innermost = event::innermost_sayings(&context);
     let speakers = speakers(&sayings);
     let ground = mention::Ground { doc, world, places: &places, times: &times, speakers: &speakers };
     let mentions = mention::find(&ground, |pronoun| cast.stands_for(pronoun, innermost[pronoun]));

@@ -169,6 +169,7 @@ impl Referents {
             let kind = naming::kind_of_introduced(layout, head, name);
             let referent = self.mention(layout, world, name, kind);
             self.describe(layout, referent, head, naming::description(doc, head, name));
+            self.give_nation(layout, world, referent, head, name);
             self.order.insert(head, referent);
             self.note_speaker(layout, head, referent);
             return;
@@ -181,9 +182,27 @@ impl Referents {
         {
             let words = Words::subtree(doc, head).trim(doc);
             self.describe(layout, described, head, words);
+            self.give_nation(layout, world, described, head, beside);
             return;
         }
         self.mention(layout, world, head, kind);
+    }
+
+    /// `Iraqi rescue workers the Civil Defence`: the body of that name in the country that the description names.
+    fn give_nation(
+        &mut self,
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        referent: usize,
+        noun: usize,
+        name: usize,
+    ) {
+        let known = &mut self.all[referent];
+        if known.kind != VoiceKind::Person
+            && let Some(actor) = naming::of_nation(layout.doc, world, noun, name)
+        {
+            known.actor = Some(actor);
+        }
     }
 
     fn mention(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize, kind: VoiceKind) -> usize {

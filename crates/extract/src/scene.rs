@@ -144,7 +144,10 @@ fn is_warfare(doc: &Parse<'_>, draft: &Draft) -> bool {
 fn is_going_on(doc: &Parse<'_>, draft: &Draft) -> bool {
     let be =
         |c: usize| doc.dep(c) == "aux" && doc.lemma(c) == "be" && matches!(doc.tag(c), "VBZ" | "VBP" | "VBN");
-    doc.tag(draft.trigger) == "VBG" && doc.children(draft.trigger).any(be) && draft.killed.is_empty()
+    doc.tag(draft.trigger) == "VBG"
+        && doc.children(draft.trigger).any(be)
+        && draft.killed.is_empty()
+        && draft.missing.is_empty()
 }
 
 /// `seven days of air strikes`.

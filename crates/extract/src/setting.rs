@@ -48,14 +48,19 @@ fn is_settlement(doc: &Parse<'_>, noun: usize) -> bool {
 /// The time of an event: in its own clauses, then in its sentence.
 pub(crate) fn find_time(context: &Context<'_>, tokens: &[usize], happening: bool, draft: &mut Draft) {
     let doc = context.doc();
-    let clause = |token: usize| {
-        doc.children(token).find_map(|c| match doc.dep(c) {
+    let clause = |&token: &usize| {
+        doc.children(token).filter_map(|c| match doc.dep(c) {
             "npadvmod" | "tmod" | "advmod" | "nmod" | "compound" | "poss" | "amod" => context.times.of(c),
             "prep" => object_of(doc, c).and_then(|o| context.times.of(o)),
             _ => None,
         })
     };
-    draft.time = tokens.iter().find_map(|&token| clause(token)).or_else(|| {
+    let own: Vec<usize> = tokens.iter().flat_map(clause).collect();
+    let time = |time: usize| &context.times.all[time];
+    draft.clock = own.iter().copied().find(|&n| time(n).clock.is_some());
+    // An hour alone is no day.
+    let day = own.iter().copied().find(|&n| time(n).days.is_some() || time(n).clock.is_none());
+    draft.time = day.or_else(|| {
         happening.then_some(())?;
         let sentence = context.layout.sent(draft.trigger);
         let resolved = |time: &usize| context.times.all[*time].days.is_some();
@@ -65,6 +70,7 @@ pub(crate) fn find_time(context: &Context<'_>, tokens: &[usize], happening: bool
             .filter_map(|t| context.times.of(t))
             .find(resolved)
     });
+    draft.time = draft.time.or(draft.clock);
 }
 
 /// Whether a time belongs to the act of speaking, not to what is told: `said on Monday that the town was hit`.

@@ -129,38 +129,8 @@ pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
     matches!(
         tables().role(doc.lemma(noun).to_lowercase().as_str()),
         Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed)
-    ) || matches!(
-        doc.lemma(noun),
-        "people"
-            | "other"
-            | "victim"
-            | "body"
-            | "casualty"
-            | "dead"
-            | "wounded"
-            | "life"
-            | "member"
-            | "employee"
-            | "staff"
-            | "crew"
-            | "patient"
-            | "man"
-            | "death"
-            | "fatality"
-            | "injury"
-            | "force"
-            | "troop"
-            | "martyr"
-            | "schoolchild"
-            | "schoolchildren"
-            | "relative"
-            | "brother"
-            | "sister"
-            | "father"
-            | "mother"
-            | "son"
-            | "daughter"
-    ) || matches!(doc.ent_type(noun), "NORP")
+    ) || tables().counted.contains(doc.lemma(noun))
+        || matches!(doc.ent_type(noun), "NORP")
 }
 
 /// A toll told without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
@@ -215,7 +185,7 @@ fn lumped(doc: &Parse<'_>, dead: usize) -> bool {
     dead + 2 < doc.len()
         && harm_of(doc.token(dead)) == Some(Harm::Killed)
         && matches!(doc.token(dead + 1), "and" | "or")
-        && harm_of(doc.token(dead + 2)) == Some(Harm::Injured)
+        && matches!(harm_of(doc.token(dead + 2)), Some(Harm::Injured | Harm::Missing))
         && !matches!(doc.pos(dead), "AUX")
         && doc.tag(dead) != "VBD"
 }
@@ -231,9 +201,11 @@ pub(crate) fn is_bare_harm(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// `14 dead`, `14 people dead`, `14 were dead`.
-fn predicate(doc: &Parse<'_>, token: usize) -> Option<Counted> {
-    let own =
-        doc.children(token).find(|&c| number::is_number(doc, c)).or_else(|| child(doc, token, &["nsubj"]));
+pub(crate) fn predicate(doc: &Parse<'_>, token: usize) -> Option<Counted> {
+    let own = doc
+        .children(token)
+        .find(|&c| c < token && number::is_number(doc, c))
+        .or_else(|| child(doc, token, &["nsubj"]));
     if let Some(found) = own.and_then(|c| of_noun(doc, c)) {
         return Some(found);
     }
@@ -303,7 +275,7 @@ fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
 }
 
 /// `raised the death toll from the raids of Monday to 61`, `put the toll at 16`: the first count that follows such a word.
-fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+pub(crate) fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     const FURTHEST: usize = 24;
     let end = (noun + 1..doc.len().min(noun + FURTHEST)).find(|&t| doc.is_sent_start(t));
     let end = end.unwrap_or(doc.len().min(noun + FURTHEST));

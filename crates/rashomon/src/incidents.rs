@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow};
 use rashomon_export::{SheetOptions, Texts, incident_page, incident_sheets, incident_title};
-use rashomon_gazetteer::Gazetteer;
+use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_pipeline::{
     Agreement, Digested, IncidentRecord, Incidents, Known, Policy, Reader, ReportReader, in_order,
 };
@@ -68,7 +68,8 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     progress.say("· comparing accounts");
     let mut watch = Stopwatch::start();
     let installed = shared.gazetteer();
-    let known = Known::new(installed.as_deref());
+    let actors = shared.actors()?;
+    let known = Known::new(&actors, installed.as_deref());
     let records = incidents.records(&known, &policy(options)?, &Agreement::builtin(), jobs);
     let mut records = records.context("cannot compare the accounts")?;
     for record in &mut records {
@@ -160,12 +161,21 @@ impl Shared<'_> {
     }
 
     /// The gazetteer: the reader's own, or the installed one where all reports were read before.
-    fn gazetteer(&self) -> Option<Installed<'_>> {
+    fn gazetteer(&self) -> Option<Installed<'_, Gazetteer>> {
         match self.reader.get() {
             Some(Ok(reader)) => reader.gazetteer().map(Installed::Lent),
             // Comparing does without it: places are held against each other by distance then.
             _ => Assets::open(self.common).and_then(|assets| assets.gazetteer()).ok().map(Installed::Own),
         }
+    }
+
+    /// The actors: the reader's own, or the built-in and the added ones where all reports were read before.
+    fn actors(&self) -> Result<Installed<'_, Actors>> {
+        if let Some(Ok(reader)) = self.reader.get() {
+            return Ok(Installed::Lent(reader.actors()));
+        }
+        let added = Assets::open(self.common)?.actors()?;
+        Ok(added.map_or_else(|| Installed::Lent(Actors::builtin()), Installed::Own))
     }
 
     /// The kernel of the engine, or the one that it would have used.
@@ -178,18 +188,18 @@ impl Shared<'_> {
 }
 
 /// A gazetteer of ours, or of the reader's.
-enum Installed<'r> {
-    Lent(&'r Gazetteer),
-    Own(Gazetteer),
+enum Installed<'r, T> {
+    Lent(&'r T),
+    Own(T),
 }
 
-impl std::ops::Deref for Installed<'_> {
-    type Target = Gazetteer;
+impl<T> std::ops::Deref for Installed<'_, T> {
+    type Target = T;
 
-    fn deref(&self) -> &Gazetteer {
+    fn deref(&self) -> &T {
         match self {
-            Self::Lent(gazetteer) => gazetteer,
-            Self::Own(gazetteer) => gazetteer,
+            Self::Lent(lent) => lent,
+            Self::Own(own) => own,
         }
     }
 }

@@ -22,8 +22,8 @@ pub use incident::{
 };
 pub use offset::{OffsetMap, OffsetMapBuilder};
 pub use reading::{
-    Argument, Attribution, Diagnostic, Event, Factuality, Incident, MeansArgument, Mention, PlaceArgument,
-    READING_SCHEMA, Reading, Severity, TimeArgument, Toll, Voice,
+    Argument, Attribution, Clock, Diagnostic, Event, Factuality, Incident, MeansArgument, Mention,
+    PlaceArgument, READING_SCHEMA, Reading, Severity, TimeArgument, Toll, Victim, Voice,
 };
 pub use report::{Report, Source};
 pub use span::Span;

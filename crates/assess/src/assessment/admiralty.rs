@@ -36,10 +36,9 @@ pub(super) fn tracks(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
     let speakers: BTreeSet<String> = record.accounts.iter().map(|account| speaker(account, record)).collect();
     let told: Vec<&TrackRecord> =
         case.tracks.iter().filter(|track| speakers.contains(&track.speaker)).collect();
-    let facets = [Facet::Agent, Facet::Killed, Facet::Injured];
     let claims = record.accounts.iter().flat_map(|account| &account.claims);
     let used: Vec<String> =
-        claims.filter(|claim| facets.contains(&claim.facet)).map(|claim| claim.id.clone()).collect();
+        claims.filter(|claim| claim.facet == Facet::Agent || claim.facet.is_toll()).map(|claim| claim.id.clone()).collect();
     let why = "counts over all incidents read; no score is made of them".to_owned();
     case.assessment("track-record", json!(told), why, used)
 }

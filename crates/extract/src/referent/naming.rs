@@ -7,6 +7,7 @@ use crate::actor::{entity_around, without_article};
 use crate::layout::Layout;
 use crate::parse::Parse;
 use crate::words::{Words, child, phrase};
+use crate::world::{KnownActor, Part, World};
 
 /// Entities that do not speak under the name that an apposition gives.
 const NO_SPEAKERS: [&str; 9] =
@@ -67,6 +68,17 @@ pub(super) fn description(doc: &Parse<'_>, noun: usize, name: usize) -> Words {
     let whole = without_article(doc, phrase(doc, noun));
     let end = if name > noun { whole.end.min(doc.left_edge(name).max(noun + 1)) } else { whole.end };
     Words::new(whole.start, end).trim(doc)
+}
+
+/// The actor that has the name `name` in the country whose nationality the description `noun` tells.
+pub(super) fn of_nation(doc: &Parse<'_>, world: &World<'_>, noun: usize, name: usize) -> Option<KnownActor> {
+    let is_nation = |c: &usize| {
+        matches!(doc.dep(*c), "amod" | "compound" | "nmod" | "poss")
+            && matches!(doc.ent_type(*c), "NORP" | "GPE")
+    };
+    let nation = doc.children(noun).find(is_nation)?;
+    let words = without_article(doc, phrase(doc, name));
+    world.actor(&format!("{} {}", doc.token(nation), words.text(doc)), Part::Named)
 }
 
 /// The words that name the mention of `head`, and the title before them.
