@@ -24,9 +24,11 @@ pub(crate) fn relate(a: &Actor, b: &Actor, world: &dyn World) -> Relation {
     }
 }
 
-/// Whether the words name somebody: `a suicide bomber` and `unknown gunmen` name nobody.
+/// Whether the words name somebody: `a suicide bomber` and `2 unknown gunmen` name nobody.
 pub(crate) fn names_somebody(actor: &Actor) -> bool {
-    actor.actor.is_some() || plain(&actor.text).iter().any(|word| !words(NOBODY).any(|nobody| nobody == word))
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let names = |word: &String| !is_number(word) && !words(NOBODY).any(|nobody| nobody == word);
+    actor.actor.is_some() || plain(&actor.text).iter().any(names)
 }
 
 /// Rebels are not the state that they fight.
