@@ -3,8 +3,8 @@
 use crate::event::{Context, Draft};
 use crate::layout::Layout;
 use crate::parse::Parse;
-use crate::tables::{Frame, tables};
-use crate::words::{Words, child, is_verb, object_of};
+use crate::tables::{Frame, Role, tables};
+use crate::words::{Words, child, is_verb, object_of, preposition};
 
 /// Words that open a sentence about something else.
 const ELSEWHERE: [&str; 6] = ["elsewhere", "separately", "also", "additionally", "furthermore", "similarly"];
@@ -92,6 +92,14 @@ pub(crate) struct Scene {
     pub sides: Vec<String>,
     /// Whether the headline has its toll.
     pub titled: bool,
+    /// How many were killed in all.
+    pub toll: Option<u64>,
+    /// The force that is struck.
+    pub struck: Option<String>,
+    /// The single person who comes to harm, by the noun.
+    pub victim: Option<String>,
+    /// Whether its voice denies it.
+    pub denied: bool,
 }
 
 /// The scene of `draft`; whose voice and whom it blames is filled in by the caller.
@@ -102,10 +110,18 @@ pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
             || is_loose(context, draft)
             || is_too_great(draft)
             || is_prior(doc, draft.trigger)
+            || is_backdrop(context, draft)
             || is_going_on(doc, draft)
             || is_of_many_days(doc, draft.trigger),
         warfare: is_warfare(doc, draft),
-        turn: turn(layout, draft.trigger),
+        turn: if is_sequel(doc, draft) { Turn::Elsewhere } else { turn(layout, draft.trigger) },
+        toll: draft
+            .killed
+            .iter()
+            .filter(|t| t.count.total && !t.count.approx)
+            .filter_map(|t| t.count.low.or(t.count.high))
+            .max(),
+        victim: victim(doc, draft),
         takes_up: doc
             .children(draft.trigger)
             .any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "that" | "this" | "these" | "those")),
@@ -193,6 +209,68 @@ fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     false
 }
 
+/// What the news came upon: `the strikes came as a bomb wounded 37 people`, `hours after the killing of a pilot`.
+fn is_backdrop(context: &Context<'_>, draft: &Draft) -> bool {
+    let doc = context.doc();
+    backdrop(doc, context.layout.sent(draft.trigger)).is_some_and(|start| draft.trigger >= start)
+        || is_after_a_while(doc, draft.trigger)
+}
+
+/// Where a sentence turns from the event that it is about to what went on at the time: after `the attack came as`.
+pub(crate) fn backdrop(doc: &Parse<'_>, sentence: Words) -> Option<usize> {
+    let came = (sentence.start..sentence.end).find(|&t| {
+        matches!(doc.token(t), "came" | "comes" | "come")
+            && child(doc, t, &["nsubj"]).is_some_and(|s| tables().trigger_nouns.contains_key(doc.lemma(s)))
+    })?;
+    (came + 1..sentence.end.min(came + FEW)).find(|&t| matches!(doc.lemma(t), "as" | "after")).map(|t| t + 1)
+}
+
+/// How many words stand between `came` and `after`, or before a noun.
+const FEW: usize = 5;
+
+/// `a day after the reported execution of a pilot`.
+fn is_after_a_while(doc: &Parse<'_>, trigger: usize) -> bool {
+    let first = trigger.saturating_sub(FEW);
+    let after =
+        (first..trigger).rev().take_while(|&t| !doc.is_sent_start(t + 1)).find(|&t| doc.lemma(t) == "after");
+    after.is_some_and(|after| {
+        let while_before = after.checked_sub(1).map(|t| doc.lemma(t));
+        matches!(while_before, Some("day" | "hour" | "week" | "month" | "minute"))
+            && (after + 1..trigger).all(|t| matches!(doc.pos(t), "DET" | "ADJ" | "VERB" | "NOUN" | "PROPN"))
+            && trigger + 1 < doc.len()
+            && matches!(doc.lemma(trigger + 1), "of" | "by")
+    })
+}
+
+/// What somebody did after the attack at hand: `rebels shelled a base after the air strikes`; not those who died after it.
+fn is_sequel(doc: &Parse<'_>, draft: &Draft) -> bool {
+    let of_attack = |after: usize| {
+        object_of(doc, after).is_some_and(|noun| {
+            tables().trigger_nouns.contains_key(doc.lemma(noun))
+                && doc.children(noun).any(|c| doc.dep(c) == "det" && doc.lemma(c) == "the")
+        })
+    };
+    draft.agent.is_some()
+        && draft.killed.is_empty()
+        && draft.injured.is_empty()
+        && doc
+            .children(draft.trigger)
+            .any(|c| doc.lemma(c) == "after" && doc.dep(c) == "prep" && of_attack(c))
+}
+
+/// The noun of the one person who came to harm: `a pilot`, `the mayor`; not one of a number, nor a mere `man`.
+fn victim(doc: &Parse<'_>, draft: &Draft) -> Option<String> {
+    let noun = draft.target.filter(|&noun| doc.tag(noun) == "NN")?;
+    let lemma = doc.lemma(noun);
+    let is_known = matches!(tables().role(lemma), Some(Role::Person | Role::Fighter | Role::Unnamed))
+        && !matches!(
+            lemma,
+            "man" | "woman" | "person" | "people" | "child" | "boy" | "girl" | "civilian" | "family"
+        );
+    let is_one = doc.children(noun).any(|c| doc.dep(c) == "det") && preposition(doc, noun, &["of"]).is_none();
+    (is_known && is_one).then(|| lemma.to_owned())
+}
+
 /// `after the execution of a pilot by rebels`, not `after the attack`.
 fn has_own_agent(doc: &Parse<'_>, noun: usize) -> bool {
     doc.children(noun).any(|c| matches!(doc.lemma(c), "of" | "by") && doc.dep(c) == "prep")
@@ -225,9 +303,24 @@ pub(crate) fn is_background(context: &Context<'_>, trigger: usize, carrier: usiz
         || former
         || is_habitual(doc, trigger)
         || is_habitual(doc, carrier)
-        || is_habitual(doc, doc.head(carrier))
+        || is_habitual(doc, clause_above(doc, carrier))
         || is_since(doc, sentence, trigger, carrier)
         || is_of_the_war(doc, trigger, carrier)
+}
+
+/// The verb that a clause hangs from; of a participle after a noun, that whose part the noun is.
+fn clause_above(doc: &Parse<'_>, verb: usize) -> usize {
+    let mut at = doc.head(verb);
+    if doc.dep(verb) != "acl" || doc.tag(verb) != "VBG" {
+        return at;
+    }
+    for _ in 0..FEW {
+        if is_verb(doc, at) || doc.head(at) == at {
+            break;
+        }
+        at = doc.head(at);
+    }
+    at
 }
 
 fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {

@@ -111,11 +111,17 @@ pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> C
     Counted { count, words, noun }
 }
 
-/// Children and women are a part of the dead.
+/// Children and women are a part of the dead, and so are others than those told before.
 fn is_part(doc: &Parse<'_>, noun: Option<usize>) -> bool {
     noun.is_some_and(|noun| {
-        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor" | "other")
+        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor")
+            || is_others(doc, noun)
     })
+}
+
+/// `others`, `other people`.
+pub(crate) fn is_others(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.lemma(noun) == "other" || doc.children(noun).any(|c| doc.dep(c) == "amod" && doc.lemma(c) == "other")
 }
 
 fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
