@@ -3,6 +3,7 @@
 use crate::attitude::{Attitude, embedded};
 use crate::parse::Parse;
 use crate::tables::{Frame, LightVerb, Role, Trigger, tables};
+use crate::tally;
 use crate::words::{antecedent, child, conjuncts, is_passive, is_verb, object_of, preposition, subject};
 
 /// Agent and target of a trigger, as heads of noun phrases.
@@ -61,9 +62,9 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
 
 /// `12 rebels killed in a raid`: so many do not kill nobody in particular.
 fn is_headline_harm(doc: &Parse<'_>, verb: usize) -> bool {
-    doc.tag(verb) == "VBD"
+    matches!(doc.tag(verb), "VBD" | "VBN")
         && child(doc, verb, &["aux", "auxpass", "dobj", "attr"]).is_none()
-        && child(doc, verb, &["nsubj"]).is_some_and(|s| doc.children(s).any(|c| doc.dep(c) == "nummod"))
+        && tally::before(doc, verb).is_some()
 }
 
 fn is_somebody(doc: &Parse<'_>, noun: usize) -> bool {

@@ -29,7 +29,7 @@ const LONGEST_CREDIT: usize = 60;
 const LONGEST_CAPTION: usize = 400;
 const LONGEST_HEADING: usize = 60;
 
-/// Captions with their credits, and sub-headings between dashes, as ranges of scalar values in order.
+/// Captions with their credits, agencies and sub-headings between dashes, as ranges of scalar values in order.
 pub(crate) fn find(text: &str) -> Vec<(usize, usize)> {
     let chars: Vec<char> = text.chars().collect();
     let mut found: Vec<(usize, usize)> = Vec::new();
@@ -37,7 +37,7 @@ pub(crate) fn find(text: &str) -> Vec<(usize, usize)> {
         let from = found.last().map_or(0, |&(_, end)| end);
         let stretch = match chars[at] {
             _ if at < from || chars[at - 1] != ' ' || !ends_sentence(chars[at - 2]) => None,
-            '(' => caption(&chars, from, at),
+            '(' => caption(&chars, from, at).or_else(|| agency(&chars, at)),
             '-' | '–' => heading(&chars, at).map(|end| (at, end)),
             _ => None,
         };
@@ -68,6 +68,14 @@ fn caption(chars: &[char], from: usize, at: usize) -> Option<(usize, usize)> {
     };
     let start = (first..at - 2).rev().find(|&n| is_start(n)).or((first == from).then_some(from))?;
     Some((start, end))
+}
+
+/// The name of an agency that opens its item, up to the dash: `(MNA) - `.
+fn agency(chars: &[char], at: usize) -> Option<(usize, usize)> {
+    let n_name = chars[at + 1..].iter().take(LONGEST_CREDIT).position(|&c| c == ')')?;
+    let end = at + n_name + 4;
+    let dash = chars.get(end - 2..end)?;
+    (dash[0] == ' ' && matches!(dash[1], '-' | '–' | '—') && goes_on(chars, end)).then_some((at, end))
 }
 
 /// The end of the sub-heading that opens with a dash at `at`: ` - Fighting goes on - `.
@@ -105,6 +113,11 @@ mod tests {
             "Talks go on. Men carry a body in Harim on May 4 2020. (TRT World and Agencies) The army struck Idlib.",
             &["Men carry a body in Harim on May 4 2020. (TRT World and Agencies)"],
         );
+    }
+
+    #[test]
+    fn an_agency_opens_its_item() {
+        check("A blast killed six. (MNA) - Its correspondent said so.", &["(MNA) -"]);
     }
 
     #[test]

@@ -102,16 +102,17 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
     });
     for Toll { token, harm, counted } in told.filter(|toll| matches!(toll.harm, Harm::Killed | Harm::Injured))
     {
+        let teller = innermost[token].or_else(|| innermost[crate::toll::taken_up(doc, token)?]);
         let known = assaults.entry(context.layout.sent_of(token)).or_default();
         let nearest = |&&n: &&usize| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token));
         let host = known
             .iter()
-            .filter(|&&n| drafts[n].saying == innermost[token])
+            .filter(|&&n| drafts[n].saying == teller)
             .min_by_key(nearest)
             .copied()
             .unwrap_or_else(|| {
                 known.push(drafts.len());
-                drafts.push(told_toll(context, token, innermost));
+                drafts.push(told_toll(context, token, teller));
                 drafts.len() - 1
             });
         let list = drafts[host].toll_mut(harm);
@@ -243,9 +244,8 @@ fn ending_at(doc: &Parse<'_>, last: usize) -> Option<Counted> {
 }
 
 /// An assault known only by its toll.
-fn told_toll(context: &Context<'_>, token: usize, innermost: &[Option<usize>]) -> Draft {
+fn told_toll(context: &Context<'_>, token: usize, saying: Option<usize>) -> Draft {
     let doc = context.doc();
-    let saying = innermost[token];
     let factuality = factuality::of(doc, token, doc.head(token), saying.map(|n| &context.sayings[n]));
     let background = is_background(context, token, doc.head(token));
     let mut draft = Draft { background, ..Draft::new(token, "ASSAULT", factuality, saying) };

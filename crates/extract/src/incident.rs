@@ -47,14 +47,13 @@ pub(crate) fn group(
             let fits = |group: &Group<'_>| {
                 group.takes(event, scene, &are_one_side) && group.is_returned_to(event, scene.turn)
             };
-            // What names neither place nor day goes on with what was told last of its sort.
-            let bare = scene.turn == Turn::None && place_of(event).is_none() && time_of(event).is_none();
-            let known = groups.iter().take(WEIGHED).enumerate().filter(|(_, group)| fits(group));
-            if bare {
-                known.max_by_key(|(_, group)| group.events.last().copied()).map(|(n, _)| n)
-            } else {
-                known.map(|(n, _)| n).next()
-            }
+            let mut known = groups.iter().take(WEIGHED).enumerate().filter(|(_, group)| fits(group));
+            // What turns nowhere goes on with what was told last of its sort.
+            let found = match scene.turn {
+                Turn::None => known.max_by_key(|(_, group)| group.events.last().copied()),
+                _ => known.next(),
+            };
+            found.map(|(n, _)| n)
         };
         let taken_up = last.filter(|_| scene.takes_up);
         let told_again = || groups.iter().rposition(|group| group.tells_of_victim(event, scene));

@@ -297,7 +297,8 @@ impl Cast<'_> {
                 .filter_map(|agent| agent.actor.clone())
                 .collect(),
             titled: told.flatten().any(|n| titled.contains(&n)),
-            denied: draft.saying.is_some_and(|saying| self.sayings[saying].act == Act::Denies),
+            denied: draft.saying.is_some_and(|saying| self.sayings[saying].act == Act::Denies)
+                && self.is_own(draft, agents.list.first()),
             ..scene
         }
     }
@@ -308,7 +309,11 @@ impl Cast<'_> {
         let kind = self.world.kind_of(struck)?;
         let fights = matches!(
             kind,
-            ActorKind::Army | ActorKind::AirForce | ActorKind::Navy | ActorKind::Police | ActorKind::ArmedGroup
+            ActorKind::Army
+                | ActorKind::AirForce
+                | ActorKind::Navy
+                | ActorKind::Police
+                | ActorKind::ArmedGroup
         );
         (fights && event.kind == "ASSAULT").then(|| struck.to_owned())
     }

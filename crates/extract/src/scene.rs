@@ -98,23 +98,29 @@ pub(crate) struct Scene {
     pub struck: Option<String>,
     /// The single person who comes to harm, by the noun.
     pub victim: Option<String>,
-    /// Whether its voice denies it.
+    /// Whether its voice denies to have done it.
     pub denied: bool,
 }
 
 /// The scene of `draft`; whose voice and whom it blames is filled in by the caller.
 pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
     let (doc, layout) = (context.doc(), context.layout);
+    let too_great = is_too_great(draft);
     Scene {
         background: draft.background
             || is_loose(context, draft)
-            || is_too_great(draft)
+            || too_great
             || is_prior(doc, draft.trigger)
-            || is_backdrop(context, draft)
+            || is_after_a_while(doc, draft.trigger)
             || is_going_on(doc, draft)
             || is_of_many_days(doc, draft.trigger),
-        warfare: is_warfare(doc, draft),
-        turn: if is_sequel(doc, draft) { Turn::Elsewhere } else { turn(layout, draft.trigger) },
+        // The dead of a whole war are of no one event.
+        warfare: is_warfare(doc, draft) || too_great,
+        turn: if is_sequel(doc, draft) || is_backdrop(context, draft) {
+            Turn::Elsewhere
+        } else {
+            turn(layout, draft.trigger)
+        },
         toll: draft
             .killed
             .iter()
@@ -176,8 +182,7 @@ fn is_of_many_days(doc: &Parse<'_>, trigger: usize) -> bool {
         && matches!(doc.lemma(whole), "day" | "week" | "month" | "year")
 }
 
-/// Told as what went before another event, or beside it: `after rebels killed a pilot`, `in retaliation for the killing`, `the attack came
-/// as troops executed ten people`.
+/// Told as what went before another event: `after rebels killed a pilot`, `in retaliation for the killing`.
 fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     const ANSWERS: [&str; 5] = ["retaliation", "response", "revenge", "reprisal", "retribution"];
     let marked = |verb: usize| {
@@ -188,12 +193,6 @@ fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     for _ in 0..3 {
         let head = doc.head(at);
         match doc.dep(at) {
-            "advcl"
-                if doc.lemma(head) == "come"
-                    && doc.children(at).any(|c| doc.dep(c) == "mark" && doc.lemma(c) == "as") =>
-            {
-                return true;
-            }
             "advcl" | "pcomp" if marked(at) || doc.lemma(head) == "after" => return true,
             "pobj"
                 if matches!(doc.lemma(head), "after" | "follow" | "following") && has_own_agent(doc, at) =>
@@ -209,11 +208,10 @@ fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     false
 }
 
-/// What the news came upon: `the strikes came as a bomb wounded 37 people`, `hours after the killing of a pilot`.
+/// What the news came upon: `the strikes came as a bomb wounded 37 people`.
 fn is_backdrop(context: &Context<'_>, draft: &Draft) -> bool {
     let doc = context.doc();
     backdrop(doc, context.layout.sent(draft.trigger)).is_some_and(|start| draft.trigger >= start)
-        || is_after_a_while(doc, draft.trigger)
 }
 
 /// Where a sentence turns from the event that it is about to what went on at the time: after `the attack came as`.
@@ -344,8 +342,25 @@ fn is_since(doc: &Parse<'_>, sentence: Words, trigger: usize, carrier: usize) ->
     }
     let opens = |t: &usize| !doc.is_space(*t) && doc.pos(*t) != "PUNCT";
     let leads = (sentence.start..sentence.end).find(opens).is_some_and(|t| doc.lemma(t) == "since");
-    let own = |verb: usize| doc.children(verb).any(|c| doc.lemma(c) == "since" || has_since_mark(doc, c));
+    let recent = |since: usize| {
+        object_of(doc, since).is_some_and(|time| {
+            let words = Words::subtree(doc, time);
+            (words.start..words.end)
+                .any(|t| crate::timex::is_weekday(doc.token(t)) || is_part_of_day(doc.token(t)))
+        })
+    };
+    let own = |verb: usize| {
+        doc.children(verb).any(|c| doc.lemma(c) == "since" && !recent(c) || has_since_mark(doc, c))
+    };
     leads || own(trigger) || own(carrier)
+}
+
+/// `since dawn` is of the day itself.
+fn is_part_of_day(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "dawn" | "morning" | "noon" | "afternoon" | "evening" | "night" | "midnight" | "yesterday" | "today"
+    )
 }
 
 /// A clause of time: `since Syria's conflict erupted`.

@@ -256,14 +256,26 @@ fn of_number(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
         .flatten()
 }
 
+/// The toll told before that the verb `token` takes up: whoever gave it gives its revision too.
+pub(crate) fn taken_up(doc: &Parse<'_>, token: usize) -> Option<usize> {
+    updated(doc, token).filter(|_| doc.lemma(token) != "toll").and_then(|_| toll_before(doc, token))
+}
+
+/// The last toll that was told before `verb`.
+fn toll_before(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    (verb.saturating_sub(40)..verb).rev().find(|&t| doc.lemma(t) == "toll")
+}
+
 /// `this was later updated to 82`: a toll told before, taken up.
 fn updated(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
     let subject = child(doc, verb, &["nsubj", "nsubjpass"])?;
     let is_toll =
         matches!(doc.lemma(subject), "this" | "that" | "it" | "which" | "figure" | "number" | "count");
-    let told = (verb.saturating_sub(40)..verb).any(|t| doc.lemma(t) == "toll");
     let to = preposition(doc, verb, &["to"])?;
-    (is_toll && told).then(|| chunk_at(doc, to + 1)).flatten().map(|(count, _)| count)
+    (is_toll && toll_before(doc, verb).is_some())
+        .then(|| chunk_at(doc, to + 1))
+        .flatten()
+        .map(|(count, _)| count)
 }
 
 /// `the death toll rose to 40`, `a death toll of 40`, `put the toll at 40`.

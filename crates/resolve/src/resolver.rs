@@ -212,10 +212,15 @@ impl Resolver {
             .enumerate()
             .flat_map(|(n, cluster)| cluster.iter().map(move |node| (*node, n)))
             .collect();
+        let main_of: FxHashMap<u32, usize> =
+            cluster_of.iter().map(|(node, cluster)| (self.nodes[*node as usize].0, *cluster)).collect();
         let mut alone = FxHashSet::default();
         for node in (0..self.nodes.len() as u32).filter(|node| !self.sketch(*node).main) {
             let mut fits: FxHashMap<usize, usize> = FxHashMap::default();
-            for cluster in self.mentioned[node as usize].iter().filter_map(|other| cluster_of.get(other)) {
+            // What a report keeps apart from its main incident is another one.
+            let own = main_of.get(&self.nodes[node as usize].0);
+            let others = self.mentioned[node as usize].iter().filter_map(|other| cluster_of.get(other));
+            for cluster in others.filter(|cluster| own != Some(cluster)) {
                 *fits.entry(*cluster).or_default() += 1;
             }
             let first =
