@@ -4,7 +4,7 @@
 
 use rashomon_assess::position::{ToldReversal, positions, track_records};
 use rashomon_assess::{Agreement, Policy, World, assess, compare};
-use rashomon_schema::{Finding, IncidentRecord, Outcome, PlaceArgument, Stance};
+use rashomon_schema::{Facet, Finding, IncidentRecord, Outcome, PlaceArgument, Stance, Standing};
 use serde_json::{Value, json};
 
 /// States, their armed forces, and the state that a place of the same name lies in.
@@ -183,6 +183,19 @@ fn a_denial_of_own_conduct_weighs_less_and_an_admission_more() {
     let weights = result(&record, "weight").as_array().unwrap();
     let of = |id: &str| weights.iter().find(|one| one["claim"] == id).unwrap()["weight"].as_f64().unwrap();
     assert!(of("no") < of("yes") && of("yes") < of("own"));
+}
+
+#[test]
+fn bodies_of_one_state_act_for_it() {
+    let standing = |one: Value, stance: &str| {
+        let denial = ("ministry", Some("xa.mod"), 0, vec![claim("no", "agent", &actor("xa.mod"), stance)]);
+        let witness = ("witness", None, 0, vec![claim("yes", "agent", &one, "asserts")]);
+        record(vec![denial, witness]).facets[&Facet::Agent].status
+    };
+    assert_eq!(standing(actor("xa.air"), "denies"), Standing::Conflict);
+    assert_eq!(standing(actor("xa.air"), "asserts"), Standing::Agree);
+    assert_eq!(standing(actor("xb.air"), "asserts"), Standing::Conflict);
+    assert_eq!(standing(actor("xb.air"), "denies"), Standing::Agree);
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub(crate) fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Opt
 }
 
 /// `killed or wounded 30`, `175 killed injured`.
-fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
+pub(crate) fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
     let harm = |t: usize| (t < doc.len()).then(|| tally::harm_of(doc.token(t))).flatten();
     let beside = |t: usize| harm(t).is_some() && harm(trigger).is_some() && harm(t) != harm(trigger);
     if beside(trigger + 1) || trigger > 0 && beside(trigger - 1) {

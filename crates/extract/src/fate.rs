@@ -16,7 +16,7 @@ use crate::tables::{self, Harm, Trigger, cell, tables};
 use crate::tally::{self, harm_of};
 use crate::toll::{self, Counted, in_phrase};
 use crate::trigger::carrier;
-use crate::words::{child, is_verb, object_of, preposition};
+use crate::words::{child, is_passive, is_verb, object_of, preposition};
 
 /// How far from the word what makes it one of these stands.
 const NEAR: usize = 9;
@@ -92,9 +92,12 @@ fn told_at(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
 /// What the verb at `token` does to those missing or captured.
 pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     let rows = fates().get(doc.lemma(token)).into_iter().flatten();
+    // What is captured and seized is a town more often than a person.
+    let of_persons = |fate: &Fate| !fate.strict || !fate.beside.is_empty() || fate.frame == Frame::Suffer;
     let mut fits = rows.filter(|fate| {
         fate.harm != Harm::Displaced
             && matches!(fate.frame, Frame::Act | Frame::Suffer)
+            && of_persons(fate)
             && is_told(doc, token, fate)
     });
     fits.next().map(row)
@@ -158,19 +161,46 @@ fn is_state(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 fn counts(doc: &Parse<'_>, token: usize, fate: &Fate) -> Vec<Counted> {
-    let row = row(fate);
     match fate.frame {
-        Frame::Act | Frame::Suffer => {
-            let target = of_verb(doc, token, &row).target;
-            let mut found = casualty::beside(doc, token, &row, target);
-            found.extend(casualty::including(doc, token));
-            found
-        }
+        Frame::Act | Frame::Suffer => of_act(doc, token, fate),
         Frame::Noun => {
             let of = preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of));
             of.map(|noun| in_phrase(doc, noun)).unwrap_or_default()
         }
         Frame::State => state(doc, token).into_iter().collect(),
+    }
+}
+
+/// Whom a verb does it to, on the side of the verb where they stand; `killed or captured 30` gives neither number.
+fn of_act(doc: &Parse<'_>, verb: usize, fate: &Fate) -> Vec<Counted> {
+    if describes(doc, verb) || casualty::lumped(doc, verb) {
+        return Vec::new();
+    }
+    let passive = fate.frame == Frame::Suffer || is_passive(doc, verb);
+    let active = !passive && child(doc, verb, &["aux", "dobj"]).is_some();
+    let row = row(fate);
+    let reported = passive.then(|| tally::before_state(doc, verb)).flatten();
+    let mut found = match reported {
+        Some(counted) => vec![counted],
+        None => casualty::beside(doc, verb, &row, of_verb(doc, verb, &row).target),
+    };
+    found.retain(|count| !(passive && count.words.start > verb || active && count.words.start < verb));
+    found.extend(casualty::including(doc, verb));
+    found
+}
+
+/// A clause that tells which people are meant: `freed 19 civilians abducted by the group`, `shelled people fleeing the town`.
+fn describes(doc: &Parse<'_>, verb: usize) -> bool {
+    let noun = doc.head(verb);
+    match doc.dep(verb) {
+        "relcl" => true,
+        "acl" if doc.tag(verb) == "VBG" => true,
+        "acl" => {
+            let over = doc.head(noun);
+            matches!(doc.dep(noun), "nsubj" | "nsubjpass" | "dobj" | "pobj")
+                && !matches!(doc.lemma(over), "with" | "leave" | "see" | "have" | "report" | "record")
+        }
+        _ => false,
     }
 }
 
@@ -205,8 +235,15 @@ fn is_of_people(doc: &Parse<'_>, counted: &Counted, fate: &Fate) -> bool {
     let Some(noun) = counted.noun else { return is_bare_of_people(doc, counted, fate) };
     let fled = fate.harm == Harm::Displaced;
     toll::is_human(doc, noun)
+        && !describes_thing(doc, noun)
         && !fate.not.contains(&doc.lemma(noun))
         && !(fled && (toll::status_of(doc, noun) == Some(Status::Fighter) || is_held(doc, noun)))
+}
+
+/// `60 Kurdish villages`: a nationality that no people are.
+fn describes_thing(doc: &Parse<'_>, noun: usize) -> bool {
+    let next = noun + 1;
+    next < doc.len() && doc.ent_type(noun) == "NORP" && doc.pos(next) == "NOUN" && !toll::is_human(doc, next)
 }
 
 fn is_held(doc: &Parse<'_>, noun: usize) -> bool {

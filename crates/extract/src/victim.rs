@@ -10,7 +10,7 @@ use crate::fate;
 use crate::mention::age;
 use crate::parse::Parse;
 use crate::tables::{Harm, Trigger, tables};
-use crate::tally::harmed_group;
+use crate::tally::{harm_of, harmed_group};
 use crate::toll::is_human;
 use crate::words::{Words, child, is_verb, subject};
 
@@ -31,7 +31,10 @@ pub(crate) fn tie(
     events: &mut [Event],
 ) {
     let doc = context.doc();
-    let persons = persons(doc);
+    let speaks = |person: &Words| {
+        context.sayings.iter().any(|saying| saying.source.is_some_and(|source| person.contains(source.head)))
+    };
+    let persons: Vec<Words> = persons(doc).into_iter().filter(|person| !speaks(person)).collect();
     if persons.is_empty() {
         return;
     }
@@ -83,9 +86,8 @@ fn by_verb(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, Ve
         None => return None,
     };
     let near = persons.partition_point(|words| words.end + 60 < token)..persons.len();
-    let found = near
-        .take_while(|&n| persons[n].start < token + 60)
-        .filter(|&n| (persons[n].start..persons[n].end).any(|t| is_part(doc, t, target)));
+    let found =
+        near.take_while(|&n| persons[n].start < token + 60).filter(|&n| is_part(doc, persons[n], target));
     Some((harm, found.collect()))
 }
 
@@ -97,16 +99,15 @@ fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     killed().or_else(|| fate::row_of(doc, token))
 }
 
-/// Whether `token` is `target` or stands beside it as one of several, or as its name.
-fn is_part(doc: &Parse<'_>, token: usize, target: usize) -> bool {
-    let mut at = token;
+/// Whether a person is `target`, or stands beside it as one of several or as its name.
+fn is_part(doc: &Parse<'_>, person: Words, target: usize) -> bool {
+    let head = (person.start..person.end).rev().find(|&t| !person.contains(doc.head(t)) || doc.head(t) == t);
+    let mut at = head.unwrap_or(person.end - 1);
     for _ in 0..CLIMB {
-        if at == target {
+        if at == target || person.contains(target) {
             return true;
         }
-        if !matches!(doc.dep(at), "conj" | "appos" | "nmod" | "compound" | "dep" | "npadvmod")
-            || doc.head(at) == at
-        {
+        if !matches!(doc.dep(at), "conj" | "appos") || doc.head(at) == at {
             return false;
         }
         at = doc.head(at);
@@ -118,7 +119,11 @@ fn is_part(doc: &Parse<'_>, token: usize, target: usize) -> bool {
 fn by_group(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, Vec<usize>)> {
     let after = |from: usize| -> Vec<usize> {
         let first = persons.partition_point(|words| words.start < from);
-        let near = |n: &usize| persons[*n].start <= from + GAP && same_sentence(doc, from, persons[*n].start);
+        let leads = |t: usize| is_loose(doc, t) || doc.lemma(t) == "as" || harm_of(doc.token(t)).is_some();
+        let near = |n: &usize| {
+            let gap = from..persons[*n].start;
+            gap.len() <= GAP && same_sentence(doc, from, persons[*n].start) && gap.clone().all(leads)
+        };
         (first < persons.len()).then_some(first).filter(near).into_iter().collect()
     };
     let group = |words: Words| harmed_group(doc, words);

@@ -112,7 +112,10 @@ fn name_at(doc: &Parse<'_>, token: usize) -> Option<Words> {
     if doc.ent_type(token) == "PERSON" {
         return entity_around(doc, token);
     }
-    let is_part = |t: usize| doc.pos(t) == "PROPN" && doc.ent_type(t).is_empty() && is_capital(doc, t);
+    let is_part = |t: usize| {
+        let role = tables().role(doc.lemma(t).to_lowercase().as_str());
+        doc.pos(t) == "PROPN" && matches!(doc.ent_type(t), "" | "ORG") && is_capital(doc, t) && role.is_none()
+    };
     if !is_part(token) {
         return None;
     }

@@ -53,9 +53,11 @@ pub(crate) fn find(ground: &Ground<'_>, stands_for: impl Fn(usize) -> Option<Sta
     }));
     for aged in age::all(doc) {
         let span = aged.words.span(doc);
-        let is_it = |mention: &&mut Mention| mention.kind == MentionKind::Person && mention.span == span;
+        // A name with an age that the recogniser takes for a body is a person's.
+        let is_person = |mention: &Mention| mention.kind == MentionKind::Person || mention.actor.is_none();
+        let is_it = |mention: &&mut Mention| mention.span == span && is_person(mention);
         match mentions.iter_mut().find(is_it) {
-            Some(mention) => mention.age = Some(aged.years),
+            Some(mention) => (mention.kind, mention.age) = (MentionKind::Person, Some(aged.years)),
             None => {
                 mentions.push(Mention { age: Some(aged.years), ..Mention::new(MentionKind::Person, span) });
             }

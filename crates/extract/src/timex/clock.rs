@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{is_day_word, is_month, is_weekday};
 use crate::number;
 use crate::parse::Parse;
-use crate::tables::{cell, rows};
+use crate::tables::{cell, rows, tables};
 use crate::words::Words;
 
 /// Minutes in a day.
@@ -77,6 +77,12 @@ struct Named {
     free: bool,
 }
 
+impl Named {
+    const fn point(&self, token: usize, sure: bool) -> Point {
+        Point { from: self.from, until: self.until, precision: self.precision, end: token + 1, sure }
+    }
+}
+
 /// A point or a stretch on the clock, in minutes of the day.
 #[derive(Debug, Clone, Copy)]
 struct Point {
@@ -104,7 +110,17 @@ pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<usize> {
     let introduced =
         at.checked_sub(1).is_some_and(|before| BEFORE_TIMES.contains(&lower(doc, before).as_str()));
     let end = zone(doc, point.end).map_or(point.end, |(_, end)| end);
+    let end = again(doc, end);
     (point.sure || introduced || end > point.end).then_some(end)
+}
+
+/// The end of the same time in brackets, in another zone: `7 p.m. (1600 GMT)`.
+fn again(doc: &Parse<'_>, end: usize) -> usize {
+    let opens = matches!(lower(doc, end).as_str(), "(" | "[");
+    let last = if opens { point_at(doc, end + 1).and_then(|point| zone(doc, point.end)) } else { None };
+    last.map(|(_, last)| last)
+        .filter(|&last| matches!(lower(doc, last).as_str(), ")" | "]"))
+        .map_or(end, |last| last + 1)
 }
 
 /// The time of day that `words` tell, with what stands right before and after them.
@@ -113,27 +129,14 @@ pub(super) fn read(doc: &Parse<'_>, words: Words) -> Option<Hour> {
         .any(|t| is_day_word(doc.token(t)) || is_weekday(doc.token(t)) || is_month(doc.token(t)));
     let told = (words.start..words.end).find_map(|t| Some((t, stretch_at(doc, t)?)));
     let part = || {
-        (words.start..words.end).find_map(|t| {
-            let named = named_words().get(lower(doc, t).as_str()).filter(|named| named.free || beside_day)?;
-            Some((
-                t,
-                (
-                    Point {
-                        from: named.from,
-                        until: named.until,
-                        precision: named.precision,
-                        end: t + 1,
-                        sure: true,
-                    },
-                    t,
-                ),
-            ))
-        })
+        let named =
+            |t: usize| named_words().get(lower(doc, t).as_str()).filter(|named| !named.free && beside_day);
+        (words.start..words.end).find_map(|t| Some((t, (named(t)?.point(t, true), t))))
     };
     let (at, (point, first)) = told.or_else(part)?;
     let point = led(doc, first.min(at), point);
     let zone = zone(doc, point.end);
-    let end = zone.as_ref().map_or(point.end, |(_, end)| *end).max(point.end);
+    let end = again(doc, zone.as_ref().map_or(point.end, |(_, end)| *end).max(point.end));
     let clock =
         Clock { earliest: time(point.from)?, latest: time(point.until)?, zone: zone.map(|(zone, _)| zone) };
     Some(Hour { words: Words::new(first.min(at), end), clock, precision: point.precision })
@@ -181,7 +184,12 @@ fn led(doc: &Parse<'_>, start: usize, mut point: Point) -> Point {
             wide(&mut point);
         }
         "past" | "after" => {
-            let reach = if shortly || before(1) == "past" { point.until + SHORTLY } else { DAY - 1 };
+            let reach = match point.from {
+                _ if shortly || before(1) == "past" => point.until + SHORTLY,
+                // The small hours.
+                0 => DAY / 4,
+                _ => DAY - 1,
+            };
             point.until = reach.min(DAY - 1);
             wide(&mut point);
         }
@@ -224,6 +232,7 @@ fn point_at(doc: &Parse<'_>, token: usize) -> Option<Point> {
     }
     figures(doc, token)
         .or_else(|| hour(doc, token))
+        .or_else(|| run_together(doc, token))
         .or_else(|| four_figures(doc, token))
         .or_else(|| spoken(doc, token))
         .or_else(|| named(doc, token))
@@ -306,6 +315,20 @@ fn small(doc: &Parse<'_>, token: usize, most: u16) -> Option<u16> {
     (1..=most).contains(&value).then_some(value)
 }
 
+/// `715 pm`, a colon lost.
+fn run_together(doc: &Parse<'_>, token: usize) -> Option<Point> {
+    let word = lower(doc, token);
+    let letters = word.find(|c: char| c.is_alphabetic()).unwrap_or(word.len());
+    let (digits, suffix) = word.split_at(letters);
+    let attached = is_half(suffix).then(|| (is_afternoon(suffix), token + 1));
+    let next = || suffix.is_empty().then(|| half_after(doc, token + 1)).flatten();
+    let (afternoon, end) = attached.or_else(next).filter(|_| matches!(digits.len(), 3 | 4))?;
+    let figures: u16 = digits.parse().ok()?;
+    let (hour, minute) = (figures / 100, figures % 100);
+    let at = of_half(hour, afternoon) * 60 + minute;
+    ((1..=12).contains(&hour) && minute < 60).then(|| Point::new(at, "minute", end, true))
+}
+
 /// `0430 GMT`, `1700 hours`, `0430Z`.
 fn four_figures(doc: &Parse<'_>, token: usize) -> Option<Point> {
     let word = lower(doc, token);
@@ -342,15 +365,12 @@ fn spoken(doc: &Parse<'_>, token: usize) -> Option<Point> {
 /// `noon`, `dawn`: no name, and of nothing else.
 fn named(doc: &Parse<'_>, token: usize) -> Option<Point> {
     let named = named_words().get(doc.token(token)).filter(|named| named.free)?;
-    let of_another = matches!(doc.dep(token), "compound" | "amod" | "nsubj" | "nsubjpass" | "dobj");
-    let point = Point {
-        from: named.from,
-        until: named.until,
-        precision: named.precision,
-        end: token + 1,
-        sure: false,
+    // `a dawn raid` is of dawn, `noon prayers` are not.
+    let of_another = match doc.dep(token) {
+        "compound" | "amod" => !tables().trigger_nouns.contains_key(doc.lemma(doc.head(token))),
+        dep => matches!(dep, "nsubj" | "nsubjpass" | "dobj"),
     };
-    (!of_another).then_some(point)
+    (!of_another).then(|| named.point(token, false))
 }
 
 /// The zone at `token` and the token after it: `GMT`, `local time`, `Moscow time`.
