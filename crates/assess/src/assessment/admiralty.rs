@@ -34,8 +34,7 @@ pub(super) fn pairs(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
 /// `track-record`: of every voice of the incident, how its statements fared, per kind, with their n.
 pub(super) fn tracks(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
     let speakers: BTreeSet<String> = record.accounts.iter().map(|account| speaker(account, record)).collect();
-    let told: Vec<&TrackRecord> =
-        case.tracks.iter().filter(|track| speakers.contains(&track.speaker)).collect();
+    let told: Vec<&TrackRecord> = speakers.iter().flat_map(|speaker| case.tracks_of(speaker)).collect();
     let facets = [Facet::Agent, Facet::Killed, Facet::Injured];
     let claims = record.accounts.iter().flat_map(|account| &account.claims);
     let used: Vec<String> =
@@ -56,8 +55,7 @@ pub(super) fn letter(case: &Case<'_>, speaker: &str) -> char {
 }
 
 fn settled(case: &Case<'_>, speaker: &str) -> (usize, usize) {
-    let own = case.tracks.iter().filter(|track| track.speaker == speaker);
-    own.fold((0, 0), |(n, borne_out), track| (n + track.n, borne_out + track.borne_out))
+    case.tracks_of(speaker).iter().fold((0, 0), |(n, borne_out), track| (n + track.n, borne_out + track.borne_out))
 }
 
 /// Other origins that say the same on any facet, and that contradict it on any.
