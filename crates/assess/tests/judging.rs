@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it unwraps in vain")]
 
 use rashomon_assess::position::{ToldReversal, positions, track_records};
-use rashomon_assess::{Agreement, Policy, World, assess, compare};
+use rashomon_assess::{Agreement, Case, Policy, World, compare};
 use rashomon_schema::{Facet, Finding, IncidentRecord, Outcome, PlaceArgument, Stance, Standing};
 use serde_json::{Value, json};
 
@@ -113,11 +113,11 @@ fn result<'r>(record: &'r IncidentRecord, method: &str) -> &'r Value {
     &record.assessments.iter().find(|one| one.method.starts_with(method)).unwrap().result
 }
 
-fn assessed(record: IncidentRecord) -> IncidentRecord {
-    let mut records = [record];
-    records[0].positions = positions(&records[0], &[], &Map);
-    assess(&mut records, &[], &Policy::default(), &Map).unwrap();
-    let [record] = records;
+fn assessed(mut record: IncidentRecord) -> IncidentRecord {
+    record.positions = positions(&record, &[], &Map);
+    let policy = Policy::default();
+    record.assessments =
+        Case::of(std::slice::from_ref(&record), &[], &policy, &Map).unwrap().assessments(&record);
     for assessment in &record.assessments {
         let known =
             |id: &String| record.accounts.iter().any(|a| a.claims.iter().any(|claim| claim.id == *id));
