@@ -9,7 +9,7 @@ use crate::scene::is_background;
 use crate::setting::{find_place, find_time};
 use crate::tables::{Frame, Harm, Trigger};
 use crate::tally;
-use crate::toll::{Counted, in_phrase, told_at};
+use crate::toll::{Counted, in_phrase, is_others, told_at};
 use crate::words::{Words, child, is_verb, object_of, preposition};
 
 /// Reads the toll of a verb or noun that kills or injures.
@@ -41,11 +41,12 @@ pub(crate) fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Opt
     let suffers = row.frame == Frame::Suffer;
     let passive = suffers || tally::has_be_before(doc, trigger);
     let near = if passive { Vec::new() } else { tally::list_from(doc, trigger + 1) };
-    let near = if near.is_empty() && (passive || doc.tag(trigger) == "VBN") {
-        tally::before(doc, trigger).into_iter().collect()
-    } else {
-        near
-    };
+    // `20 civilians killed 30 injured`, `seven others injured`: the headline's participle, whatever the parse takes it for.
+    let bare = passive
+        || doc.tag(trigger) == "VBN"
+        || tally::counts_other_harm(doc, trigger + 1)
+        || child(doc, trigger, &["dobj"]).is_none();
+    let near = if near.is_empty() && bare { tally::before(doc, trigger).into_iter().collect() } else { near };
     let Some(first) = near.first() else { return parsed };
     if parsed.iter().any(|known| known.words.overlaps(first.words)) {
         let rest: Vec<Counted> = near
@@ -57,8 +58,13 @@ pub(crate) fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Opt
     near
 }
 
-/// `killed or wounded 30`.
+/// `killed or wounded 30`, `175 killed injured`.
 pub(crate) fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
+    let harm = |t: usize| (t < doc.len()).then(|| tally::harm_of(doc.token(t))).flatten();
+    let beside = |t: usize| harm(t).is_some() && harm(trigger).is_some() && harm(t) != harm(trigger);
+    if beside(trigger + 1) || trigger > 0 && beside(trigger - 1) {
+        return true;
+    }
     let or = |token: usize| doc.children(token).any(|c| doc.dep(c) == "cc" && doc.lemma(c) == "or");
     or(trigger)
         || (doc.dep(trigger) == "conj"
@@ -96,16 +102,17 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
     });
     for Toll { token, harm, counted } in told.filter(|toll| matches!(toll.harm, Harm::Killed | Harm::Injured))
     {
+        let teller = innermost[token].or_else(|| innermost[crate::toll::taken_up(doc, token)?]);
         let known = assaults.entry(context.layout.sent_of(token)).or_default();
         let nearest = |&&n: &&usize| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token));
         let host = known
             .iter()
-            .filter(|&&n| drafts[n].saying == innermost[token])
+            .filter(|&&n| drafts[n].saying == teller)
             .min_by_key(nearest)
             .copied()
             .unwrap_or_else(|| {
                 known.push(drafts.len());
-                drafts.push(told_toll(context, token, innermost));
+                drafts.push(told_toll(context, token, teller));
                 drafts.len() - 1
             });
         let list = drafts[host].toll_mut(harm);
@@ -114,6 +121,14 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
         }
     }
     drafts.sort_by_key(|draft| draft.trigger);
+    drafts.iter_mut().for_each(|draft| count_others(doc, draft));
+}
+
+/// `killed two and wounded 40 others`: others than the dead, and all of the wounded.
+fn count_others(doc: &Parse<'_>, draft: &mut Draft) {
+    if let [only] = draft.injured.as_mut_slice() {
+        only.count.total |= only.noun.is_some_and(|noun| is_others(doc, noun));
+    }
 }
 
 /// Parts told of those harmed: `among the dead were 22 children`, `two medics were among those killed`, `the dead included six women`,
@@ -229,9 +244,8 @@ fn ending_at(doc: &Parse<'_>, last: usize) -> Option<Counted> {
 }
 
 /// An assault known only by its toll.
-fn told_toll(context: &Context<'_>, token: usize, innermost: &[Option<usize>]) -> Draft {
+fn told_toll(context: &Context<'_>, token: usize, saying: Option<usize>) -> Draft {
     let doc = context.doc();
-    let saying = innermost[token];
     let factuality = factuality::of(doc, token, doc.head(token), saying.map(|n| &context.sayings[n]));
     let background = is_background(context, token, doc.head(token));
     let mut draft = Draft { background, ..Draft::new(token, "ASSAULT", factuality, saying) };

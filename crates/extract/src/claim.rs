@@ -69,7 +69,32 @@ pub(crate) fn make(basis: &Basis<'_>, answers: &[Answer]) -> Vec<Claim> {
             claims.add(&at, facet, value, answer.stance, answer.span);
         }
     }
+    settle_parts(&mut claims.list);
     claims.list
+}
+
+/// What a voice gives as a part of a greater toll is a part wherever it gives it: `82 people including 58 civilians`, `killed 58 civilians`.
+fn settle_parts(claims: &mut [Claim]) {
+    let tolls: Vec<(String, String, Facet, Count)> = claims
+        .iter()
+        .filter_map(|claim| match &claim.value {
+            Value::Toll(count) => {
+                Some((claim.incident.clone(), claim.voice.clone(), claim.facet, count.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    for claim in claims {
+        let Value::Toll(count) = &mut claim.value else { continue };
+        let of_voice = tolls.iter().filter(|(incident, voice, facet, _)| {
+            *incident == claim.incident && *voice == claim.voice && *facet == claim.facet
+        });
+        let same = |other: &Count| !other.total && (other.low, other.high) == (count.low, count.high);
+        let greater = |other: &Count| other.total && other.low > count.low;
+        let is_part = of_voice.clone().any(|(.., other)| same(other))
+            && of_voice.clone().any(|(.., other)| greater(other));
+        count.total &= !is_part;
+    }
 }
 
 /// A stance towards an incident told without naming it again: `denied the accusation`, `blamed the rebels`.

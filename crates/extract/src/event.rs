@@ -404,6 +404,17 @@ pub(crate) fn finish(
 ) -> Event {
     let doc = context.doc();
     let tolls = |list: &[Counted]| list.iter().map(|counted| toll(doc, counted)).collect();
+    let agent = draft.agent.map(|head| argue(head, draft));
+    // `a US missile strike`: who did it, not where.
+    let of_doer = |place: &&PlaceArgument| {
+        place.precision.as_deref() == Some("country")
+            && agent.as_ref().is_some_and(|agent| {
+                agent.actor.is_some()
+                    && agent.span.start <= place.span.start
+                    && place.span.end <= agent.span.end
+            })
+    };
+    let place = draft.place.as_ref().filter(|place| !of_doer(place)).cloned();
     Event {
         id: format!("e{n}"),
         attribution: draft.saying.map(|n| format!("a{n}")),
@@ -413,10 +424,10 @@ pub(crate) fn finish(
         acled: acled::sub_event(context, draft).map(str::to_owned),
         type_score: draft.score.map(|score| (score * 1000.0).round() / 1000.0),
         cameo: Some(cameo(draft).to_owned()),
-        agent: draft.agent.map(|head| argue(head, draft)),
+        agent,
         target: draft.target.map(|head| argue(head, draft)),
         means: draft.means.clone(),
-        place: draft.place.clone(),
+        place,
         time: draft.time.map(|time| context.times.argument(doc, time, draft.clock)),
         killed: tolls(&draft.killed),
         injured: tolls(&draft.injured),

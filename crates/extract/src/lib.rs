@@ -12,6 +12,7 @@ mod answer;
 mod argument;
 mod attitude;
 mod attribution;
+mod caption;
 mod casualty;
 mod claim;
 mod dateline;

@@ -2,7 +2,7 @@
 
 use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Doc;
-use rashomon_schema::{Argument, Diagnostic, Event, READING_SCHEMA, Reading, Report, Span};
+use rashomon_schema::{Act, Argument, Diagnostic, Event, READING_SCHEMA, Reading, Report, Span};
 
 use crate::actor::{alternatives, argument};
 use crate::answer::{self, Speaker};
@@ -73,8 +73,12 @@ pub fn read(
         drafts.iter().zip(&events).map(|(draft, event)| cast.agent(draft, event)).collect();
     let scenes: Vec<Scene> = drafts
         .iter()
+        .zip(&events)
         .zip(&agents)
-        .map(|(draft, agents)| cast.scene(scene::of(&context, draft), draft, agents, report.title.as_deref()))
+        .map(|((draft, event), agents)| {
+            let scene = Scene { struck: cast.struck(event), ..scene::of(&context, draft) };
+            cast.scene(scene, draft, agents, report.title.as_deref())
+        })
         .collect();
     let incidents = incident::group(&events, &scenes, |a, b| world.are_one_side(a, b));
     let own_conduct: Vec<bool> =
@@ -210,7 +214,9 @@ impl Cast<'_> {
         {
             return Some((voice.name.clone(), voice.actor.clone()));
         }
-        let referent = self.referents.of_pronoun(self.layout, pronoun)?;
+        let quoted = self.layout.quotes.of(pronoun).is_some();
+        let speaker = voice.filter(|_| quoted).and_then(|voice| self.voices.referent(voice));
+        let referent = self.referents.of_pronoun_but(self.layout, pronoun, speaker)?;
         let known = &self.referents.all[referent];
         let actor = known.actor.as_ref();
         Some((actor.map_or_else(|| known.name.clone(), |a| a.name.clone()), actor.map(|a| a.id.clone())))
@@ -291,8 +297,25 @@ impl Cast<'_> {
                 .filter_map(|agent| agent.actor.clone())
                 .collect(),
             titled: told.flatten().any(|n| titled.contains(&n)),
+            denied: draft.saying.is_some_and(|saying| self.sayings[saying].act == Act::Denies)
+                && self.is_own(draft, agents.list.first()),
             ..scene
         }
+    }
+
+    /// The force or the group in arms that an event strikes; a country is only where it strikes.
+    fn struck(&self, event: &Event) -> Option<String> {
+        let struck = event.target.as_ref()?.actor.as_deref()?;
+        let kind = self.world.kind_of(struck)?;
+        let fights = matches!(
+            kind,
+            ActorKind::Army
+                | ActorKind::AirForce
+                | ActorKind::Navy
+                | ActorKind::Police
+                | ActorKind::ArmedGroup
+        );
+        (fights && event.kind == "ASSAULT").then(|| struck.to_owned())
     }
 
     /// Whether the voice speaks of its own conduct.

@@ -93,6 +93,11 @@ impl Referents {
 
     /// Whom the pronoun `token` stands for: the nearest that fits, subjects first.
     pub fn of_pronoun(&self, layout: &Layout<'_>, token: usize) -> Option<usize> {
+        self.of_pronoun_but(layout, token, None)
+    }
+
+    /// Whom the pronoun `token` stands for, who is not `speaker`: in a quotation, `he` is never who speaks.
+    pub fn of_pronoun_but(&self, layout: &Layout<'_>, token: usize, speaker: Option<usize>) -> Option<usize> {
         let doc = layout.doc;
         let pronoun = doc.token(token).to_ascii_lowercase();
         let here = layout.sent_of(token);
@@ -103,7 +108,8 @@ impl Referents {
             if back > REACH {
                 break;
             }
-            if !self.fits(&pronoun, referent)
+            if speaker == Some(referent)
+                || !self.fits(&pronoun, referent)
                 || (layout.quotes.of(head).is_some() && layout.quotes.of(token).is_none())
             {
                 continue;
@@ -208,9 +214,13 @@ impl Referents {
     fn mention(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize, kind: VoiceKind) -> usize {
         let doc = layout.doc;
         let (name_words, description) = name_and_title(layout, head);
+        let run_on = naming::after_run_on(doc, world, name_words);
+        let name_words = run_on.as_ref().map_or(name_words, |(words, _)| *words);
         let name = name_words.text(doc).to_owned();
         let key = key_of(&name);
-        let actor = name_of(doc, world, head).filter(|_| kind == VoiceKind::Organisation);
+        let named = run_on.map(|(_, known)| known);
+        let actor =
+            named.clone().or_else(|| name_of(doc, world, head)).filter(|_| kind == VoiceKind::Organisation);
         let known = self
             .known(layout, head, kind, &key)
             .or_else(|| self.by_actor.get(&actor.as_ref()?.id).copied())
@@ -220,7 +230,7 @@ impl Referents {
                 kind,
                 name: name.clone(),
                 description: None,
-                actor: resolve(doc, world, head),
+                actor: named.clone().or_else(|| resolve(doc, world, head)),
                 gender: None,
                 plural: doc.tag(head) == "NNS" || doc.tag(head) == "NNPS" && kind == VoiceKind::Group,
                 mentions: Vec::new(),

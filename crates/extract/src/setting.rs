@@ -2,8 +2,9 @@
 
 use crate::event::{Context, Draft};
 use crate::parse::Parse;
+use crate::scene::backdrop;
 use crate::tables::tables;
-use crate::words::{is_verb, object_of};
+use crate::words::{Words, child, is_verb, object_of};
 
 /// How many steps up the parse are walked.
 const LONGEST_CLIMB: usize = 24;
@@ -25,7 +26,7 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
             .find(|&c| matches!(doc.dep(c), "compound" | "nmod" | "poss") && doc.ent_type(c) == "GPE")?;
         context.places.of(name).and_then(|_| context.places.of_phrase(doc, context.world, name))
     };
-    let sentence = context.layout.sent(draft.trigger);
+    let sentence = beside_backdrop(context, draft.trigger);
     draft.place = match own {
         // A bare noun gives way to a name.
         Some(place) if place.name.is_some() => Some(place),
@@ -36,6 +37,16 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
             .or_else(by_name)
             .or_else(|| context.places.within(doc, context.world, sentence)),
     };
+}
+
+/// The sentence of a trigger, without what went on at the time elsewhere; of that, if the trigger stands there.
+fn beside_backdrop(context: &Context<'_>, trigger: usize) -> Words {
+    let sentence = context.layout.sent(trigger);
+    match backdrop(context.doc(), sentence) {
+        Some(turn) if trigger < turn => Words::new(sentence.start, turn),
+        Some(turn) => Words::new(turn, sentence.end),
+        None => sentence,
+    }
 }
 
 fn is_settlement(doc: &Parse<'_>, noun: usize) -> bool {
@@ -98,7 +109,22 @@ fn is_of_another_clause(doc: &Parse<'_>, tokens: &[usize], token: usize) -> bool
     if is_above(verb) {
         return false;
     }
+    // `struck the town where a pilot was shot after he ejected on Friday`: the day is of what happened there before.
+    let path = above(verb).take_while(|t| !tokens.contains(t));
+    if path.filter(|&t| t != doc.head(t)).any(|t| is_aside_of_noun(doc, tokens, t)) {
+        return true;
+    }
     !is_below(verb) || tells_of_event(doc, verb)
+}
+
+/// Whether the clause of `verb` tells of a noun that is not the event itself, or of what went before.
+fn is_aside_of_noun(doc: &Parse<'_>, tokens: &[usize], verb: usize) -> bool {
+    let after = || child(doc, verb, &["mark"]).is_some_and(|mark| doc.lemma(mark) == "after");
+    match doc.dep(verb) {
+        "relcl" => !tokens.contains(&doc.head(verb)),
+        "advcl" => after(),
+        _ => false,
+    }
 }
 
 /// Whether a verb, or a noun beside it, tells of an event of its own.

@@ -142,6 +142,11 @@ fn is_other_harm(doc: &Parse<'_>, token: usize) -> bool {
         && !(token + 1 < doc.len() && number::is_number(doc, token + 1))
 }
 
+/// Whether a count of another harm stands at `token`: `killed 30 injured`.
+pub(crate) fn counts_other_harm(doc: &Parse<'_>, token: usize) -> bool {
+    chunk_at(doc, token).is_some_and(|(_, end)| is_other_harm(doc, end))
+}
+
 /// The count that ends right before `verb` and its auxiliaries: `25 were wounded`, `30 others injured`.
 pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
     let skips = |t: usize| {

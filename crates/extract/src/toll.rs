@@ -111,11 +111,17 @@ pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> C
     Counted { count, words, noun }
 }
 
-/// Children and women are a part of the dead.
+/// Children and women are a part of the dead, and so are others than those told before.
 fn is_part(doc: &Parse<'_>, noun: Option<usize>) -> bool {
     noun.is_some_and(|noun| {
-        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor" | "other")
+        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor")
+            || is_others(doc, noun)
     })
+}
+
+/// `others`, `other people`.
+pub(crate) fn is_others(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.lemma(noun) == "other" || doc.children(noun).any(|c| doc.dep(c) == "amod" && doc.lemma(c) == "other")
 }
 
 fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
@@ -250,14 +256,26 @@ fn of_number(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
         .flatten()
 }
 
+/// The toll told before that the verb `token` takes up: whoever gave it gives its revision too.
+pub(crate) fn taken_up(doc: &Parse<'_>, token: usize) -> Option<usize> {
+    updated(doc, token).filter(|_| doc.lemma(token) != "toll").and_then(|_| toll_before(doc, token))
+}
+
+/// The last toll that was told before `verb`.
+fn toll_before(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    (verb.saturating_sub(40)..verb).rev().find(|&t| doc.lemma(t) == "toll")
+}
+
 /// `this was later updated to 82`: a toll told before, taken up.
 fn updated(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
     let subject = child(doc, verb, &["nsubj", "nsubjpass"])?;
     let is_toll =
         matches!(doc.lemma(subject), "this" | "that" | "it" | "which" | "figure" | "number" | "count");
-    let told = (verb.saturating_sub(40)..verb).any(|t| doc.lemma(t) == "toll");
     let to = preposition(doc, verb, &["to"])?;
-    (is_toll && told).then(|| chunk_at(doc, to + 1)).flatten().map(|(count, _)| count)
+    (is_toll && toll_before(doc, verb).is_some())
+        .then(|| chunk_at(doc, to + 1))
+        .flatten()
+        .map(|(count, _)| count)
 }
 
 /// `the death toll rose to 40`, `a death toll of 40`, `put the toll at 40`.

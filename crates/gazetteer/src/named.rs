@@ -11,13 +11,17 @@ use crate::state::states;
 use crate::table;
 
 /// What a name can stand for.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Named {
     /// The population of the largest place it names, in powers of ten; areas count as a city of a million, and names that are not the
     /// usual ones for less.
     pub size: f32,
     /// Whether a country or a province bears it as its usual name.
     pub is_country_or_province: bool,
+    /// Whether the capital of a country bears it as its usual name.
+    pub is_capital: bool,
+    /// Whether a region does: `Europe`, `West Bank`.
+    pub is_region: bool,
 }
 
 impl Gazetteer {
@@ -31,11 +35,13 @@ impl Gazetteer {
             let size =
                 if place.class.is_settlement() { (place.population as f32 + 1.0).log10() } else { 6.0 };
             let size = if posting.alternate { size - 1.5 } else { size };
-            let area = !posting.alternate && matches!(place.class, Class::Country | Class::Adm1);
             is_usual |= !posting.alternate;
-            let so_far = named.get_or_insert(Named { size, is_country_or_province: false });
+            let so_far = named.get_or_insert_default();
             so_far.size = so_far.size.max(size);
-            so_far.is_country_or_province |= area;
+            let usual = |classes: &[Class]| !posting.alternate && classes.contains(&place.class);
+            so_far.is_country_or_province |= usual(&[Class::Country, Class::Adm1]);
+            so_far.is_capital |= usual(&[Class::Capital]);
+            so_far.is_region |= usual(&[Class::Region]);
         }
         named.filter(|_| is_usual && !is_people(&key) || !is_demonym(&key))
     }

@@ -28,6 +28,6 @@ pub use reading::{
 pub use report::{Report, Source};
 pub use span::Span;
 pub use vocabulary::{
-    Act, Certainty, Facet, MentionKind, Mode, OriginKind, Outcome, Polarity, Stance, Standing, Status, Tense,
-    VoiceKind,
+    Act, Certainty, Facet, MentionKind, Mode, OriginKind, Outcome, PlaceSense, Polarity, Stance, Standing,
+    Status, Tense, VoiceKind,
 };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::claim::Claim;
 use crate::report::Report;
 use crate::span::Span;
-use crate::vocabulary::{Act, Certainty, Facet, MentionKind, Mode, Polarity, Tense, VoiceKind};
+use crate::vocabulary::{Act, Certainty, Facet, MentionKind, Mode, PlaceSense, Polarity, Tense, VoiceKind};
 
 /// The name and version of the form below.
 pub const READING_SCHEMA: &str = "rashomon/reading@1";
@@ -62,6 +62,9 @@ pub struct Mention {
     /// Usual names of the areas that a place lies in, nearest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub within: Vec<String>,
+    /// What the name of a place stands for where it does not tell where something is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sense: Option<PlaceSense>,
     /// First day of a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earliest: Option<Date>,
@@ -98,6 +101,7 @@ impl Mention {
             lon: None,
             precision: None,
             within: Vec::new(),
+            sense: None,
             earliest: None,
             latest: None,
             clock: None,

@@ -58,6 +58,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What the name of a place stands for where it does not tell where something is.
+    PlaceSense {
+        /// Whoever governs or lives there: `Moscow said`.
+        Metonymic = "metonymic",
+        /// What belongs there or is called after it: `Texas lawmakers`, the `Japan` in `Bank of Japan`.
+        Associative = "associative",
+    }
+}
+
+vocabulary! {
     /// Who or what a voice is.
     VoiceKind {
         /// The report speaking for itself.

@@ -38,11 +38,14 @@ pub fn compare_facet(record: &IncidentRecord, facet: Facet, world: &dyn World) -
     if facet == Facet::Occurred {
         return occurred::compare(record);
     }
-    let accounts = saying::accounts_on(record, facet);
+    let accounts_on = |facet: Facet| -> Vec<Account<'_>> {
+        saying::accounts_on(record, facet).into_iter().map(|account| account.for_body(world)).collect()
+    };
+    let accounts = accounts_on(facet);
     match facet {
         Facet::Killed => return toll::compare(&accounts, facet, &[]),
         facet if facet.is_toll() => {
-            let killed = saying::accounts_on(record, Facet::Killed);
+            let killed = accounts_on(Facet::Killed);
             let rising = toll::compare(&killed, Facet::Killed, &[]).status == Standing::Update;
             return toll::compare(&accounts, facet, if rising { &killed } else { &[] });
         }

@@ -9,6 +9,7 @@ mod figure;
 mod name;
 mod nominal;
 mod pronoun;
+mod sense;
 
 use rashomon_schema::{Mention, MentionKind};
 

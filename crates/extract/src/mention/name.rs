@@ -5,7 +5,7 @@ use rashomon_nlp::Iob;
 use rashomon_schema::{Mention, MentionKind};
 use rustc_hash::FxHashMap;
 
-use super::{Ground, head_of, with_article};
+use super::{Ground, head_of, sense, with_article};
 use crate::actor::entity_around;
 use crate::parse::Parse;
 use crate::place::Named;
@@ -33,7 +33,7 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
         let found = known(ground, token).filter(|(words, actor)| !namesakes.hide(doc, *words, actor));
         token = found.map_or(token + 1, |(words, actor)| {
             take(words);
-            listed.push(words);
+            listed.push((words, actor.kind));
             mentions.extend(match actor.kind {
                 ActorKind::Person => person(ground, words, Some(actor)),
                 _ => vec![mention(doc, MentionKind::Organisation, words, Some(actor))],
@@ -49,11 +49,16 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
     let by_nation = ground.places.told_by_nation(doc, ground.world);
     let places = ground.places.all.iter().chain(&by_nation);
     let places = places.filter(|named| {
-        let is_within = |words: &Words| words.contains(named.words.start) && *words != named.words;
+        // `Bank of Japan` is called after a place; that `Islamic State in Iraq` is not worth a place of its own.
+        let is_within = |(words, kind): &(Words, ActorKind)| {
+            words.contains(named.words.start)
+                && *words != named.words
+                && matches!(kind, ActorKind::ArmedGroup | ActorKind::Person)
+        };
         let is_person = named.known.is_none() && namesakes.has(doc, named.words);
         !is_person && !listed.iter().any(is_within)
     });
-    mentions.extend(places.filter_map(|named| place(ground, named)));
+    mentions.extend(places.map(|named| place(ground, named)));
     mentions
 }
 
@@ -135,7 +140,7 @@ fn mention(doc: &Parse<'_>, kind: MentionKind, words: Words, actor: Option<Known
     mention
 }
 
-fn speaks(ground: &Ground<'_>, words: Words) -> bool {
+pub(super) fn speaks(ground: &Ground<'_>, words: Words) -> bool {
     let next = ground.speakers.partition_point(|&head| head < words.start);
     ground.speakers.get(next).is_some_and(|&head| words.contains(head))
 }
@@ -176,12 +181,12 @@ fn is_place(ground: &Ground<'_>, label: &str, words: Words) -> bool {
         && named.is_some_and(|named| named == words || named.overlaps(words) && label != "ORG")
 }
 
-fn is_state(actor: Option<&KnownActor>) -> bool {
+pub(super) fn is_state(actor: Option<&KnownActor>) -> bool {
     actor.is_some_and(|actor| actor.kind == ActorKind::State)
 }
 
 /// Whether the name at `head` does something.
-fn acts(doc: &Parse<'_>, head: usize) -> bool {
+pub(super) fn acts(doc: &Parse<'_>, head: usize) -> bool {
     let verb = doc.head(head);
     match doc.dep(head) {
         "nsubj" => {
@@ -193,13 +198,8 @@ fn acts(doc: &Parse<'_>, head: usize) -> bool {
     }
 }
 
-/// A place as a mention; a city that speaks is none, but a state that does stays one.
-fn place(ground: &Ground<'_>, named: &Named) -> Option<Mention> {
-    let words = named.words.text(ground.doc);
-    let stays = || is_state(ground.world.actor(words, Part::Acts).as_ref());
-    if speaks(ground, named.words) && !stays() {
-        return None;
-    }
+/// A place as a mention.
+fn place(ground: &Ground<'_>, named: &Named) -> Mention {
     let mut mention = Mention::new(MentionKind::Place, named.words.span(ground.doc));
     if let Some(known) = &named.known {
         mention.geoname = known.geoname;
@@ -208,7 +208,8 @@ fn place(ground: &Ground<'_>, named: &Named) -> Option<Mention> {
         mention.precision = Some(known.precision.to_owned());
         mention.within.clone_from(&known.within);
     }
-    Some(mention)
+    mention.sense = sense::of(ground, named);
+    mention
 }
 
 /// `Iraqis` are people; `Iraqi` in `Iraqi forces` is a nationality.

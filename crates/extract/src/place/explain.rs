@@ -4,7 +4,8 @@ use rashomon_gazetteer::{Gazetteer, Weighed};
 use rashomon_nlp::Doc;
 use rashomon_schema::Span;
 
-use super::{mention, name, nations_in};
+use super::beside::mention;
+use super::{name, nations_in};
 use crate::parse::Parse;
 use crate::words::Words;
 

@@ -1,9 +1,14 @@
 //! Places named in the text, and the place a phrase tells of.
 
+mod beside;
+mod centre;
 mod evidence;
 mod explain;
+mod facility;
 mod name;
 mod relative;
+mod unknown;
+mod weigh;
 mod words;
 
 use rashomon_gazetteer::{ActorKind, Gazetteer, PlaceMention, Wanted};
@@ -15,6 +20,7 @@ use crate::parse::Parse;
 use crate::tables::tables;
 use crate::words::{Words, child, object_of, phrase, preposition};
 use crate::world::{KnownPlace, Part, World};
+use beside::mention;
 pub use explain::{ExplainedName, ExplainedPlace, explain_places};
 pub(crate) use name::Name;
 
@@ -29,8 +35,6 @@ const BESIDE: [&str; 4] = ["near", "outside", "around", "off"];
 const GROUND: [&str; 8] = ["soil", "territory", "airspace", "border", "land", "waters", "capital", "side"];
 /// How many places of a report say what a further name means.
 const WITNESSES: usize = 60;
-/// The most words of a list that ends in `counties`.
-const LONGEST_LIST: usize = 24;
 
 /// A place named in the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +43,8 @@ pub(crate) struct Named {
     pub known: Option<KnownPlace>,
     /// Whether it stands within the name of somebody.
     pub is_part: bool,
+    /// Whether it is an adjective that tells where: `Turkish soil`.
+    pub tells_where: bool,
 }
 
 /// The places named in a text, in order.
@@ -65,11 +71,9 @@ impl Places {
         for (n, found) in resolvable.into_iter().zip(world.places(&mentions, &places.nations())) {
             known[n] = found;
         }
-        for n in (0..names.len()).rev().filter(|&n| names[n].is_facility) {
-            known[n] = settlement_beside(doc, &names, n).and_then(|other| known[other].clone());
-        }
+        facility::locate(doc, &names, &mut known);
         for (name, known) in names.into_iter().zip(known) {
-            places.all.push(Named { words: name.words, known, is_part: name.is_part });
+            places.all.push(Named { words: name.words, known, is_part: name.is_part, tells_where: false });
             if !name.is_part {
                 places.of_token[name.words.start..name.words.end].fill(places.all.len() as u32);
             }
@@ -82,7 +86,7 @@ impl Places {
         let mut places = Self { of_token: vec![0; doc.len()], ..Self::default() };
         let entities = doc.ents().filter(|ent| matches!(ent.label, "GPE" | "LOC" | "FAC"));
         for words in entities.filter_map(|ent| entity_around(doc, ent.start)) {
-            places.all.push(Named { words, known: None, is_part: false });
+            places.all.push(Named { words, known: None, is_part: false, tells_where: false });
             places.of_token[words.start..words.end].fill(places.all.len() as u32);
         }
         places
@@ -100,7 +104,7 @@ impl Places {
         let beside_things = tokens.filter(|&token| is_thing(doc, world, doc.head(token)));
         let named = beside_things.map(|token| {
             let known = self.look_up(doc, world, doc.token(token), None);
-            Named { words: Words::one(token), known, is_part: true }
+            Named { words: Words::one(token), known, is_part: true, tells_where: true }
         });
         named.filter(|named| named.known.is_some()).collect()
     }
@@ -283,50 +287,6 @@ fn nations_in(doc: &Parse<'_>, gazetteer: &Gazetteer) -> Vec<String> {
     nations.sort_unstable();
     nations.dedup();
     nations
-}
-
-/// A name with what the words around it say about it.
-fn mention<'d>(doc: &'d Parse<'_>, names: &[Name], name: &Name) -> PlaceMention<'d> {
-    let parent = area_beside(doc, names, name.words).map(|area| area.words.text(doc));
-    PlaceMention { text: name.words.text(doc), parent, wanted: wanted(doc, names, name.words) }
-}
-
-/// The area written beside a name: `Syria` in `Idlib, Syria`, in `Idlib (Syria)` and in `Saraqeb in Idlib`.
-fn area_beside<'n>(doc: &Parse<'_>, names: &'n [Name], words: Words) -> Option<&'n Name> {
-    let link = words.end;
-    if link + 1 >= doc.len() || !matches!(doc.token(link), "," | "in" | "(") {
-        return None;
-    }
-    let start = link + 1 + usize::from(doc.token(link + 1) == "the");
-    let next = names.partition_point(|name| name.words.start < start);
-    names.get(next).filter(|name| name.words.start == start && !name.is_facility)
-}
-
-/// The settlement written beside a street or a building: `Griffith Park in Springfield`.
-fn settlement_beside(doc: &Parse<'_>, names: &[Name], facility: usize) -> Option<usize> {
-    let beside = area_beside(doc, names, names[facility].words)?;
-    names.iter().position(|name| name.words == beside.words)
-}
-
-/// The kind of place that the words around a name ask for: `Hall and Adams counties`, `the city of Aleppo`.
-fn wanted(doc: &Parse<'_>, names: &[Name], words: Words) -> Wanted {
-    let is_named = |token: usize| {
-        let next = names.partition_point(|name| name.words.end <= token);
-        names.get(next).is_some_and(|name| name.words.contains(token))
-    };
-    let goes_on = |&token: &usize| matches!(doc.token(token), "," | "and" | "or") || is_named(token);
-    let last = doc.len().min(words.end + LONGEST_LIST);
-    let list_end = words.end + (words.end..last).take_while(goes_on).count();
-    if list_end > words.end && list_end < doc.len() && doc.tag(list_end).ends_with('S') {
-        return Wanted::by(doc.token(list_end));
-    }
-    let next = Some(words.end).filter(|&next| next < doc.len());
-    let behind = next.map_or(Wanted::Any, |next| match doc.token(next) {
-        "state" | "State" | "parish" => Wanted::Any,
-        word => Wanted::by(word),
-    });
-    let of = words.start.checked_sub(2).filter(|&noun| doc.token(noun + 1) == "of");
-    if behind == Wanted::Any { of.map_or(Wanted::Any, |noun| Wanted::by(doc.token(noun))) } else { behind }
 }
 
 /// Whether a name is that of an actor other than a state or its government: `White Helmets`, `SANA`.

@@ -5,16 +5,14 @@ use rashomon_gazetteer::{Gazetteer, Named, Wanted, normalise};
 use rashomon_nlp::Iob;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::evidence::{Evidence, LIKELY, Part, of_clause, of_entity, of_next};
+use super::evidence::{Evidence, LIKELY, Part};
 use super::words::{Kind, Kinds, kinds};
 use crate::actor::entity_around;
 use crate::parse::{Parse, REACH};
 use crate::words::Words;
 
 /// The most words of a name.
-const LONGEST: usize = 6;
-/// How many words may stand between a name and the `Road` that it is the name of.
-const TO_ROAD: usize = 2;
+pub(super) const LONGEST: usize = 6;
 /// The size of a city of a hundred thousand people.
 const LARGE: f32 = 5.0;
 /// Small words within names.
@@ -23,7 +21,7 @@ const INNER: [&str; 15] =
 /// Arabic articles, as they are written before a hyphen.
 const ARTICLES: [&str; 10] = ["al", "el", "ad", "an", "ar", "as", "at", "az", "ash", "adh"];
 /// Names of two letters that are written without full stops.
-const SHORT: [&str; 2] = ["us", "uk"];
+const SHORT: [&str; 3] = ["us", "uk", "eu"];
 
 /// A name of a place in the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +29,8 @@ pub(crate) struct Name {
     pub words: Words,
     /// Whether it is a street or a building, which the gazetteer does not know, though it may know a town of that name.
     pub is_facility: bool,
+    /// The place that a building bears the name of: the `Manila` of `Manila Cathedral`.
+    pub bears: Option<Words>,
     /// Whether it stands within a longer name of somebody: `Aleppo` in `Aleppo Media Centre`.
     pub is_part: bool,
     /// Why it was taken for a place.
@@ -39,47 +39,56 @@ pub(crate) struct Name {
 
 /// An entity as the recogniser has it.
 #[derive(Debug, Clone, Copy)]
-struct Entity<'d> {
-    words: Words,
-    label: &'d str,
+pub(super) struct Entity<'d> {
+    pub words: Words,
+    pub label: &'d str,
+}
+
+impl Name {
+    /// A name that is all that is known of the place.
+    pub fn unknown(words: Words, reason: &'static str) -> Self {
+        let mut evidence = Evidence::default();
+        evidence.add(reason);
+        Self { words, is_facility: false, bears: None, is_part: false, evidence }
+    }
 }
 
 impl Entity<'_> {
-    fn is_place(&self) -> bool {
+    pub fn is_place(&self) -> bool {
         matches!(self.label, "GPE" | "LOC" | "FAC")
     }
 }
 
 /// A name that the gazetteer knows.
 #[derive(Debug, Clone)]
-struct Match {
-    words: Words,
-    key: String,
+pub(super) struct Match {
+    pub words: Words,
+    pub key: String,
 }
 
 /// How often a name stands in the report, and as what.
 #[derive(Debug, Default)]
-struct Uses {
-    all: f32,
-    as_place: f32,
-    as_person: f32,
-    located: u32,
+pub(super) struct Uses {
+    pub all: f32,
+    pub as_place: f32,
+    pub as_person: f32,
+    pub located: u32,
 }
 
 /// A text, seen for the names in it.
-pub(crate) struct Names<'a> {
-    doc: &'a Parse<'a>,
-    gazetteer: &'a Gazetteer,
+pub(super) struct Names<'a> {
+    pub(super) doc: &'a Parse<'a>,
+    pub(super) gazetteer: &'a Gazetteer,
     /// Every token, normalised.
-    keys: Vec<String>,
-    entities: Vec<Entity<'a>>,
-    entity_of: Vec<Option<u32>>,
-    uses: FxHashMap<String, Uses>,
+    pub(super) keys: Vec<String>,
+    pub(super) entities: Vec<Entity<'a>>,
+    pub(super) entity_of: Vec<Option<u32>>,
+    pub(super) uses: FxHashMap<String, Uses>,
     /// Words of names of people that have several.
-    of_people: FxHashSet<&'a str>,
+    pub(super) of_people: FxHashSet<&'a str>,
     /// Words of names of people.
-    people: FxHashSet<&'a str>,
-    small: FxHashSet<&'a str>,
+    pub(super) people: FxHashSet<&'a str>,
+    pub(super) small: FxHashSet<&'a str>,
 }
 
 /// The names of places in a text, in order.
@@ -98,6 +107,11 @@ pub(crate) fn find<'a>(doc: &'a Parse<'a>, gazetteer: &'a Gazetteer) -> Vec<Name
     found.extend(recognised);
     found.sort_by_key(|name| name.words);
     let told = names.told(&found);
+    // `Tall` alone may be a place, but `Tall Zirbal` is another.
+    found.retain(|name| {
+        let next = told.partition_point(|told| told.words.end <= name.words.start);
+        told.get(next).is_none_or(|told| !told.words.overlaps(name.words))
+    });
     found.extend(told);
     found.sort_by_key(|name| name.words);
     found
@@ -136,36 +150,36 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn key(&self, token: usize) -> &str {
+    pub(super) fn key(&self, token: usize) -> &str {
         self.keys.get(token).map_or("", String::as_str)
     }
 
-    fn kinds(&self, token: usize) -> Kinds {
+    pub(super) fn kinds(&self, token: usize) -> Kinds {
         kinds(self.key(token))
     }
 
-    fn is_capital(&self, token: usize) -> bool {
+    pub(super) fn is_capital(&self, token: usize) -> bool {
         token < self.doc.len() && self.doc.token(token).starts_with(char::is_uppercase)
     }
 
-    fn entity(&self, token: usize) -> Option<&Entity<'a>> {
+    pub(super) fn entity(&self, token: usize) -> Option<&Entity<'a>> {
         self.entity_of.get(token).copied().flatten().map(|n| &self.entities[n as usize])
     }
 
     /// The `al` of `al-Bab`.
-    fn is_article(&self, token: usize) -> bool {
+    pub(super) fn is_article(&self, token: usize) -> bool {
         ARTICLES.contains(&self.doc.token(token))
             && token + 1 < self.doc.len()
             && self.doc.token(token + 1) == "-"
     }
 
     /// Whether the token before `token` is a word that a place follows.
-    fn is_located(&self, token: usize) -> bool {
+    pub(super) fn is_located(&self, token: usize) -> bool {
         token > 0 && self.kinds(token - 1).has(Kind::Locative)
     }
 
     /// Whether the words before `token` say that a place follows: `the village of`.
-    fn is_told(&self, token: usize) -> bool {
+    pub(super) fn is_told(&self, token: usize) -> bool {
         let of = token.checked_sub(2).filter(|&noun| self.key(noun + 1) == "of");
         of.is_some_and(|noun| !self.is_capital(noun) && Wanted::by(self.key(noun)) != Wanted::Any)
     }
@@ -211,7 +225,7 @@ impl<'a> Names<'a> {
     }
 
     /// What a name stands for, also where the apostrophe of a large place was lost: `Aleppos markets`.
-    fn known(&self, text: &str) -> Option<Named> {
+    pub(super) fn known(&self, text: &str) -> Option<Named> {
         let owner = || self.gazetteer.named(text.strip_suffix('s')?).filter(|named| named.size >= LARGE);
         self.gazetteer.named(text).or_else(owner)
     }
@@ -261,206 +275,42 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What speaks for a known name being a place's here.
-    fn evidence(&self, found: &Match) -> Evidence {
-        let mut evidence = Evidence::default();
-        let entity = self.entity(found.words.start);
-        let inside = entity.map(|entity| (entity.label, self.part(entity.words, found.words)));
-        evidence.add(of_entity(inside));
-        self.look_ahead(found.words, &mut evidence);
-        self.look_back(found, entity, &mut evidence);
-        self.look_around(found, entity, &mut evidence);
-        of_clause(self.doc.pos(found.words.end - 1), self.doc.dep(found.words.end - 1), &mut evidence);
-        evidence
-    }
-
-    /// How a name lies in an entity; an article before it and a possessive after it make no difference.
-    fn part(&self, entity: Words, name: Words) -> Part {
-        let begins = entity.start == name.start
-            || entity.start + 1 == name.start && matches!(self.key(entity.start), "the" | "a" | "");
-        let ends = entity.end == name.end
-            || entity.end == name.end + 1 && matches!(self.doc.token(name.end), "'s" | "’s" | "," | ".");
-        match (begins, ends) {
-            (true, true) => Part::Whole,
-            (true, false) => Part::Beginning,
-            _ => Part::Within,
-        }
-    }
-
-    fn look_ahead(&self, words: Words, evidence: &mut Evidence) {
-        let next = words.end;
-        if next >= self.doc.len() {
-            return;
-        }
-        of_next(self.key(next), self.is_capital(next), evidence);
-        evidence.add_if(self.doc.token(next) == "-" && self.key(next + 1) == "based", "before: -based");
-        let ends_dateline =
-            matches!(self.doc.token(next), "-" | "–" | "—" | "--" | ":" | "(") || self.doc.is_space(next);
-        evidence.add_if(self.doc.is_sent_start(words.start) && ends_dateline, "dateline");
-        if self.doc.token(next) == "," && self.is_capital(next + 1) {
-            let one = Words::one(next + 1).text(self.doc);
-            let two = Words::new(next + 1, (next + 3).min(self.doc.len())).text(self.doc);
-            let area = self.gazetteer.names_area(one) || self.gazetteer.names_area(two);
-            evidence.add_if(area, "before: comma and an area");
-        }
-    }
-
-    fn look_back(&self, found: &Match, entity: Option<&Entity<'_>>, evidence: &mut Evidence) {
-        let start = found.words.start;
-        let Some(before) = start.checked_sub(1) else { return };
-        let kinds = self.kinds(before);
-        evidence.add_if(kinds.has(Kind::Locative), "after: locative preposition");
-        evidence.add_if(self.key(before) == "of", "after: of");
-        evidence.add_if(self.is_told(start), "after: a kind of place and of");
-        evidence.add_if(kinds.has(Kind::Title), "after: title");
-        let joined = self.is_capital(before) && !self.doc.is_sent_start(start);
-        if joined && !kinds.has(Kind::Title) && !kinds.has(Kind::Locative) {
-            let head = self.doc.head(before);
-            let same_name = entity.is_some_and(|entity| entity.words.start < start)
-                || (start..found.words.end + 2).contains(&head);
-            evidence.add(match same_name {
-                _ if kinds.has(Kind::Direction) => "after: direction",
-                true => "after: a word of the same name",
-                false => "after: another capitalised word",
-            });
-        }
-        let Some(further) = start.checked_sub(2) else { return };
-        match self.doc.token(before) {
-            "-" => evidence.add_if(matches!(self.doc.token(further), "D" | "R" | "I"), "after: party"),
-            "," if self.is_capital(further) => {
-                evidence.add_if(self.gazetteer.names_area(found.words.text(self.doc)), "area after a comma");
-            }
-            "," => {
-                evidence.add("after: comma");
-                let is_age = self.key(further).bytes().all(|b| b.is_ascii_digit());
-                evidence.add_if(is_age && !self.key(further).is_empty(), "after: age");
-            }
-            _ => {}
-        }
-    }
-
-    fn look_around(&self, found: &Match, entity: Option<&Entity<'_>>, evidence: &mut Evidence) {
-        let text = found.words.text(self.doc);
-        if let Some(named) = self.known(text) {
-            evidence.features.push(("size", named.size / 6.0));
-            evidence.add_if(named.is_country_or_province, "country or province");
-        }
-        evidence.add_if(found.words.end - found.words.start > 1, "several words");
-        evidence.add_if(found.key.len() <= 3, "short");
-        evidence.add_if(kinds(&found.key).has(Kind::Calendar), "calendar");
-        let label = entity.map_or("", |entity| entity.label);
-        if let Some(uses) = self.uses.get(&found.key).filter(|uses| uses.all > 1.0) {
-            let share = |n: f32, is_here: bool| (n - f32::from(u8::from(is_here))) / (uses.all - 1.0);
-            evidence.features.push(("elsewhere: place", share(uses.as_place, label == "GPE")));
-            evidence.features.push(("elsewhere: person", share(uses.as_person, label == "PERSON")));
-            let here = u32::from(self.is_located(found.words.start));
-            evidence.add_if(uses.located > here, "elsewhere: after a locative preposition");
-        }
-        evidence.add_if(label != "GPE" && self.of_people.contains(text), "elsewhere: part of a person");
-        evidence.add_if(self.small.contains(found.key.as_str()), "elsewhere: lower case");
-    }
-
-    /// A known name as it is written: with the `Road` or the `River` that it is the name of.
+    /// A known name as it is written: with the `Cathedral` or the `River` that it is the name of, or as a part of a name nobody knows.
     fn name(&self, words: Words, evidence: Evidence) -> Name {
-        if let Some(words) = self.as_facility(words) {
-            return Name { words, is_facility: true, is_part: false, evidence };
+        if let Some(whole) = self.as_facility(words) {
+            let bears = self.is_building(whole).then_some(words);
+            return Name { words: whole, is_facility: true, bears, is_part: false, evidence };
         }
+        let words = self.in_unknown(words).unwrap_or(words);
         let is_part = self.entity(words.start).is_some_and(|entity| {
             !entity.is_place()
                 && self.part(entity.words, words) != Part::Whole
                 && entity.words.end > words.end
         });
-        Name { words, is_facility: false, is_part, evidence }
+        Name { words, is_facility: false, bears: None, is_part, evidence }
     }
 
-    /// `Paris Road`, `North Ingleside Avenue`, `Griffith Park`.
-    fn as_facility(&self, words: Words) -> Option<Words> {
-        let goes_on = |&token: &usize| self.is_capital(token) && !self.doc.is_space(token);
-        let mut ahead = (words.end..(words.end + TO_ROAD + 1).min(self.doc.len())).take_while(goes_on);
-        let last = ahead.find(|&token| {
-            let kinds = self.kinds(token);
-            // `Kanawha Circuit Court` is no street, `Ruth Court` may be one.
-            let is_road = kinds.has(Kind::Road) && (token == words.end || !kinds.has(Kind::Institution));
-            is_road || kinds.has(Kind::Feature) && token == words.end
-        })?;
-        if self.is_capital(last + 1) && self.kinds(last + 1).has(Kind::Institution) {
-            return None;
-        }
-        let mut start = words.start;
-        while start > 0
-            && self.is_capital(start - 1)
-            && !self.doc.is_sent_start(start)
-            && self.kinds(start - 1).is_common()
-        {
-            start -= 1;
-        }
-        Some(Words::new(start, last + 1))
+    /// `Tall Zirbal` where only `Tall` is known: all that the recogniser takes for one place, if the rest is words that nobody knows.
+    fn in_unknown(&self, words: Words) -> Option<Words> {
+        self.entity(words.start).filter(|entity| entity.is_place())?;
+        let whole = entity_around(self.doc, words.start)?;
+        let is_larger =
+            whole.contains(words.start) && words.end <= whole.end && whole.end - whole.start <= LONGEST;
+        let mut rest = (whole.start..whole.end).filter(|&token| !words.contains(token)).peekable();
+        rest.peek().filter(|_| is_larger)?;
+        rest.all(|token| self.is_unknown(token)).then_some(whole)
     }
 
-    /// What the recogniser takes for a place where no known name stands.
-    fn recognised(&self, found: &[Name]) -> Vec<Name> {
-        let mut more: Vec<Name> = Vec::new();
-        for entity in self.entities.iter().filter(|entity| entity.is_place()) {
-            let Some(words) = entity_around(self.doc, entity.words.start) else { continue };
-            let next = found.partition_point(|name| name.words.end <= words.start);
-            let taken = found.get(next).is_some_and(|name| name.words.overlaps(words))
-                || more.last().is_some_and(|name| name.words.overlaps(words));
-            let text = words.text(self.doc);
-            if taken || words.is_empty() || !self.is_plausible(words, text) {
-                continue;
-            }
-            let mut evidence = Evidence::default();
-            evidence.add("entity: place");
-            more.push(Name { words, is_facility: entity.label == "FAC", is_part: false, evidence });
-        }
-        more
-    }
-
-    /// Names that nobody knows but that are told to be places: `the village of Kafr Zirbal`.
-    fn told(&self, found: &[Name]) -> Vec<Name> {
-        let starts = (2..self.doc.len())
-            .filter(|&token| self.is_told(token) && (self.is_capital(token) || self.is_article(token)));
-        let goes_on = |&token: &usize| {
-            !self.doc.is_space(token) && (self.is_capital(token) || self.doc.token(token) == "-")
-        };
-        let named = starts.filter_map(|start| {
-            let last = self.doc.len().min(start + LONGEST);
-            let end = start + 1 + (start + 1..last).take_while(goes_on).count();
-            let words = Words::new(start, end).trim(self.doc);
-            let next = found.partition_point(|name| name.words.end <= words.start);
-            if words.is_empty() || found.get(next).is_some_and(|name| name.words.overlaps(words)) {
-                return None;
-            }
-            let mut evidence = Evidence::default();
-            evidence.add("after: a kind of place and of");
-            Some(Name { words, is_facility: false, is_part: false, evidence })
-        });
-        named.collect()
-    }
-
-    /// Whether words that the recogniser takes for a place can be one.
-    fn is_plausible(&self, words: Words, text: &str) -> bool {
-        let tokens = || words.start..words.end;
-        let is_name = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-            || self.is_article(words.start);
-        if !is_name || self.gazetteer.names_nation(text) {
-            return false;
-        }
-        let on_the_ground = tokens().any(|token| {
-            let kinds = self.kinds(token);
-            kinds.has(Kind::Road) || kinds.has(Kind::Feature) || kinds.has(Kind::Division)
-        });
-        let known = words.end - words.start > 1
-            && tokens().any(|token| self.gazetteer.named(self.doc.token(token)).is_some());
-        let before =
-            words.start.saturating_sub(usize::from(words.start > 0 && self.key(words.start - 1) == "the"));
-        let located = self.is_located(before) || before > 0 && self.key(before - 1) == "of";
-        let is_person = words.end == words.start + 1 && self.people.contains(self.doc.token(words.start));
-        let elsewhere = || {
-            (1..self.doc.len())
-                .any(|token| self.key(token) == self.key(words.start) && self.is_located(token))
-        };
-        on_the_ground || known || located && !is_person || elsewhere() && !is_person
+    /// Whether a word is a name that nobody knows, and none that stands beside names.
+    fn is_unknown(&self, token: usize) -> bool {
+        let word = self.doc.token(token);
+        self.is_capital(token)
+            && word.chars().nth(1).is_some_and(is_lower)
+            && word.chars().all(char::is_alphabetic)
+            && self.kinds(token) == Kinds::default()
+            && Wanted::by(word) == Wanted::Any
+            && !self.gazetteer.names_nation(word)
+            && self.gazetteer.named(word).is_none()
     }
 }
 

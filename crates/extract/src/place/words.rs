@@ -18,6 +18,7 @@ pub(super) enum Kind {
     Calendar,
     Direction,
     Plain,
+    Building,
 }
 
 impl Kind {
@@ -34,6 +35,7 @@ impl Kind {
             "calendar" => Self::Calendar,
             "direction" => Self::Direction,
             "plain" => Self::Plain,
+            "building" => Self::Building,
             _ => return None,
         })
     }
@@ -51,7 +53,7 @@ impl Kinds {
 
     /// Whether it can be a word of a name, but makes none alone.
     pub fn is_common(self) -> bool {
-        [Kind::Institution, Kind::Road, Kind::Feature, Kind::Direction, Kind::Plain]
+        [Kind::Institution, Kind::Road, Kind::Feature, Kind::Direction, Kind::Plain, Kind::Building]
             .iter()
             .any(|&kind| self.has(kind))
     }

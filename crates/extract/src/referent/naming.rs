@@ -1,5 +1,6 @@
 //! Names beside descriptions: `a nurse at the clinic, Dana Roth`, `a witness named Ahmad`, `the rebel commander Karim Haddad`.
 
+use rashomon_gazetteer::ActorKind;
 use rashomon_schema::VoiceKind;
 
 use super::kind_of_noun;
@@ -116,6 +117,23 @@ pub(super) fn name_and_title(layout: &Layout<'_>, head: usize) -> (Words, Option
         }
         _ => (whole, None),
     }
+}
+
+/// The name of a medium or an observatory at the end of `words`, where the place told before has run into it: `Homs Syrias SANA state news
+/// agency`, a comma lost.
+pub(super) fn after_run_on(doc: &Parse<'_>, world: &World<'_>, words: Words) -> Option<(Words, KnownActor)> {
+    let is_place = |t: usize| matches!(doc.ent_type(t), "GPE" | "LOC");
+    let speaks = |known: &KnownActor| matches!(known.kind, ActorKind::Media | ActorKind::Ngo);
+    if !(words.start..words.end).any(is_place) || world.name(words.text(doc)).is_some() {
+        return None;
+    }
+    let capital = |t: &usize| doc.token(*t).starts_with(char::is_uppercase) && doc.pos(*t) == "PROPN";
+    let mut starts = (words.start + 1..words.end).filter(capital).filter(|&t| capital(&(t - 1)));
+    starts.find_map(|start| {
+        let names = (start + 1..=words.end).rev().map(|end| Words::new(start, end).text(doc));
+        let known = names.filter_map(|name| world.name(name)).find(speaks)?;
+        Some((Words::new(start, words.end), known))
+    })
 }
 
 /// `the ministry's` as a name; `another witness` keeps the word that sets him apart.
