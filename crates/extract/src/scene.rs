@@ -371,7 +371,19 @@ fn is_since(doc: &Parse<'_>, sentence: Words, trigger: usize, carrier: usize) ->
     let own = |verb: usize| {
         doc.children(verb).any(|c| doc.lemma(c) == "since" && !recent(c) || has_since_mark(doc, c))
     };
-    leads || own(trigger) || own(carrier)
+    leads || own(trigger) || own(carrier) || own(verb_above(doc, trigger))
+}
+
+/// The verb that a noun of an event is part of: `hit by air strikes since 2015`.
+fn verb_above(doc: &Parse<'_>, trigger: usize) -> usize {
+    let mut at = trigger;
+    for _ in 0..FEW {
+        if is_verb(doc, at) || !matches!(doc.dep(at), "pobj" | "agent" | "prep" | "conj") {
+            break;
+        }
+        at = doc.head(at);
+    }
+    at
 }
 
 /// `since dawn` is of the day itself.

@@ -24,7 +24,11 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
         let name = doc
             .children(draft.trigger)
             .find(|&c| matches!(doc.dep(c), "compound" | "nmod" | "poss") && doc.ent_type(c) == "GPE")?;
-        context.places.of(name).and_then(|_| context.places.of_phrase(doc, context.world, name))
+        // `the US missile strike` on a base in Syria: another country before the noun is whose strike it was.
+        let here = |place: &usize| {
+            context.places.all[*place].known.as_ref().is_none_or(|known| context.world.is_at_home(known))
+        };
+        context.places.of(name).filter(here).and_then(|_| context.places.of_phrase(doc, context.world, name))
     };
     let sentence = beside_backdrop(context, draft.trigger);
     draft.place = match own {
