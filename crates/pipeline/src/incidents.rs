@@ -75,22 +75,23 @@ impl Incidents {
 }
 
 /// The incidents with their accounts side by side and the positions of their actors, by day and id.
-fn compared(
-    resolver: Resolver,
-    told: &Told,
-    world: &(dyn World + Sync),
-    jobs: usize,
-) -> Vec<IncidentRecord> {
+fn compared(resolver: Resolver, told: &Told, world: &(dyn World + Sync), jobs: usize) -> Vec<IncidentRecord> {
     let mut records = Vec::new();
     let lay_out = |(): &mut (), mut record: IncidentRecord| {
         record.facets = compare(&record, world);
         record.positions = positions(&record, &told.of_record(&record), world);
         record
     };
-    in_order(jobs, resolver.into_incidents(), || (), lay_out, |record| {
-        records.push(record);
-        ControlFlow::Continue(())
-    });
+    in_order(
+        jobs,
+        resolver.into_incidents(),
+        || (),
+        lay_out,
+        |record| {
+            records.push(record);
+            ControlFlow::Continue(())
+        },
+    );
     records.sort_by(|a, b| (a.time.map(|t| t.earliest), &a.id).cmp(&(b.time.map(|t| t.earliest), &b.id)));
     records
 }
@@ -135,7 +136,8 @@ impl Told {
             return Vec::new();
         }
         let claims = record.accounts.iter().flat_map(|account| &account.claims);
-        let told: BTreeSet<usize> = claims.filter_map(|claim| self.of_claim.get(&claim.id)).flatten().copied().collect();
+        let told: BTreeSet<usize> =
+            claims.filter_map(|claim| self.of_claim.get(&claim.id)).flatten().copied().collect();
         told.into_iter().map(|n| self.reversals[n].clone()).collect()
     }
 }

@@ -34,9 +34,8 @@ pub(crate) fn keep(accounts: &mut [Account], scene: Scene<'_>, is_dated: impl Fn
     for event in &events {
         let Fit::Apart { in_place } = event.fit else { continue };
         let is_only = !reports.contains(event.report);
-        let is_version = || {
-            !voices.contains(&event.account) && fitting.iter().any(|other| event.is_version_of(other))
-        };
+        let is_version =
+            || !voices.contains(&event.account) && fitting.iter().any(|other| event.is_version_of(other));
         if !is_only && !is_version() {
             left_out.insert((event.account, event.trigger));
         } else if !in_place && !is_dated(event.report) {
@@ -121,7 +120,8 @@ impl Event<'_> {
     /// Whether it can only be the other, told with another day or place: it has the same toll, or denies what was done by the same means.
     fn is_version_of(&self, other: &Self) -> bool {
         let mut tolls = self.claims.iter().filter_map(|claim| toll(claim));
-        let denied = || self.claims.iter().any(|claim| matches!(claim.stance, Stance::Denies | Stance::Doubts));
+        let denied =
+            || self.claims.iter().any(|claim| matches!(claim.stance, Stance::Denies | Stance::Doubts));
         let (mine, theirs) = (self.means(), other.means());
         tolls.any(|n| n >= LEAST_TOLL && other.claims.iter().any(|claim| toll(claim) == Some(n)))
             || (denied() && (mine.is_none() || mine == theirs))

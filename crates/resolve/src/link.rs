@@ -73,7 +73,8 @@ impl Means {
 
     /// The two that fit best, the first of equals.
     fn best(&self, threshold: f32) -> Option<Two> {
-        let rows = self.best.iter().enumerate().filter_map(|(row, best)| best.map(|(mean, b)| (mean, (row, b))));
+        let rows =
+            self.best.iter().enumerate().filter_map(|(row, best)| best.map(|(mean, b)| (mean, (row, b))));
         let first = rows.reduce(|best, other| if other.0 > best.0 { other } else { best });
         first.filter(|(mean, _)| *mean >= threshold).map(|(_, two)| two)
     }

@@ -56,12 +56,14 @@ pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
 }
 
 /// The accounts that anything is left of, with their origins.
-fn about(mut all: Vec<Account>, told: &[Told<'_>], scene: Scene<'_>, origins: &mut Origins<'_>) -> Vec<Account> {
-    let dated: FxHashSet<&str> = told
-        .iter()
-        .filter(|told| told.sketch.days.told)
-        .map(|told| told.digest.entry.id.as_str())
-        .collect();
+fn about(
+    mut all: Vec<Account>,
+    told: &[Told<'_>],
+    scene: Scene<'_>,
+    origins: &mut Origins<'_>,
+) -> Vec<Account> {
+    let dated: FxHashSet<&str> =
+        told.iter().filter(|told| told.sketch.days.told).map(|told| told.digest.entry.id.as_str()).collect();
     keep(&mut all, scene, |report| dated.contains(report));
     all.retain(|account| !account.claims.is_empty());
     for account in &mut all {

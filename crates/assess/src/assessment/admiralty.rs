@@ -55,7 +55,9 @@ pub(super) fn letter(case: &Case<'_>, speaker: &str) -> char {
 }
 
 fn settled(case: &Case<'_>, speaker: &str) -> (usize, usize) {
-    case.tracks_of(speaker).iter().fold((0, 0), |(n, borne_out), track| (n + track.n, borne_out + track.borne_out))
+    case.tracks_of(speaker)
+        .iter()
+        .fold((0, 0), |(n, borne_out), track| (n + track.n, borne_out + track.borne_out))
 }
 
 /// Other origins that say the same on any facet, and that contradict it on any.

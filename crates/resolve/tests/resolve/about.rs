@@ -54,7 +54,8 @@ fn market(id: &'static str, publisher: &'static str, text: &'static str) -> Read
 
 #[test]
 fn a_report_that_tells_of_another_day_alone_disputes_the_day() {
-    let (mut first, mut other) = (market("r0", "Daily Courier", MARKET), market("r1", "Morning Post", OTHER_WORDS));
+    let (mut first, mut other) =
+        (market("r0", "Daily Courier", MARKET), market("r1", "Morning Post", OTHER_WORDS));
     tell(&mut first, 20, "2019-03-12", 17);
     tell(&mut other, 20, "2019-03-04", 4);
     assert_eq!(days(&[first, other], "r1"), ["2019-03-04"]);
