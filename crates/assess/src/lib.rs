@@ -1,6 +1,7 @@
 //! How the accounts of one incident stand.
 //!
-//! [`compare`] lays the accounts side by side, facet by facet, and says whether they can all hold, with the reason.
+//! [`compare`] lays the accounts side by side, facet by facet, and says whether they can all hold, with the reason. A [`Case`] takes all incidents together, and
+//! judges each by the rules of a [`Policy`].
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 

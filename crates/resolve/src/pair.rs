@@ -156,7 +156,8 @@ impl Pair<'_> {
         let (a, b) = (self.0.means, self.1.means);
         set(features, MEANS, &[a & b != 0, a != 0 && b != 0 && a & b == 0]);
         let shared = self.0.killed.iter().filter(|n| self.1.killed.binary_search(n).is_ok());
-        features[TOLL] = shared.map(|n| if *n >= LEAST_TOLL { 1.0 } else { 0.4 }).sum::<f32>().min(LARGEST[TOLL]);
+        features[TOLL] =
+            shared.map(|n| if *n >= LEAST_TOLL { 1.0 } else { 0.4 }).sum::<f32>().min(LARGEST[TOLL]);
     }
 
     fn places(&self, features: &mut Features) {

@@ -1,5 +1,6 @@
 //! Reports in, incidents out; each report is held against those of its block alone.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use rashomon_schema::IncidentRecord;
@@ -212,7 +213,7 @@ impl Resolver {
         parts
     }
 
-    /// A mention joins the incident that most of its reports fit; mentions of no such incident join each other.
+    /// A mention joins the incident that most of its reports fit, the first of equals; mentions of no such incident join each other.
     fn add_background(&self, clusters: &mut Vec<Vec<u32>>) {
         let cluster_of: FxHashMap<u32, usize> = clusters
             .iter()
@@ -221,6 +222,8 @@ impl Resolver {
             .collect();
         let main_of: FxHashMap<u32, usize> =
             cluster_of.iter().map(|(node, cluster)| (self.nodes[*node as usize].0, *cluster)).collect();
+        let first = |cluster: &Vec<u32>| cluster.iter().map(|node| self.sketch(*node).report.as_str()).min();
+        let firsts: Vec<Option<&str>> = clusters.iter().map(first).collect();
         let mut alone = FxHashSet::default();
         for node in (0..self.nodes.len() as u32).filter(|node| !self.sketch(*node).main) {
             let mut fits: FxHashMap<usize, usize> = FxHashMap::default();
@@ -230,9 +233,7 @@ impl Resolver {
             for cluster in others.filter(|cluster| own != Some(cluster)) {
                 *fits.entry(*cluster).or_default() += 1;
             }
-            let first =
-                |cluster: usize| clusters[cluster].iter().map(|node| &self.sketch(*node).report).min();
-            match fits.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| first(b.0).cmp(&first(a.0)))) {
+            match fits.into_iter().max_by_key(|(cluster, n)| (*n, Reverse(firsts[*cluster]))) {
                 Some((cluster, _)) => clusters[cluster].push(node),
                 None => {
                     alone.insert(node);

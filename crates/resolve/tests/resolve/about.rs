@@ -10,7 +10,7 @@ const OTHER_WORDS: &str = "Tuesday, 12 March 2019. Warplanes bombed the busy mar
 /// Adds an event that a report's first voice tells, with its day and toll.
 fn tell(reading: &mut Reading, trigger: u32, day: &str, killed: u64) {
     let trigger = Span::new(trigger, trigger + 6);
-    let day = day.parse().unwrap();
+    let day = day.parse().expect("a test gives a date");
     let time = TimeArgument {
         text: "then".to_owned(),
         span: trigger,

@@ -1,7 +1,8 @@
 //! Order changes nothing, and copies add no support.
 
 use proptest::prelude::*;
-use rashomon_schema::{Reading, VoiceKind};
+use rashomon_schema::{Incident, Reading, VoiceKind};
+use serde_json::json;
 
 use crate::told::{Told, resolve};
 
@@ -16,11 +17,13 @@ const VOICES: [(VoiceKind, &str); 3] =
     [(VoiceKind::Report, ""), (VoiceKind::Organisation, "Civil Defence"), (VoiceKind::Group, "residents")];
 
 fn reports() -> impl Strategy<Value = Vec<Reading>> {
-    let one = (0..TOWNS.len(), 0..TARGETS.len(), 0..VOICES.len(), 1_i8..20, 2_u64..60, any::<bool>());
+    let mentioned = prop::option::of((0..TOWNS.len(), 1_i8..20));
+    let one =
+        (0..TOWNS.len(), 0..TARGETS.len(), 0..VOICES.len(), 1_i8..20, 2_u64..60, any::<bool>(), mentioned);
     prop::collection::vec(one, 1..14).prop_map(|drafts| {
         let drafts = drafts.into_iter().enumerate();
         drafts
-            .map(|(n, (town, target, voice, day, killed, dated))| {
+            .map(|(n, (town, target, voice, day, killed, dated, mentioned))| {
                 let (town, at) = TOWNS[town];
                 let date = if dated { format!("{day} March 2019 ") } else { String::new() };
                 let text = format!(
@@ -28,10 +31,28 @@ fn reports() -> impl Strategy<Value = Vec<Reading>> {
                     TARGETS[target]
                 );
                 let told = Told { id: &format!("r{n}"), publisher: &format!("Outlet {n}"), text: &text, voice: VOICES[voice], place: town, at, killed };
-                told.reading()
+                let mut reading = told.reading();
+                if let Some((town, day)) = mentioned {
+                    mention(&mut reading, TOWNS[town], day);
+                }
+                reading
             })
             .collect()
     })
+}
+
+/// Adds an incident that the report only mentions.
+fn mention(reading: &mut Reading, (town, at): (&str, (f64, f64)), day: i8) {
+    reading.report.text += &format!(" On {day} March a strike had hit {town}.");
+    let day = format!("2019-03-{day:02}");
+    let place = json!({"text": town, "span": [0, 9], "name": town, "lat": at.0, "lon": at.1, "precision": "settlement", "geoname": null});
+    let time = json!({"text": day, "span": [0, 9], "earliest": day, "latest": day, "precision": "day"});
+    for (facet, value) in [("place", place), ("time", time)] {
+        let claim = json!({"id": format!("m-{}-{facet}", reading.report.id), "incident": "i1", "voice": "v1", "attribution": null,
+            "facet": facet, "value": value, "stance": "asserts", "spans": [[0, 9], [0, 9]]});
+        reading.claims.push(serde_json::from_value(claim).expect("the claim is in the JSON form"));
+    }
+    reading.incidents.push(Incident { id: "i1".to_owned(), main: false, events: Vec::new() });
 }
 
 proptest! {
