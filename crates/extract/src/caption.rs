@@ -29,13 +29,16 @@ const LONGEST_CREDIT: usize = 60;
 const LONGEST_CAPTION: usize = 400;
 const LONGEST_HEADING: usize = 60;
 
-/// Captions with their credits, agencies and sub-headings between dashes, as ranges of scalar values in order.
+/// Captions with their credits, agencies that open an item and sub-headings between dashes, as ranges of scalar values in order.
 pub(crate) fn find(text: &str) -> Vec<(usize, usize)> {
     let chars: Vec<char> = text.chars().collect();
     let mut found: Vec<(usize, usize)> = Vec::new();
     for at in 2..chars.len() {
         let from = found.last().map_or(0, |&(_, end)| end);
         let stretch = match chars[at] {
+            '(' if at >= from && chars[at - 2].is_uppercase() => {
+                dateline(&chars, at).filter(|&(start, _)| start >= from)
+            }
             _ if at < from || chars[at - 1] != ' ' || !ends_sentence(chars[at - 2]) => None,
             '(' => caption(&chars, from, at).or_else(|| agency(&chars, at)),
             '-' | '–' => heading(&chars, at).map(|end| (at, end)),
@@ -68,6 +71,23 @@ fn caption(chars: &[char], from: usize, at: usize) -> Option<(usize, usize)> {
     };
     let start = (first..at - 2).rev().find(|&n| is_start(n)).or((first == from).then_some(from))?;
     Some((start, end))
+}
+
+/// The town and the agency that open an item without a dash: `HOMS (Sputnik) On Thursday`.
+fn dateline(chars: &[char], at: usize) -> Option<(usize, usize)> {
+    let n_name = chars[at + 1..].iter().take(LONGEST_CREDIT).position(|c| !c.is_alphanumeric())?;
+    let end = at + n_name + 2;
+    let town =
+        chars[..at - 1].iter().rev().take_while(|&&c| c.is_uppercase() || matches!(c, ' ' | '-')).count();
+    let first = at - 1 - town;
+    let start = first + usize::from(chars.get(first) == Some(&' '));
+    let is_town = at - 1 - start > 2
+        && chars[start..at - 1].iter().all(|&c| c.is_uppercase() || matches!(c, ' ' | '-'));
+    let opens = start >= 2 && ends_sentence(chars[start - 2]);
+    let named =
+        chars[at + 1].is_uppercase() && chars[at + 1..at + 1 + n_name].iter().any(|c| c.is_lowercase());
+    (is_town && opens && named && chars.get(end - 1) == Some(&')') && goes_on(chars, end))
+        .then_some((start, end))
 }
 
 /// The name of an agency that opens its item, up to the dash: `(MNA) - `.
@@ -118,6 +138,12 @@ mod tests {
     #[test]
     fn an_agency_opens_its_item() {
         check("A blast killed six. (MNA) - Its correspondent said so.", &["(MNA) -"]);
+    }
+
+    #[test]
+    fn a_town_and_an_agency_open_an_item() {
+        check("Six died, a source said. HOMS (Sputnik) On Thursday jets struck a base.", &["HOMS (Sputnik)"]);
+        check("Six died. The UN (United Nations) Monday talks went on.", &[]);
     }
 
     #[test]

@@ -81,7 +81,9 @@ pub(crate) fn group(
                 groups.len() - 1
             });
         groups[group].add(n, event, scene);
-        last = Some(group);
+        if !scene.passing {
+            last = Some(group);
+        }
         turned = (scene.turn != Turn::None).then_some(scene.sentence);
     }
     order(groups, events, scenes)
@@ -102,6 +104,8 @@ struct Group<'e> {
     tolls: Vec<(usize, u64)>,
     /// Single persons who came to harm.
     victims: Vec<String>,
+    /// Places it was told of that no gazetteer knows.
+    unknown: Vec<&'e str>,
 }
 
 impl<'e> Group<'e> {
@@ -118,6 +122,7 @@ impl<'e> Group<'e> {
             self.blamed.extend(scene.sides.iter().map(|side| (scene.voice, side.clone())));
             self.tolls.extend(scene.toll.map(|toll| (scene.voice, toll)));
             self.victims.extend(scene.victim.clone());
+            self.unknown.extend(unknown_places(event));
         }
     }
 
@@ -150,7 +155,7 @@ impl<'e> Group<'e> {
         !loosened && self.times.iter().any(|known| overlap(known, time))
     }
 
-    /// One voice gives one toll of an incident: a number many times as great or as small is of something else.
+    /// One voice gives one toll of an incident: a number many times as great is of something else, one many times as small may be a part.
     fn has_toll_for(&self, scene: &Scene) -> bool {
         let Some(toll) = scene.toll else { return true };
         let of_voice = |voice: usize| voice == scene.voice || voice == REPORT || scene.voice == REPORT;
@@ -177,11 +182,11 @@ impl<'e> Group<'e> {
         self.blamed.iter().any(|(_, known)| sides.iter().any(|side| are_one_side(known, side)))
     }
 
-    /// Whether the event names a settlement that was named of this incident.
+    /// Whether the event names a settlement that was named of this incident, in a gazetteer or not.
     fn knows_place_of(&self, event: &Event) -> bool {
-        place_of(event)
-            .filter(|place| place.precision.as_deref() == Some("settlement"))
-            .is_some_and(|place| self.places.iter().any(|known| known.name == place.name))
+        let settlement = place_of(event).filter(|place| place.precision.as_deref() == Some("settlement"));
+        settlement.is_some_and(|place| self.places.iter().any(|known| known.name == place.name))
+            || unknown_places(event).any(|name| self.unknown.contains(&name))
     }
 
     /// One voice lays an incident to one side.
@@ -208,6 +213,19 @@ impl<'e> Group<'e> {
 /// The place of an event, if it is known by name.
 fn place_of(event: &Event) -> Option<&PlaceArgument> {
     event.place.as_ref().filter(|place| place.name.is_some())
+}
+
+/// Names at the end of a place that is not known, or of a settlement that is the target: `the village of Hass`, `Hass`.
+fn unknown_places(event: &Event) -> impl Iterator<Item = &str> {
+    let place = event.place.as_ref().filter(|place| place.name.is_none()).map(|place| place.text.as_str());
+    let target =
+        event.target.as_ref().filter(|target| target.actor.is_none()).map(|target| target.text.as_str());
+    let settlement = target.filter(|text| !text.contains(' ') || text.rsplitn(3, ' ').nth(1) == Some("of"));
+    place
+        .into_iter()
+        .chain(settlement)
+        .filter_map(|text| text.rsplit(' ').next())
+        .filter(|word| word.starts_with(char::is_uppercase))
 }
 
 /// The time of an event, if it is known by its days.

@@ -5,7 +5,7 @@ use crate::layout::Layout;
 use crate::parse::Parse;
 use crate::tables::{Frame, Role, tables};
 use crate::toll::Counted;
-use crate::words::{Words, child, is_verb, object_of, preposition};
+use crate::words::{Words, child, is_passive, is_verb, object_of, preposition};
 
 /// Words that open a sentence about something else.
 const ELSEWHERE: [&str; 6] = ["elsewhere", "separately", "also", "additionally", "furthermore", "similarly"];
@@ -87,6 +87,8 @@ pub(crate) struct Scene {
     /// Fighting that goes on, not a blow.
     pub warfare: bool,
     pub turn: Turn,
+    /// Told in passing: the next sentence goes on with what was told before it.
+    pub passing: bool,
     /// `that attack`: the one told last.
     pub takes_up: bool,
     /// The number of its sentence.
@@ -110,6 +112,7 @@ pub(crate) struct Scene {
 pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
     let (doc, layout) = (context.doc(), context.layout);
     let too_great = is_too_great(draft);
+    let passing = is_backdrop(context, draft);
     Scene {
         background: draft.background
             || is_loose(context, draft)
@@ -120,11 +123,8 @@ pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
             || is_of_many_days(doc, draft.trigger),
         // The dead of a whole war are of no one event.
         warfare: is_warfare(doc, draft) || too_great,
-        turn: if is_sequel(doc, draft) || is_backdrop(context, draft) {
-            Turn::Elsewhere
-        } else {
-            turn(layout, draft.trigger)
-        },
+        passing,
+        turn: if is_sequel(doc, draft) || passing { Turn::Elsewhere } else { turn(layout, draft.trigger) },
         toll: draft
             .killed
             .iter()
@@ -200,7 +200,9 @@ fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     for _ in 0..3 {
         let head = doc.head(at);
         match doc.dep(at) {
-            "advcl" | "pcomp" if marked(at) || doc.lemma(head) == "after" => return true,
+            "advcl" | "pcomp" if marked(at) || doc.lemma(head) == "after" => {
+                return !is_cause(doc, trigger, head);
+            }
             "pobj"
                 if matches!(doc.lemma(head), "after" | "follow" | "following") && has_own_agent(doc, at) =>
             {
@@ -276,6 +278,16 @@ fn victim(doc: &Parse<'_>, draft: &Draft) -> Option<String> {
     (is_known && is_one).then(|| lemma.to_owned())
 }
 
+/// `four people died after a barrel was dropped`: what came before is what they died of, where nobody else is said to have killed them.
+fn is_cause(doc: &Parse<'_>, trigger: usize, harm: usize) -> bool {
+    let row = |verb: usize| tables().trigger_verbs.get(doc.lemma(verb));
+    let suffers = row(harm).is_some_and(|row| row.toll.is_some())
+        && (row(harm).is_some_and(|row| row.frame == Frame::Suffer) || is_passive(doc, harm));
+    let explained =
+        doc.children(harm).any(|c| doc.dep(c) == "agent" || matches!(doc.lemma(c), "by" | "in" | "during"));
+    suffers && !explained && row(trigger).is_none_or(|row| row.toll.is_none())
+}
+
 /// `after the execution of a pilot by rebels`, not `after the attack`.
 fn has_own_agent(doc: &Parse<'_>, noun: usize) -> bool {
     doc.children(noun).any(|c| matches!(doc.lemma(c), "of" | "by") && doc.dep(c) == "prep")
@@ -341,7 +353,7 @@ fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {
 /// `since April`, `since the conflict broke out`; but `the deadliest attack since 2011` is one attack.
 fn is_since(doc: &Parse<'_>, sentence: Words, trigger: usize, carrier: usize) -> bool {
     let superlative = |t: usize| {
-        doc.tag(t) == "JJS"
+        matches!(doc.tag(t), "JJS" | "RBS")
             || matches!(doc.lemma(t), "first" | "deadliest" | "worst" | "bloodiest" | "heaviest")
     };
     if (sentence.start..sentence.end).any(superlative) {
@@ -359,7 +371,19 @@ fn is_since(doc: &Parse<'_>, sentence: Words, trigger: usize, carrier: usize) ->
     let own = |verb: usize| {
         doc.children(verb).any(|c| doc.lemma(c) == "since" && !recent(c) || has_since_mark(doc, c))
     };
-    leads || own(trigger) || own(carrier)
+    leads || own(trigger) || own(carrier) || own(verb_above(doc, trigger))
+}
+
+/// The verb that a noun of an event is part of: `hit by air strikes since 2015`.
+fn verb_above(doc: &Parse<'_>, trigger: usize) -> usize {
+    let mut at = trigger;
+    for _ in 0..FEW {
+        if is_verb(doc, at) || !matches!(doc.dep(at), "pobj" | "agent" | "prep" | "conj") {
+            break;
+        }
+        at = doc.head(at);
+    }
+    at
 }
 
 /// `since dawn` is of the day itself.

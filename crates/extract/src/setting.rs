@@ -24,7 +24,11 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
         let name = doc
             .children(draft.trigger)
             .find(|&c| matches!(doc.dep(c), "compound" | "nmod" | "poss") && doc.ent_type(c) == "GPE")?;
-        context.places.of(name).and_then(|_| context.places.of_phrase(doc, context.world, name))
+        // `the US missile strike` on a base in Syria: another country before the noun is whose strike it was.
+        let here = |place: &usize| {
+            context.places.all[*place].known.as_ref().is_none_or(|known| context.world.is_at_home(known))
+        };
+        context.places.of(name).filter(here).and_then(|_| context.places.of_phrase(doc, context.world, name))
     };
     let sentence = beside_backdrop(context, draft.trigger);
     draft.place = match own {
@@ -39,7 +43,7 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
     };
 }
 
-/// The sentence of a trigger, without what went on at the time elsewhere; of that, if the trigger stands there.
+/// The sentence of a trigger without what went on at the time elsewhere; if the trigger stands there, that alone.
 fn beside_backdrop(context: &Context<'_>, trigger: usize) -> Words {
     let sentence = context.layout.sent(trigger);
     match backdrop(context.doc(), sentence) {
@@ -62,7 +66,7 @@ pub(crate) fn find_time(context: &Context<'_>, tokens: &[usize], happening: bool
     let clause = |&token: &usize| {
         doc.children(token).filter_map(|c| match doc.dep(c) {
             "npadvmod" | "tmod" | "advmod" | "nmod" | "compound" | "poss" | "amod" => context.times.of(c),
-            "prep" => object_of(doc, c).and_then(|o| context.times.of(o)),
+            "prep" if doc.lemma(c) != "since" => object_of(doc, c).and_then(|o| context.times.of(o)),
             _ => None,
         })
     };
@@ -73,15 +77,21 @@ pub(crate) fn find_time(context: &Context<'_>, tokens: &[usize], happening: bool
     let day = own.iter().copied().find(|&n| time(n).days.is_some() || time(n).clock.is_none());
     draft.time = day.or_else(|| {
         happening.then_some(())?;
-        let sentence = context.layout.sent(draft.trigger);
+        let sentence = beside_backdrop(context, draft.trigger);
         let resolved = |time: &usize| context.times.all[*time].days.is_some();
         let outside_aside = |token: usize| !in_speech_clause(context, draft, token);
         (sentence.start..sentence.end)
-            .filter(|&t| outside_aside(t) && !is_of_another_clause(doc, tokens, t))
+            .filter(|&t| outside_aside(t) && !is_since(doc, t) && !is_of_another_clause(doc, tokens, t))
             .filter_map(|t| context.times.of(t))
             .find(resolved)
     });
     draft.time = draft.time.or(draft.clock);
+}
+
+/// `the deadliest attack since 2011` was not then.
+fn is_since(doc: &Parse<'_>, time: usize) -> bool {
+    let above = doc.head(time);
+    doc.lemma(above) == "since" || doc.lemma(doc.head(above)) == "since"
 }
 
 /// Whether a time belongs to the act of speaking, not to what is told: `said on Monday that the town was hit`.

@@ -182,9 +182,13 @@ pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, Counted)> 
                 counted.words.end < doc.len() && harm_of(doc.token(counted.words.end)) == Some(Harm::Injured);
             (if of_injured { Harm::Injured } else { Harm::Killed }, counted)
         }),
+        "number" | "figure" | "count" => number_of(doc, token),
         _ => None,
     }
 }
+
+/// Words after `number of` among which its harm stands: `those of the villagers killed`.
+const FURTHEST_HARM: usize = 5;
 
 /// `dead and wounded`, `killed or injured` after one number.
 fn lumped(doc: &Parse<'_>, dead: usize) -> bool {
@@ -290,6 +294,18 @@ fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     let has_number =
         |n: &usize| number::is_number(doc, *n) || doc.children(*n).any(|c| number::is_number(doc, c));
     number.filter(has_number).and_then(|n| of_noun(doc, n)).or_else(|| toll_after(doc, noun))
+}
+
+/// `put the number of dead soldiers at 34`, `the number of those killed rose to 61`: the harm that a number counts.
+pub(crate) fn number_of(doc: &Parse<'_>, noun: usize) -> Option<(Harm, Counted)> {
+    let of = preposition(doc, noun, &["of"]).filter(|&of| of == noun + 1)?;
+    let counted = toll_after(doc, of)?;
+    let harm = (of + 1..counted.words.start).take(FURTHEST_HARM).find_map(|t| match doc.lemma(t) {
+        "death" | "fatality" => Some(Harm::Killed),
+        "injury" => Some(Harm::Injured),
+        _ => harm_of(doc.token(t)),
+    })?;
+    Some((harm, counted))
 }
 
 /// `raised the death toll from the raids of Monday to 61`, `put the toll at 16`: the first count that follows such a word.

@@ -311,9 +311,9 @@ fn channel(layout: &Layout<'_>, saying: &Saying) -> Option<&'static str> {
     channel_name(layout, head)
 }
 
-/// `a statement by the army`, `the ministry's letter`: who speaks through it.
+/// `a statement by the army`, `the ministry's letter`, `a new toll from the observatory`: who speaks through it.
 fn owner_of_document(doc: &Parse<'_>, head: usize) -> Option<usize> {
-    const SPEAKING: [&str; 10] = [
+    const SPEAKING: [&str; 12] = [
         "statement",
         "letter",
         "message",
@@ -324,6 +324,8 @@ fn owner_of_document(doc: &Parse<'_>, head: usize) -> Option<usize> {
         "tweet",
         "post",
         "release",
+        "toll",
+        "tally",
     ];
     if !SPEAKING.contains(&doc.lemma(head)) {
         return None;

@@ -132,7 +132,11 @@ impl Gazetteer {
     fn candidates(&self, mention: &PlaceMention<'_>) -> Vec<Candidate<'_>> {
         let mut candidates = self.candidates_of(mention.text);
         if candidates.iter().any(|candidate| mention.wanted.fits(candidate.place.class)) {
-            candidates.retain(|candidate| mention.wanted.fits(candidate.place.class));
+            candidates.retain(|candidate| {
+                // In `a U.S. city` the city is another than the name says.
+                let is_country = candidate.place.class == Class::Country && !candidate.alternate;
+                mention.wanted.fits(candidate.place.class) || is_country
+            });
         }
         if let Some(parent) = mention.parent {
             let parents = self.candidates_of(parent);
@@ -310,6 +314,13 @@ mod tests {
     fn designators_ask_for_a_kind() {
         check(&["northern Aleppo province"], &["Aleppo Governorate < Syria"]);
         check(&["Aleppo city"], &["Aleppo < Aleppo Governorate < Syria"]);
+    }
+
+    #[test]
+    fn a_city_in_a_country_is_not_named_like_it() {
+        let wanted = |text, wanted| PlaceMention { text, parent: None, wanted };
+        let found = sample::gazetteer().resolve(&[wanted("Syria", Wanted::Settlement)], &[]);
+        assert_eq!(found[0].as_ref().map(|place| place.precision), Some("country"));
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub enum Wanted {
     Division,
     /// A town or a village: `the city of Aleppo`.
     Settlement,
+    /// A country, a division or a region, as an article before a name does: `the Middle East`.
+    Area,
 }
 
 impl Wanted {
@@ -37,6 +39,7 @@ impl Wanted {
             Self::Any => true,
             Self::Division => matches!(class, Class::Adm1 | Class::Adm2 | Class::Region),
             Self::Settlement => class.is_settlement(),
+            Self::Area => !class.is_settlement(),
         }
     }
 }

@@ -4,14 +4,13 @@
 use rashomon_schema::{Account, Claim, Facet, IncidentPlace, Period, Span, Stance, Value};
 use rustc_hash::FxHashSet;
 
+use crate::pair::LEAST_TOLL;
 use crate::place::Point;
 
 /// Days around an incident's that still may mean it.
 const DAYS: i32 = 2;
 /// Kilometres from an incident's place that no words of a place bridge.
 const FAR_KM: f32 = 150.0;
-/// Smaller tolls are shared by chance.
-const LEAST_TOLL: u64 = 10;
 
 /// When and where an incident was, by most reports.
 #[derive(Debug, Clone, Copy)]

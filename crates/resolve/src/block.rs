@@ -1,10 +1,9 @@
 //! Which reports are held against each other at all.
 //!
-//! An incident is looked up under its rare words with the stretch of the days it may have been, under words that are less rare with the days themselves,
-//! and under rare wording with the season. What lies in other days or shares none of this costs nothing. Two incidents meet or do not, whichever is
-//! looked up first.
+//! An incident is looked up under its rare words with the stretch of the days it may have been, under its toll with the days themselves, and under rare
+//! wording with the season. What lies in other days or shares nothing of this costs nothing. Two incidents meet or do not, whichever is looked up first.
 
-use crate::pair::{FREQUENT, NEAR_DAYS, RARE};
+use crate::pair::{LEAST_TOLL, NEAR_DAYS, RARE};
 use crate::sketch::{Sketch, Weighted};
 
 /// How many words an undated report is looked up by, two and two.
@@ -21,7 +20,7 @@ pub(crate) struct Keys {
     pub(crate) shelved: Vec<u64>,
     /// It finds others here.
     pub(crate) sought: Vec<u64>,
-    /// The same for each word of the opening that is not frequent: what the words in common come to is counted first.
+    /// The same for each rare word of the opening: what the words in common come to is counted first.
     pub(crate) words: Vec<WordKeys>,
 }
 
@@ -38,6 +37,7 @@ impl Keys {
         let mut keys = Self::default();
         if sketch.main {
             keys.add_words(sketch);
+            keys.add_tolls(sketch);
             keys.add_undated(sketch);
             keys.add_wording(sketch);
         }
@@ -49,18 +49,23 @@ impl Keys {
         keys
     }
 
-    /// Each rare word with the stretch of each day, and looked up in the stretches around too; other words with each day, and looked up in the days around.
+    /// Each rare word with the stretch of each day; looked up in the stretches around too.
     fn add_words(&mut self, sketch: &Sketch) {
-        let (stretches, around) = stretches(&sketch.days.list, STRETCH);
-        let days = &sketch.days.list;
-        let near = sorted(days.iter().flat_map(|day| day - NEAR_DAYS..=day + NEAR_DAYS));
-        for word in sketch.lead.terms().iter().filter(|term| term.rarity > FREQUENT) {
-            let (kind, own, around) = match word.rarity > RARE {
-                true => (Kind::RareWord, &stretches, &around),
-                false => (Kind::Word, days, &near),
-            };
-            let keys = |all: &[i32]| all.iter().map(|at| key(kind, word.hash.into(), *at)).collect();
-            self.words.push(WordKeys { word: *word, shelved: keys(own), sought: keys(around) });
+        let (own, around) = stretches(&sketch.days.list, STRETCH);
+        for word in sketch.lead.terms().iter().filter(|term| term.rarity > RARE) {
+            let keys = |all: &[i32]| all.iter().map(|at| key(Kind::Word, word.hash.into(), *at)).collect();
+            self.words.push(WordKeys { word: *word, shelved: keys(&own), sought: keys(&around) });
+        }
+    }
+
+    /// Each toll with each day; looked up on the days around too.
+    fn add_tolls(&mut self, sketch: &Sketch) {
+        for toll in sketch.killed.iter().filter(|toll| **toll >= LEAST_TOLL) {
+            for day in &sketch.days.list {
+                self.shelved.push(key(Kind::Toll, *toll, *day));
+                let near = day - NEAR_DAYS..=day + NEAR_DAYS;
+                self.sought.extend(near.map(|near| key(Kind::Toll, *toll, near)));
+            }
         }
     }
 
@@ -125,8 +130,8 @@ fn sorted(all: impl Iterator<Item = i32>) -> Vec<i32> {
 
 #[derive(Clone, Copy)]
 enum Kind {
-    RareWord = 1,
-    Word,
+    Word = 1,
+    Toll,
     AnyPair,
     UndatedPair,
     Wording,

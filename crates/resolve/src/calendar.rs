@@ -39,6 +39,10 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sunday),
 ];
 
+/// How the day before another one is named.
+const DAY_BEFORE: [(&str, &str); 4] =
+    [("day", "before"), ("day", "earlier"), ("previous", "day"), ("preceding", "day")];
+
 /// Days that may be an incident's, as days since 1970, sorted.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Days {
@@ -57,7 +61,7 @@ impl Days {
     pub(crate) fn of(text: &str, published: Option<Date>) -> Self {
         let opening: String = text.chars().take(OPENING).collect();
         let tokens = tokens(&opening);
-        let weekdays: Vec<Weekday> = tokens.iter().filter_map(|t| weekday(t.text)).take(N_WEEKDAYS).collect();
+        let weekdays = weekdays(&tokens);
         let hinted: Vec<Date> = published.into_iter().chain(published.and_then(exchanged)).collect();
         let mut written = dates(&tokens);
         if written.is_empty() {
@@ -125,6 +129,27 @@ pub(crate) fn date_of(number: i32) -> Option<Date> {
 /// Day and month the other way round.
 fn exchanged(day: Date) -> Option<Date> {
     Date::new(day.year(), day.day(), day.month()).ok()
+}
+
+/// The weekdays that are named, and those before them: `on Friday` and, later, `the day before`.
+fn weekdays(tokens: &[Token<'_>]) -> Vec<Weekday> {
+    let mut weekdays: Vec<Weekday> = Vec::new();
+    let mut last = None;
+    for (n, token) in tokens.iter().enumerate() {
+        let named = weekday(token.text);
+        let before = last.filter(|_| is_day_before(&tokens[n..])).map(Weekday::previous);
+        weekdays.extend(named.or(before));
+        last = named.or(last);
+    }
+    weekdays.truncate(N_WEEKDAYS);
+    weekdays
+}
+
+/// `the day before`, `a day earlier`, `the previous day`.
+fn is_day_before(tokens: &[Token<'_>]) -> bool {
+    let [a, b, ..] = tokens else { return false };
+    let two = (a.text.to_ascii_lowercase(), b.text.to_ascii_lowercase());
+    DAY_BEFORE.contains(&(two.0.as_str(), two.1.as_str()))
 }
 
 /// The last such weekdays up to `day`; the day itself where none is named.
@@ -288,6 +313,13 @@ mod tests {
     #[test]
     fn a_day_of_the_month_lies_before_the_dateline() {
         check("September 10 2013 Forces fired gas on August 21.", "", &["2013-08-21", "2013-09-10"]);
+    }
+
+    #[test]
+    fn the_day_before_a_weekday_is_a_day_too() {
+        let days = &["2020-02-27", "2020-02-28"];
+        check("29 February 2020 Envoys met on Friday after a strike the day before.", "", days);
+        check("29 February 2020 A strike hit a mill the day before.", "", &["2020-02-29"]);
     }
 
     #[test]

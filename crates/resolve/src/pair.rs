@@ -8,12 +8,12 @@ use crate::sketch::Sketch;
 const WEIGHTS: &str = include_str!("tables/pair_weights.tsv");
 /// Rarer words than this are what names an incident: three reports of a hundred have them.
 pub(crate) const RARE: f32 = 3.5;
-/// Words that are not rarer are in more reports than one in seven.
-pub(crate) const FREQUENT: f32 = 2.0;
 /// How many of the rarest words count.
 const N_RARE: usize = 5;
 /// Days that are near.
 pub(crate) const NEAR_DAYS: i32 = 1;
+/// Smaller tolls are shared by chance.
+pub(crate) const LEAST_TOLL: u64 = 10;
 /// No evidence weighs more than this.
 pub(crate) const MOST: f32 = 8.0;
 
@@ -60,12 +60,13 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let named = |name: &str| rows.iter().find(|row| row.0 == name).map_or(0.0, |row| row.1);
     let weights = FEATURES.map(named);
     let best = std::array::from_fn(|n| if weights[n] > 0.0 { LARGEST[n] } else { 0.0 });
-    Model { bias: named("bias"), link: named("link"), weights, best }
+    Model { bias: named("bias"), link: named("link"), join: named("join"), weights, best }
 });
 
 struct Model {
     bias: f32,
     link: f32,
+    join: f32,
     weights: Features,
     /// The features of two reports that could not fit better.
     best: Features,
@@ -77,19 +78,24 @@ impl Model {
     }
 }
 
-/// The score from which clusters are joined.
+/// The mean score from which clusters are joined that a link is between.
+pub(crate) fn join_threshold() -> f32 {
+    MODEL.join
+}
+
+/// The score from which two reports are linked.
 pub(crate) fn link_threshold() -> f32 {
     MODEL.link
 }
 
 type Features = [f32; FEATURES.len()];
 
-/// Words of two openings that both have, as far as they were counted before the two were held against each other.
+/// Rare words of two openings that both have, counted before the two were held against each other.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct SharedWords {
-    /// Their part in the cosine: all that are rare, and all that are not frequent where the days are near.
+    /// Their part in the cosine.
     pub(crate) cosine: f32,
-    /// By how much the rare ones are rarer than others, in all.
+    /// By how much they are rarer than others, in all.
     pub(crate) rarity: f32,
 }
 
@@ -111,11 +117,11 @@ impl Pair<'_> {
 
     /// The score, where it reaches the threshold. What costs little is looked at first, and no more where that rules it out.
     ///
-    /// `shared` are the words of both openings, where they were counted.
+    /// `shared` are the rare words of both openings, where they were counted.
     pub(crate) fn linked(&self, shared: Option<SharedWords>) -> Option<f32> {
         let mut features = MODEL.best;
         if let Some(shared) = shared {
-            features[LEAD] = (shared.cosine + self.uncounted()).min(1.0);
+            features[LEAD] = (shared.cosine + self.0.lead.common * self.1.lead.common).min(1.0);
             features[RAREST] = (shared.rarity / 10.0).min(LARGEST[RAREST]);
         }
         for stage in STAGES {
@@ -128,17 +134,11 @@ impl Pair<'_> {
         (score >= link_threshold()).then_some(score)
     }
 
-    /// What the words that are not counted can come to at most.
-    fn uncounted(&self) -> f32 {
-        let (a, b) = (self.0, self.1);
-        let all_counted = a.days.gap(&b.days).is_some_and(|gap| gap <= NEAR_DAYS);
-        if all_counted { a.lead.frequent * b.lead.frequent } else { a.lead.common * b.lead.common }
-    }
-
     fn days(&self, features: &mut Features) {
         let (a, b) = (&self.0.days, &self.1.days);
-        let told = a.told && b.told;
         let gap = a.gap(b).unwrap_or(i32::MAX);
+        // Days of publication by which both mean the same day by the same weekday bear each other out.
+        let told = (a.told && b.told) || (gap == 0 && a.weekdays & b.weekdays != 0);
         let written = a.gap_of_writing(b).unwrap_or(i32::MAX);
         let differ = a.weekdays != 0 && b.weekdays != 0 && a.weekdays & b.weekdays == 0;
         let found = [
@@ -155,9 +155,8 @@ impl Pair<'_> {
     fn means_and_tolls(&self, features: &mut Features) {
         let (a, b) = (self.0.means, self.1.means);
         set(features, MEANS, &[a & b != 0, a != 0 && b != 0 && a & b == 0]);
-        // Small numbers are shared by chance.
         let shared = self.0.killed.iter().filter(|n| self.1.killed.binary_search(n).is_ok());
-        features[TOLL] = shared.map(|n| if *n >= 10 { 1.0 } else { 0.4 }).sum::<f32>().min(LARGEST[TOLL]);
+        features[TOLL] = shared.map(|n| if *n >= LEAST_TOLL { 1.0 } else { 0.4 }).sum::<f32>().min(LARGEST[TOLL]);
     }
 
     fn places(&self, features: &mut Features) {

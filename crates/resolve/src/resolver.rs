@@ -8,14 +8,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::block::Keys;
 use crate::digest::Digest;
 use crate::link::link;
-use crate::pair::{MOST, Pair, link_threshold};
+use crate::pair::{MOST, Pair, join_threshold, link_threshold};
 use crate::place::nearest_km;
 use crate::record::{Told, record};
 use crate::shelf::{Met, Shelves};
 use crate::sketch::Sketch;
 
 /// More reports than this are not looked at pair by pair.
-const LARGEST: usize = 300;
+const LARGEST: usize = 100;
 /// By how much the score is raised to cut them.
 const STEP: f32 = 0.5;
 /// Kilometres within which a place that is mentioned can be that of an incident.
@@ -189,7 +189,7 @@ impl Resolver {
         let links = links.filter_map(|(n, other, score)| Some(((n, *place.get(&other)?), score)));
         let links = links.filter(|((a, b), _)| a < b);
         let score = |a: usize, b: usize| Pair(self.sketch(part[a]), self.sketch(part[b])).score();
-        let clusters = link(part.len(), link_threshold(), links, score).into_iter();
+        let clusters = link(part.len(), join_threshold(), links, score).into_iter();
         clusters.map(|cluster| cluster.into_iter().map(|member| part[member]).collect()).collect()
     }
 

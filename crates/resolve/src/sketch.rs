@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rashomon_schema::{Claim, Facet, Incident, MentionKind, Reading, Span, Stance, Value};
 
 use crate::calendar::Days;
-use crate::pair::{FREQUENT, RARE};
+use crate::pair::RARE;
 use crate::place::{Point, Spot};
 use crate::shingle::Shingles;
 use crate::words::{Term, name_key, terms};
@@ -245,8 +245,6 @@ pub(crate) struct Bag {
     terms: Vec<Weighted>,
     /// The length of the vector of its words that are not rare.
     pub(crate) common: f32,
-    /// The length of the vector of its words that are frequent.
-    pub(crate) frequent: f32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -269,12 +267,9 @@ impl Bag {
         for term in &mut terms {
             term.weight /= length;
         }
-        let length_of = |rarity: f32| {
-            let below = terms.iter().filter(|term| term.rarity <= rarity);
-            below.map(|term| term.weight.powi(2)).sum::<f32>().sqrt()
-        };
-        let (common, frequent) = (length_of(RARE), length_of(FREQUENT));
-        Self { terms, common, frequent }
+        let common = terms.iter().filter(|term| term.rarity <= RARE);
+        let common = common.map(|term| term.weight.powi(2)).sum::<f32>().sqrt();
+        Self { terms, common }
     }
 
     /// The cosine of the angle between the two.

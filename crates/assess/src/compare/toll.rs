@@ -184,13 +184,6 @@ fn own_rise(first: &Told<'_, '_>, told: &[Told<'_, '_>]) -> bool {
     let Some(last) = own.iter().max_by_key(|one| one.number).filter(|last| apart(first, last)) else {
         return false;
     };
-    let of_report = |a: &Told<'_, '_>, b: &Told<'_, '_>| a.saying.report == b.saying.report;
-    let told_later = |low: &Told<'_, '_>, high: &Told<'_, '_>| {
-        low.number < high.number && apart(low, high) && (of_report(low, high) || just_after(high, low))
-    };
-    if !own.iter().any(|low| own.iter().any(|high| told_later(low, high))) {
-        return false;
-    }
     // A report that repeats the earlier number beside the later one tells of the rise.
     let last_of = |one: &Told<'_, '_>| {
         own.iter().all(|b| b.saying.report != one.saying.report || b.number <= one.number)

@@ -47,7 +47,18 @@ fn wanted(doc: &Parse<'_>, names: &[Name], words: Words) -> Wanted {
         word => Wanted::by(word),
     });
     let of = words.start.checked_sub(2).filter(|&noun| doc.token(noun + 1) == "of");
-    if behind == Wanted::Any { of.map_or(Wanted::Any, |noun| Wanted::by(doc.token(noun))) } else { behind }
+    match behind {
+        Wanted::Any if has_article(doc, words) => Wanted::Area,
+        Wanted::Any => of.map_or(Wanted::Any, |noun| Wanted::by(doc.token(noun))),
+        behind => behind,
+    }
+}
+
+/// Whether an article belongs to a name: that of `the Middle East`, but not that of `the Aleppo market`.
+pub(super) fn has_article(doc: &Parse<'_>, words: Words) -> bool {
+    words.start > 0
+        && doc.token(words.start - 1) == "the"
+        && !matches!(doc.dep(words.end - 1), "compound" | "nmod" | "amod" | "poss")
 }
 
 /// Whether a name says where a report was written: it begins a dateline, or an agency follows in brackets, as in `WASHINGTON (AP)`.

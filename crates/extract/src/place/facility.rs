@@ -16,13 +16,17 @@ const TO_ROAD: usize = 2;
 impl Names<'_> {
     /// `Paris Road`, `North Ingleside Avenue`, `Griffith Park`.
     pub(super) fn as_facility(&self, words: Words) -> Option<Words> {
-        let goes_on = |&token: &usize| self.is_capital(token) && !self.doc.is_space(token);
+        let goes_on = |&token: &usize| {
+            self.is_capital(token) && !self.doc.is_space(token) || self.is_owner(token, words)
+        };
         let mut ahead = (words.end..(words.end + TO_ROAD + 1).min(self.doc.len())).take_while(goes_on);
         let last = ahead.find(|&token| {
             let kinds = self.kinds(token);
             // `Kanawha Circuit Court` is no street, `Ruth Court` may be one.
             let is_road = kinds.has(Kind::Road) && (token == words.end || !kinds.has(Kind::Institution));
-            is_road || kinds.has(Kind::Feature) && token == words.end
+            is_road
+                || kinds.has(Kind::Feature) && token == words.end
+                || kinds.has(Kind::Building) && token == words.end + 1 && self.is_owner(words.end, words)
         })?;
         if self.is_capital(last + 1) && self.kinds(last + 1).has(Kind::Institution) {
             return None;
@@ -45,8 +49,29 @@ impl Names<'_> {
             && (is_one(words.end - 1) || is_one(words.start) && self.key(words.start + 1) == "of")
     }
 
+    /// Whether the mark of a possessive stands behind a name: `St. Peter's Basilica`.
+    fn is_owner(&self, token: usize, words: Words) -> bool {
+        token == words.end && token < self.doc.len() && matches!(self.doc.token(token), "'s" | "’s")
+    }
+
+    /// Whether words that the recogniser takes for somebody are the name of a building or a road: `Meydan Racecourse`, `on Dubonet Drive`.
+    pub(super) fn is_misread(&self, label: &str, words: Words) -> bool {
+        let last = self.kinds(words.end - 1);
+        let is_road = || {
+            let before = words.start.checked_sub(1).map_or("", |before| self.key(before));
+            let is_named = words.end - words.start > 1 && self.is_capital(words.end - 1);
+            let on = matches!(before, "on" | "along" | "of" | "and" | "off") || self.is_located(words.start);
+            is_named && last.has(Kind::Road) && !last.has(Kind::Institution) && on
+        };
+        match label {
+            "PERSON" => self.is_building(words) || is_road(),
+            "ORG" => self.is_told_building(words) || is_road(),
+            _ => false,
+        }
+    }
+
     /// Whether words are the name of a building that somebody is in or at: `at Barclays Center`, `outside the Princes Theatre`.
-    pub(super) fn is_told_building(&self, words: Words) -> bool {
+    fn is_told_building(&self, words: Words) -> bool {
         let article = words.start > 0 && self.key(words.start - 1) == "the";
         let before = words.start.saturating_sub(usize::from(article));
         self.is_building(words) && self.is_inside(before)

@@ -97,8 +97,7 @@ pub(crate) fn find<'a>(doc: &'a Parse<'a>, gazetteer: &'a Gazetteer) -> Vec<Name
     let matches = names.matches();
     names.count(&matches);
     let mut found: Vec<Name> = Vec::new();
-    for known in &matches {
-        let evidence = names.evidence(known);
+    for (known, evidence) in matches.iter().zip(names.weighed(&matches)) {
         if evidence.score() >= LIKELY && found.last().is_none_or(|last| !last.words.overlaps(known.words)) {
             found.push(names.name(known.words, evidence));
         }
@@ -122,7 +121,8 @@ pub(super) fn weigh(doc: &Parse<'_>, gazetteer: &Gazetteer) -> Vec<(Words, Evide
     let mut names = Names::new(doc, gazetteer);
     let matches = names.matches();
     names.count(&matches);
-    matches.iter().map(|known| (known.words, names.evidence(known))).collect()
+    let words = matches.iter().map(|known| known.words);
+    words.zip(names.weighed(&matches)).collect()
 }
 
 impl<'a> Names<'a> {
@@ -290,15 +290,21 @@ impl<'a> Names<'a> {
         Name { words, is_facility: false, bears: None, is_part, evidence }
     }
 
-    /// `Tall Zirbal` where only `Tall` is known: all that the recogniser takes for one place, if the rest is words that nobody knows.
+    /// `Tall Zirbal` where only `Tall` is known: the name with words beside it that nobody knows, where they are one name.
     fn in_unknown(&self, words: Words) -> Option<Words> {
-        self.entity(words.start).filter(|entity| entity.is_place())?;
         let whole = entity_around(self.doc, words.start)?;
         let is_larger =
             whole.contains(words.start) && words.end <= whole.end && whole.end - whole.start <= LONGEST;
         let mut rest = (whole.start..whole.end).filter(|&token| !words.contains(token)).peekable();
         rest.peek().filter(|_| is_larger)?;
-        rest.all(|token| self.is_unknown(token)).then_some(whole)
+        let opens = self.kinds(whole.start).has(Kind::Opening);
+        let is_small = || {
+            self.entity(words.start).is_some_and(|entity| entity.label == "GPE")
+                && self.known(words.text(self.doc)).is_some_and(|named| named.size < LARGE)
+        };
+        let is_one = (opens || is_small())
+            && rest.all(|token| token == whole.start && opens || self.is_unknown(token));
+        is_one.then_some(whole)
     }
 
     /// Whether a word is a name that nobody knows, and none that stands beside names.

@@ -17,12 +17,11 @@ impl Names<'_> {
             if taken || words.is_empty() {
                 continue;
             }
-            let is_building =
-                matches!(entity.label, "ORG" | "PERSON" | "FAC") && self.is_told_building(words);
-            if !is_building && !(entity.is_place() && self.is_plausible(words, words.text(self.doc))) {
+            let is_misread = self.is_misread(entity.label, words);
+            if !is_misread && !(entity.is_place() && self.is_plausible(words, words.text(self.doc))) {
                 continue;
             }
-            let is_facility = is_building || entity.label == "FAC";
+            let is_facility = is_misread || entity.label == "FAC";
             more.push(Name { is_facility, ..Name::unknown(words, "entity: place") });
         }
         more

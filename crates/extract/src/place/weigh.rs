@@ -1,14 +1,38 @@
 //! What speaks for a known name being a place's: what stands in it, beside it and elsewhere in the report.
 
-use super::beside::is_dateline;
+use rustc_hash::FxHashMap;
+
+use super::beside::{has_article, is_dateline};
 use super::evidence::{Evidence, Part, of_clause, of_entity, of_next};
 use super::name::{Entity, Match, Names};
 use super::words::{Kind, kinds};
 use crate::words::Words;
 
+/// The score from which a name elsewhere in the report is beyond doubt.
+const CERTAIN: f32 = 1.5;
+
 impl Names<'_> {
+    /// What speaks for each known name being a place's; what is likely in one place of the report speaks for the same name in others.
+    pub(super) fn weighed(&self, matches: &[Match]) -> Vec<Evidence> {
+        let mut all: Vec<Evidence> = matches.iter().map(|found| self.evidence(found)).collect();
+        let scores: Vec<f32> = all.iter().map(Evidence::score).collect();
+        // The two best scores of each name, so that none speaks for itself.
+        let mut best: FxHashMap<&str, [f32; 2]> = FxHashMap::default();
+        for (found, &score) in matches.iter().zip(&scores) {
+            let [first, second] = best.entry(&found.key).or_insert([f32::MIN; 2]);
+            *second = second.max(score.min(*first));
+            *first = first.max(score);
+        }
+        for ((found, evidence), score) in matches.iter().zip(&mut all).zip(scores) {
+            let [first, second] = best[found.key.as_str()];
+            let other = if score < first { first } else { second };
+            evidence.add_if(other >= CERTAIN, "elsewhere: certain");
+        }
+        all
+    }
+
     /// What speaks for a known name being a place's here.
-    pub(super) fn evidence(&self, found: &Match) -> Evidence {
+    fn evidence(&self, found: &Match) -> Evidence {
         let mut evidence = Evidence::default();
         let entity = self.entity(found.words.start);
         let inside = entity.map(|entity| (entity.label, self.part(entity.words, found.words)));
@@ -94,12 +118,14 @@ impl Names<'_> {
             evidence.add_if(named.is_country_or_province, "country or province");
             evidence.add_if(named.is_region, "region");
             evidence.add_if(named.is_capital, "capital");
+            let is_area = named.is_country_or_province || named.is_region;
+            evidence.add_if(found.key.len() <= 3 && !is_area, "short");
             let is_state = named.is_country_or_province || named.is_capital;
             evidence.add_if(is_state && self.kinds(found.words.end).has(Kind::Speech), "a state that speaks");
         }
+        evidence.add_if(has_article(self.doc, found.words), "after: its article");
         evidence.add_if(self.is_in_list(found.words), "in a list of places");
         evidence.add_if(found.words.end - found.words.start > 1, "several words");
-        evidence.add_if(found.key.len() <= 3, "short");
         evidence.add_if(kinds(&found.key).has(Kind::Calendar), "calendar");
         let label = entity.map_or("", |entity| entity.label);
         if let Some(uses) = self.uses.get(&found.key).filter(|uses| uses.all > 1.0) {

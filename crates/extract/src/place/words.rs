@@ -19,6 +19,7 @@ pub(super) enum Kind {
     Direction,
     Plain,
     Building,
+    Opening,
 }
 
 impl Kind {
@@ -36,6 +37,7 @@ impl Kind {
             "direction" => Self::Direction,
             "plain" => Self::Plain,
             "building" => Self::Building,
+            "opening" => Self::Opening,
             _ => return None,
         })
     }
