@@ -323,7 +323,6 @@ mod tests {
         check("Gaddafi's forces", "lby.mil");
         check("the Kabul government", "afg.gov");
         check("Assad regime officials", "syr.gov");
-        check("Lavrov's forces", "-");
         check("Haftar's forces", "lby.lna");
         check("Assad's brother", "-");
         check("Putin's plane", "-");
