@@ -225,3 +225,34 @@ fn what_a_report_tells_of_a_reversal_counts() {
     let tracks = track_records(&[], &[told], &Map);
     assert_eq!((tracks[0].speaker.as_str(), tracks[0].n, tracks[0].refuted), ("xa.pres", 1, 1));
 }
+
+#[test]
+fn every_toll_is_compared_as_the_dead_are() {
+    for facet in Facet::TOLLS {
+        let name = facet.as_str();
+        let told = |n: u64, id: &str| claim(id, name, &toll(n), "asserts");
+        let apart = record(vec![
+            ("monitor", None, 1, vec![told(9, "a")]),
+            ("ministry", None, 1, vec![told(20, "b")]),
+        ]);
+        assert_eq!(apart.facets[&facet].status, Standing::Conflict, "{name}");
+        let rises =
+            record(vec![("monitor", None, 0, vec![told(9, "a")]), ("monitor", None, 1, vec![told(12, "b")])]);
+        assert_eq!(rises.facets[&facet].status, Standing::Update, "{name}");
+    }
+}
+
+#[test]
+fn hours_of_one_day_differ_without_a_conflict() {
+    let at = |hour: &str| {
+        json!({"text": hour, "span": [0, 1], "earliest": "2020-03-01", "latest": "2020-03-01", "precision": "minute",
+               "clock": {"earliest": hour, "latest": hour, "zone": null}})
+    };
+    let record = record(vec![
+        ("monitor", None, 1, vec![claim("a", "time", &at("05:30:00"), "asserts")]),
+        ("ministry", None, 1, vec![claim("b", "time", &at("17:30:00"), "asserts")]),
+    ]);
+    let time = &record.facets[&Facet::Time];
+    assert_eq!(time.status, Standing::Agree);
+    assert!(time.why.contains("ministry says 17:30 and monitor says 05:30"), "{}", time.why);
+}

