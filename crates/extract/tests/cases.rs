@@ -313,6 +313,7 @@ fn records(reading: &Reading) -> Vec<Record> {
             ("latest", mention.latest.map(|d| d.to_string()).unwrap_or_default()),
             ("precision", mention.precision.clone().unwrap_or_default()),
             ("within", mention.within.join(" < ")),
+            ("sense", mention.sense.map(|sense| sense.to_string()).unwrap_or_default()),
             ("at", degrees(mention.lat, mention.lon)),
         ];
         ("mention", BTreeMap::from(fields))

@@ -104,7 +104,9 @@ pub(crate) fn find<'a>(doc: &'a Parse<'a>, gazetteer: &'a Gazetteer) -> Vec<Name
     }
     let recognised = names.recognised(&found);
     found.extend(recognised);
+    found.extend(names.numbered_roads());
     found.sort_by_key(|name| name.words);
+    found.dedup_by(|later, earlier| later.words.overlaps(earlier.words));
     let told = names.told(&found);
     // `Tall` alone may be a place, but `Tall Zirbal` is another.
     found.retain(|name| {
