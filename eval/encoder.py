@@ -2,7 +2,7 @@
 """Holds the encoder against the reference implementation (PyTorch, `transformers`), and times both in the same run.
 
 The first run installs the two packages into the scripts' environment. Every kernel of this machine is compared in single precision,
-and fails above 1e-4 in any number; half precision is reported beside it. Needs `cargo build --release -p rashomon-nlp --example encode`.
+and fails above 1e-4 in any number; half precision and 8-bit products are reported beside it, where the kernel has them. Needs `cargo build --release -p rashomon-nlp --example encode`.
 """
 import argparse
 import json
@@ -25,6 +25,7 @@ PACKAGES = ["torch==2.15.0", "transformers==5.23.0"]
 KERNELS = ["portable", "avx2", "avx512", "amx"]
 WINDOW = 126
 LARGEST = 1e-4
+ROUNDED = {"avx512": ["eight"], "amx": ["half", "eight"]}
 
 
 def main():
@@ -36,7 +37,7 @@ def main():
         available = subprocess.run([options.rashomon, "parse", "--list-kernels"], capture_output=True, text=True, check=True)
         rows, worst, expected = [], 0.0, None
         for kernel in [k for k in options.kernels if k in available.stdout.split()]:
-            for precision in ("single", "half") if kernel == "amx" else ("single",):
+            for precision in ["single", *ROUNDED.get(kernel, [])]:
                 records, vectors = ours(options, kernel, precision, source, Path(folder) / "vectors")
                 if expected is None:
                     expected, seconds = theirs(model, tokenizer, records)

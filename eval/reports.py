@@ -12,7 +12,7 @@ import datetime
 import json
 import random
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 
 FIRST = "bar dar kal mar nas qur rab sal tal zur han jab kha lam mis nab ras sar tur wad zah far hal".split()
 MIDDLE = "a i u ara ali asi ura ina iya abu".split()
@@ -160,19 +160,28 @@ def generate(n_reports, seed):
         number += 1
 
 
-def score(path):
-    found = {}
+def b_cubed(path):
+    """Precision, recall and F1 of the incidents in a file, over its reports."""
+    gold, found, both = members(path)
+    precision = sum(both[pair] ** 2 / found[pair[0]] for pair in both) / sum(found.values())
+    recall = sum(both[pair] ** 2 / gold[pair[1]] for pair in both) / sum(found.values())
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def members(path):
+    """How many reports each incident has, those that were generated, those found, and both together."""
+    pairs = []
     with open(path, encoding="utf-8") as f:
         for line in f:
             record = json.loads(line)
-            for entry in record["reports"]:
-                if entry["main"]:
-                    found[entry["id"]] = record["id"]
-    gold = {name: name.split("-")[0] for name in found}
-    in_found, in_gold, both = Counter(found.values()), Counter(gold.values()), Counter((found[a], gold[a]) for a in found)
-    p = sum(both[found[a], gold[a]] / in_found[found[a]] for a in found) / len(found)
-    r = sum(both[found[a], gold[a]] / in_gold[gold[a]] for a in found) / len(found)
-    print(f"{len(found)} reports, {len(in_gold)} incidents, {len(in_found)} found: B-cubed P {p:.4f} R {r:.4f} F1 {2 * p * r / (p + r):.4f}")
+            pairs += [(record["id"], entry["id"].split("-")[0]) for entry in record["reports"] if entry["main"]]
+    return Counter(gold for _, gold in pairs), Counter(found for found, _ in pairs), Counter(pairs)
+
+
+def score(path):
+    gold, found, _ = members(path)
+    p, r, f1 = b_cubed(path)
+    print(f"{sum(gold.values())} reports, {len(gold)} incidents, {len(found)} found: B-cubed P {p:.4f} R {r:.4f} F1 {f1:.4f}")
 
 
 def main():

@@ -14,7 +14,7 @@ mod table;
 mod world;
 
 pub use agreement::{Agreement, Area, Article, Circle, Condition, Parties};
-pub use assessment::{Policy, assess};
+pub use assessment::{Case, Policy};
 pub use compare::{compare, compare_facet};
 pub use error::AssessError;
 pub use world::{NoWorld, World};

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it unwraps in vain")]
 
 use rashomon_assess::position::{ToldReversal, positions, track_records};
-use rashomon_assess::{Agreement, Policy, World, assess, compare};
-use rashomon_schema::{Finding, IncidentRecord, Outcome, PlaceArgument, Stance};
+use rashomon_assess::{Agreement, Case, Policy, World, compare};
+use rashomon_schema::{Facet, Finding, IncidentRecord, Outcome, PlaceArgument, Stance, Standing};
 use serde_json::{Value, json};
 
 /// States, their armed forces, and the state that a place of the same name lies in.
@@ -113,11 +113,11 @@ fn result<'r>(record: &'r IncidentRecord, method: &str) -> &'r Value {
     &record.assessments.iter().find(|one| one.method.starts_with(method)).unwrap().result
 }
 
-fn assessed(record: IncidentRecord) -> IncidentRecord {
-    let mut records = [record];
-    records[0].positions = positions(&records[0], &[], &Map);
-    assess(&mut records, &[], &Policy::default(), &Map).unwrap();
-    let [record] = records;
+fn assessed(mut record: IncidentRecord) -> IncidentRecord {
+    record.positions = positions(&record, &[], &Map);
+    let policy = Policy::default();
+    record.assessments =
+        Case::of(std::slice::from_ref(&record), &[], &policy, &Map).unwrap().assessments(&record);
     for assessment in &record.assessments {
         let known =
             |id: &String| record.accounts.iter().any(|a| a.claims.iter().any(|claim| claim.id == *id));
@@ -183,6 +183,19 @@ fn a_denial_of_own_conduct_weighs_less_and_an_admission_more() {
     let weights = result(&record, "weight").as_array().unwrap();
     let of = |id: &str| weights.iter().find(|one| one["claim"] == id).unwrap()["weight"].as_f64().unwrap();
     assert!(of("no") < of("yes") && of("yes") < of("own"));
+}
+
+#[test]
+fn bodies_of_one_state_act_for_it() {
+    let standing = |one: Value, stance: &str| {
+        let denial = ("ministry", Some("xa.mod"), 0, vec![claim("no", "agent", &actor("xa.mod"), stance)]);
+        let witness = ("witness", None, 0, vec![claim("yes", "agent", &one, "asserts")]);
+        record(vec![denial, witness]).facets[&Facet::Agent].status
+    };
+    assert_eq!(standing(actor("xa.air"), "denies"), Standing::Conflict);
+    assert_eq!(standing(actor("xa.air"), "asserts"), Standing::Agree);
+    assert_eq!(standing(actor("xb.air"), "asserts"), Standing::Conflict);
+    assert_eq!(standing(actor("xb.air"), "denies"), Standing::Agree);
 }
 
 #[test]

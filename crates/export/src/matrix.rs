@@ -15,12 +15,15 @@ pub(crate) enum Column {
     Time,
     Killed,
     Injured,
+    Missing,
+    Captured,
+    Displaced,
     Status,
 }
 
 impl Column {
     /// Every column, in order.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Occurred,
         Self::Agent,
         Self::Target,
@@ -29,6 +32,9 @@ impl Column {
         Self::Time,
         Self::Killed,
         Self::Injured,
+        Self::Missing,
+        Self::Captured,
+        Self::Displaced,
         Self::Status,
     ];
 
@@ -43,6 +49,9 @@ impl Column {
             Self::Time => "when",
             Self::Killed => "killed",
             Self::Injured => "injured",
+            Self::Missing => "missing",
+            Self::Captured => "captured",
+            Self::Displaced => "displaced",
             Self::Status => "status of the dead",
         }
     }
@@ -58,6 +67,9 @@ impl Column {
             Facet::Time => Self::Time,
             Facet::Killed => Self::Killed,
             Facet::Injured => Self::Injured,
+            Facet::Missing => Self::Missing,
+            Facet::Captured => Self::Captured,
+            Facet::Displaced => Self::Displaced,
             Facet::Status => Self::Status,
         }
     }

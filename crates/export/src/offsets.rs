@@ -2,7 +2,7 @@
 
 use rashomon_schema::{
     Argument, Attribution, Claim, Event, MeansArgument, PlaceArgument, Reading, Span, TimeArgument, Toll,
-    Value,
+    Value, Victim,
 };
 
 /// What spans count.
@@ -91,6 +91,10 @@ fn visit_event(event: &mut Event, visit: &impl Fn(&mut Span)) {
         time,
         killed,
         injured,
+        missing,
+        captured,
+        displaced,
+        victims,
         factuality: _,
     } = event;
     visit(trigger);
@@ -98,10 +102,9 @@ fn visit_event(event: &mut Event, visit: &impl Fn(&mut Span)) {
     means.iter_mut().for_each(|MeansArgument { span, text: _, class: _ }| visit(span));
     place.iter_mut().for_each(|place| visit_place(place, visit));
     time.iter_mut().for_each(|time| visit_time(time, visit));
-    killed
-        .iter_mut()
-        .chain(injured)
-        .for_each(|Toll { span, low: _, high: _, approx: _, counted: _, total: _ }| visit(span));
+    victims.iter_mut().for_each(|Victim { span, toll: _ }| visit(span));
+    let tolls = [killed, injured, missing, captured, displaced].into_iter().flatten();
+    tolls.for_each(|Toll { span, low: _, high: _, approx: _, counted: _, total: _ }| visit(span));
 }
 
 fn visit_claim(claim: &mut Claim, visit: &impl Fn(&mut Span)) {
@@ -125,6 +128,6 @@ fn visit_place(place: &mut PlaceArgument, visit: &impl Fn(&mut Span)) {
 }
 
 fn visit_time(time: &mut TimeArgument, visit: &impl Fn(&mut Span)) {
-    let TimeArgument { text: _, span, earliest: _, latest: _, precision: _ } = time;
+    let TimeArgument { text: _, span, earliest: _, latest: _, precision: _, clock: _ } = time;
     visit(span);
 }

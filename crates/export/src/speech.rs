@@ -152,6 +152,9 @@ fn background(reading: &Reading, passage: &Passage, incident: &Incident) -> Back
         joined(Column::Time),
         fact(Column::Killed, "killed"),
         fact(Column::Injured, "injured"),
+        fact(Column::Missing, "missing"),
+        fact(Column::Captured, "captured"),
+        fact(Column::Displaced, "displaced"),
         (!tellers.is_empty()).then(|| format!("told by {}", tellers.join(", "))),
     ];
     Background {

@@ -1,7 +1,8 @@
 //! Values and stances in plain words.
 
+use jiff::civil::Time;
 use rashomon_schema::{
-    Actor, Count, Means, PlaceArgument, Reading, Stance, TimeArgument, Value, Voice, VoiceKind,
+    Actor, Clock, Count, Means, PlaceArgument, Reading, Stance, TimeArgument, Value, Voice, VoiceKind,
 };
 
 const ACTIONS: &str = include_str!("../tables/actions.tsv");
@@ -152,7 +153,21 @@ fn time_words(time: &TimeArgument) -> String {
             date_words(latest.year(), latest.month(), latest.day())
         ),
     };
+    let hour = time.clock.as_ref().filter(|_| !words.contains(|c: char| c.is_ascii_digit())).map(clock_words);
+    let dates = [Some(dates), hour].into_iter().flatten().collect::<Vec<_>>().join(", ");
     if words.is_empty() { dates } else { format!("{words} ({dates})") }
+}
+
+/// A time of day in figures: `17:30`, `04:00 to 07:00 GMT`.
+fn clock_words(clock: &Clock) -> String {
+    let figures = |time: Time| format!("{:02}:{:02}", time.hour(), time.minute());
+    let from = figures(clock.earliest);
+    let hours =
+        if clock.latest == clock.earliest { from } else { format!("{from} to {}", figures(clock.latest)) };
+    match clock.zone.as_deref() {
+        Some(zone) if zone != "local" => format!("{hours} {zone}"),
+        _ => hours,
+    }
 }
 
 /// A day in words: `12 March 2019`.
@@ -299,8 +314,13 @@ mod tests {
             earliest: "2019-03-12".parse().ok(),
             latest: "2019-03-12".parse().ok(),
             precision: Some("day".to_owned()),
+            clock: None,
         };
         assert_eq!(time_words(&time), "Tuesday (12 March 2019)");
+        let half_past_five = Time::constant(17, 30, 0, 0);
+        time.clock = Some(Clock { earliest: half_past_five, latest: half_past_five, zone: None });
+        assert_eq!(time_words(&time), "Tuesday (12 March 2019, 17:30)");
+        time.clock = None;
         time.text = "on 12 March".to_owned();
         assert_eq!(time_words(&time), "on 12 March");
         time.latest = "2019-03-14".parse().ok();

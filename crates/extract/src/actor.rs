@@ -41,9 +41,12 @@ fn by_modifier(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownA
         return Some(known);
     }
     for c in doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod")) {
+        // `SANAs correspondent`, its apostrophe lost.
+        let owner = doc.token(c).strip_suffix('s').filter(|name| name.starts_with(char::is_uppercase));
         let known = world
             .actor(doc.token(c), Part::Named)
-            .or_else(|| entity_around(doc, c).and_then(|w| world.actor(w.text(doc), Part::Named)));
+            .or_else(|| entity_around(doc, c).and_then(|w| world.actor(w.text(doc), Part::Named)))
+            .or_else(|| owner.and_then(|name| world.actor(name, Part::Named)));
         if known.is_some() {
             return known;
         }
@@ -106,7 +109,7 @@ fn is_choice(doc: &Parse<'_>, head: usize) -> bool {
 
 /// Convoys, positions, weapons and those in service stand for whom they belong to; rebels and residents do not.
 fn acts_for_owner(doc: &Parse<'_>, head: usize) -> bool {
-    const SERVING: [&str; 29] = [
+    const SERVING: [&str; 31] = [
         "convoy",
         "position",
         "base",
@@ -136,6 +139,8 @@ fn acts_for_owner(doc: &Parse<'_>, head: usize) -> bool {
         "representative",
         "ambassador",
         "envoy",
+        "correspondent",
+        "reporter",
     ];
     let lemma = doc.lemma(head);
     SERVING.contains(&lemma) || tables().equipment.contains_key(lemma) || class_of(doc, head).is_some()

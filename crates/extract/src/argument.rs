@@ -3,6 +3,7 @@
 use crate::attitude::{Attitude, embedded};
 use crate::parse::Parse;
 use crate::tables::{Frame, LightVerb, Role, Trigger, tables};
+use crate::tally;
 use crate::words::{antecedent, child, conjuncts, is_passive, is_verb, object_of, preposition, subject};
 
 /// Agent and target of a trigger, as heads of noun phrases.
@@ -21,7 +22,7 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
     let bare = row.toll.is_some()
         && doc.tag(verb) == "VBN"
         && child(doc, verb, &["aux", "auxpass", "dobj"]).is_none();
-    let passive = is_passive(doc, verb) || bare;
+    let passive = is_passive(doc, verb) || bare || row.toll.is_some() && is_headline_harm(doc, verb);
     let subject =
         if passive { passive_subject(doc, verb) } else { subject(doc, verb) }.map(|s| whole(doc, s, verb));
     let by = passive.then(|| preposition(doc, verb, &["by"])).flatten().and_then(|p| object_of(doc, p));
@@ -44,6 +45,8 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
             let carried = if passive { subject } else { object };
             found.target =
                 carried.and_then(|noun| beyond(doc, verb, noun, row)).or_else(|| through(doc, verb, row));
+            // `launched missiles at the base`
+            found.means = carried.filter(|_| row.kind == "ASSAULT");
         }
         Frame::Act | Frame::Mutual if passive => (found.agent, found.target) = (by, subject),
         Frame::Act | Frame::Mutual => {
@@ -55,6 +58,13 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
         found.target = other_side(doc, if passive { by } else { found.agent });
     }
     found
+}
+
+/// `12 rebels killed in a raid`: so many do not kill nobody in particular.
+fn is_headline_harm(doc: &Parse<'_>, verb: usize) -> bool {
+    matches!(doc.tag(verb), "VBD" | "VBN")
+        && child(doc, verb, &["aux", "auxpass", "dobj", "attr"]).is_none()
+        && tally::before(doc, verb).is_some()
 }
 
 fn is_somebody(doc: &Parse<'_>, noun: usize) -> bool {

@@ -9,31 +9,31 @@ use crate::scene::is_background;
 use crate::setting::{find_place, find_time};
 use crate::tables::{Frame, Harm, Trigger};
 use crate::tally;
-use crate::toll::{Counted, in_phrase, told_at};
+use crate::toll::{Counted, in_phrase, is_others, told_at};
 use crate::words::{Words, child, is_verb, object_of, preposition};
 
 /// Reads the toll of a verb or noun that kills or injures.
 pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut Draft) {
     let Some(harm) = row.toll else { return };
     let mut counted = beside(doc, trigger, row, draft.target);
-    if let Some(including) = preposition(doc, trigger, &["including"]).and_then(|p| object_of(doc, p)) {
-        counted.extend(in_phrase(doc, including).into_iter().map(|mut part| {
-            part.count.total = false;
-            part
-        }));
-    }
+    counted.extend(including(doc, trigger));
     // `killed or injured` gives neither number.
     if lumped(doc, trigger) {
         return;
     }
-    match harm {
-        Harm::Killed => draft.killed.extend(counted),
-        Harm::Injured => draft.injured.extend(counted),
-    }
+    draft.toll_mut(harm).extend(counted);
+}
+
+/// The parts that a phrase of the verb tells: `were killed on Monday, including five children`.
+pub(crate) fn including(doc: &Parse<'_>, verb: usize) -> Vec<Counted> {
+    let noun = preposition(doc, verb, &["including"]).and_then(|p| object_of(doc, p));
+    let mut parts = noun.map(|noun| in_phrase(doc, noun)).unwrap_or_default();
+    parts.iter_mut().for_each(|part| part.count.total = false);
+    parts
 }
 
 /// The counts of whom the verb or noun harms: right beside it, or as the parse has it.
-fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>) -> Vec<Counted> {
+pub(crate) fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>) -> Vec<Counted> {
     let parsed = tally::settle_singles(doc, target.map(|target| in_phrase(doc, target)).unwrap_or_default());
     if !is_verb(doc, trigger) {
         return parsed;
@@ -41,11 +41,12 @@ fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>)
     let suffers = row.frame == Frame::Suffer;
     let passive = suffers || tally::has_be_before(doc, trigger);
     let near = if passive { Vec::new() } else { tally::list_from(doc, trigger + 1) };
-    let near = if near.is_empty() && (passive || doc.tag(trigger) == "VBN") {
-        tally::before(doc, trigger).into_iter().collect()
-    } else {
-        near
-    };
+    // `20 civilians killed 30 injured`, `seven others injured`: the headline's participle, whatever the parse takes it for.
+    let bare = passive
+        || doc.tag(trigger) == "VBN"
+        || tally::counts_other_harm(doc, trigger + 1)
+        || child(doc, trigger, &["dobj"]).is_none();
+    let near = if near.is_empty() && bare { tally::before(doc, trigger).into_iter().collect() } else { near };
     let Some(first) = near.first() else { return parsed };
     if parsed.iter().any(|known| known.words.overlaps(first.words)) {
         let rest: Vec<Counted> = near
@@ -57,13 +58,26 @@ fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>)
     near
 }
 
-/// `killed or wounded 30`.
-fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
+/// `killed or wounded 30`, `175 killed injured`.
+pub(crate) fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
+    let harm = |t: usize| (t < doc.len()).then(|| tally::harm_of(doc.token(t))).flatten();
+    let beside = |t: usize| harm(t).is_some() && harm(trigger).is_some() && harm(t) != harm(trigger);
+    if beside(trigger + 1) || trigger > 0 && beside(trigger - 1) {
+        return true;
+    }
     let or = |token: usize| doc.children(token).any(|c| doc.dep(c) == "cc" && doc.lemma(c) == "or");
     or(trigger)
         || (doc.dep(trigger) == "conj"
             && or(doc.head(trigger))
             && child(doc, trigger, &["nsubjpass", "nsubj"]).is_none())
+}
+
+/// A number of people who suffered some harm, and the word that tells it.
+#[derive(Debug)]
+pub(crate) struct Toll {
+    pub token: usize,
+    pub harm: Harm,
+    pub counted: Counted,
 }
 
 /// Tolls told without a verb of harm go to the nearest assault of their sentence that the same voice tells of, one before them first.
@@ -81,44 +95,52 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
                 Vec::new()
             };
             let included = tally::included_after(doc, counted.words.end);
-            std::iter::once(counted).chain(rest).chain(included).map(move |counted| (token, harm, counted))
+            let all = std::iter::once(counted).chain(rest).chain(included);
+            all.map(move |counted| Toll { token, harm, counted })
         });
-        own.chain(told_among(doc, token).into_iter().map(move |(harm, counted)| (token, harm, counted)))
+        own.chain(told_among(doc, token))
     });
-    for (token, harm, counted) in told {
+    for Toll { token, harm, counted } in told.filter(|toll| matches!(toll.harm, Harm::Killed | Harm::Injured))
+    {
+        let teller = innermost[token].or_else(|| innermost[crate::toll::taken_up(doc, token)?]);
         let known = assaults.entry(context.layout.sent_of(token)).or_default();
         let nearest = |&&n: &&usize| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token));
         let host = known
             .iter()
-            .filter(|&&n| drafts[n].saying == innermost[token])
+            .filter(|&&n| drafts[n].saying == teller)
             .min_by_key(nearest)
             .copied()
             .unwrap_or_else(|| {
                 known.push(drafts.len());
-                drafts.push(told_toll(context, token, innermost));
+                drafts.push(told_toll(context, token, teller));
                 drafts.len() - 1
             });
-        let list = match harm {
-            Harm::Killed => &mut drafts[host].killed,
-            Harm::Injured => &mut drafts[host].injured,
-        };
+        let list = drafts[host].toll_mut(harm);
         if list.iter().all(|known| known.words != counted.words) {
             list.push(counted);
         }
     }
     drafts.sort_by_key(|draft| draft.trigger);
+    drafts.iter_mut().for_each(|draft| count_others(doc, draft));
+}
+
+/// `killed two and wounded 40 others`: others than the dead, and all of the wounded.
+fn count_others(doc: &Parse<'_>, draft: &mut Draft) {
+    if let [only] = draft.injured.as_mut_slice() {
+        only.count.total |= only.noun.is_some_and(|noun| is_others(doc, noun));
+    }
 }
 
 /// Parts told of those harmed: `among the dead were 22 children`, `two medics were among those killed`, `the dead included six women`,
 /// `15 of the wounded`, `seven of them children`.
-fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
+pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
     let group =
         |from: usize| tally::harmed_group(doc, Words::new(from, from + GROUP)).filter(|_| from < doc.len());
-    let parts = |harm: Harm, list: Vec<Counted>| -> Vec<(Harm, Counted)> {
+    let parts = |harm: Harm, list: Vec<Counted>| -> Vec<Toll> {
         list.into_iter()
             .map(|mut part| {
                 part.count.total = false;
-                (harm, part)
+                Toll { token, harm, counted: part }
             })
             .collect()
     };
@@ -134,7 +156,7 @@ fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
                 None => parts(harm, listed_before(doc, token)),
             };
             if let Some((whole, _)) = tally::chunk_at(doc, token + 1).filter(|_| !found.is_empty()) {
-                found.push((harm, whole));
+                found.push(Toll { token, harm, counted: whole });
             }
             found
         }
@@ -154,7 +176,8 @@ fn told_among(doc: &Parse<'_>, token: usize) -> Vec<(Harm, Counted)> {
                 _ => Vec::new(),
             }
         }
-        "wounded" | "injured" | "dead" | "killed" | "victims"
+        "wounded" | "injured" | "dead" | "killed" | "victims" | "missing" | "captured" | "detained"
+        | "displaced"
             if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" =>
         {
             let harm = tally::harm_of(doc.token(token));
@@ -221,9 +244,8 @@ fn ending_at(doc: &Parse<'_>, last: usize) -> Option<Counted> {
 }
 
 /// An assault known only by its toll.
-fn told_toll(context: &Context<'_>, token: usize, innermost: &[Option<usize>]) -> Draft {
+fn told_toll(context: &Context<'_>, token: usize, saying: Option<usize>) -> Draft {
     let doc = context.doc();
-    let saying = innermost[token];
     let factuality = factuality::of(doc, token, doc.head(token), saying.map(|n| &context.sayings[n]));
     let background = is_background(context, token, doc.head(token));
     let mut draft = Draft { background, ..Draft::new(token, "ASSAULT", factuality, saying) };

@@ -69,7 +69,32 @@ pub(crate) fn make(basis: &Basis<'_>, answers: &[Answer]) -> Vec<Claim> {
             claims.add(&at, facet, value, answer.stance, answer.span);
         }
     }
+    settle_parts(&mut claims.list);
     claims.list
+}
+
+/// What a voice gives as a part of a greater toll is a part wherever it gives it: `82 people including 58 civilians`, `killed 58 civilians`.
+fn settle_parts(claims: &mut [Claim]) {
+    let tolls: Vec<(String, String, Facet, Count)> = claims
+        .iter()
+        .filter_map(|claim| match &claim.value {
+            Value::Toll(count) => {
+                Some((claim.incident.clone(), claim.voice.clone(), claim.facet, count.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    for claim in claims {
+        let Value::Toll(count) = &mut claim.value else { continue };
+        let of_voice = tolls.iter().filter(|(incident, voice, facet, _)| {
+            *incident == claim.incident && *voice == claim.voice && *facet == claim.facet
+        });
+        let same = |other: &Count| !other.total && (other.low, other.high) == (count.low, count.high);
+        let greater = |other: &Count| other.total && other.low > count.low;
+        let is_part = of_voice.clone().any(|(.., other)| same(other))
+            && of_voice.clone().any(|(.., other)| greater(other));
+        count.total &= !is_part;
+    }
 }
 
 /// A stance towards an incident told without naming it again: `denied the accusation`, `blamed the rebels`.
@@ -256,8 +281,9 @@ fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut
     if let Some(time) = &event.time {
         claims.add(at, Facet::Time, Value::Time(time.clone()), told, time.span);
     }
-    tolls(&event.killed, Facet::Killed, at, told, claims);
-    tolls(&event.injured, Facet::Injured, at, told, claims);
+    for (facet, list) in by_facet(event) {
+        tolls(list, facet, at, told, claims);
+    }
     statuses(basis, n, at, told, claims);
 }
 
@@ -265,6 +291,17 @@ fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut
 fn admission(basis: &Basis<'_>, n: usize) -> bool {
     basis.drafts[n].saying.is_some_and(|s| basis.sayings[s].act == Act::Admits)
         && basis.agents[n].list.iter().any(|a| a.actor.is_some())
+}
+
+/// The tolls of an event, each under its facet.
+fn by_facet(event: &Event) -> [(Facet, &[Toll]); 5] {
+    [
+        (Facet::Killed, &event.killed),
+        (Facet::Injured, &event.injured),
+        (Facet::Missing, &event.missing),
+        (Facet::Captured, &event.captured),
+        (Facet::Displaced, &event.displaced),
+    ]
 }
 
 fn tolls(list: &[Toll], facet: Facet, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
@@ -306,9 +343,14 @@ fn statuses(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &m
 fn deny(basis: &Basis<'_>, n: usize, at: &At<'_>, claims: &mut Claims<'_>) {
     let (event, draft) = (&basis.events[n], &basis.drafts[n]);
     let none = |list: &[Toll]| list.iter().any(|t| t.high == Some(0));
-    if none(&event.killed) || none(&event.injured) {
-        tolls(&event.killed, Facet::Killed, at, Stance::Asserts, claims);
-        tolls(&event.injured, Facet::Injured, at, Stance::Asserts, claims);
+    if by_facet(event).iter().any(|(_, list)| none(list)) {
+        by_facet(event).iter().for_each(|(facet, list)| tolls(list, *facet, at, Stance::Asserts, claims));
+        return;
+    }
+    // What is denied of those missing, captured or displaced is their number, not the incident.
+    let [_, _, fates @ ..] = by_facet(event);
+    if basis.agents[n].list.is_empty() && fates.iter().any(|(_, list)| !list.is_empty()) {
+        fates.iter().for_each(|(facet, list)| tolls(list, *facet, at, Stance::Denies, claims));
         return;
     }
     let negated = event.factuality.polarity == Polarity::Negative;

@@ -10,6 +10,7 @@ use crate::attitude;
 use crate::attribution::Saying;
 use crate::casualty::{harm, place_tolls};
 use crate::factuality;
+use crate::fate;
 use crate::layout::Layout;
 use crate::means;
 use crate::model::Typist;
@@ -17,7 +18,7 @@ use crate::parse::Parse;
 use crate::place::Places;
 use crate::scene::is_background;
 use crate::setting::{find_place, find_time};
-use crate::tables::{Frame, Role, Trigger, tables};
+use crate::tables::{Frame, Harm, Role, Trigger, tables};
 use crate::telling;
 use crate::timex::Times;
 use crate::toll::Counted;
@@ -41,8 +42,13 @@ pub(crate) struct Draft {
     /// Whether the place stands in the event's own clause, not merely in its sentence.
     pub place_is_own: bool,
     pub time: Option<usize>,
+    /// The time that gives the hour, where it stands apart from the day.
+    pub clock: Option<usize>,
     pub killed: Vec<Counted>,
     pub injured: Vec<Counted>,
+    pub missing: Vec<Counted>,
+    pub captured: Vec<Counted>,
+    pub displaced: Vec<Counted>,
     pub factuality: Factuality,
     pub saying: Option<usize>,
     /// Told as an example, or of former times.
@@ -69,11 +75,26 @@ impl Draft {
             place: None,
             place_is_own: false,
             time: None,
+            clock: None,
             killed: Vec::new(),
             injured: Vec::new(),
+            missing: Vec::new(),
+            captured: Vec::new(),
+            displaced: Vec::new(),
             factuality,
             saying,
             background: false,
+        }
+    }
+
+    /// The counts of those who suffered `harm`.
+    pub const fn toll_mut(&mut self, harm: Harm) -> &mut Vec<Counted> {
+        match harm {
+            Harm::Killed => &mut self.killed,
+            Harm::Injured => &mut self.injured,
+            Harm::Missing => &mut self.missing,
+            Harm::Captured => &mut self.captured,
+            Harm::Displaced => &mut self.displaced,
         }
     }
 }
@@ -103,6 +124,7 @@ pub(crate) fn read(context: &Context<'_>) -> Vec<Draft> {
     drafts.extend((0..context.doc().len()).filter_map(|modal| obligation(context, modal, &innermost)));
     drafts.retain(|draft| !is_of_pictures(context.doc(), draft));
     place_tolls(context, &mut drafts, &innermost);
+    fate::place_tolls(context, &mut drafts, &innermost);
     if let Some(typist) = context.typist {
         drafts.iter_mut().for_each(|draft| retype(context, typist, draft));
     }
@@ -238,7 +260,10 @@ fn recast_future(context: &Context<'_>, carrier: usize, draft: &mut Draft) {
 
 /// `a video shot in the town` is no attack.
 fn is_of_pictures(doc: &Parse<'_>, draft: &Draft) -> bool {
-    let document = |head: usize| matches!(tables().role(doc.lemma(head)), Some(Role::Document));
+    // A post that is struck is one of an army.
+    let document = |head: usize| {
+        matches!(tables().role(doc.lemma(head)), Some(Role::Document)) && doc.lemma(head) != "post"
+    };
     draft.kind == "ASSAULT"
         && (draft.agent.is_some_and(document) && draft.killed.is_empty()
             || draft.target.is_some_and(document))
@@ -379,6 +404,17 @@ pub(crate) fn finish(
 ) -> Event {
     let doc = context.doc();
     let tolls = |list: &[Counted]| list.iter().map(|counted| toll(doc, counted)).collect();
+    let agent = draft.agent.map(|head| argue(head, draft));
+    // `a US missile strike`: who did it, not where.
+    let of_doer = |place: &&PlaceArgument| {
+        place.precision.as_deref() == Some("country")
+            && agent.as_ref().is_some_and(|agent| {
+                agent.actor.is_some()
+                    && agent.span.start <= place.span.start
+                    && place.span.end <= agent.span.end
+            })
+    };
+    let place = draft.place.as_ref().filter(|place| !of_doer(place)).cloned();
     Event {
         id: format!("e{n}"),
         attribution: draft.saying.map(|n| format!("a{n}")),
@@ -388,13 +424,17 @@ pub(crate) fn finish(
         acled: acled::sub_event(context, draft).map(str::to_owned),
         type_score: draft.score.map(|score| (score * 1000.0).round() / 1000.0),
         cameo: Some(cameo(draft).to_owned()),
-        agent: draft.agent.map(|head| argue(head, draft)),
+        agent,
         target: draft.target.map(|head| argue(head, draft)),
         means: draft.means.clone(),
-        place: draft.place.clone(),
-        time: draft.time.map(|time| context.times.argument(doc, time)),
+        place,
+        time: draft.time.map(|time| context.times.argument(doc, time, draft.clock)),
         killed: tolls(&draft.killed),
         injured: tolls(&draft.injured),
+        missing: tolls(&draft.missing),
+        captured: tolls(&draft.captured),
+        displaced: tolls(&draft.displaced),
+        victims: Vec::new(),
         factuality: draft.factuality,
     }
 }

@@ -3,6 +3,7 @@
 use rashomon_schema::{Event, Incident, PlaceArgument, Polarity, Tense, TimeArgument};
 
 use crate::scene::{Scene, Turn};
+use crate::voice::REPORT;
 
 /// Types that are incidents rather than words.
 pub(crate) const HAPPENINGS: [&str; 7] =
@@ -15,6 +16,9 @@ const REMEMBERED: usize = 24;
 
 /// How many incidents, the first of the report, an event may go back to.
 const WEIGHED: usize = 64;
+
+/// How many times one toll of a voice may be another of the same incident.
+const WIDEST_TOLL: u64 = 5;
 
 /// Whether an event is something that happened, or is said not to have.
 pub(crate) fn is_happening(event: &Event) -> bool {
@@ -40,17 +44,46 @@ pub(crate) fn group(
             goes_on && groups[group].takes(event, scene, &are_one_side)
         });
         let earlier = || {
-            groups.iter().take(WEIGHED).position(|group| {
+            let fits = |group: &Group<'_>| {
                 group.takes(event, scene, &are_one_side) && group.is_returned_to(event, scene.turn)
-            })
+            };
+            let mut known = groups.iter().take(WEIGHED).enumerate().filter(|(_, group)| fits(group));
+            // What turns nowhere goes on with what was told last of its sort.
+            let found = match scene.turn {
+                Turn::None => known.max_by_key(|(_, group)| group.events.last().copied()),
+                _ => known.next(),
+            };
+            found.map(|(n, _)| n)
         };
         let taken_up = last.filter(|_| scene.takes_up);
-        let group = taken_up.or(recent).or_else(earlier).unwrap_or_else(|| {
-            groups.push(Group::of(scene));
-            groups.len() - 1
-        });
+        let told_again = || groups.iter().rposition(|group| group.tells_of_victim(event, scene));
+        let answered = || {
+            let accused = |group: &Group<'_>| group.lays_to_any(&scene.sides, &are_one_side);
+            let takes = |group: &Group<'_>| group.takes(event, scene, &are_one_side);
+            let first = || groups.iter().position(|group| takes(group));
+            scene.denied.then(|| groups.iter().rposition(|g| takes(g) && accused(g)).or_else(first)).flatten()
+        };
+        let same_place = || {
+            let known = |group: &Group<'_>| group.knows_place_of(event);
+            let elsewhere = |group: &Group<'_>| known(group) && group.takes(event, scene, &are_one_side);
+            (scene.turn == Turn::None && recent.is_some_and(|recent| !known(&groups[recent])))
+                .then(|| groups.iter().rposition(elsewhere))
+                .flatten()
+        };
+        let group = taken_up
+            .or_else(told_again)
+            .or_else(answered)
+            .or_else(same_place)
+            .or(recent)
+            .or_else(earlier)
+            .unwrap_or_else(|| {
+                groups.push(Group::of(scene));
+                groups.len() - 1
+            });
         groups[group].add(n, event, scene);
-        last = Some(group);
+        if !scene.passing {
+            last = Some(group);
+        }
         turned = (scene.turn != Turn::None).then_some(scene.sentence);
     }
     order(groups, events, scenes)
@@ -67,6 +100,12 @@ struct Group<'e> {
     times: Vec<&'e TimeArgument>,
     /// Who lays it to whom.
     blamed: Vec<(usize, String)>,
+    /// How many were killed, by whose word.
+    tolls: Vec<(usize, u64)>,
+    /// Single persons who came to harm.
+    victims: Vec<String>,
+    /// Places it was told of that no gazetteer knows.
+    unknown: Vec<&'e str>,
 }
 
 impl<'e> Group<'e> {
@@ -78,9 +117,12 @@ impl<'e> Group<'e> {
         self.events.push(n);
         self.kind.get_or_insert(&event.kind);
         if self.events.len() <= REMEMBERED {
-            self.places.extend(event.place.as_ref().filter(|p| p.name.is_some()));
-            self.times.extend(event.time.as_ref().filter(|t| t.earliest.is_some()));
+            self.places.extend(place_of(event));
+            self.times.extend(time_of(event));
             self.blamed.extend(scene.sides.iter().map(|side| (scene.voice, side.clone())));
+            self.tolls.extend(scene.toll.map(|toll| (scene.voice, toll)));
+            self.victims.extend(scene.victim.clone());
+            self.unknown.extend(unknown_places(event));
         }
     }
 
@@ -91,12 +133,13 @@ impl<'e> Group<'e> {
             && self.warfare == scene.warfare
             && self.has_place_for(event)
             && self.has_time_for(event)
+            && self.has_toll_for(scene)
             && self.is_laid_to(scene, are_one_side)
+            && !self.is_answered_by(scene, are_one_side)
     }
 
     fn has_place_for(&self, event: &Event) -> bool {
-        let place = event.place.as_ref().filter(|place| place.name.is_some());
-        let Some(place) = place.filter(|_| event.factuality.polarity == Polarity::Positive) else {
+        let Some(place) = place_of(event).filter(|_| event.factuality.polarity == Polarity::Positive) else {
             return true;
         };
         self.places.is_empty() || self.places.iter().any(|known| can_be_one(known, place))
@@ -104,13 +147,46 @@ impl<'e> Group<'e> {
 
     /// A time that is told more loosely than before is another.
     fn has_time_for(&self, event: &Event) -> bool {
-        let time = event.time.as_ref().filter(|time| time.earliest.is_some());
-        let Some(time) = time.filter(|_| !self.times.is_empty()) else { return true };
+        let Some(time) = time_of(event).filter(|_| !self.times.is_empty()) else { return true };
         let is_loose = |time: &TimeArgument| {
             matches!(time.precision.as_deref(), Some("week" | "month" | "year" | "range"))
         };
         let loosened = is_loose(time) && !self.times.iter().any(|known| is_loose(known));
         !loosened && self.times.iter().any(|known| overlap(known, time))
+    }
+
+    /// One voice gives one toll of an incident: a number many times as great is of something else, one many times as small may be a part.
+    fn has_toll_for(&self, scene: &Scene) -> bool {
+        let Some(toll) = scene.toll else { return true };
+        let of_voice = |voice: usize| voice == scene.voice || voice == REPORT || scene.voice == REPORT;
+        let mut known = self.tolls.iter().filter(|(voice, _)| of_voice(*voice)).peekable();
+        known.peek().is_none() || known.any(|(_, n)| toll.max(*n) <= WIDEST_TOLL.saturating_mul(toll.min(*n)))
+    }
+
+    /// Whether the event strikes those whom the incident is laid to: it answers it.
+    fn is_answered_by(&self, scene: &Scene, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+        scene
+            .struck
+            .as_ref()
+            .is_some_and(|struck| self.blamed.iter().any(|(_, side)| are_one_side(side, struck)))
+    }
+
+    /// Whether the event is one more word on the harm done to a person: `a pilot was killed`, then `the execution of the pilot`.
+    fn tells_of_victim(&self, event: &Event, scene: &Scene) -> bool {
+        self.kind.is_none_or(|kind| kind == event.kind)
+            && scene.victim.as_ref().is_some_and(|victim| self.victims.contains(victim))
+    }
+
+    /// Whether anybody lays the incident to one of these sides.
+    fn lays_to_any(&self, sides: &[String], are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+        self.blamed.iter().any(|(_, known)| sides.iter().any(|side| are_one_side(known, side)))
+    }
+
+    /// Whether the event names a settlement that was named of this incident, in a gazetteer or not.
+    fn knows_place_of(&self, event: &Event) -> bool {
+        let settlement = place_of(event).filter(|place| place.precision.as_deref() == Some("settlement"));
+        settlement.is_some_and(|place| self.places.iter().any(|known| known.name == place.name))
+            || unknown_places(event).any(|name| self.unknown.contains(&name))
     }
 
     /// One voice lays an incident to one side.
@@ -134,6 +210,29 @@ impl<'e> Group<'e> {
     }
 }
 
+/// The place of an event, if it is known by name.
+fn place_of(event: &Event) -> Option<&PlaceArgument> {
+    event.place.as_ref().filter(|place| place.name.is_some())
+}
+
+/// Names at the end of a place that is not known, or of a settlement that is the target: `the village of Hass`, `Hass`.
+fn unknown_places(event: &Event) -> impl Iterator<Item = &str> {
+    let place = event.place.as_ref().filter(|place| place.name.is_none()).map(|place| place.text.as_str());
+    let target =
+        event.target.as_ref().filter(|target| target.actor.is_none()).map(|target| target.text.as_str());
+    let settlement = target.filter(|text| !text.contains(' ') || text.rsplitn(3, ' ').nth(1) == Some("of"));
+    place
+        .into_iter()
+        .chain(settlement)
+        .filter_map(|text| text.rsplit(' ').next())
+        .filter(|word| word.starts_with(char::is_uppercase))
+}
+
+/// The time of an event, if it is known by its days.
+fn time_of(event: &Event) -> Option<&TimeArgument> {
+    event.time.as_ref().filter(|time| time.earliest.is_some())
+}
+
 /// Whether two places can be one: the same name, one not pinned down to a settlement, or close together.
 fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
     let wide = |p: &PlaceArgument| {
@@ -144,6 +243,10 @@ fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
     };
     if a.name == b.name {
         return true;
+    }
+    // Two provinces are two places.
+    if a.precision == b.precision && matches!(a.precision.as_deref(), Some("province" | "country")) {
+        return false;
     }
     match (a.lat.zip(a.lon), b.lat.zip(b.lon)) {
         (Some(a_at), Some(b_at)) => {

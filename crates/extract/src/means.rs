@@ -18,6 +18,15 @@ pub(crate) fn class_of(doc: &Parse<'_>, token: usize) -> Option<&'static str> {
     tables().means.get(lemma.as_str()).copied()
 }
 
+/// Where the means that ends with `token` begins: `car bomb`.
+fn first_of_pair(doc: &Parse<'_>, token: usize) -> usize {
+    let pair = |before: &usize| {
+        let words = format!("{} {}", doc.token(*before), doc.lemma(token)).to_ascii_lowercase();
+        tables().means.contains_key(words.as_str())
+    };
+    token.checked_sub(1).filter(pair).unwrap_or(token)
+}
+
 /// The class that a phrase carries: its head's, or that of a noun that modifies it.
 pub(crate) fn class_of_phrase(doc: &Parse<'_>, head: usize) -> Option<&'static str> {
     let modifiers = doc.children(head).filter(|&c| matches!(doc.dep(c), "compound" | "amod" | "nmod"));
@@ -28,7 +37,9 @@ pub(crate) fn class_of_phrase(doc: &Parse<'_>, head: usize) -> Option<&'static s
 pub(crate) fn beside(doc: &Parse<'_>, head: usize) -> Option<MeansArgument> {
     for c in doc.children(head) {
         let found = match doc.dep(c) {
-            "compound" | "amod" | "nmod" | "npadvmod" => class_of(doc, c).map(|class| (Words::one(c), class)),
+            "compound" | "amod" | "nmod" | "npadvmod" => {
+                class_of(doc, c).map(|class| (Words::new(first_of_pair(doc, c), c + 1), class))
+            }
             "prep" | "agent" if matches!(doc.lemma(c), "with" | "by" | "from" | "in" | "of") => {
                 let object = object_of(doc, c).filter(|&o| {
                     doc.lemma(c) != "in" && doc.lemma(c) != "of"

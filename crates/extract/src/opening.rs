@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use rashomon_schema::Report;
 
+use crate::caption;
 use crate::timex::{month, weekday};
 
 /// How many words a byline has between a headline and the day.
@@ -98,7 +99,10 @@ pub fn opening(report: &Report) -> Opening {
         }
         match words.get(at) {
             Some(next) if begins_sentence(next.text) => found.breaks.push(next.start),
-            Some(_) => return Opening::default(),
+            Some(_) => {
+                (found, at) = (Opening::default(), 0);
+                break;
+            }
             None => break,
         }
     }
@@ -111,6 +115,11 @@ pub fn opening(report: &Report) -> Opening {
         found.breaks.push(start);
         found.aside.push((start, end));
     }
+    for (start, end) in caption::find(&report.text) {
+        found.breaks.extend([start, end]);
+        found.aside.push((start, end));
+    }
+    found.breaks.retain(|&at| at > 0);
     found.breaks.sort_unstable();
     found.breaks.dedup();
     found
@@ -120,9 +129,15 @@ pub fn opening(report: &Report) -> Opening {
 fn closing(text: &str) -> Option<(usize, usize)> {
     const LABELS: [&str; 5] =
         [" Related News ", " Related Articles ", " Related Stories ", " Read Also ", " Category News "];
+    // ` ... 510 `: a count of readers or of comments.
+    let counter = text
+        .match_indices(" ... ")
+        .find(|(byte, dots)| text[byte + dots.len()..].starts_with(|c: char| c.is_ascii_digit()))
+        .map(|(byte, _)| byte);
     let byte = LABELS
         .iter()
         .filter_map(|label| text.find(label))
+        .chain(counter)
         .min()
         .filter(|&byte| 2 * byte > text.len() || text.len() - byte > 200)?;
     let start = text[..byte].chars().count();
@@ -195,7 +210,10 @@ fn stamp(words: &[Word<'_>], at: usize, after_headline: bool) -> Option<(Date, u
             text.len() >= 3 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b')'))
         };
         let zone = word.text.starts_with("UTC") || word.text.starts_with("GMT");
-        let marked = belongs(end) || zone || matches!(word.text, "-" | "|" | "–");
+        // `at 0914` belongs to the day, `At least` does not.
+        let leads = ["at", "on", "of", "last"].contains(&key(word.text).as_str())
+            && !words.get(end + 1).is_some_and(|next| clock(next.text));
+        let marked = (belongs(end) && !leads) || zone || matches!(word.text, "-" | "|" | "–");
         let timed = clock(word.text)
             && (belongs(end - 1) || words.get(end + 1).is_some_and(|next| next.text.starts_with("UTC")));
         if !marked && !timed {
@@ -271,8 +289,20 @@ fn tags(words: &[Word<'_>], after: usize) -> Vec<usize> {
         ) || (word.starts_with(char::is_uppercase) && crate::number::word_value(word).is_some())
     };
     let last = words.len().min(label + LONGEST_TAGS);
-    let goes_on = (label + 2..last).find(starts);
+    let goes_on = (label + 2..last).find(|n| starts(n) || is_clause(&words[*n..]));
     std::iter::once(words[label].start).chain(goes_on.map(|n| words[n].start)).collect()
+}
+
+/// Whether words begin a sentence: a capital, then small words with a verb or a preposition close by, as no list of topics has.
+fn is_clause(words: &[Word<'_>]) -> bool {
+    const LINKS: [&str; 18] = [
+        "said", "say", "says", "has", "have", "had", "was", "were", "are", "is", "will", "of", "in", "on",
+        "by", "to", "the", "who",
+    ];
+    let small = |word: &Word<'_>| word.text.starts_with(char::is_lowercase);
+    words.first().is_some_and(|word| word.text.starts_with(char::is_uppercase))
+        && words.get(1).is_some_and(small)
+        && words.iter().skip(1).take(4).take_while(|word| small(word)).any(|word| LINKS.contains(&word.text))
 }
 
 #[cfg(test)]
@@ -300,6 +330,27 @@ mod tests {
             "Blast kills six in market",
             "Blast kills six in market AFP Friday 6 Mar 2020 A blast killed six.",
             &["Blast kills six in market", "AFP Friday 6 Mar 2020", "A blast killed six."],
+            Some("2020-03-06"),
+        );
+    }
+
+    #[test]
+    fn a_sentence_after_the_day_keeps_its_first_words() {
+        check(
+            "",
+            "Date of publication 6 March 2020 At least six people were killed.",
+            &["Date of publication 6 March 2020", "At least six people were killed."],
+            Some("2020-03-06"),
+        );
+        check(
+            "",
+            "6 March 2020 A blast. Tags Idlib air strike Syria Anti-government activists say a jet came.",
+            &[
+                "6 March 2020",
+                "A blast.",
+                "Tags Idlib air strike Syria",
+                "Anti-government activists say a jet came.",
+            ],
             Some("2020-03-06"),
         );
     }

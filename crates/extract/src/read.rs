@@ -2,7 +2,7 @@
 
 use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Doc;
-use rashomon_schema::{Argument, Diagnostic, Event, READING_SCHEMA, Reading, Report, Span};
+use rashomon_schema::{Act, Argument, Diagnostic, Event, READING_SCHEMA, Reading, Report, Span};
 
 use crate::actor::{alternatives, argument};
 use crate::answer::{self, Speaker};
@@ -21,7 +21,7 @@ use crate::telling;
 use crate::timex::Times;
 use crate::voice::{REPORT, Voices, is_first_person};
 use crate::world::World;
-use crate::{Knowledge, incident, mention, scene, summary};
+use crate::{Knowledge, incident, mention, scene, summary, victim};
 
 /// How many agents, from the last on, are weighed for whom a denial answers.
 const WEIGHED: usize = 256;
@@ -62,17 +62,23 @@ pub fn read(
         voices: &voices,
         referents: &referents,
     };
-    let events: Vec<Event> = drafts
+    let mut events: Vec<Event> = drafts
         .iter()
         .enumerate()
         .map(|(n, draft)| event::finish(&context, n, draft, |head, draft| cast.argue(head, draft.saying)))
         .collect();
+    let innermost = event::innermost_sayings(&context);
+    victim::tie(&context, &drafts, &innermost, &mut events);
     let agents: Vec<Agents> =
         drafts.iter().zip(&events).map(|(draft, event)| cast.agent(draft, event)).collect();
     let scenes: Vec<Scene> = drafts
         .iter()
+        .zip(&events)
         .zip(&agents)
-        .map(|(draft, agents)| cast.scene(scene::of(&context, draft), draft, agents, report.title.as_deref()))
+        .map(|((draft, event), agents)| {
+            let scene = Scene { struck: cast.struck(event), ..scene::of(&context, draft) };
+            cast.scene(scene, draft, agents, report.title.as_deref())
+        })
         .collect();
     let incidents = incident::group(&events, &scenes, |a, b| world.are_one_side(a, b));
     let own_conduct: Vec<bool> =
@@ -93,7 +99,6 @@ pub fn read(
     let mut claims = claim::make(&basis, &answers);
     summary::fold(&mut claims, &opening, |a, b| world.are_one_side(a, b));
     let attributions = voices.attributions(&layout, world, &sayings);
-    let innermost = event::innermost_sayings(&context);
     let speakers = speakers(&sayings);
     let ground = mention::Ground { doc, world, places: &places, times: &times, speakers: &speakers };
     let mentions = mention::find(&ground, |pronoun| cast.stands_for(pronoun, innermost[pronoun]));
@@ -209,7 +214,9 @@ impl Cast<'_> {
         {
             return Some((voice.name.clone(), voice.actor.clone()));
         }
-        let referent = self.referents.of_pronoun(self.layout, pronoun)?;
+        let quoted = self.layout.quotes.of(pronoun).is_some();
+        let speaker = voice.filter(|_| quoted).and_then(|voice| self.voices.referent(voice));
+        let referent = self.referents.of_pronoun_but(self.layout, pronoun, speaker)?;
         let known = &self.referents.all[referent];
         let actor = known.actor.as_ref();
         Some((actor.map_or_else(|| known.name.clone(), |a| a.name.clone()), actor.map(|a| a.id.clone())))
@@ -290,8 +297,25 @@ impl Cast<'_> {
                 .filter_map(|agent| agent.actor.clone())
                 .collect(),
             titled: told.flatten().any(|n| titled.contains(&n)),
+            denied: draft.saying.is_some_and(|saying| self.sayings[saying].act == Act::Denies)
+                && self.is_own(draft, agents.list.first()),
             ..scene
         }
+    }
+
+    /// The force or the group in arms that an event strikes; a country is only where it strikes.
+    fn struck(&self, event: &Event) -> Option<String> {
+        let struck = event.target.as_ref()?.actor.as_deref()?;
+        let kind = self.world.kind_of(struck)?;
+        let fights = matches!(
+            kind,
+            ActorKind::Army
+                | ActorKind::AirForce
+                | ActorKind::Navy
+                | ActorKind::Police
+                | ActorKind::ArmedGroup
+        );
+        (fights && event.kind == "ASSAULT").then(|| struck.to_owned())
     }
 
     /// Whether the voice speaks of its own conduct.

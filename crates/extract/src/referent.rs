@@ -93,6 +93,11 @@ impl Referents {
 
     /// Whom the pronoun `token` stands for: the nearest that fits, subjects first.
     pub fn of_pronoun(&self, layout: &Layout<'_>, token: usize) -> Option<usize> {
+        self.of_pronoun_but(layout, token, None)
+    }
+
+    /// Whom the pronoun `token` stands for, who is not `speaker`: in a quotation, `he` is never who speaks.
+    pub fn of_pronoun_but(&self, layout: &Layout<'_>, token: usize, speaker: Option<usize>) -> Option<usize> {
         let doc = layout.doc;
         let pronoun = doc.token(token).to_ascii_lowercase();
         let here = layout.sent_of(token);
@@ -103,7 +108,8 @@ impl Referents {
             if back > REACH {
                 break;
             }
-            if !self.fits(&pronoun, referent)
+            if speaker == Some(referent)
+                || !self.fits(&pronoun, referent)
                 || (layout.quotes.of(head).is_some() && layout.quotes.of(token).is_none())
             {
                 continue;
@@ -169,6 +175,7 @@ impl Referents {
             let kind = naming::kind_of_introduced(layout, head, name);
             let referent = self.mention(layout, world, name, kind);
             self.describe(layout, referent, head, naming::description(doc, head, name));
+            self.give_nation(layout, world, referent, head, name);
             self.order.insert(head, referent);
             self.note_speaker(layout, head, referent);
             return;
@@ -181,17 +188,39 @@ impl Referents {
         {
             let words = Words::subtree(doc, head).trim(doc);
             self.describe(layout, described, head, words);
+            self.give_nation(layout, world, described, head, beside);
             return;
         }
         self.mention(layout, world, head, kind);
     }
 
+    /// `Iraqi rescue workers the Civil Defence`: the body of that name in the country that the description names.
+    fn give_nation(
+        &mut self,
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        referent: usize,
+        noun: usize,
+        name: usize,
+    ) {
+        let known = &mut self.all[referent];
+        if known.kind != VoiceKind::Person
+            && let Some(actor) = naming::of_nation(layout.doc, world, noun, name)
+        {
+            known.actor = Some(actor);
+        }
+    }
+
     fn mention(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize, kind: VoiceKind) -> usize {
         let doc = layout.doc;
         let (name_words, description) = name_and_title(layout, head);
+        let run_on = naming::after_run_on(doc, world, name_words);
+        let name_words = run_on.as_ref().map_or(name_words, |(words, _)| *words);
         let name = name_words.text(doc).to_owned();
         let key = key_of(&name);
-        let actor = name_of(doc, world, head).filter(|_| kind == VoiceKind::Organisation);
+        let named = run_on.map(|(_, known)| known);
+        let actor =
+            named.clone().or_else(|| name_of(doc, world, head)).filter(|_| kind == VoiceKind::Organisation);
         let known = self
             .known(layout, head, kind, &key)
             .or_else(|| self.by_actor.get(&actor.as_ref()?.id).copied())
@@ -201,7 +230,7 @@ impl Referents {
                 kind,
                 name: name.clone(),
                 description: None,
-                actor: resolve(doc, world, head),
+                actor: named.clone().or_else(|| resolve(doc, world, head)),
                 gender: None,
                 plural: doc.tag(head) == "NNS" || doc.tag(head) == "NNPS" && kind == VoiceKind::Group,
                 mentions: Vec::new(),

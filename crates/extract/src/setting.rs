@@ -2,8 +2,9 @@
 
 use crate::event::{Context, Draft};
 use crate::parse::Parse;
+use crate::scene::backdrop;
 use crate::tables::tables;
-use crate::words::{is_verb, object_of};
+use crate::words::{Words, child, is_verb, object_of};
 
 /// How many steps up the parse are walked.
 const LONGEST_CLIMB: usize = 24;
@@ -23,9 +24,13 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
         let name = doc
             .children(draft.trigger)
             .find(|&c| matches!(doc.dep(c), "compound" | "nmod" | "poss") && doc.ent_type(c) == "GPE")?;
-        context.places.of(name).and_then(|_| context.places.of_phrase(doc, context.world, name))
+        // `the US missile strike` on a base in Syria: another country before the noun is whose strike it was.
+        let here = |place: &usize| {
+            context.places.all[*place].known.as_ref().is_none_or(|known| context.world.is_at_home(known))
+        };
+        context.places.of(name).filter(here).and_then(|_| context.places.of_phrase(doc, context.world, name))
     };
-    let sentence = context.layout.sent(draft.trigger);
+    let sentence = beside_backdrop(context, draft.trigger);
     draft.place = match own {
         // A bare noun gives way to a name.
         Some(place) if place.name.is_some() => Some(place),
@@ -38,6 +43,16 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
     };
 }
 
+/// The sentence of a trigger without what went on at the time elsewhere; if the trigger stands there, that alone.
+fn beside_backdrop(context: &Context<'_>, trigger: usize) -> Words {
+    let sentence = context.layout.sent(trigger);
+    match backdrop(context.doc(), sentence) {
+        Some(turn) if trigger < turn => Words::new(sentence.start, turn),
+        Some(turn) => Words::new(turn, sentence.end),
+        None => sentence,
+    }
+}
+
 fn is_settlement(doc: &Parse<'_>, noun: usize) -> bool {
     matches!(
         doc.lemma(noun),
@@ -48,23 +63,35 @@ fn is_settlement(doc: &Parse<'_>, noun: usize) -> bool {
 /// The time of an event: in its own clauses, then in its sentence.
 pub(crate) fn find_time(context: &Context<'_>, tokens: &[usize], happening: bool, draft: &mut Draft) {
     let doc = context.doc();
-    let clause = |token: usize| {
-        doc.children(token).find_map(|c| match doc.dep(c) {
+    let clause = |&token: &usize| {
+        doc.children(token).filter_map(|c| match doc.dep(c) {
             "npadvmod" | "tmod" | "advmod" | "nmod" | "compound" | "poss" | "amod" => context.times.of(c),
-            "prep" => object_of(doc, c).and_then(|o| context.times.of(o)),
+            "prep" if doc.lemma(c) != "since" => object_of(doc, c).and_then(|o| context.times.of(o)),
             _ => None,
         })
     };
-    draft.time = tokens.iter().find_map(|&token| clause(token)).or_else(|| {
+    let own: Vec<usize> = tokens.iter().flat_map(clause).collect();
+    let time = |time: usize| &context.times.all[time];
+    draft.clock = own.iter().copied().find(|&n| time(n).clock.is_some());
+    // An hour alone is no day.
+    let day = own.iter().copied().find(|&n| time(n).days.is_some() || time(n).clock.is_none());
+    draft.time = day.or_else(|| {
         happening.then_some(())?;
-        let sentence = context.layout.sent(draft.trigger);
+        let sentence = beside_backdrop(context, draft.trigger);
         let resolved = |time: &usize| context.times.all[*time].days.is_some();
         let outside_aside = |token: usize| !in_speech_clause(context, draft, token);
         (sentence.start..sentence.end)
-            .filter(|&t| outside_aside(t) && !is_of_another_clause(doc, tokens, t))
+            .filter(|&t| outside_aside(t) && !is_since(doc, t) && !is_of_another_clause(doc, tokens, t))
             .filter_map(|t| context.times.of(t))
             .find(resolved)
     });
+    draft.time = draft.time.or(draft.clock);
+}
+
+/// `the deadliest attack since 2011` was not then.
+fn is_since(doc: &Parse<'_>, time: usize) -> bool {
+    let above = doc.head(time);
+    doc.lemma(above) == "since" || doc.lemma(doc.head(above)) == "since"
 }
 
 /// Whether a time belongs to the act of speaking, not to what is told: `said on Monday that the town was hit`.
@@ -92,7 +119,22 @@ fn is_of_another_clause(doc: &Parse<'_>, tokens: &[usize], token: usize) -> bool
     if is_above(verb) {
         return false;
     }
+    // `struck the town where a pilot was shot after he ejected on Friday`: the day is of what happened there before.
+    let path = above(verb).take_while(|t| !tokens.contains(t));
+    if path.filter(|&t| t != doc.head(t)).any(|t| is_aside_of_noun(doc, tokens, t)) {
+        return true;
+    }
     !is_below(verb) || tells_of_event(doc, verb)
+}
+
+/// Whether the clause of `verb` tells of a noun that is not the event itself, or of what went before.
+fn is_aside_of_noun(doc: &Parse<'_>, tokens: &[usize], verb: usize) -> bool {
+    let after = || child(doc, verb, &["mark"]).is_some_and(|mark| doc.lemma(mark) == "after");
+    match doc.dep(verb) {
+        "relcl" => !tokens.contains(&doc.head(verb)),
+        "advcl" => after(),
+        _ => false,
+    }
 }
 
 /// Whether a verb, or a noun beside it, tells of an event of its own.

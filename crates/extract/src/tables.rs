@@ -162,6 +162,23 @@ pub(crate) struct EventType {
 pub(crate) enum Harm {
     Killed,
     Injured,
+    Missing,
+    Captured,
+    Displaced,
+}
+
+impl Harm {
+    /// The harm that a table's word stands for.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "killed" => Self::Killed,
+            "injured" => Self::Injured,
+            "missing" => Self::Missing,
+            "captured" => Self::Captured,
+            "displaced" => Self::Displaced,
+            _ => return None,
+        })
+    }
 }
 
 /// A row of `factuality.tsv` for one word.
@@ -242,6 +259,10 @@ pub(crate) struct Tables {
     pub female: FxHashSet<&'static str>,
     pub male: FxHashSet<&'static str>,
     pub numbers: FxHashMap<&'static str, NumberWord>,
+    /// Words that call people dead, injured, missing, captured or displaced.
+    pub harms: FxHashMap<&'static str, Harm>,
+    /// Nouns for people that are counted, beside those of `roles`.
+    pub counted: FxHashSet<&'static str>,
     pub place_nouns: FxHashSet<&'static str>,
     pub equipment: FxHashMap<&'static str, &'static str>,
     /// Words for whoever holds an office.
@@ -364,6 +385,10 @@ impl Tables {
             numbers: rows(include_str!("tables/numbers.tsv"))
                 .map(|row| (cell(&row, 0), number_word(&row)))
                 .collect(),
+            harms: rows(include_str!("tables/harms.tsv"))
+                .filter_map(|row| Some((cell(&row, 0), Harm::parse(cell(&row, 1))?)))
+                .collect(),
+            counted: words(include_str!("tables/counted.txt")),
             place_nouns: words(include_str!("tables/place_nouns.tsv")),
             equipment: pairs(include_str!("tables/equipment.tsv")),
             holders: words(include_str!("tables/holders.tsv")),

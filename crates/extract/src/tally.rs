@@ -2,7 +2,7 @@
 
 use crate::number;
 use crate::parse::Parse;
-use crate::tables::Harm;
+use crate::tables::{Harm, tables};
 use crate::toll::{Counted, counted, is_human, one_of};
 use crate::words::{Words, is_verb};
 
@@ -106,6 +106,7 @@ pub(crate) fn settle_singles(doc: &Parse<'_>, list: Vec<Counted>) -> Vec<Counted
         return list;
     }
     match list.as_slice() {
+        [nobody] if nobody.count.high == Some(0) => list,
         [] | [_] => Vec::new(),
         [first, .., last] => {
             let n = Some(list.len() as u64);
@@ -141,6 +142,11 @@ fn is_other_harm(doc: &Parse<'_>, token: usize) -> bool {
         && !(token + 1 < doc.len() && number::is_number(doc, token + 1))
 }
 
+/// Whether a count of another harm stands at `token`: `killed 30 injured`.
+pub(crate) fn counts_other_harm(doc: &Parse<'_>, token: usize) -> bool {
+    chunk_at(doc, token).is_some_and(|(_, end)| is_other_harm(doc, end))
+}
+
 /// The count that ends right before `verb` and its auxiliaries: `25 were wounded`, `30 others injured`.
 pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
     let skips = |t: usize| {
@@ -161,6 +167,38 @@ pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
         .map(|(count, _)| count)
 }
 
+/// The count that ends before `state` and the words that lead to it: `12 were still reported missing`, `five went missing`.
+pub(crate) fn before_state(doc: &Parse<'_>, state: usize) -> Option<Counted> {
+    const LEADS: [&str; 15] = [
+        "go",
+        "remain",
+        "report",
+        "fear",
+        "list",
+        "declare",
+        "believe",
+        "presume",
+        "still",
+        "as",
+        "leave",
+        "be",
+        "have",
+        "count",
+        "currently",
+    ];
+    let skips = |t: usize| doc.pos(t) == "AUX" || doc.tag(t) == "RB" || LEADS.contains(&doc.lemma(t));
+    let mut end = state;
+    while end > 0 && state - end < 6 && skips(end - 1) && !doc.is_sent_start(end) {
+        end -= 1;
+    }
+    if doc.is_sent_start(end) {
+        return None;
+    }
+    (end.saturating_sub(MODIFIERS + 4)..end)
+        .find_map(|start| chunk_at(doc, start).filter(|(_, after)| *after == end))
+        .map(|(count, _)| count)
+}
+
 /// Whether `verb` is in the passive by the word right before it.
 pub(crate) fn has_be_before(doc: &Parse<'_>, verb: usize) -> bool {
     (verb.saturating_sub(3)..verb)
@@ -171,11 +209,7 @@ pub(crate) fn has_be_before(doc: &Parse<'_>, verb: usize) -> bool {
 
 /// The harm that a word names: `dead`, `wounded`.
 pub(crate) fn harm_of(word: &str) -> Option<Harm> {
-    match word.to_ascii_lowercase().as_str() {
-        "dead" | "killed" | "died" | "deaths" | "fatalities" | "slain" => Some(Harm::Killed),
-        "wounded" | "injured" | "hurt" | "injuries" => Some(Harm::Injured),
-        _ => None,
-    }
+    tables().harms.get(word.to_ascii_lowercase().as_str()).copied()
 }
 
 /// The harm done to the group of people named from `start` to `end`: `the dead`, `those killed`, `the victims`, `the 26 civilians killed`.

@@ -1,11 +1,12 @@
 //! Dates and times, counted from the day of publication.
 
 mod calendar;
+mod clock;
 mod relative;
 mod words;
 
 use jiff::civil::{Date, Weekday};
-use rashomon_schema::TimeArgument;
+use rashomon_schema::{Clock, TimeArgument};
 
 use crate::dateline;
 use crate::number;
@@ -17,6 +18,21 @@ use crate::words::Words;
 pub(crate) struct Timex {
     pub words: Words,
     pub days: Option<Days>,
+    /// The time of day.
+    pub clock: Option<Clock>,
+    /// How exact that is.
+    exact: &'static str,
+}
+
+impl Timex {
+    /// How exact it is: the time of a single day by the clock, else the stretch of days.
+    pub fn precision(&self) -> Option<&'static str> {
+        match self.days {
+            Some(days) if self.clock.is_none() || days.earliest != days.latest => Some(days.precision),
+            Some(_) => Some(self.exact),
+            None => self.clock.as_ref().map(|_| self.exact),
+        }
+    }
 }
 
 /// A stretch of days, both ends inside.
@@ -47,8 +63,8 @@ impl Times {
         let mut found = with_expressions(doc, entities.collect());
         found.extend(doc.datelines.iter().filter_map(|&dateline| dateline::day(doc, dateline)));
         found.sort_unstable();
-        for words in found {
-            times.all.push(Timex { words, days: resolve(doc, words, published) });
+        for words in joined(doc, found) {
+            times.all.push(timex(doc, words, published));
             times.of_token[words.start..words.end].fill(times.all.len() as u32);
         }
         times
@@ -59,17 +75,42 @@ impl Times {
         self.of_token.get(token).and_then(|&n| (n as usize).checked_sub(1))
     }
 
-    /// The expression as an argument.
-    pub fn argument(&self, doc: &Parse<'_>, time: usize) -> TimeArgument {
-        let Timex { words, days } = &self.all[time];
+    /// The expression as an argument, with the hour that another one gives.
+    pub fn argument(&self, doc: &Parse<'_>, time: usize, hour: Option<usize>) -> TimeArgument {
+        let mut timex = self.all[time].clone();
+        if let Some(hour) = hour.map(|hour| &self.all[hour]).filter(|_| timex.clock.is_none()) {
+            (timex.clock, timex.exact) = (hour.clock.clone(), hour.exact);
+        }
+        let Timex { words, days, .. } = &timex;
         TimeArgument {
             text: words.text(doc).to_owned(),
             span: words.span(doc),
             earliest: days.map(|d| d.earliest),
             latest: days.map(|d| d.latest),
-            precision: days.map(|d| d.precision.to_owned()),
+            precision: timex.precision().map(str::to_owned),
+            clock: timex.clock.clone(),
         }
     }
+}
+
+/// The days and the time of day that the words stand for.
+fn timex(doc: &Parse<'_>, words: Words, published: Option<Date>) -> Timex {
+    let hour = clock::read(doc, words);
+    let days = resolve(doc, words, hour.as_ref(), published);
+    let exact = hour.as_ref().map_or("part-of-day", |hour| hour.precision);
+    Timex { words, days, clock: hour.map(|hour| hour.clock), exact }
+}
+
+/// The day and the hour of one time as one expression: `at noon on Friday`.
+fn joined(doc: &Parse<'_>, found: Vec<Words>) -> Vec<Words> {
+    let mut all: Vec<Words> = Vec::with_capacity(found.len());
+    for words in found {
+        match all.last_mut().filter(|last| clock::join(doc, **last, words)) {
+            Some(last) => *last = last.cover(words),
+            None => all.push(words),
+        }
+    }
+    all
 }
 
 /// What the recogniser found, with what the words themselves tell: the longer of two that overlap, else both.
@@ -118,16 +159,21 @@ fn without_preposition(doc: &Parse<'_>, mut words: Words) -> Words {
     words.trim_space(doc)
 }
 
-/// The days that the words stand for.
-fn resolve(doc: &Parse<'_>, words: Words, published: Option<Date>) -> Option<Days> {
+/// The days that the words stand for, beside the hour that they name.
+fn resolve(
+    doc: &Parse<'_>,
+    words: Words,
+    hour: Option<&clock::Hour>,
+    published: Option<Date>,
+) -> Option<Days> {
     let before = words.start.checked_sub(1).map(|t| doc.token(t).to_ascii_lowercase());
-    let mut tokens = plain(doc, words);
+    let mut tokens = plain(doc, words, hour);
     let dated = calendar::resolve(&tokens.iter().map(String::as_str).collect::<Vec<_>>(), published);
     // `in two weeks`
     tokens.extend(before.clone().filter(|before| matches!(before.as_str(), "in" | "within")));
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     let amount = (words.start..words.end)
-        .find(|&t| number::is_number(doc, t))
+        .find(|&t| number::is_number(doc, t) && hour.is_none_or(|hour| !hour.words.contains(t)))
         .and_then(|t| number::read(doc, t))
         .filter(|amount| !amount.approx)
         .and_then(|amount| amount.low.or(amount.high))
@@ -141,9 +187,11 @@ fn resolve(doc: &Parse<'_>, words: Words, published: Option<Date>) -> Option<Day
 }
 
 /// The words in small letters, without articles, commas and the like; `mid-March` in two.
-fn plain(doc: &Parse<'_>, words: Words) -> Vec<String> {
+fn plain(doc: &Parse<'_>, words: Words, hour: Option<&clock::Hour>) -> Vec<String> {
+    let of_clock =
+        |t: usize| hour.is_some_and(|hour| hour.words.contains(t) && !relative::is_part_of_day(doc.token(t)));
     (words.start..words.end)
-        .filter(|&t| !doc.is_space(t))
+        .filter(|&t| !doc.is_space(t) && !of_clock(t))
         .map(|t| doc.token(t).trim_end_matches(['.', '\'', '’']).to_ascii_lowercase())
         .flat_map(|t| match t.strip_prefix("mid-") {
             Some(rest) if !rest.is_empty() => vec!["mid".to_owned(), rest.to_owned()],

@@ -111,11 +111,17 @@ pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> C
     Counted { count, words, noun }
 }
 
-/// Children and women are a part of the dead.
+/// Children and women are a part of the dead, and so are others than those told before.
 fn is_part(doc: &Parse<'_>, noun: Option<usize>) -> bool {
     noun.is_some_and(|noun| {
-        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor" | "other")
+        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor")
+            || is_others(doc, noun)
     })
+}
+
+/// `others`, `other people`.
+pub(crate) fn is_others(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.lemma(noun) == "other" || doc.children(noun).any(|c| doc.dep(c) == "amod" && doc.lemma(c) == "other")
 }
 
 fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
@@ -129,38 +135,8 @@ pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
     matches!(
         tables().role(doc.lemma(noun).to_lowercase().as_str()),
         Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed)
-    ) || matches!(
-        doc.lemma(noun),
-        "people"
-            | "other"
-            | "victim"
-            | "body"
-            | "casualty"
-            | "dead"
-            | "wounded"
-            | "life"
-            | "member"
-            | "employee"
-            | "staff"
-            | "crew"
-            | "patient"
-            | "man"
-            | "death"
-            | "fatality"
-            | "injury"
-            | "force"
-            | "troop"
-            | "martyr"
-            | "schoolchild"
-            | "schoolchildren"
-            | "relative"
-            | "brother"
-            | "sister"
-            | "father"
-            | "mother"
-            | "son"
-            | "daughter"
-    ) || matches!(doc.ent_type(noun), "NORP")
+    ) || tables().counted.contains(doc.lemma(noun))
+        || matches!(doc.ent_type(noun), "NORP")
 }
 
 /// A toll told without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
@@ -206,16 +182,20 @@ pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, Counted)> 
                 counted.words.end < doc.len() && harm_of(doc.token(counted.words.end)) == Some(Harm::Injured);
             (if of_injured { Harm::Injured } else { Harm::Killed }, counted)
         }),
+        "number" | "figure" | "count" => number_of(doc, token),
         _ => None,
     }
 }
+
+/// Words after `number of` among which its harm stands: `those of the villagers killed`.
+const FURTHEST_HARM: usize = 5;
 
 /// `dead and wounded`, `killed or injured` after one number.
 fn lumped(doc: &Parse<'_>, dead: usize) -> bool {
     dead + 2 < doc.len()
         && harm_of(doc.token(dead)) == Some(Harm::Killed)
         && matches!(doc.token(dead + 1), "and" | "or")
-        && harm_of(doc.token(dead + 2)) == Some(Harm::Injured)
+        && matches!(harm_of(doc.token(dead + 2)), Some(Harm::Injured | Harm::Missing))
         && !matches!(doc.pos(dead), "AUX")
         && doc.tag(dead) != "VBD"
 }
@@ -231,9 +211,11 @@ pub(crate) fn is_bare_harm(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// `14 dead`, `14 people dead`, `14 were dead`.
-fn predicate(doc: &Parse<'_>, token: usize) -> Option<Counted> {
-    let own =
-        doc.children(token).find(|&c| number::is_number(doc, c)).or_else(|| child(doc, token, &["nsubj"]));
+pub(crate) fn predicate(doc: &Parse<'_>, token: usize) -> Option<Counted> {
+    let own = doc
+        .children(token)
+        .find(|&c| c < token && number::is_number(doc, c))
+        .or_else(|| child(doc, token, &["nsubj"]));
     if let Some(found) = own.and_then(|c| of_noun(doc, c)) {
         return Some(found);
     }
@@ -278,14 +260,26 @@ fn of_number(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
         .flatten()
 }
 
+/// The toll told before that the verb `token` takes up: whoever gave it gives its revision too.
+pub(crate) fn taken_up(doc: &Parse<'_>, token: usize) -> Option<usize> {
+    updated(doc, token).filter(|_| doc.lemma(token) != "toll").and_then(|_| toll_before(doc, token))
+}
+
+/// The last toll that was told before `verb`.
+fn toll_before(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    (verb.saturating_sub(40)..verb).rev().find(|&t| doc.lemma(t) == "toll")
+}
+
 /// `this was later updated to 82`: a toll told before, taken up.
 fn updated(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
     let subject = child(doc, verb, &["nsubj", "nsubjpass"])?;
     let is_toll =
         matches!(doc.lemma(subject), "this" | "that" | "it" | "which" | "figure" | "number" | "count");
-    let told = (verb.saturating_sub(40)..verb).any(|t| doc.lemma(t) == "toll");
     let to = preposition(doc, verb, &["to"])?;
-    (is_toll && told).then(|| chunk_at(doc, to + 1)).flatten().map(|(count, _)| count)
+    (is_toll && toll_before(doc, verb).is_some())
+        .then(|| chunk_at(doc, to + 1))
+        .flatten()
+        .map(|(count, _)| count)
 }
 
 /// `the death toll rose to 40`, `a death toll of 40`, `put the toll at 40`.
@@ -302,8 +296,20 @@ fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     number.filter(has_number).and_then(|n| of_noun(doc, n)).or_else(|| toll_after(doc, noun))
 }
 
+/// `put the number of dead soldiers at 34`, `the number of those killed rose to 61`: the harm that a number counts.
+pub(crate) fn number_of(doc: &Parse<'_>, noun: usize) -> Option<(Harm, Counted)> {
+    let of = preposition(doc, noun, &["of"]).filter(|&of| of == noun + 1)?;
+    let counted = toll_after(doc, of)?;
+    let harm = (of + 1..counted.words.start).take(FURTHEST_HARM).find_map(|t| match doc.lemma(t) {
+        "death" | "fatality" => Some(Harm::Killed),
+        "injury" => Some(Harm::Injured),
+        _ => harm_of(doc.token(t)),
+    })?;
+    Some((harm, counted))
+}
+
 /// `raised the death toll from the raids of Monday to 61`, `put the toll at 16`: the first count that follows such a word.
-fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+pub(crate) fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     const FURTHEST: usize = 24;
     let end = (noun + 1..doc.len().min(noun + FURTHEST)).find(|&t| doc.is_sent_start(t));
     let end = end.unwrap_or(doc.len().min(noun + FURTHEST));

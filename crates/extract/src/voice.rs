@@ -225,6 +225,11 @@ impl Voices {
         voice
     }
 
+    /// The referent that `voice` is.
+    pub fn referent(&self, voice: usize) -> Option<usize> {
+        self.referents[voice]
+    }
+
     /// The actor that `voice` is.
     pub fn actor<'r>(&self, referents: &'r Referents, voice: usize) -> Option<&'r KnownActor> {
         self.referents[voice].and_then(|referent| referents.all[referent].actor.as_ref())
@@ -306,9 +311,9 @@ fn channel(layout: &Layout<'_>, saying: &Saying) -> Option<&'static str> {
     channel_name(layout, head)
 }
 
-/// `a statement by the army`, `the ministry's letter`: who speaks through it.
+/// `a statement by the army`, `the ministry's letter`, `a new toll from the observatory`: who speaks through it.
 fn owner_of_document(doc: &Parse<'_>, head: usize) -> Option<usize> {
-    const SPEAKING: [&str; 10] = [
+    const SPEAKING: [&str; 12] = [
         "statement",
         "letter",
         "message",
@@ -319,6 +324,8 @@ fn owner_of_document(doc: &Parse<'_>, head: usize) -> Option<usize> {
         "tweet",
         "post",
         "release",
+        "toll",
+        "tally",
     ];
     if !SPEAKING.contains(&doc.lemma(head)) {
         return None;

@@ -62,6 +62,7 @@ impl<'a> World<'a> {
 
     /// The actor that `text` names.
     pub fn actor(&self, text: &str, part: Part) -> Option<KnownActor> {
+        let text = without_seat(text);
         let key = (text.to_owned(), part);
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
@@ -142,6 +143,13 @@ impl<'a> World<'a> {
         });
         known.collect()
     }
+}
+
+/// `the London-based observatory` without its seat, which is not whose it is.
+fn without_seat(text: &str) -> &str {
+    let lower = text.to_ascii_lowercase();
+    let seat = [" based ", "-based "].iter().find_map(|based| Some(lower.find(based)? + based.len()));
+    seat.map_or(text, |end| &text[end..])
 }
 
 fn known(Actor { id, name, kind, .. }: &Actor) -> KnownActor {

@@ -12,7 +12,7 @@ use rashomon_extract::model::Attributor;
 use rashomon_extract::{Knowledge, read};
 use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_nlp::{Kernel, Pipeline};
-use rashomon_schema::{Claim, Count, Reading, Report, Span, Value};
+use rashomon_schema::{Claim, Clock, Count, Reading, Report, Span, Value};
 
 macro_rules! topics {
     ($($topic:ident),+ $(,)?) => {
@@ -33,7 +33,7 @@ macro_rules! topics {
 topics! {
     speech, quotation, denial, admission, demands, conditionals, tolls, times, places, events, voices, channels, nominal, headline,
     denies, admits, accuses, claims, confirms, doubts, urges, warns, promises, asks, kinds, coreference, factuality,
-    actors, mentions, time_values, incidents, event_types,
+    actors, mentions, fates, victims, clock_times, time_values, incidents, event_types,
 }
 
 /// Whatever the text, reading returns, and its spans lie within the text.
@@ -312,6 +312,8 @@ fn records(reading: &Reading) -> Vec<Record> {
             ("earliest", mention.earliest.map(|d| d.to_string()).unwrap_or_default()),
             ("latest", mention.latest.map(|d| d.to_string()).unwrap_or_default()),
             ("precision", mention.precision.clone().unwrap_or_default()),
+            ("clock", clock(mention.clock.as_ref())),
+            ("age", mention.age.map(|years| years.to_string()).unwrap_or_default()),
             ("within", mention.within.join(" < ")),
             ("sense", mention.sense.map(|sense| sense.to_string()).unwrap_or_default()),
             ("at", degrees(mention.lat, mention.lon)),
@@ -319,6 +321,15 @@ fn records(reading: &Reading) -> Vec<Record> {
         ("mention", BTreeMap::from(fields))
     }));
     records
+}
+
+/// A time of day: `17:30`, `04:00..07:00 GMT`.
+fn clock(clock: Option<&Clock>) -> String {
+    let Some(clock) = clock else { return String::new() };
+    let figures = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+    let (from, until) = (figures(clock.earliest), figures(clock.latest));
+    let hours = if from == until { from } else { format!("{from}..{until}") };
+    clock.zone.as_ref().map_or_else(|| hours.clone(), |zone| format!("{hours} {zone}"))
 }
 
 /// Latitude and longitude to a tenth of a degree, some ten kilometres.
@@ -365,6 +376,8 @@ fn event(reading: &Reading, n: usize) -> Record {
     let tolls = |list: &[rashomon_schema::Toll]| {
         list.iter().map(|t| bounds(t.low, t.high)).collect::<Vec<_>>().join(", ")
     };
+    let victims: Vec<String> =
+        found.victims.iter().map(|v| format!("{} {}", words(reading, v.span), v.toll)).collect();
     let factuality = found.factuality;
     let fields = [
         ("trigger", words(reading, found.trigger)),
@@ -383,8 +396,14 @@ fn event(reading: &Reading, n: usize) -> Record {
         ("place-at", found.place.as_ref().map(|p| degrees(p.lat, p.lon)).unwrap_or_default()),
         ("time", found.time.as_ref().map(|t| t.text.clone()).unwrap_or_default()),
         ("earliest", found.time.as_ref().and_then(|t| t.earliest).map(|d| d.to_string()).unwrap_or_default()),
+        ("precision", found.time.as_ref().and_then(|t| t.precision.clone()).unwrap_or_default()),
+        ("clock", clock(found.time.as_ref().and_then(|t| t.clock.as_ref()))),
+        ("victims", victims.join(", ")),
         ("killed", tolls(&found.killed)),
         ("injured", tolls(&found.injured)),
+        ("missing", tolls(&found.missing)),
+        ("captured", tolls(&found.captured)),
+        ("displaced", tolls(&found.displaced)),
         ("certainty", factuality.certainty.to_string()),
         ("polarity", factuality.polarity.to_string()),
         ("tense", factuality.tense.to_string()),

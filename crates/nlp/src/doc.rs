@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::kernel::Bf16;
+
 /// A text with its tokens and what the pipeline says of them.
 ///
 /// Tokens are addressed by index, as in spaCy; white-space tokens are kept. Positions in the text count Unicode scalar
@@ -23,22 +25,22 @@ pub struct Doc {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Context {
     width: usize,
-    /// `[token][width]`, the upper halves of single-precision numbers.
-    values: Vec<u16>,
+    /// `[token][width]`.
+    values: Vec<Bf16>,
 }
 
 impl Context {
     /// Room for vectors of `width` of `n_tokens` tokens.
     pub(crate) fn zeros(width: usize, n_tokens: usize) -> Self {
-        Self { width, values: vec![0; width * n_tokens] }
+        Self { width, values: vec![Bf16::default(); width * n_tokens] }
     }
 
     /// Sets the part from `at` on of the vectors of the tokens from `first` on.
     pub(crate) fn set(&mut self, first: usize, at: usize, vectors: &[f32], part: usize) {
         let rows = self.values.chunks_exact_mut(self.width.max(1)).skip(first);
         for (row, vector) in rows.zip(vectors.chunks_exact(part)) {
-            for (value, x) in row[at..at + part].iter_mut().zip(vector) {
-                *value = (x.to_bits().wrapping_add(0x8000) >> 16) as u16;
+            for (value, &x) in row[at..at + part].iter_mut().zip(vector) {
+                *value = Bf16::nearest(x);
             }
         }
     }
@@ -257,7 +259,7 @@ impl Doc {
         let values = &self.context.values[i * self.context.width..][..self.context.width];
         assert_eq!(values.len(), out.len(), "a vector has another width");
         for (out, value) in out.iter_mut().zip(values) {
-            *out = f32::from_bits(u32::from(*value) << 16);
+            *out = value.widened();
         }
     }
 

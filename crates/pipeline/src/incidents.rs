@@ -1,9 +1,10 @@
 //! Many readings to incidents, each with its accounts compared and judged.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use rashomon_assess::position::{ToldReversal, positions, told_reversals};
-use rashomon_assess::{Agreement, AssessError, Policy, World, assess, compare};
+use rashomon_assess::{Agreement, AssessError, Case, Policy, World, compare};
 use rashomon_resolve::{Digest, Resolver};
 use rashomon_schema::{IncidentRecord, Reading};
 
@@ -42,71 +43,101 @@ impl Incidents {
         }
     }
 
-    /// The incidents of all readings, their accounts compared and judged on `jobs` threads, by day and id.
+    /// Hands the incidents of all readings to `take`, by day and id, their accounts compared and judged on `jobs` threads.
+    ///
+    /// What is judged stands in memory only until it is taken; `take` ends everything by breaking.
     ///
     /// # Errors
     /// Where the policy or an agreement asks for what does not exist.
-    pub fn records(
+    pub fn each(
         self,
         world: &(dyn World + Sync),
         policy: &Policy,
         agreements: &[Agreement],
         jobs: usize,
-    ) -> Result<Vec<IncidentRecord>, AssessError> {
-        let Self { resolver, told } = self;
-        let resolved = resolver.incidents();
-        // The records hold what they need: the digests of many reports take much memory.
-        drop(resolver);
-        let mut records = Vec::with_capacity(resolved.len());
-        let mut failed = None;
-        let lay_out = |(): &mut (), record| laid_out(record, &told, world, agreements);
-        in_order(
-            jobs,
-            resolved.into_iter(),
-            || (),
-            lay_out,
-            |record| match record {
-                Ok(record) => {
-                    records.push(record);
-                    ControlFlow::Continue(())
-                }
-                Err(error) => {
-                    failed = Some(error);
-                    ControlFlow::Break(())
-                }
-            },
-        );
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        assess(&mut records, &told, policy, world)?;
-        records.sort_by(|a, b| (a.time.map(|t| t.earliest), &a.id).cmp(&(b.time.map(|t| t.earliest), &b.id)));
-        Ok(records)
+        mut take: impl FnMut(IncidentRecord) -> ControlFlow<()>,
+    ) -> Result<(), AssessError> {
+        let told = Told::of(self.told);
+        let records = compared(self.resolver, &told, world, jobs);
+        let case = Case::of(&records, &told.reversals, policy, world)?;
+        let mut outcome = Ok(());
+        let judge = |(): &mut (), record| judged(record, &case, world, agreements);
+        let take = |record| match record {
+            Ok(record) => take(record),
+            Err(error) => {
+                outcome = Err(error);
+                ControlFlow::Break(())
+            }
+        };
+        in_order(jobs, records.into_iter(), || (), judge, take);
+        outcome
     }
 }
 
-/// The record with what its accounts come to, each on its own.
-fn laid_out(
+/// The incidents with their accounts side by side and the positions of their actors, by day and id.
+fn compared(resolver: Resolver, told: &Told, world: &(dyn World + Sync), jobs: usize) -> Vec<IncidentRecord> {
+    let mut records = Vec::new();
+    let lay_out = |(): &mut (), mut record: IncidentRecord| {
+        record.facets = compare(&record, world);
+        record.positions = positions(&record, &told.of_record(&record), world);
+        record
+    };
+    in_order(
+        jobs,
+        resolver.into_incidents(),
+        || (),
+        lay_out,
+        |record| {
+            records.push(record);
+            ControlFlow::Continue(())
+        },
+    );
+    records.sort_by(|a, b| (a.time.map(|t| t.earliest), &a.id).cmp(&(b.time.map(|t| t.earliest), &b.id)));
+    records
+}
+
+/// The record with what its accounts come to by all rules.
+fn judged(
     mut record: IncidentRecord,
-    told: &[ToldReversal],
+    case: &Case<'_>,
     world: &dyn World,
     agreements: &[Agreement],
 ) -> Result<IncidentRecord, AssessError> {
-    record.facets = compare(&record, world);
-    record.positions = positions(&record, &told_in(&record, told), world);
     for agreement in agreements {
         record.agreements.extend(agreement.findings(&record, world)?);
     }
+    record.assessments = case.assessments(&record);
     Ok(record)
 }
 
-/// The reversals that the incident's own claims tell of.
-fn told_in(record: &IncidentRecord, told: &[ToldReversal]) -> Vec<ToldReversal> {
-    if told.is_empty() {
-        return Vec::new();
+/// The reversals that reports tell of.
+struct Told {
+    /// In an order that depends on nothing but their content.
+    reversals: Vec<ToldReversal>,
+    /// Which of them a claim takes part in.
+    of_claim: BTreeMap<String, Vec<usize>>,
+}
+
+impl Told {
+    fn of(mut reversals: Vec<ToldReversal>) -> Self {
+        reversals.sort_by(|a, b| (&a.claims, &a.words).cmp(&(&b.claims, &b.words)));
+        let mut of_claim: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (n, reversal) in reversals.iter().enumerate() {
+            for claim in &reversal.claims {
+                of_claim.entry(claim.clone()).or_default().push(n);
+            }
+        }
+        Self { reversals, of_claim }
     }
-    let claims: std::collections::BTreeSet<&str> =
-        record.accounts.iter().flat_map(|account| &account.claims).map(|claim| claim.id.as_str()).collect();
-    let is_in = |told: &&ToldReversal| told.claims.iter().any(|claim| claims.contains(claim.as_str()));
-    told.iter().filter(is_in).cloned().collect()
+
+    /// Those that an incident's own claims tell of.
+    fn of_record(&self, record: &IncidentRecord) -> Vec<ToldReversal> {
+        if self.of_claim.is_empty() {
+            return Vec::new();
+        }
+        let claims = record.accounts.iter().flat_map(|account| &account.claims);
+        let told: BTreeSet<usize> =
+            claims.filter_map(|claim| self.of_claim.get(&claim.id)).flatten().copied().collect();
+        told.into_iter().map(|n| self.reversals[n].clone()).collect()
+    }
 }

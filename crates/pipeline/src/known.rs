@@ -6,9 +6,9 @@ use rashomon_assess::World;
 use rashomon_gazetteer::{ActorKind, Actors, Gazetteer, Place};
 use rashomon_schema::PlaceArgument;
 
-/// The built-in actors, and the gazetteer where it is installed.
-#[derive(Default)]
+/// The actors, and the gazetteer where it is installed.
 pub struct Known<'g> {
+    actors: &'g Actors,
     gazetteer: Option<&'g Gazetteer>,
     /// Positions of places, sorted by their GeoNames id; made when first asked for.
     by_geoname: OnceLock<Vec<(u32, u32)>>,
@@ -16,8 +16,8 @@ pub struct Known<'g> {
 
 impl<'g> Known<'g> {
     /// The world as far as it is known.
-    pub const fn new(gazetteer: Option<&'g Gazetteer>) -> Self {
-        Self { gazetteer, by_geoname: OnceLock::new() }
+    pub const fn new(actors: &'g Actors, gazetteer: Option<&'g Gazetteer>) -> Self {
+        Self { actors, gazetteer, by_geoname: OnceLock::new() }
     }
 
     fn place(&self, geoname: u32) -> Option<Place<'g>> {
@@ -35,11 +35,11 @@ impl<'g> Known<'g> {
 
 impl World for Known<'_> {
     fn parent_of(&self, actor: &str) -> Option<String> {
-        Actors::builtin().get(actor)?.parent.clone()
+        self.actors.get(actor)?.parent.clone()
     }
 
     fn name_of(&self, actor: &str) -> Option<String> {
-        Some(Actors::builtin().get(actor)?.name.clone())
+        Some(self.actors.get(actor)?.name.clone())
     }
 
     fn state_at(&self, place: &PlaceArgument) -> Option<String> {
@@ -47,11 +47,11 @@ impl World for Known<'_> {
         let is_it = |actor: &&rashomon_gazetteer::Actor| {
             actor.kind == ActorKind::State && actor.country.as_deref() == Some(country)
         };
-        Actors::builtin().iter().find(is_it).map(|actor| actor.id.clone())
+        self.actors.iter().find(is_it).map(|actor| actor.id.clone())
     }
 
     fn is_state(&self, actor: &str) -> bool {
-        let actors = Actors::builtin();
+        let actors = self.actors;
         let is_state = |actor: &rashomon_gazetteer::Actor| actor.kind == ActorKind::State;
         actors.get(actor).is_some_and(|actor| is_state(actor) || actors.parents(actor).any(is_state))
     }
@@ -60,5 +60,32 @@ impl World for Known<'_> {
         let (inner, gazetteer) = (self.place(inner)?, self.gazetteer?);
         self.place(outer)?;
         Some(gazetteer.parents(&inner).any(|area| area.geoname == Some(outer)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rashomon_gazetteer::Entry;
+
+    use super::*;
+
+    #[test]
+    fn actors_that_the_user_added_are_known() {
+        let entry = Entry {
+            id: "mine.dawn".to_owned(),
+            kind: ActorKind::Army,
+            name: "Dawn Division".to_owned(),
+            parent: Some("syr.mil".to_owned()),
+            country: Some("SY".to_owned()),
+            aliases: Vec::new(),
+            terms: Vec::new(),
+            note: String::new(),
+        };
+        let actors = Actors::with(&[entry]);
+        let known = Known::new(&actors, None);
+        assert_eq!(known.name_of("mine.dawn").as_deref(), Some("Dawn Division"));
+        assert_eq!(known.parent_of("mine.dawn").as_deref(), Some("syr.mil"));
+        assert!(known.is_state("mine.dawn"));
+        assert_eq!(Known::new(Actors::builtin(), None).name_of("mine.dawn"), None);
     }
 }

@@ -36,10 +36,14 @@ impl Reader {
         self.gazetteer.as_ref()
     }
 
+    /// The actors: those of the built-in tables, with what was added to them.
+    pub fn actors(&self) -> &Actors {
+        self.actors.as_ref().unwrap_or_else(|| Actors::builtin())
+    }
+
     /// A reader for one thread.
     pub fn report_reader(&self) -> ReportReader<'_> {
-        let actors = self.actors.as_ref().unwrap_or_else(|| Actors::builtin());
-        let knowledge = Knowledge { gazetteer: self.gazetteer.as_ref(), actors };
+        let knowledge = Knowledge { gazetteer: self.gazetteer.as_ref(), actors: self.actors() };
         let attributor = self.attributor.as_ref().map(Attributor::worker);
         let mut engine = self.engine.worker();
         if attributor.is_some() {

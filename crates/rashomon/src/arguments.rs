@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use rashomon_schema::Report;
 
 /// Who says what happened: accounts of conflict incidents, side by side, from reports as published.
 #[derive(Debug, Parser)]
@@ -145,28 +146,10 @@ Spans count Unicode characters of the clean text; `--offsets bytes` counts in th
 Exit status: 0 when every report was read, 1 when an input was refused, 2 when the program failed.")]
 pub struct ReadOptions {
     #[command(flatten)]
-    pub input: InputOptions,
-    /// Day of publication of reports that do not tell it themselves
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub published: Option<Date>,
-    /// Publisher of reports that do not tell it themselves
-    #[arg(long, value_name = "NAME")]
-    pub publisher: Option<String>,
-    /// What is written
-    #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
-    pub format: ReadFormat,
-    /// File to write to instead of standard output; it appears when it is whole
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
+    pub reading: ReadingOptions,
     /// What spans count in
     #[arg(long, value_enum, default_value_t = OffsetsIn::Text)]
     pub offsets: OffsetsIn,
-    /// Show the sentence behind every cell of the sheet
-    #[arg(long)]
-    pub quotes: bool,
-    /// How attributions are found [default: fine where the asset `encoder` is installed, else fast]
-    #[arg(long, value_enum)]
-    pub model: Option<Model>,
 }
 
 #[derive(Debug, Args)]
@@ -182,6 +165,16 @@ What several outlets carry of one wording, or of one voice, is one origin: suppo
 The day of publication is a hint only; where the text tells a day, the text decides.
 Exit status: 0 when every report was read, 1 when an input was refused, 2 when the program failed.")]
 pub struct IncidentsOptions {
+    #[command(flatten)]
+    pub reading: ReadingOptions,
+    /// Policy of assessments: a copy of policies/default.toml that you changed
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+}
+
+/// What is read, how, and where the result goes.
+#[derive(Debug, Args)]
+pub struct ReadingOptions {
     #[command(flatten)]
     pub input: InputOptions,
     /// Day of publication of reports that do not tell it themselves
@@ -199,12 +192,19 @@ pub struct IncidentsOptions {
     /// Show the sentence behind every cell
     #[arg(long)]
     pub quotes: bool,
-    /// Policy of assessments: a copy of policies/default.toml that you changed
-    #[arg(long, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
     /// How attributions are found [default: fine where the asset `encoder` is installed, else fast]
     #[arg(long, value_enum)]
     pub model: Option<Model>,
+}
+
+impl ReadingOptions {
+    /// Tells a report what it does not tell itself.
+    pub fn complete(&self, report: &mut Report) {
+        report.published = report.published.or(self.published);
+        if report.publisher.is_none() {
+            report.publisher.clone_from(&self.publisher);
+        }
+    }
 }
 
 /// How attributions are found.

@@ -7,13 +7,13 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow};
 use rashomon_export::{SheetOptions, Texts, incident_page, incident_sheets, incident_title};
-use rashomon_gazetteer::Gazetteer;
+use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_pipeline::{
     Agreement, Digested, IncidentRecord, Incidents, Known, Policy, Reader, ReportReader, in_order,
 };
 use rashomon_schema::Reading;
 
-use crate::arguments::{Common, IncidentsOptions, ReadFormat};
+use crate::arguments::{Common, IncidentsOptions, ReadFormat, ReadingOptions};
 use crate::assets::Assets;
 use crate::failure::{Outcome, UserError, report};
 use crate::inputs::{Either, Found, Inputs, Pending};
@@ -32,13 +32,14 @@ struct Done {
 
 /// Reads every report that can be read, and writes what they tell of.
 pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
-    let inputs = Inputs::new(&options.input)?;
-    let mut output = Output::open(options.out.as_deref())?;
+    let ReadingOptions { input, out, .. } = &options.reading;
+    let inputs = Inputs::new(input)?;
+    let output = Output::open(out.as_deref())?;
     let shared = Shared { reader: OnceLock::new(), options, common };
     let (mut incidents, mut texts) = (Incidents::default(), Texts::new());
     let (mut progress, mut times, mut outcome) = (Progress::new(), Times::start(), Outcome::Fine);
     let mut stopped = None;
-    let jobs = crate::progress::n_jobs(options.input.jobs);
+    let jobs = crate::progress::n_jobs(input.jobs);
     in_order(
         jobs,
         inputs,
@@ -67,54 +68,69 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     progress.say("· comparing accounts");
     let mut watch = Stopwatch::start();
     let installed = shared.gazetteer();
-    let known = Known::new(installed.as_deref());
-    let records = incidents.records(&known, &policy(options)?, &Agreement::builtin(), jobs);
-    let mut records = records.context("cannot compare the accounts")?;
-    for record in &mut records {
-        record.title = incident_title(record);
-    }
+    let actors = shared.actors()?;
+    let known = Known::new(&actors, installed.as_deref());
+    let policy = policy(options)?;
+    let mut results = Results { output, records: Vec::new(), n_written: 0 };
+    let mut written = Ok(());
+    let judged = incidents.each(&known, &policy, &Agreement::builtin(), jobs, |record| {
+        written = results.take(record, options.reading.format);
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    judged.context("cannot compare the accounts")?;
+    written?;
     times.add(Times::of([("resolve", watch.lap())]), 0);
     drop(progress);
-    if outcome != Outcome::Fine && records.is_empty() {
+    if outcome != Outcome::Fine && results.n_written == 0 {
         return Ok(outcome);
     }
-    write(&mut output, &records, &texts, options)?;
-    output.finish()?;
+    results.finish(&texts, &options.reading)?;
     times.add(Times::of([("write", watch.lap())]), 0);
-    if options.input.time {
+    if input.time {
         times.print(shared.kernel());
     }
     Ok(outcome)
 }
 
-fn write(
-    output: &mut Output,
-    records: &[IncidentRecord],
-    texts: &Texts,
-    options: &IncidentsOptions,
-) -> Result<()> {
-    let text = match options.format {
-        ReadFormat::Jsonl => {
-            for record in records {
-                serde_json::to_writer(&mut *output, record)
-                    .map_err(std::io::Error::from)
-                    .context(CANNOT_WRITE)?;
-                output.write_all(b"\n").context(CANNOT_WRITE)?;
+/// What was found: lines are written at once, everything else needs all incidents.
+struct Results {
+    output: Output,
+    records: Vec<IncidentRecord>,
+    n_written: usize,
+}
+
+impl Results {
+    fn take(&mut self, mut record: IncidentRecord, format: ReadFormat) -> Result<()> {
+        record.title = incident_title(&record);
+        self.n_written += 1;
+        if format == ReadFormat::Jsonl {
+            serde_json::to_writer(&mut self.output, &record)
+                .map_err(std::io::Error::from)
+                .context(CANNOT_WRITE)?;
+            return self.output.write_all(b"\n").context(CANNOT_WRITE);
+        }
+        self.records.push(record);
+        Ok(())
+    }
+
+    fn finish(mut self, texts: &Texts, options: &ReadingOptions) -> Result<()> {
+        let records = &self.records;
+        let text = match options.format {
+            ReadFormat::Jsonl => String::new(),
+            ReadFormat::Json => {
+                serde_json::to_string_pretty(records).context("cannot write incidents as JSON")? + "\n"
             }
-            return Ok(());
-        }
-        ReadFormat::Json => {
-            serde_json::to_string_pretty(records).context("cannot write incidents as JSON")? + "\n"
-        }
-        ReadFormat::Html => incident_page(records, texts),
-        ReadFormat::Text if records.is_empty() => String::new(),
-        ReadFormat::Text => {
-            let color = output::colours_results(options.out.as_deref());
-            let options = SheetOptions { width: output::width(), color, quotes: options.quotes };
-            incident_sheets(records, texts, &options)
-        }
-    };
-    output.write_all(text.as_bytes()).context(CANNOT_WRITE)
+            ReadFormat::Html => incident_page(records, texts),
+            ReadFormat::Text if records.is_empty() => String::new(),
+            ReadFormat::Text => {
+                let color = output::colours_results(options.out.as_deref());
+                let options = SheetOptions { width: output::width(), color, quotes: options.quotes };
+                incident_sheets(records, texts, &options)
+            }
+        };
+        self.output.write_all(text.as_bytes()).context(CANNOT_WRITE)?;
+        self.output.finish()
+    }
 }
 
 /// The policy that the user names, or the one that comes along.
@@ -147,7 +163,10 @@ struct Shared<'o> {
 
 impl Shared<'_> {
     fn reader(&self) -> Result<&Reader, Failed> {
-        let loaded = self.reader.get_or_init(|| load(&self.options.input, self.options.model, self.common));
+        let loaded = self.reader.get_or_init(|| {
+            let ReadingOptions { input, model, .. } = &self.options.reading;
+            load(input, *model, self.common)
+        });
         loaded.as_ref().map_err(|error| Failed::Assets(again(error)))
     }
 
@@ -156,12 +175,21 @@ impl Shared<'_> {
     }
 
     /// The gazetteer: the reader's own, or the installed one where all reports were read before.
-    fn gazetteer(&self) -> Option<Installed<'_>> {
+    fn gazetteer(&self) -> Option<Installed<'_, Gazetteer>> {
         match self.reader.get() {
             Some(Ok(reader)) => reader.gazetteer().map(Installed::Lent),
             // Comparing does without it: places are held against each other by distance then.
             _ => Assets::open(self.common).and_then(|assets| assets.gazetteer()).ok().map(Installed::Own),
         }
+    }
+
+    /// The actors: the reader's own, or the built-in and the added ones where all reports were read before.
+    fn actors(&self) -> Result<Installed<'_, Actors>> {
+        if let Some(Ok(reader)) = self.reader.get() {
+            return Ok(Installed::Lent(reader.actors()));
+        }
+        let added = Assets::open(self.common)?.actors()?;
+        Ok(added.map_or_else(|| Installed::Lent(Actors::builtin()), Installed::Own))
     }
 
     /// The kernel of the engine, or the one that it would have used.
@@ -174,18 +202,18 @@ impl Shared<'_> {
 }
 
 /// A gazetteer of ours, or of the reader's.
-enum Installed<'r> {
-    Lent(&'r Gazetteer),
-    Own(Gazetteer),
+enum Installed<'r, T> {
+    Lent(&'r T),
+    Own(T),
 }
 
-impl std::ops::Deref for Installed<'_> {
-    type Target = Gazetteer;
+impl<T> std::ops::Deref for Installed<'_, T> {
+    type Target = T;
 
-    fn deref(&self) -> &Gazetteer {
+    fn deref(&self) -> &T {
         match self {
-            Self::Lent(gazetteer) => gazetteer,
-            Self::Own(gazetteer) => gazetteer,
+            Self::Lent(lent) => lent,
+            Self::Own(own) => own,
         }
     }
 }
@@ -221,7 +249,7 @@ impl Worker<'_> {
             Either::Report(report) => self.read_report(*report)?,
         };
         let read = watch.lap();
-        let options = self.shared.options;
+        let options = &self.shared.options.reading;
         let shows_sentences = options.quotes || options.format == ReadFormat::Html;
         let digest = Digested::of(&reading);
         let text = shows_sentences.then_some(reading.report.text);
@@ -231,11 +259,7 @@ impl Worker<'_> {
 
     fn read_report(&mut self, report: Pending) -> Result<(Reading, u64), Failed> {
         let mut ingested = report.read().map_err(Failed::Report)?;
-        let options = self.shared.options;
-        ingested.report.published = ingested.report.published.or(options.published);
-        if ingested.report.publisher.is_none() {
-            ingested.report.publisher.clone_from(&options.publisher);
-        }
+        self.shared.options.reading.complete(&mut ingested.report);
         let reader = match &mut self.reader {
             Some(reader) => reader,
             none => none.insert(self.shared.reader()?.report_reader()),

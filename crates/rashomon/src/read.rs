@@ -9,7 +9,7 @@ use rashomon_export::{Offsets, SheetOptions, page, sheets, with_offsets, write_j
 use rashomon_pipeline::{Reader, ReportReader, in_order};
 use rashomon_schema::Reading;
 
-use crate::arguments::{Common, InputOptions, Model, OffsetsIn, ReadFormat, ReadOptions};
+use crate::arguments::{Common, InputOptions, Model, OffsetsIn, ReadFormat, ReadOptions, ReadingOptions};
 use crate::assets::Assets;
 use crate::failure::{Outcome, report};
 use crate::inputs::{Found, Inputs};
@@ -31,13 +31,14 @@ enum Written {
 
 /// Reads every report that can be read, and reports those that cannot.
 pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
-    let inputs = Inputs::new(&options.input)?;
-    let reader = load(&options.input, options.model, common)?;
-    let mut output = Sink::open(options)?;
+    let ReadingOptions { input, model, .. } = &options.reading;
+    let inputs = Inputs::new(input)?;
+    let reader = load(input, *model, common)?;
+    let mut output = Sink::open(&options.reading)?;
     let (mut outcome, mut stopped) = (Outcome::Fine, None);
     let (mut progress, mut times) = (Progress::new(), Times::start());
     in_order(
-        crate::progress::n_jobs(options.input.jobs),
+        crate::progress::n_jobs(input.jobs),
         inputs,
         || reader.report_reader(),
         |report_reader, found| guarded(|| read_one(report_reader, found, options)),
@@ -62,11 +63,11 @@ pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
         // What nothing was read for would replace something that is there.
         return Ok(outcome);
     }
-    match stopped.map_or_else(|| output.finish(options), Err) {
+    match stopped.map_or_else(|| output.finish(&options.reading), Err) {
         Err(error) if output::is_closed(&error) => {}
         done => done?,
     }
-    if options.input.time {
+    if input.time {
         times.print(reader.engine().kernel());
     }
     Ok(outcome)
@@ -100,10 +101,7 @@ fn guarded(work: impl FnOnce() -> Result<Done>) -> Result<Done, Failed> {
 fn read_one(reader: &mut ReportReader<'_>, found: Found, options: &ReadOptions) -> Result<Done> {
     let mut watch = Stopwatch::start();
     let mut ingested = found?.read()?;
-    ingested.report.published = ingested.report.published.or(options.published);
-    if ingested.report.publisher.is_none() {
-        ingested.report.publisher.clone_from(&options.publisher);
-    }
+    options.reading.complete(&mut ingested.report);
     let ingest = watch.lap();
     let doc = reader.parse(&ingested);
     let parse = watch.lap();
@@ -114,7 +112,7 @@ fn read_one(reader: &mut ReportReader<'_>, found: Found, options: &ReadOptions) 
         OffsetsIn::Source => with_offsets(&reading, Offsets::Source),
         OffsetsIn::Bytes => with_offsets(&reading, Offsets::Bytes),
     };
-    let written = match options.format {
+    let written = match options.reading.format {
         ReadFormat::Jsonl => {
             let mut line = Vec::with_capacity(reading.report.text.len() * 8);
             write_json_line(&mut line, &reading).context("cannot write a reading as JSON")?;
@@ -135,7 +133,7 @@ struct Sink {
 }
 
 impl Sink {
-    fn open(options: &ReadOptions) -> Result<Self> {
+    fn open(options: &ReadingOptions) -> Result<Self> {
         Ok(Self { output: Output::open(options.out.as_deref())?, readings: Vec::new(), n_taken: 0 })
     }
 
@@ -148,7 +146,7 @@ impl Sink {
         Ok(())
     }
 
-    fn finish(mut self, options: &ReadOptions) -> Result<()> {
+    fn finish(mut self, options: &ReadingOptions) -> Result<()> {
         let text = match options.format {
             ReadFormat::Jsonl => String::new(),
             ReadFormat::Json => {

@@ -1,35 +1,45 @@
 //! Which reports are held against each other at all.
 //!
-//! An incident is looked up under its rarer words together with the days it may have been, or its wording. What lies in other days or shares no rare word costs
-//! nothing. Two incidents meet or do not, whichever is looked up first.
+//! An incident is looked up under its rare words with the stretch of the days it may have been, under its toll with the days themselves, and under rare
+//! wording with the season. What lies in other days or shares nothing of this costs nothing. Two incidents meet or do not, whichever is looked up first.
 
-use crate::sketch::Sketch;
+use crate::pair::{LEAST_TOLL, NEAR_DAYS, RARE};
+use crate::sketch::{Sketch, Weighted};
 
-/// Words more frequent than this do not lead to an incident: they are in two reports of a hundred.
-const RARE: f32 = 3.9;
 /// How many words an undated report is looked up by, two and two.
 const N_PAIRED: usize = 5;
 /// Days in one stretch of time.
 const STRETCH: i32 = 8;
+/// Days in a season: reprints come within it.
+const SEASON: i32 = 128;
 
 /// Where an incident is found, and where it looks.
+#[derive(Default)]
 pub(crate) struct Keys {
-    /// Others find it here.
+    /// Others find it here; one key in common is enough to be held against each other.
     pub(crate) shelved: Vec<u64>,
     /// It finds others here.
+    pub(crate) sought: Vec<u64>,
+    /// The same for each rare word of the opening: what the words in common come to is counted first.
+    pub(crate) words: Vec<WordKeys>,
+}
+
+/// A word, where it is shelved and where it is sought.
+pub(crate) struct WordKeys {
+    pub(crate) word: Weighted,
+    pub(crate) shelved: Vec<u64>,
     pub(crate) sought: Vec<u64>,
 }
 
 impl Keys {
     /// The keys of a sketch.
     pub(crate) fn of(sketch: &Sketch) -> Self {
-        let mut keys = Self { shelved: Vec::new(), sought: Vec::new() };
+        let mut keys = Self::default();
         if sketch.main {
             keys.add_words(sketch);
+            keys.add_tolls(sketch);
             keys.add_undated(sketch);
-            for shingle in sketch.shingles.keys() {
-                keys.add_both(key(Kind::Wording, shingle, 0));
-            }
+            keys.add_wording(sketch);
         }
         keys.add_places(sketch);
         for list in [&mut keys.shelved, &mut keys.sought] {
@@ -39,20 +49,22 @@ impl Keys {
         keys
     }
 
-    fn add_both(&mut self, key: u64) {
-        self.shelved.push(key);
-        self.sought.push(key);
-    }
-
     /// Each rare word with the stretch of each day; looked up in the stretches around too.
     fn add_words(&mut self, sketch: &Sketch) {
-        let mut stretches: Vec<i32> = sketch.days.list.iter().map(|day| day.div_euclid(STRETCH)).collect();
-        stretches.dedup();
-        for word in rare(sketch) {
-            for stretch in &stretches {
-                self.shelved.push(key(Kind::Word, word.into(), *stretch));
-                self.sought
-                    .extend((stretch - 1..=stretch + 1).map(|near| key(Kind::Word, word.into(), near)));
+        let (own, around) = stretches(&sketch.days.list, STRETCH);
+        for word in sketch.lead.terms().iter().filter(|term| term.rarity > RARE) {
+            let keys = |all: &[i32]| all.iter().map(|at| key(Kind::Word, word.hash.into(), *at)).collect();
+            self.words.push(WordKeys { word: *word, shelved: keys(&own), sought: keys(&around) });
+        }
+    }
+
+    /// Each toll with each day; looked up on the days around too.
+    fn add_tolls(&mut self, sketch: &Sketch) {
+        for toll in sketch.killed.iter().filter(|toll| **toll >= LEAST_TOLL) {
+            for day in &sketch.days.list {
+                self.shelved.push(key(Kind::Toll, *toll, *day));
+                let near = day - NEAR_DAYS..=day + NEAR_DAYS;
+                self.sought.extend(near.map(|near| key(Kind::Toll, *toll, near)));
             }
         }
     }
@@ -75,6 +87,15 @@ impl Keys {
         }
     }
 
+    /// Each rare wording with the season of each day: a reprint may tell another day of publication.
+    fn add_wording(&mut self, sketch: &Sketch) {
+        let (own, around) = stretches(&sketch.days.list, SEASON);
+        for shingle in sketch.shingles.keys() {
+            self.shelved.extend(own.iter().map(|season| key(Kind::Wording, shingle, *season)));
+            self.sought.extend(around.iter().map(|season| key(Kind::Wording, shingle, *season)));
+        }
+    }
+
     /// Each place with each day, for what is only mentioned.
     fn add_places(&mut self, sketch: &Sketch) {
         for name in &sketch.names {
@@ -92,14 +113,25 @@ impl Keys {
     }
 }
 
-/// The words of the opening that lead to the incident.
-fn rare(sketch: &Sketch) -> impl Iterator<Item = u32> {
-    sketch.lead.terms().iter().filter(|term| term.rarity >= RARE).map(|term| term.hash)
+/// The stretches of so many days that `days` lie in, and those with the ones beside them.
+fn stretches(days: &[i32], length: i32) -> (Vec<i32>, Vec<i32>) {
+    let own = sorted(days.iter().map(|day| day.div_euclid(length)));
+    let around = sorted(own.iter().flat_map(|at| at - 1..=at + 1));
+    (own, around)
+}
+
+/// Each once, in order.
+fn sorted(all: impl Iterator<Item = i32>) -> Vec<i32> {
+    let mut list: Vec<i32> = all.collect();
+    list.sort_unstable();
+    list.dedup();
+    list
 }
 
 #[derive(Clone, Copy)]
 enum Kind {
     Word = 1,
+    Toll,
     AnyPair,
     UndatedPair,
     Wording,

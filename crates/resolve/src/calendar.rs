@@ -7,6 +7,8 @@ use jiff::{Span, ToSpan};
 
 /// Characters of a text in which its dateline stands.
 const DATELINE: usize = 300;
+/// Characters in which a dateline without a year stands.
+const BARE_DATELINE: usize = 60;
 /// Characters of a text in which it says when its incident was.
 const OPENING: usize = 1200;
 /// Weekdays of the opening that can be the incident's.
@@ -37,6 +39,10 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sunday),
 ];
 
+/// How the day before another one is named.
+const DAY_BEFORE: [(&str, &str); 4] =
+    [("day", "before"), ("day", "earlier"), ("previous", "day"), ("preceding", "day")];
+
 /// Days that may be an incident's, as days since 1970, sorted.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Days {
@@ -55,14 +61,19 @@ impl Days {
     pub(crate) fn of(text: &str, published: Option<Date>) -> Self {
         let opening: String = text.chars().take(OPENING).collect();
         let tokens = tokens(&opening);
-        let weekdays: Vec<Weekday> = tokens.iter().filter_map(|t| weekday(t.text)).take(N_WEEKDAYS).collect();
-        let written = dates(&tokens);
+        let weekdays = weekdays(&tokens);
+        let hinted: Vec<Date> = published.into_iter().chain(published.and_then(exchanged)).collect();
+        let mut written = dates(&tokens);
+        if written.is_empty() {
+            written = borne_out(&tokens, &hinted);
+        }
         let told = !written.is_empty();
-        let written =
-            if told { written } else { published.into_iter().chain(published.and_then(exchanged)).collect() };
+        let written = if told { written } else { hinted };
         let mut days: Vec<Date> = written.iter().flat_map(|day| on_or_before(*day, &weekdays)).collect();
         if told {
-            days.extend(days_of_month(&tokens).filter_map(|(month, day)| latest(month, day, &written)));
+            let named = days_of_month(&tokens).filter_map(|(month, day)| latest(month, day, &written));
+            // A dateline is no day of the incident where a weekday is named.
+            days.extend(named.filter(|day| weekdays.is_empty() || !written.contains(day)));
         }
         Self {
             list: numbers(&days),
@@ -118,6 +129,27 @@ pub(crate) fn date_of(number: i32) -> Option<Date> {
 /// Day and month the other way round.
 fn exchanged(day: Date) -> Option<Date> {
     Date::new(day.year(), day.day(), day.month()).ok()
+}
+
+/// The weekdays that are named, and those before them: `on Friday` and, later, `the day before`.
+fn weekdays(tokens: &[Token<'_>]) -> Vec<Weekday> {
+    let mut weekdays: Vec<Weekday> = Vec::new();
+    let mut last = None;
+    for (n, token) in tokens.iter().enumerate() {
+        let named = weekday(token.text);
+        let before = last.filter(|_| is_day_before(&tokens[n..])).map(Weekday::previous);
+        weekdays.extend(named.or(before));
+        last = named.or(last);
+    }
+    weekdays.truncate(N_WEEKDAYS);
+    weekdays
+}
+
+/// `the day before`, `a day earlier`, `the previous day`.
+fn is_day_before(tokens: &[Token<'_>]) -> bool {
+    let [a, b, ..] = tokens else { return false };
+    let two = (a.text.to_ascii_lowercase(), b.text.to_ascii_lowercase());
+    DAY_BEFORE.contains(&(two.0.as_str(), two.1.as_str()))
 }
 
 /// The last such weekdays up to `day`; the day itself where none is named.
@@ -216,6 +248,19 @@ fn in_numbers(a: &Token<'_>, b: &Token<'_>, c: &Token<'_>) -> Vec<Date> {
     day_first.into_iter().chain(month_first.filter(|_| both)).collect()
 }
 
+/// `MOSCOW, Feb. 28 –`: a dateline without a year on a day that the report may have been published, or on the day before.
+fn borne_out(tokens: &[Token<'_>], hinted: &[Date]) -> Vec<Date> {
+    let n = tokens.partition_point(|token| token.start < BARE_DATELINE);
+    let on = |(month, day): (i8, i8), hint: &Date| {
+        let date = Date::new(hint.year(), month, day).ok()?;
+        (0..=1).contains(&(number(*hint) - number(date))).then_some(date)
+    };
+    days_of_month(&tokens[..n])
+        .find_map(|told| hinted.iter().find_map(|hint| on(told, hint)))
+        .into_iter()
+        .collect()
+}
+
 /// `August 21` and `21 August` without a year.
 fn days_of_month<'t>(tokens: &'t [Token<'_>]) -> impl Iterator<Item = (i8, i8)> + 't {
     let day = |token: &Token<'_>| token.text.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
@@ -268,6 +313,22 @@ mod tests {
     #[test]
     fn a_day_of_the_month_lies_before_the_dateline() {
         check("September 10 2013 Forces fired gas on August 21.", "", &["2013-08-21", "2013-09-10"]);
+    }
+
+    #[test]
+    fn the_day_before_a_weekday_is_a_day_too() {
+        let days = &["2020-02-27", "2020-02-28"];
+        check("29 February 2020 Envoys met on Friday after a strike the day before.", "", days);
+        check("29 February 2020 A strike hit a mill the day before.", "", &["2020-02-29"]);
+    }
+
+    #[test]
+    fn a_dateline_without_a_year_bears_the_day_of_publication_out() {
+        let told = |text: &str, published: &str| Days::of(text, published.parse().ok()).told;
+        check("MOSCOW, Feb. 28 – A bomb went off on Thursday.", "2020-02-28", &["2020-02-27"]);
+        assert!(told("MOSCOW, Feb. 28 – A bomb went off.", "2020-02-29"));
+        assert!(told("MOSCOW, March 2 – A bomb went off.", "2020-02-03"));
+        assert!(!told("MOSCOW, Feb. 28 – A bomb went off.", "2020-06-11"));
     }
 
     #[test]

@@ -11,10 +11,32 @@ const AGENCIES: &str = include_str!("tables/agencies.tsv");
 const HEAD: usize = 220;
 const TAIL: usize = 120;
 
-static CREDITS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+static CREDITS: LazyLock<Vec<Credit>> = LazyLock::new(|| {
     let rows = AGENCIES.lines().filter(|row| !row.starts_with('#'));
-    rows.map(|row| row.split_once('\t').expect("a row has a credit and a name")).collect()
+    rows.map(|row| Credit::of(row.split_once('\t').expect("a row has a credit and a name"))).collect()
 });
+
+/// The ways in which reports credit an agency.
+struct Credit {
+    as_publisher: &'static str,
+    in_brackets: [String; 2],
+    dateline: [String; 4],
+    /// The agency.
+    name: &'static str,
+}
+
+impl Credit {
+    fn of((credit, name): (&'static str, &'static str)) -> Self {
+        let in_brackets = [format!("({credit})"), format!("[{credit}]")];
+        let dateline = [
+            format!("({credit}) -"),
+            format!(" {credit} - "),
+            format!(" {credit} — "),
+            format!("/{credit}/"),
+        ];
+        Self { as_publisher: credit, in_brackets, dateline, name }
+    }
+}
 
 /// One report: who it is, what its voices claim, and what its incidents look like.
 #[derive(Debug, Clone)]
@@ -65,27 +87,20 @@ impl Digest {
 
 /// The agency that a report credits: by a dateline, `BEIRUT (Reuters) -`, in its last line, or because the agency published it.
 fn credited(text: &str, publisher: Option<&str>) -> Option<&'static str> {
-    let by =
-        |publisher: &str| CREDITS.iter().find(|(credit, _)| credit.eq_ignore_ascii_case(publisher.trim()));
-    if let Some((_, name)) = publisher.and_then(by) {
-        return Some(name);
+    let by = |publisher: &str| {
+        CREDITS.iter().find(|credit| credit.as_publisher.eq_ignore_ascii_case(publisher.trim()))
+    };
+    if let Some(credit) = publisher.and_then(by) {
+        return Some(credit.name);
     }
     let head: String = text.chars().take(HEAD).collect();
     let n_chars = text.chars().count();
     let tail: String = text.chars().skip(n_chars.saturating_sub(TAIL).max(HEAD)).collect();
-    let named = |(credit, name): &(&'static str, &'static str)| {
-        let in_brackets = [format!("({credit})"), format!("[{credit}]")];
-        let dateline = [
-            format!("({credit}) -"),
-            format!(" {credit} - "),
-            format!(" {credit} — "),
-            format!("/{credit}/"),
-        ];
-        let is_named = in_brackets.iter().chain(&dateline).any(|words| head.contains(words))
-            || in_brackets.iter().any(|words| tail.contains(words));
-        is_named.then_some(*name)
+    let is_named = |credit: &&Credit| {
+        credit.in_brackets.iter().chain(&credit.dateline).any(|words| head.contains(words))
+            || credit.in_brackets.iter().any(|words| tail.contains(words))
     };
-    CREDITS.iter().find_map(named)
+    CREDITS.iter().find(is_named).map(|credit| credit.name)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod pair;
 mod place;
 mod record;
 mod resolver;
+mod shelf;
 mod shingle;
 mod sketch;
 mod words;

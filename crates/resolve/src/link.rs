@@ -1,7 +1,5 @@
 //! Clusters by average linkage: two are joined while their members fit each other on average.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 /// Two members or clusters, the first before the second.
 type Two = (usize, usize);
 
@@ -12,32 +10,22 @@ type Two = (usize, usize);
 pub(crate) fn link(
     n: usize,
     threshold: f32,
-    links: BTreeMap<Two, f32>,
+    links: impl Iterator<Item = (Two, f32)>,
     score: impl Fn(usize, usize) -> f32,
 ) -> Vec<Vec<usize>> {
     let mut clusters: Vec<Vec<usize>> = (0..n).map(|member| vec![member]).collect();
-    let mut near: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); n];
-    for &(a, b) in links.keys() {
-        near[a].insert(b);
-        near[b].insert(a);
-    }
-    let mut means = links;
-    while let Some((a, b)) = best(&means, threshold) {
-        means.remove(&(a, b));
-        near[a].remove(&b);
-        let of_b = std::mem::take(&mut near[b]);
-        near[a].extend(of_b.into_iter().filter(|c| *c != a));
+    let mut means = Means::of(n, links);
+    while let Some((a, b)) = means.best(threshold) {
         let (n_a, n_b) = (clusters[a].len() as f32, clusters[b].len() as f32);
-        for c in near[a].clone() {
-            let mut to_c = |x: usize| {
-                let known = means.remove(&(x.min(c), x.max(c)));
-                known.unwrap_or_else(|| mean(&clusters[x], &clusters[c], &score))
-            };
-            let joined = (n_a * to_c(a) + n_b * to_c(b)) / (n_a + n_b);
-            means.insert((a.min(c), a.max(c)), joined);
-            near[c].remove(&b);
-            near[c].insert(a);
+        for c in (0..n).filter(|c| *c != a && *c != b) {
+            let (to_a, to_b) = (means.at(a, c), means.at(b, c));
+            if to_a.is_some() || to_b.is_some() {
+                let to_a = to_a.unwrap_or_else(|| mean(&clusters[a], &clusters[c], &score));
+                let to_b = to_b.unwrap_or_else(|| mean(&clusters[b], &clusters[c], &score));
+                means.set(a, c, (n_a * to_a + n_b * to_b) / (n_a + n_b));
+            }
         }
+        means.drop_joined(a, b);
         let joined = std::mem::take(&mut clusters[b]);
         clusters[a].extend(joined);
     }
@@ -53,10 +41,67 @@ fn mean(a: &[usize], b: &[usize], score: impl Fn(usize, usize) -> f32) -> f32 {
     pairs.map(|(a, b)| score(a, b)).sum::<f32>() / (a.len() * b.len()) as f32
 }
 
-/// The two clusters that fit best, the first of equals.
-fn best(means: &BTreeMap<Two, f32>, threshold: f32) -> Option<Two> {
-    let fitting = means.iter().filter(|(_, mean)| **mean >= threshold).rev();
-    fitting.max_by(|a, b| a.1.total_cmp(b.1)).map(|(two, _)| *two)
+/// How linked clusters fit each other, each named by its first place.
+struct Means {
+    n: usize,
+    /// Of the cluster of a row with the later one of a column; none where no link is between them.
+    table: Vec<Option<f32>>,
+    /// The best of each row, the first of equals.
+    best: Vec<Option<(f32, usize)>>,
+}
+
+impl Means {
+    fn of(n: usize, links: impl Iterator<Item = (Two, f32)>) -> Self {
+        let mut means = Self { n, table: vec![None; n * n], best: vec![None; n] };
+        for ((a, b), mean) in links {
+            means.set(a, b, mean);
+        }
+        for row in 0..n {
+            means.best[row] = means.best_of(row);
+        }
+        means
+    }
+
+    fn at(&self, a: usize, b: usize) -> Option<f32> {
+        self.table[a.min(b) * self.n + a.max(b)]
+    }
+
+    /// The bests of the rows are as they were until clusters are joined.
+    fn set(&mut self, a: usize, b: usize, mean: f32) {
+        self.table[a.min(b) * self.n + a.max(b)] = Some(mean);
+    }
+
+    /// The two that fit best, the first of equals.
+    fn best(&self, threshold: f32) -> Option<Two> {
+        let rows =
+            self.best.iter().enumerate().filter_map(|(row, best)| best.map(|(mean, b)| (mean, (row, b))));
+        let first = rows.reduce(|best, other| if other.0 > best.0 { other } else { best });
+        first.filter(|(mean, _)| *mean >= threshold).map(|(_, two)| two)
+    }
+
+    fn best_of(&self, row: usize) -> Option<(f32, usize)> {
+        let means = (row + 1..self.n).filter_map(|b| self.table[row * self.n + b].map(|mean| (mean, b)));
+        means.reduce(|best, other| if other.0 > best.0 { other } else { best })
+    }
+
+    /// Leaves `b`, which is now part of `a`, out, and finds the bests again that have changed.
+    fn drop_joined(&mut self, a: usize, b: usize) {
+        for c in 0..self.n {
+            self.table[c.min(b) * self.n + c.max(b)] = None;
+        }
+        self.best[b] = None;
+        for row in 0..b {
+            let changed = self.best[row].is_some_and(|(_, other)| other == a || other == b);
+            let new = if row < a { self.at(row, a).map(|mean| (mean, a)) } else { None };
+            if row == a || changed {
+                self.best[row] = self.best_of(row);
+            } else if let Some((mean, _)) = new
+                && self.best[row].is_none_or(|(best, other)| mean > best || (mean == best && a < other))
+            {
+                self.best[row] = new;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -71,7 +116,7 @@ mod tests {
     fn link_all(n: usize, threshold: f32, score: fn(usize, usize) -> f32) -> Vec<Vec<usize>> {
         let pairs = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));
         let links = pairs.map(|(a, b)| ((a, b), score(a, b))).filter(|link| link.1 >= threshold);
-        link(n, threshold, links.collect(), score)
+        link(n, threshold, links, score)
     }
 
     #[test]

@@ -64,6 +64,11 @@ impl<'d> Origins<'d> {
         Self { reports, wordings: wordings(reports), found: BTreeMap::new() }
     }
 
+    /// The same reports, with no account yet.
+    pub(crate) fn anew(self) -> Self {
+        Self { found: BTreeMap::new(), ..self }
+    }
+
     /// The id of the origin of what `voice` says in the report with this index.
     pub(crate) fn of(&mut self, report: usize, voice: &Voice) -> String {
         let source = self.source(report, voice);
@@ -74,6 +79,13 @@ impl<'d> Origins<'d> {
             found.reports.push(report);
         }
         format!("o{}", found.order)
+    }
+
+    /// The id of the origin of an account of one of the reports.
+    pub(crate) fn of_account(&mut self, account: &Account) -> Option<String> {
+        let report = self.reports.iter().position(|digest| digest.entry.id == account.report)?;
+        let voice = self.reports[report].voices.iter().find(|voice| voice.id == account.voice)?;
+        Some(self.of(report, voice))
     }
 
     fn source(&self, report: usize, voice: &Voice) -> Source {

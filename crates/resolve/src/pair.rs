@@ -6,10 +6,14 @@ use crate::place::{gap_km, nearest_km};
 use crate::sketch::Sketch;
 
 const WEIGHTS: &str = include_str!("tables/pair_weights.tsv");
-/// Rarer words than this are what names an incident.
-const RARE: f32 = 3.5;
-/// How many of them count.
+/// Rarer words than this are what names an incident: three reports of a hundred have them.
+pub(crate) const RARE: f32 = 3.5;
+/// How many of the rarest words count.
 const N_RARE: usize = 5;
+/// Days that are near.
+pub(crate) const NEAR_DAYS: i32 = 1;
+/// Smaller tolls are shared by chance.
+pub(crate) const LEAST_TOLL: u64 = 10;
 /// No evidence weighs more than this.
 pub(crate) const MOST: f32 = 8.0;
 
@@ -32,9 +36,20 @@ pub const FEATURES: [&str; 15] = [
     "place_apart",
 ];
 
-/// Where the features of headline and whole text stand.
+/// The most that each can be; none is below zero.
+const LARGEST: [f32; FEATURES.len()] =
+    [1.0, 1.0, 1.0, 2.5, 1.5, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
+/// Where some of them stand.
+const LEAD: usize = 0;
 const HEAD: usize = 1;
 const WHOLE: usize = 2;
+const RAREST: usize = 3;
+const TOLL: usize = 4;
+const DAYS: usize = 5;
+const MEANS: usize = 11;
+const PLACES: usize = 13;
+/// What rounding may add to a sum.
+const SLACK: f32 = 0.01;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let rows = WEIGHTS.lines().filter(|row| !row.starts_with('#')).map(|row| {
@@ -43,24 +58,45 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     });
     let rows: Vec<(&str, f32)> = rows.collect();
     let named = |name: &str| rows.iter().find(|row| row.0 == name).map_or(0.0, |row| row.1);
-    Model { bias: named("bias"), link: named("link"), weights: FEATURES.map(named) }
+    let weights = FEATURES.map(named);
+    let best = std::array::from_fn(|n| if weights[n] > 0.0 { LARGEST[n] } else { 0.0 });
+    Model { bias: named("bias"), link: named("link"), join: named("join"), weights, best }
 });
 
 struct Model {
     bias: f32,
     link: f32,
-    weights: [f32; FEATURES.len()],
+    join: f32,
+    weights: Features,
+    /// The features of two reports that could not fit better.
+    best: Features,
 }
 
 impl Model {
-    fn sum(&self, features: &[f32; FEATURES.len()]) -> f32 {
+    fn sum(&self, features: &Features) -> f32 {
         self.bias + features.iter().zip(self.weights).map(|(value, weight)| value * weight).sum::<f32>()
     }
 }
 
-/// The score from which clusters are joined.
+/// The mean score from which clusters are joined that a link is between.
+pub(crate) fn join_threshold() -> f32 {
+    MODEL.join
+}
+
+/// The score from which two reports are linked.
 pub(crate) fn link_threshold() -> f32 {
     MODEL.link
+}
+
+type Features = [f32; FEATURES.len()];
+
+/// Rare words of two openings that both have, counted before the two were held against each other.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct SharedWords {
+    /// Their part in the cosine.
+    pub(crate) cosine: f32,
+    /// By how much they are rarer than others, in all.
+    pub(crate) rarity: f32,
 }
 
 /// Two incidents of two reports, held against each other.
@@ -72,61 +108,65 @@ impl Pair<'_> {
         MODEL.sum(&self.features()).clamp(-MOST, MOST)
     }
 
-    /// The score, where it reaches the threshold; what cannot reach it costs little.
-    pub(crate) fn linked(&self) -> Option<f32> {
-        let quick = self.quick();
-        let most = MODEL.sum(&quick) + MODEL.weights[HEAD].max(0.0) + MODEL.weights[WHOLE].max(0.0);
-        // A cosine may be a little above one by rounding.
-        if most + 0.01 < link_threshold() {
-            return None;
-        }
-        let score = MODEL.sum(&self.with_texts(quick)).clamp(-MOST, MOST);
-        (score >= link_threshold()).then_some(score)
-    }
-
     /// The features, in the order of [`FEATURES`]; they are the same whichever comes first.
     pub fn features(&self) -> [f32; FEATURES.len()] {
-        self.with_texts(self.quick())
-    }
-
-    /// With the features that take the longest.
-    fn with_texts(&self, mut features: [f32; FEATURES.len()]) -> [f32; FEATURES.len()] {
-        features[HEAD] = self.0.head.cosine(&self.1.head);
-        features[WHOLE] = self.0.whole.cosine(&self.1.whole);
+        let mut features = Features::default();
+        STAGES.iter().for_each(|stage| stage(self, &mut features));
         features
     }
 
-    /// The features without those of headline and whole text.
-    fn quick(&self) -> [f32; FEATURES.len()] {
-        let Self(a, b) = self;
-        let told = a.days.told && b.days.told;
-        let gap = a.days.gap(&b.days).unwrap_or(i32::MAX);
-        let written = a.days.gap_of_writing(&b.days).unwrap_or(i32::MAX);
-        let (days_a, days_b) = (a.days.weekdays, b.days.weekdays);
-        let is = |holds: bool| f32::from(u8::from(holds));
-        let km = nearest_km(&a.points, &b.points);
-        let (lead, rare) = self.openings();
-        [
-            lead,
-            0.0,
-            0.0,
-            rare,
-            self.tolls(),
-            is(told && gap == 0),
-            is(told && gap <= 1),
-            is(told && gap > 3 && written > 5),
-            is(!told && gap <= 3),
-            is(!told && gap > 3 && gap < i32::MAX),
-            is(days_a != 0 && days_b != 0 && days_a & days_b == 0),
-            is(a.means & b.means != 0),
-            is(a.means != 0 && b.means != 0 && a.means & b.means == 0),
-            is(km.is_some_and(|km| km < 8.0)),
-            is(gap_km(&a.spots, &b.spots).is_some_and(|km| km > 30.0)),
-        ]
+    /// The score, where it reaches the threshold. What costs little is looked at first, and no more where that rules it out.
+    ///
+    /// `shared` are the rare words of both openings, where they were counted.
+    pub(crate) fn linked(&self, shared: Option<SharedWords>) -> Option<f32> {
+        let mut features = MODEL.best;
+        if let Some(shared) = shared {
+            features[LEAD] = (shared.cosine + self.0.lead.common * self.1.lead.common).min(1.0);
+            features[RAREST] = (shared.rarity / 10.0).min(LARGEST[RAREST]);
+        }
+        for stage in STAGES {
+            stage(self, &mut features);
+            if MODEL.sum(&features) + SLACK < link_threshold() {
+                return None;
+            }
+        }
+        let score = MODEL.sum(&features).clamp(-MOST, MOST);
+        (score >= link_threshold()).then_some(score)
+    }
+
+    fn days(&self, features: &mut Features) {
+        let (a, b) = (&self.0.days, &self.1.days);
+        let gap = a.gap(b).unwrap_or(i32::MAX);
+        // Days of publication by which both mean the same day by the same weekday bear each other out.
+        let told = (a.told && b.told) || (gap == 0 && a.weekdays & b.weekdays != 0);
+        let written = a.gap_of_writing(b).unwrap_or(i32::MAX);
+        let differ = a.weekdays != 0 && b.weekdays != 0 && a.weekdays & b.weekdays == 0;
+        let found = [
+            told && gap == 0,
+            told && gap <= NEAR_DAYS,
+            told && gap > 3 && written > 5,
+            !told && gap <= 3,
+            !told && gap > 3 && gap < i32::MAX,
+            differ,
+        ];
+        set(features, DAYS, &found);
+    }
+
+    fn means_and_tolls(&self, features: &mut Features) {
+        let (a, b) = (self.0.means, self.1.means);
+        set(features, MEANS, &[a & b != 0, a != 0 && b != 0 && a & b == 0]);
+        let shared = self.0.killed.iter().filter(|n| self.1.killed.binary_search(n).is_ok());
+        features[TOLL] = shared.map(|n| if *n >= LEAST_TOLL { 1.0 } else { 0.4 }).sum::<f32>().min(LARGEST[TOLL]);
+    }
+
+    fn places(&self, features: &mut Features) {
+        let near = nearest_km(&self.0.points, &self.1.points).is_some_and(|km| km < 8.0);
+        let apart = gap_km(&self.0.spots, &self.1.spots).is_some_and(|km| km > 30.0);
+        set(features, PLACES, &[near, apart]);
     }
 
     /// The cosine of both openings, and how rare the rarest words of both are.
-    fn openings(&self) -> (f32, f32) {
+    fn openings(&self, features: &mut Features) {
         let (mut cosine, mut rarest) = (0.0, [0.0_f32; N_RARE]);
         for (a, b) in self.0.lead.shared(&self.1.lead) {
             cosine += a.weight * b.weight;
@@ -137,12 +177,33 @@ impl Pair<'_> {
                 }
             }
         }
-        (cosine, rarest.iter().sum::<f32>() / 10.0)
+        features[LEAD] = cosine;
+        features[RAREST] = rarest.iter().sum::<f32>() / 10.0;
     }
 
-    /// How many tolls they share; small numbers are shared by chance.
-    fn tolls(&self) -> f32 {
-        let shared = self.0.killed.iter().filter(|n| self.1.killed.binary_search(n).is_ok());
-        shared.map(|n| if *n >= 10 { 1.0 } else { 0.4 }).sum::<f32>().min(1.5)
+    fn headlines(&self, features: &mut Features) {
+        features[HEAD] = self.0.head.cosine(&self.1.head);
+    }
+
+    fn texts(&self, features: &mut Features) {
+        features[WHOLE] = self.0.whole.cosine(&self.1.whole);
+    }
+}
+
+type Stage = fn(&Pair<'_>, &mut Features);
+
+/// What fills the features in, what costs least first.
+const STAGES: [Stage; 6] = [
+    |pair, features| pair.days(features),
+    |pair, features| pair.means_and_tolls(features),
+    |pair, features| pair.places(features),
+    |pair, features| pair.openings(features),
+    |pair, features| pair.headlines(features),
+    |pair, features| pair.texts(features),
+];
+
+fn set(features: &mut Features, from: usize, found: &[bool]) {
+    for (feature, holds) in features[from..].iter_mut().zip(found) {
+        *feature = f32::from(u8::from(*holds));
     }
 }

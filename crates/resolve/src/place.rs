@@ -1,7 +1,24 @@
 //! Points on the earth.
 
-/// Latitude and longitude in degrees.
-pub(crate) type Point = (f32, f32);
+/// The radius of the earth in kilometres.
+const RADIUS: f32 = 6371.0;
+
+/// A point, as a vector of length one from the middle of the earth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Point([f32; 3]);
+
+impl Point {
+    /// The point at a latitude and a longitude in degrees, where both are known.
+    pub(crate) fn of(lat: Option<f64>, lon: Option<f64>) -> Option<Self> {
+        let (lat, lon) = (lat?.to_radians(), lon?.to_radians());
+        Some(Self([lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()].map(|part| part as f32)))
+    }
+
+    /// Kilometres in a straight line; up to a thousand of them it is a thousandth shorter than along the ground at most.
+    pub(crate) fn km_to(self, other: Self) -> f32 {
+        RADIUS * self.0.iter().zip(other.0).map(|(a, b)| (a - b) * (a - b)).sum::<f32>().sqrt()
+    }
+}
 
 /// A point, and the kilometres within which it holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,29 +37,20 @@ impl Spot {
             "province" => 70.0,
             _ => return None,
         };
-        let (lat, lon) = lat.zip(lon)?;
-        Some(Self { point: (lat as f32, lon as f32), radius })
+        Some(Self { point: Point::of(lat, lon)?, radius })
     }
 }
 
 /// Kilometres between the edges of the nearest two; none where either list is empty.
 pub(crate) fn gap_km(a: &[Spot], b: &[Spot]) -> Option<f32> {
-    let gap = |a: &Spot, b: &Spot| distance_km(a.point, b.point) - a.radius - b.radius;
+    let gap = |a: &Spot, b: &Spot| a.point.km_to(b.point) - a.radius - b.radius;
     let all = a.iter().flat_map(|a| b.iter().map(move |b| gap(a, b)));
     all.min_by(f32::total_cmp)
 }
 
-/// Great-circle distance in kilometres.
-pub(crate) fn distance_km(a: Point, b: Point) -> f32 {
-    let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
-    let (d_lat, d_lon) = ((lat_b - lat_a) / 2.0, (b.1 - a.1).to_radians() / 2.0);
-    let h = d_lat.sin().powi(2) + lat_a.cos() * lat_b.cos() * d_lon.sin().powi(2);
-    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
-}
-
 /// The shortest distance between a point of one list and one of the other.
 pub(crate) fn nearest_km(a: &[Point], b: &[Point]) -> Option<f32> {
-    let all = a.iter().flat_map(|&a| b.iter().map(move |&b| distance_km(a, b)));
+    let all = a.iter().flat_map(|a| b.iter().map(move |b| a.km_to(*b)));
     all.min_by(f32::total_cmp)
 }
 
@@ -52,7 +60,8 @@ mod tests {
 
     #[test]
     fn a_degree_of_latitude_is_111_km() {
-        assert!((distance_km((35.0, 36.0), (36.0, 36.0)) - 111.2).abs() < 0.5);
-        assert_eq!(nearest_km(&[(35.0, 36.0)], &[]), None);
+        let at = |lat: f64| Point::of(Some(lat), Some(36.0)).unwrap();
+        assert!((at(35.0).km_to(at(36.0)) - 111.2).abs() < 0.5);
+        assert_eq!(nearest_km(&[at(35.0)], &[]), None);
     }
 }

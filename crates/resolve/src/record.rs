@@ -6,8 +6,9 @@ use rashomon_schema::{
     Account, Claim, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Period, PlaceArgument, Stance, Value,
     content_id,
 };
+use rustc_hash::FxHashSet;
 
-use crate::about::keep;
+use crate::about::{Scene, keep};
 use crate::calendar::date_of;
 use crate::digest::Digest;
 use crate::origin::{Origins, count};
@@ -31,8 +32,8 @@ pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
     let all: Vec<Account> =
         reports.iter().enumerate().flat_map(|(n, _)| accounts(n, reports[n], &told, &mut origins)).collect();
     let (time, place) = (time(&told), place(&all));
-    let mut origins = Origins::among(&reports);
-    let accounts = about(all, &reports, time, place.as_ref(), &mut origins);
+    let mut origins = origins.anew();
+    let accounts = about(all, &told, Scene { time, place: place.as_ref() }, &mut origins);
     let entries = reports.iter().map(|digest| {
         let main = told.iter().any(|told| told.sketch.main && told.digest.entry.id == digest.entry.id);
         rashomon_schema::ReportEntry { main, ..digest.entry.clone() }
@@ -54,26 +55,23 @@ pub(crate) fn record(mut told: Vec<Told<'_>>) -> IncidentRecord {
     }
 }
 
-/// The accounts without the claims that are of another time or place, and without those that nothing is left of.
+/// The accounts that anything is left of, with their origins.
 fn about(
-    all: Vec<Account>,
-    reports: &[&Digest],
-    time: Option<Period>,
-    place: Option<&IncidentPlace>,
+    mut all: Vec<Account>,
+    told: &[Told<'_>],
+    scene: Scene<'_>,
     origins: &mut Origins<'_>,
 ) -> Vec<Account> {
-    let mut accounts = Vec::with_capacity(all.len());
-    for mut account in all {
-        keep(&mut account.claims, time, place);
-        let report = reports.iter().position(|digest| digest.entry.id == account.report);
-        let voice = report
-            .and_then(|n| reports[n].voices.iter().find(|voice| voice.id == account.voice).map(|v| (n, v)));
-        if let Some((report, voice)) = voice.filter(|_| !account.claims.is_empty()) {
-            account.origin = origins.of(report, voice);
-            accounts.push(account);
+    let dated: FxHashSet<&str> =
+        told.iter().filter(|told| told.sketch.days.told).map(|told| told.digest.entry.id.as_str()).collect();
+    keep(&mut all, scene, |report| dated.contains(report));
+    all.retain(|account| !account.claims.is_empty());
+    for account in &mut all {
+        if let Some(origin) = origins.of_account(account) {
+            account.origin = origin;
         }
     }
-    accounts
+    all
 }
 
 /// Derived from the reports and which of their incidents it is.

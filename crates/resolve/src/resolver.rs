@@ -8,13 +8,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::block::Keys;
 use crate::digest::Digest;
 use crate::link::link;
-use crate::pair::{MOST, Pair, link_threshold};
+use crate::pair::{MOST, Pair, join_threshold, link_threshold};
 use crate::place::nearest_km;
 use crate::record::{Told, record};
+use crate::shelf::{Met, Shelves};
 use crate::sketch::Sketch;
 
 /// More reports than this are not looked at pair by pair.
-const LARGEST: usize = 300;
+const LARGEST: usize = 100;
 /// By how much the score is raised to cut them.
 const STEP: f32 = 0.5;
 /// Kilometres within which a place that is mentioned can be that of an incident.
@@ -30,7 +31,7 @@ pub struct Resolver {
     mains: FxHashMap<String, u32>,
     /// One incident of one report: its digest, and which of the sketches.
     nodes: Vec<(u32, u32)>,
-    shelves: FxHashMap<u64, Vec<u32>>,
+    shelves: Shelves,
     /// Main incidents that may be one, with their score.
     linked: Vec<Vec<(u32, f32)>>,
     /// Incidents that a background incident may be.
@@ -76,6 +77,17 @@ impl Resolver {
         records
     }
 
+    /// The same in no order that means anything. What a record holds is not held twice: the collection is given up on the way.
+    pub fn into_incidents(mut self) -> impl Iterator<Item = IncidentRecord> {
+        let clusters = self.clusters();
+        (self.shelves, self.linked, self.mentioned) = Default::default();
+        clusters.into_iter().map(move |cluster| {
+            let record = self.record(&cluster);
+            cluster.iter().for_each(|node| self.forget(*node));
+            record
+        })
+    }
+
     fn sketch(&self, node: u32) -> &Sketch {
         let (digest, sketch) = self.nodes[node as usize];
         &self.digests[digest as usize].sketches[sketch as usize]
@@ -88,22 +100,17 @@ impl Resolver {
         self.linked.push(Vec::new());
         self.mentioned.push(Vec::new());
         let keys = Keys::of(self.sketch(node));
-        let mut met: Vec<u32> =
-            keys.sought.iter().filter_map(|key| self.shelves.get(key)).flatten().copied().collect();
-        met.sort_unstable();
-        met.dedup();
-        for other in met {
-            self.meet(node, other);
+        for met in self.shelves.around(&keys) {
+            self.meet(node, met);
         }
-        for key in keys.shelved {
-            self.shelves.entry(key).or_default().push(node);
-        }
+        self.shelves.add(node, keys);
     }
 
-    fn meet(&mut self, node: u32, other: u32) {
+    fn meet(&mut self, node: u32, met: Met) {
+        let other = met.number;
         let (a, b) = (self.sketch(node), self.sketch(other));
         if a.main && b.main {
-            if let Some(score) = Pair(a, b).linked() {
+            if let Some(score) = Pair(a, b).linked(met.shared) {
                 self.linked[node as usize].push((other, score));
                 self.linked[other as usize].push((node, score));
             }
@@ -180,9 +187,9 @@ impl Resolver {
             linked.map(move |(other, score)| (n, *other, *score))
         });
         let links = links.filter_map(|(n, other, score)| Some(((n, *place.get(&other)?), score)));
-        let links = links.filter(|((a, b), _)| a < b).collect();
+        let links = links.filter(|((a, b), _)| a < b);
         let score = |a: usize, b: usize| Pair(self.sketch(part[a]), self.sketch(part[b])).score();
-        let clusters = link(part.len(), link_threshold(), links, score).into_iter();
+        let clusters = link(part.len(), join_threshold(), links, score).into_iter();
         clusters.map(|cluster| cluster.into_iter().map(|member| part[member]).collect()).collect()
     }
 
@@ -212,10 +219,15 @@ impl Resolver {
             .enumerate()
             .flat_map(|(n, cluster)| cluster.iter().map(move |node| (*node, n)))
             .collect();
+        let main_of: FxHashMap<u32, usize> =
+            cluster_of.iter().map(|(node, cluster)| (self.nodes[*node as usize].0, *cluster)).collect();
         let mut alone = FxHashSet::default();
         for node in (0..self.nodes.len() as u32).filter(|node| !self.sketch(*node).main) {
             let mut fits: FxHashMap<usize, usize> = FxHashMap::default();
-            for cluster in self.mentioned[node as usize].iter().filter_map(|other| cluster_of.get(other)) {
+            // What a report keeps apart from its main incident is another one.
+            let own = main_of.get(&self.nodes[node as usize].0);
+            let others = self.mentioned[node as usize].iter().filter_map(|other| cluster_of.get(other));
+            for cluster in others.filter(|cluster| own != Some(cluster)) {
                 *fits.entry(*cluster).or_default() += 1;
             }
             let first =
@@ -262,6 +274,14 @@ impl Resolver {
             told.push(Told { digest, sketch: &digest.sketches[sketch as usize] });
         }
         record(told)
+    }
+
+    /// Gives up what is claimed of an incident.
+    fn forget(&mut self, node: u32) {
+        let (digest, sketch) = self.nodes[node as usize];
+        let Digest { claims, sketches, .. } = &mut self.digests[digest as usize];
+        claims.retain(|claim| claim.incident != sketches[sketch as usize].incident);
+        claims.shrink_to_fit();
     }
 }
 

@@ -1,35 +1,48 @@
 //! Near-copies: what share of a text's wording stands in another, after Broder's shingles with modular sampling.
 
+use crate::words::rarity;
+
 /// Words in a shingle.
 const LENGTH: usize = 5;
 /// One shingle in so many is kept.
 const SAMPLED: u64 = 4;
 
-/// The sampled shingles of a text, sorted.
+/// The sampled shingles of a text.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Shingles(Vec<u64>);
+pub(crate) struct Shingles {
+    /// Sorted.
+    all: Vec<u64>,
+    /// Those of the rarest words: what everybody writes leads nowhere.
+    keys: Vec<u64>,
+}
 
 impl Shingles {
     /// The shingles of `text`; case, marks and spacing do not count.
     pub(crate) fn of(text: &str) -> Self {
-        let words: Vec<u64> =
+        let words: Vec<(u64, f32)> =
             text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(word).collect();
-        let all = words.windows(LENGTH).map(|window| window.iter().fold(SEED, |hash, word| mix(hash ^ word)));
-        let mut kept: Vec<u64> = all.filter(|hash| hash % SAMPLED == 0).collect();
-        kept.sort_unstable();
-        kept.dedup();
-        Self(kept)
+        let shingles = words.windows(LENGTH).map(|window| {
+            let hash = window.iter().fold(SEED, |hash, (word, _)| mix(hash ^ word));
+            (hash, window.iter().map(|(_, rarity)| rarity).sum())
+        });
+        let mut kept: Vec<(u64, f32)> = shingles.filter(|(hash, _)| hash % SAMPLED == 0).collect();
+        kept.sort_unstable_by_key(|(hash, _)| *hash);
+        kept.dedup_by_key(|(hash, _)| *hash);
+        let all = kept.iter().map(|(hash, _)| *hash).collect();
+        kept.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let keys = kept.iter().take(KEYS).map(|(hash, _)| *hash).collect();
+        Self { all, keys }
     }
 
     /// The share of the shorter text's shingles that the other has: 1 for a reprint, also for one that was cut.
     pub(crate) fn containment(&self, other: &Self) -> f32 {
-        let fewer = self.0.len().min(other.0.len());
+        let fewer = self.all.len().min(other.all.len());
         if fewer == 0 {
             return 0.0;
         }
         let (mut a, mut b, mut n_shared) = (0, 0, 0_usize);
-        while a < self.0.len() && b < other.0.len() {
-            match self.0[a].cmp(&other.0[b]) {
+        while a < self.all.len() && b < other.all.len() {
+            match self.all[a].cmp(&other.all[b]) {
                 std::cmp::Ordering::Less => a += 1,
                 std::cmp::Ordering::Greater => b += 1,
                 std::cmp::Ordering::Equal => {
@@ -44,21 +57,22 @@ impl Shingles {
 
     /// How many are kept.
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
-    /// The few under which a text is looked up.
+    /// The few under which a text is looked up: they are those of its copies too, whole or cut, as far as they hold them.
     pub(crate) fn keys(&self) -> impl Iterator<Item = u64> {
-        self.0.iter().copied().take(KEYS)
+        self.keys.iter().copied()
     }
 }
 
-/// The lowest shingles of a text are the lowest of its copies too, whole or cut, as far as they hold them.
 const KEYS: usize = 12;
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
-fn word(word: &str) -> u64 {
-    word.chars().flat_map(char::to_lowercase).fold(SEED, |hash, c| mix(hash ^ u64::from(c)))
+/// A hash of the word in lower case, and how rare it is.
+fn word(word: &str) -> (u64, f32) {
+    let lower = word.to_lowercase();
+    (lower.chars().fold(SEED, |hash, c| mix(hash ^ u64::from(c))), rarity(&lower))
 }
 
 /// The finalizer of SplitMix64.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rashomon_schema::{
     Claim, Facet, Incident, Mention, MentionKind, PlaceSense, Reading, Span, Stance, Value,
 };
-use rustc_hash::FxHashMap;
 
 use crate::calendar::Days;
+use crate::pair::RARE;
 use crate::place::{Point, Spot};
 use crate::shingle::Shingles;
 use crate::words::{Term, name_key, terms};
@@ -59,34 +59,30 @@ pub struct Sketch {
 impl Sketch {
     /// The sketches of a reading: the main incident first, then those of the background that name place and time.
     pub fn all(reading: &Reading) -> Vec<Self> {
-        let whole = Arc::new(Bag::of(terms(&reading.report.text)));
+        let words = Words::of(reading);
+        let whole = Arc::new(Bag::of(words.text.clone()));
         let shingles = Arc::new(Shingles::of(&reading.report.text));
-        let main = Self::main(reading, whole.clone(), shingles.clone());
+        let main = Self::main(reading, &words, whole.clone(), shingles.clone());
         let others = reading.incidents.iter().filter(|incident| !incident.main);
         let others = others.filter_map(|incident| Self::background(reading, incident, &whole, &shingles));
         std::iter::once(main).chain(others).collect()
     }
 
-    fn main(reading: &Reading, whole: Arc<Bag>, shingles: Arc<Shingles>) -> Self {
+    fn main(reading: &Reading, words: &Words, whole: Arc<Bag>, shingles: Arc<Shingles>) -> Self {
         let report = &reading.report;
         let incident = reading.incidents.iter().find(|incident| incident.main);
         let incident = incident.map_or_else(String::new, |incident| incident.id.clone());
-        let title = report.title.as_deref().unwrap_or_default();
-        let opening = |n: usize| {
-            let end = report.text.split_inclusive(char::is_whitespace).take(n).map(str::len).sum::<usize>();
-            Bag::of(terms(title).chain(terms(&report.text[..end])))
-        };
         let claims: Vec<&Claim> = claims_of(reading, &incident).collect();
         let early = places(reading).filter(|m| m.span.start < PLACES_WITHIN);
         let early = early.filter(|m| is_narrow(m.precision.as_deref()));
-        let points = unique(early.clone().filter_map(|m| point(m.lat, m.lon)));
+        let points = unique(early.clone().filter_map(|m| Point::of(m.lat, m.lon)));
         let names = sorted(early.filter_map(|m| m.name.as_deref()).map(name_key).collect());
         Self {
             report: report.id.clone(),
             incident,
             main: true,
-            lead: opening(LEAD_WORDS),
-            head: opening(HEAD_WORDS),
+            lead: words.opening(words.n_lead),
+            head: words.opening(words.n_head),
             whole,
             shingles,
             days: Days::of(&report.text, report.published),
@@ -127,17 +123,47 @@ impl Sketch {
             report: reading.report.id.clone(),
             incident: incident.id.clone(),
             main: false,
-            lead: Bag::of(terms(&around)),
+            lead: Bag::of(terms(&around).collect()),
             head: Bag::default(),
             whole: whole.clone(),
             shingles: shingles.clone(),
             days,
             killed: killed(&claims),
             means: means(&claims),
-            points: places().filter_map(|place| point(place.lat, place.lon)).collect(),
+            points: places().filter_map(|place| Point::of(place.lat, place.lon)).collect(),
             spots: Vec::new(),
             names,
         })
+    }
+}
+
+/// The words of a report that tell something, in order.
+struct Words {
+    title: Vec<Term>,
+    text: Vec<Term>,
+    /// How many stand in the headline and the first sentence.
+    n_head: usize,
+    /// How many stand in the opening.
+    n_lead: usize,
+}
+
+impl Words {
+    fn of(reading: &Reading) -> Self {
+        let text = &reading.report.text;
+        let end = |n: usize| text.split_inclusive(char::is_whitespace).take(n).map(str::len).sum::<usize>();
+        let (head, lead) = (end(HEAD_WORDS), end(LEAD_WORDS));
+        let mut words: Vec<Term> = terms(&text[..head]).collect();
+        let n_head = words.len();
+        words.extend(terms(&text[head..lead]));
+        let n_lead = words.len();
+        words.extend(terms(&text[lead..]));
+        let title = terms(reading.report.title.as_deref().unwrap_or_default()).collect();
+        Self { title, text: words, n_head, n_lead }
+    }
+
+    /// The headline and so many words of the text.
+    fn opening(&self, n: usize) -> Bag {
+        Bag::of([&self.title, &self.text[..n]].concat())
     }
 }
 
@@ -177,10 +203,6 @@ fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
 
 fn is_narrow(precision: Option<&str>) -> bool {
     matches!(precision, Some("settlement" | "district" | "near"))
-}
-
-fn point(lat: Option<f64>, lon: Option<f64>) -> Option<Point> {
-    lat.zip(lon).map(|(lat, lon)| (lat as f32, lon as f32))
 }
 
 fn killed(claims: &[&Claim]) -> Vec<u64> {
@@ -229,6 +251,8 @@ fn around(text: &str, claims: &[&Claim]) -> String {
 pub(crate) struct Bag {
     /// Sorted by the word.
     terms: Vec<Weighted>,
+    /// The length of the vector of its words that are not rare.
+    pub(crate) common: f32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -240,23 +264,20 @@ pub(crate) struct Weighted {
 
 impl Bag {
     /// Each word weighs its rarity, a little more for being repeated.
-    pub(crate) fn of(terms: impl Iterator<Item = Term>) -> Self {
-        let mut counts: FxHashMap<u32, (f32, f32)> = FxHashMap::default();
-        for term in terms {
-            counts.entry(term.hash).or_insert((0.0, term.rarity)).0 += 1.0;
-        }
-        let weigh = |(hash, (n, rarity)): (u32, (f32, f32))| Weighted {
-            hash,
-            weight: (1.0 + n.ln()) * rarity,
-            rarity,
+    pub(crate) fn of(mut words: Vec<Term>) -> Self {
+        words.sort_unstable_by_key(|word| word.hash);
+        let weigh = |same: &[Term]| {
+            let (hash, rarity) = (same[0].hash, same[0].rarity);
+            Weighted { hash, weight: (1.0 + (same.len() as f32).ln()) * rarity, rarity }
         };
-        let mut terms: Vec<Weighted> = counts.into_iter().map(weigh).collect();
-        terms.sort_unstable_by_key(|term| term.hash);
+        let mut terms: Vec<Weighted> = words.chunk_by(|a, b| a.hash == b.hash).map(weigh).collect();
         let length = terms.iter().map(|term| term.weight.powi(2)).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
         for term in &mut terms {
             term.weight /= length;
         }
-        Self { terms }
+        let common = terms.iter().filter(|term| term.rarity <= RARE);
+        let common = common.map(|term| term.weight.powi(2)).sum::<f32>().sqrt();
+        Self { terms, common }
     }
 
     /// The cosine of the angle between the two.

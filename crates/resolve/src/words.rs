@@ -75,6 +75,15 @@ fn term(word: &str) -> Option<Term> {
     Some(Term { hash: hash(&form), rarity })
 }
 
+/// How rare a word in lower case is; numbers and single letters are in every report.
+pub(crate) fn rarity(lower: &str) -> f32 {
+    if lower.len() < 2 || !lower.starts_with(char::is_alphabetic) {
+        return 0.0;
+    }
+    let share = TABLE.get(lower).or_else(|| TABLE.get(stem(lower)));
+    (1000.0 / share.unwrap_or(&UNKNOWN)).ln()
+}
+
 /// The one form of a word: itself where the table knows it, else the skeleton of what is likely a name.
 fn form(word: &str) -> (String, f32) {
     let plain = plain(word);
@@ -92,10 +101,12 @@ fn plain(word: &str) -> String {
         Some((first, rest)) if is_article(first) && !rest.is_empty() => rest,
         _ => bare,
     };
-    match bare.strip_suffix('s') {
-        Some(stem) if stem.len() >= 4 && !stem.ends_with('s') => stem.to_owned(),
-        _ => bare.to_owned(),
-    }
+    stem(bare).to_owned()
+}
+
+/// Without the ending of a plural.
+fn stem(word: &str) -> &str {
+    word.strip_suffix('s').filter(|stem| stem.len() >= 4 && !stem.ends_with('s')).unwrap_or(word)
 }
 
 /// What the transliterations of a name share: its consonants, in one spelling each.

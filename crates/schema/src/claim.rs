@@ -49,7 +49,7 @@ pub enum Value {
     Place(PlaceArgument),
     /// `time`.
     Time(TimeArgument),
-    /// `killed` and `injured`.
+    /// `killed`, `injured`, `missing`, `captured` and `displaced`.
     Toll(Count),
     /// `status`.
     Status {
@@ -149,7 +149,9 @@ impl Value {
             Facet::Means => Self::Means(serde_json::from_value(json)?),
             Facet::Place => Self::Place(serde_json::from_value(json)?),
             Facet::Time => Self::Time(serde_json::from_value(json)?),
-            Facet::Killed | Facet::Injured => Self::Toll(serde_json::from_value(json)?),
+            Facet::Killed | Facet::Injured | Facet::Missing | Facet::Captured | Facet::Displaced => {
+                Self::Toll(serde_json::from_value(json)?)
+            }
             Facet::Status => {
                 let OfTheDead { text, status } = serde_json::from_value(json)?;
                 Self::Status { text, status }

@@ -22,12 +22,12 @@ pub use incident::{
 };
 pub use offset::{OffsetMap, OffsetMapBuilder};
 pub use reading::{
-    Argument, Attribution, Diagnostic, Event, Factuality, Incident, MeansArgument, Mention, PlaceArgument,
-    READING_SCHEMA, Reading, Severity, TimeArgument, Toll, Voice,
+    Argument, Attribution, Clock, Diagnostic, Event, Factuality, Incident, MeansArgument, Mention,
+    PlaceArgument, READING_SCHEMA, Reading, Severity, TimeArgument, Toll, Victim, Voice,
 };
 pub use report::{Report, Source};
 pub use span::Span;
 pub use vocabulary::{
-    Act, Certainty, Facet, MentionKind, Mode, OriginKind, Outcome, PlaceSense, Polarity, Stance, Standing, Status,
-    Tense, VoiceKind,
+    Act, Certainty, Facet, MentionKind, Mode, OriginKind, Outcome, PlaceSense, Polarity, Stance, Standing,
+    Status, Tense, VoiceKind,
 };

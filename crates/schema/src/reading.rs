@@ -1,12 +1,12 @@
 //! What one report says: the versioned record that `rashomon read` writes.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::Claim;
 use crate::report::Report;
 use crate::span::Span;
-use crate::vocabulary::{Act, Certainty, MentionKind, Mode, PlaceSense, Polarity, Tense, VoiceKind};
+use crate::vocabulary::{Act, Certainty, Facet, MentionKind, Mode, PlaceSense, Polarity, Tense, VoiceKind};
 
 /// The name and version of the form below.
 pub const READING_SCHEMA: &str = "rashomon/reading@1";
@@ -71,6 +71,12 @@ pub struct Mention {
     /// Last day of a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<Date>,
+    /// Time of day of a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clock>,
+    /// Age of a person, in whole years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<u32>,
     /// Lowest number of a quantity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low: Option<f64>,
@@ -98,6 +104,8 @@ impl Mention {
             sense: None,
             earliest: None,
             latest: None,
+            clock: None,
+            age: None,
             low: None,
             high: None,
             unit: None,
@@ -203,8 +211,22 @@ pub struct TimeArgument {
     pub earliest: Option<Date>,
     /// Last day it may have been.
     pub latest: Option<Date>,
-    /// part-of-day, day, week, month, year, range; none when unresolved.
+    /// minute, hour, part-of-day, day, week, month, year, range; none when unresolved.
     pub precision: Option<String>,
+    /// The time of day, where one is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clock>,
+}
+
+/// A time of day, from the first minute it may have been to the last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    /// The first.
+    pub earliest: Time,
+    /// The last.
+    pub latest: Time,
+    /// The zone, where the words name one: GMT, local, Moscow.
+    pub zone: Option<String>,
 }
 
 /// A number of people, bounds inclusive, `None` where open.
@@ -271,8 +293,29 @@ pub struct Event {
     pub killed: Vec<Toll>,
     /// How many were injured.
     pub injured: Vec<Toll>,
+    /// How many were missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Toll>,
+    /// How many were taken prisoner, detained or abducted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captured: Vec<Toll>,
+    /// How many fled or were driven from their homes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub displaced: Vec<Toll>,
+    /// Persons among those of its tolls.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub victims: Vec<Victim>,
     /// Whether it happened, to the voice.
     pub factuality: Factuality,
+}
+
+/// A person among those killed, injured, missing, captured or displaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Victim {
+    /// Where the person is mentioned: the span of a mention.
+    pub span: Span,
+    /// Among whom: the facet of the toll.
+    pub toll: Facet,
 }
 
 /// What events are about: one strike, one bombing, one day of fighting in one place.

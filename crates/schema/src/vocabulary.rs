@@ -146,8 +146,25 @@ vocabulary! {
         Killed = "killed",
         /// How many were injured.
         Injured = "injured",
+        /// How many were missing.
+        Missing = "missing",
+        /// How many were taken prisoner, detained or abducted.
+        Captured = "captured",
+        /// How many fled or were driven from their homes.
+        Displaced = "displaced",
         /// Whether the dead were civilians or fighters.
         Status = "status",
+    }
+}
+
+impl Facet {
+    /// The facets whose value is a number of people.
+    pub const TOLLS: [Self; 5] =
+        [Self::Killed, Self::Injured, Self::Missing, Self::Captured, Self::Displaced];
+
+    /// Whether its value is a number of people.
+    pub const fn is_toll(self) -> bool {
+        matches!(self, Self::Killed | Self::Injured | Self::Missing | Self::Captured | Self::Displaced)
     }
 }
 

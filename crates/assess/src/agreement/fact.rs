@@ -15,7 +15,7 @@ use crate::world::{World, lineage, related};
 static MEDICAL: &str = include_str!("../tables/medical.txt");
 
 /// Every fact that a condition may ask for.
-pub(super) const FACTS: [&str; 17] = [
+pub(super) const FACTS: [&str; 20] = [
     "attack",
     "agent_is_party",
     "agent_is_bound",
@@ -32,6 +32,9 @@ pub(super) const FACTS: [&str; 17] = [
     "means",
     "killed",
     "injured",
+    "missing",
+    "captured",
+    "displaced",
     "status",
 ];
 
@@ -63,7 +66,8 @@ impl Facts {
         facts.target(&on(Facet::Target), agreement, world);
         facts.place(&on(Facet::Place), agreement.area.as_ref(), world);
         facts.time(&on(Facet::Time), account, record, agreement);
-        facts.harm(&on(Facet::Killed), &on(Facet::Injured), &on(Facet::Status));
+        Facet::TOLLS.iter().for_each(|&facet| facts.toll(facet.as_str(), &on(facet)));
+        facts.status(&on(Facet::Status));
         facts.means(&on(Facet::Means));
         facts
     }
@@ -213,17 +217,17 @@ impl Facts {
         }
     }
 
-    fn harm(&mut self, killed: &[&Claim], injured: &[&Claim], status: &[&Claim]) {
-        for (name, claims) in [("killed", killed), ("injured", injured)] {
-            let toll =
-                claims.iter().filter(|claim| holds(claim.stance)).find_map(|claim| match &claim.value {
-                    Value::Toll(count) => Some((*claim, i64::try_from(figure(count)?).ok()?)),
-                    _ => None,
-                });
-            if let Some((claim, number)) = toll {
-                self.add(name, number, &[claim]);
-            }
+    fn toll(&mut self, name: &'static str, claims: &[&Claim]) {
+        let toll = claims.iter().filter(|claim| holds(claim.stance)).find_map(|claim| match &claim.value {
+            Value::Toll(count) => Some((*claim, i64::try_from(figure(count)?).ok()?)),
+            _ => None,
+        });
+        if let Some((claim, number)) = toll {
+            self.add(name, number, &[claim]);
         }
+    }
+
+    fn status(&mut self, status: &[&Claim]) {
         let told = status.iter().filter(|claim| holds(claim.stance)).find_map(|claim| match &claim.value {
             Value::Status { status, .. } => Some((*claim, *status)),
             _ => None,

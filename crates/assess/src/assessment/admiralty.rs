@@ -34,12 +34,12 @@ pub(super) fn pairs(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
 /// `track-record`: of every voice of the incident, how its statements fared, per kind, with their n.
 pub(super) fn tracks(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
     let speakers: BTreeSet<String> = record.accounts.iter().map(|account| speaker(account, record)).collect();
-    let told: Vec<&TrackRecord> =
-        case.tracks.iter().filter(|track| speakers.contains(&track.speaker)).collect();
-    let facets = [Facet::Agent, Facet::Killed, Facet::Injured];
+    let told: Vec<&TrackRecord> = speakers.iter().flat_map(|speaker| case.tracks_of(speaker)).collect();
     let claims = record.accounts.iter().flat_map(|account| &account.claims);
-    let used: Vec<String> =
-        claims.filter(|claim| facets.contains(&claim.facet)).map(|claim| claim.id.clone()).collect();
+    let used: Vec<String> = claims
+        .filter(|claim| claim.facet == Facet::Agent || claim.facet.is_toll())
+        .map(|claim| claim.id.clone())
+        .collect();
     let why = "counts over all incidents read; no score is made of them".to_owned();
     case.assessment("track-record", json!(told), why, used)
 }
@@ -56,8 +56,9 @@ pub(super) fn letter(case: &Case<'_>, speaker: &str) -> char {
 }
 
 fn settled(case: &Case<'_>, speaker: &str) -> (usize, usize) {
-    let own = case.tracks.iter().filter(|track| track.speaker == speaker);
-    own.fold((0, 0), |(n, borne_out), track| (n + track.n, borne_out + track.borne_out))
+    case.tracks_of(speaker)
+        .iter()
+        .fold((0, 0), |(n, borne_out), track| (n + track.n, borne_out + track.borne_out))
 }
 
 /// Other origins that say the same on any facet, and that contradict it on any.

@@ -13,16 +13,16 @@ const FACETS: [Facet; 7] =
 
 /// The claims of all records as a table: one source a voice or, of reprints, an origin; one element a side.
 pub(super) fn table(records: &[IncidentRecord]) -> Table {
-    let mut rows = Vec::new();
-    for record in records {
-        for facet in FACETS {
-            let Some(comparison) = record.facets.get(&facet) else { continue };
-            for side in &comparison.sides {
-                rows.extend(sources(record, side).into_iter().map(|source| row(record, facet, side, source)));
-            }
-        }
-    }
-    Table::new(rows)
+    let facets = |record| FACETS.into_iter().map(move |facet| (record, facet));
+    let compared = records.iter().flat_map(facets).filter_map(|(record, facet): (&IncidentRecord, Facet)| {
+        Some((record, facet, record.facets.get(&facet)?))
+    });
+    let sides = compared.flat_map(|(record, facet, comparison)| {
+        comparison.sides.iter().map(move |side| (record, facet, side))
+    });
+    Table::new(sides.flat_map(|(record, facet, side)| {
+        sources(record, side).into_iter().map(move |source| row(record, facet, side, source))
+    }))
 }
 
 fn row(record: &IncidentRecord, facet: Facet, side: &Side, source: String) -> Row {
@@ -72,7 +72,7 @@ pub(super) fn of_record(case: &Case<'_>, record: &IncidentRecord) -> Option<Asse
             result.insert(facet.to_string(), told.into());
         }
     }
-    let method = format!("source-and-claim.{}", case.method.name());
+    let method = format!("source-and-claim.{}", case.method);
     let why = "sources and claims estimated together, copies discounted; one method among others".to_owned();
     (!used.is_empty()).then(|| case.assessment(&method, result.into(), why, used))
 }

@@ -25,7 +25,7 @@ pub(super) fn likelihood(case: &Case<'_>, record: &IncidentRecord) -> Option<Ass
             result.insert(facet.to_string(), words.into());
         }
     }
-    let why = format!("from the beliefs of {}", case.method.name());
+    let why = format!("from the beliefs of {}", case.method);
     (!used.is_empty()).then(|| case.assessment("likelihood.icd203", result.into(), why, used))
 }
 

@@ -20,48 +20,38 @@ use crate::evidence::{Estimate, Method, Table, methods};
 use crate::position::{ToldReversal, TrackRecord, track_records};
 use crate::world::World;
 
-/// Adds the assessments of all methods to every record, whose facets and positions are filled.
-///
-/// Track records and the trust of the source-and-claim method come from all records together.
-///
-/// # Errors
-/// [`AssessError::Method`] where the policy names a source-and-claim method that does not exist.
-pub fn assess(
-    records: &mut [IncidentRecord],
-    told: &[ToldReversal],
-    policy: &Policy,
-    world: &dyn World,
-) -> Result<(), AssessError> {
-    let tracks = track_records(records, told, world);
-    let method = method(&policy.estimate.method)?;
-    let table = estimate::table(records);
-    let estimate = method.estimate(&table);
-    let case =
-        Case { policy, world, tracks: &tracks, table: &table, estimate: &estimate, method: method.as_ref() };
-    for record in records {
-        let assessments = case.assessments(record);
-        record.assessments = assessments;
+/// What all incidents together tell of voices and values, and the policy by which each incident is judged.
+pub struct Case<'c> {
+    policy: &'c Policy,
+    world: &'c (dyn World + Sync),
+    /// Sorted by the speaker.
+    tracks: Vec<TrackRecord>,
+    table: Table,
+    estimate: Estimate,
+    /// The name of the source-and-claim method.
+    method: &'static str,
+}
+
+impl<'c> Case<'c> {
+    /// Track records and the trust of the source-and-claim method, from all records together, whose facets and positions are filled.
+    ///
+    /// # Errors
+    /// [`AssessError::Method`] where the policy names a source-and-claim method that does not exist.
+    pub fn of(
+        records: &[IncidentRecord],
+        told: &[ToldReversal],
+        policy: &'c Policy,
+        world: &'c (dyn World + Sync),
+    ) -> Result<Self, AssessError> {
+        let method = method(&policy.estimate.method)?;
+        let table = estimate::table(records);
+        let estimate = method.estimate(&table);
+        let tracks = track_records(records, told, world);
+        Ok(Self { policy, world, tracks, table, estimate, method: method.name() })
     }
-    Ok(())
-}
 
-fn method(name: &str) -> Result<Box<dyn Method>, AssessError> {
-    let found = methods().into_iter().find(|method| method.name() == name);
-    found.ok_or_else(|| AssessError::Method { name: name.to_owned() })
-}
-
-/// What all incidents share.
-pub(crate) struct Case<'c> {
-    pub policy: &'c Policy,
-    pub world: &'c dyn World,
-    pub tracks: &'c [TrackRecord],
-    pub table: &'c Table,
-    pub estimate: &'c Estimate,
-    pub method: &'c dyn Method,
-}
-
-impl Case<'_> {
-    fn assessments(&self, record: &IncidentRecord) -> Vec<Assessment> {
+    /// The assessments of one incident by all methods.
+    pub fn assessments(&self, record: &IncidentRecord) -> Vec<Assessment> {
         let mut all = Vec::new();
         all.extend(toll::acled(self, record));
         all.extend(toll::ucdp(self, record));
@@ -75,6 +65,13 @@ impl Case<'_> {
         all.extend(likelihood::confidence(self, record));
         all.retain(|assessment| !assessment.claims.is_empty());
         all
+    }
+
+    /// How the statements of one speaker fared, per kind.
+    pub(crate) fn tracks_of(&self, speaker: &str) -> &[TrackRecord] {
+        let from = self.tracks.partition_point(|track| track.speaker.as_str() < speaker);
+        let n = self.tracks[from..].partition_point(|track| track.speaker == speaker);
+        &self.tracks[from..from + n]
     }
 
     /// An assessment of this case's policy.
@@ -91,4 +88,9 @@ impl Case<'_> {
         claims.retain(|claim| seen.insert(claim.clone()));
         Assessment { method: method.to_owned(), version, result, why, claims }
     }
+}
+
+fn method(name: &str) -> Result<Box<dyn Method>, AssessError> {
+    let found = methods().into_iter().find(|method| method.name() == name);
+    found.ok_or_else(|| AssessError::Method { name: name.to_owned() })
 }

@@ -38,11 +38,14 @@ pub fn compare_facet(record: &IncidentRecord, facet: Facet, world: &dyn World) -
     if facet == Facet::Occurred {
         return occurred::compare(record);
     }
-    let accounts = saying::accounts_on(record, facet);
+    let accounts_on = |facet: Facet| -> Vec<Account<'_>> {
+        saying::accounts_on(record, facet).into_iter().map(|account| account.for_body(world)).collect()
+    };
+    let accounts = accounts_on(facet);
     match facet {
         Facet::Killed => return toll::compare(&accounts, facet, &[]),
-        Facet::Injured => {
-            let killed = saying::accounts_on(record, Facet::Killed);
+        facet if facet.is_toll() => {
+            let killed = accounts_on(Facet::Killed);
             let rising = toll::compare(&killed, Facet::Killed, &[]).status == Standing::Update;
             return toll::compare(&accounts, facet, if rising { &killed } else { &[] });
         }
@@ -62,7 +65,27 @@ pub fn compare_facet(record: &IncidentRecord, facet: Facet, world: &dyn World) -
         Some((a, b)) => wording::apart(facet, a, b, world),
         None => wording::together(facet, standing, &accounts),
     };
+    let hours = hours_apart(&accounts).map(|(a, b)| wording::hours_apart(a, b));
+    let why = [Some(why), hours].into_iter().flatten().collect::<Vec<_>>().join("; ");
     Comparison { status: standing, why, sides }
+}
+
+/// The first two accounts of one day whose hours differ: said, but no conflict.
+fn hours_apart<'c, 'r>(accounts: &'c [Account<'r>]) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
+    let times = |account: &'c Account<'r>| {
+        account.held().filter_map(|saying| match &saying.claim.value {
+            Value::Time(time) if time.clock.is_some() => Some((saying, time)),
+            _ => None,
+        })
+    };
+    let pairs =
+        (0..accounts.len()).flat_map(|a| (a + 1..accounts.len()).map(move |b| (&accounts[a], &accounts[b])));
+    let mut others = pairs.filter(|(a, b)| a.speaker != b.speaker);
+    others.find_map(|(a, b)| {
+        let apart = times(a).all(|(_, x)| times(b).all(|(_, y)| time::hours_apart(x, y)));
+        let first = times(a).next().zip(times(b).next());
+        first.filter(|_| apart).map(|((x, _), (y, _))| (x, y))
+    })
 }
 
 /// How two values of one facet stand to each other.

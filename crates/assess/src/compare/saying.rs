@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rashomon_schema::{Account as Told, Claim, Facet, IncidentRecord, OriginKind, Stance, VoiceKind};
 
 use super::tells;
+use crate::world::World;
 
 /// One claim, and who makes it where.
 #[derive(Debug, Clone)]
@@ -24,12 +25,23 @@ pub(crate) struct Account<'r> {
     pub speaker: String,
     /// The actor that the voice resolves to.
     pub actor: Option<&'r str>,
+    /// Whether the voice is one person's.
+    pub person: bool,
     /// Whether it only repeats an account of the same origin: a reprint adds no support.
     pub copy: bool,
     pub sayings: Vec<Saying<'r>>,
 }
 
 impl<'r> Account<'r> {
+    /// The account as that of the body that its speaker heads, an observatory or an agency; who serves a state speaks for himself.
+    pub fn for_body(mut self, world: &dyn World) -> Self {
+        let body = self.actor.filter(|_| self.person).and_then(|actor| world.parent_of(actor));
+        if let Some(body) = body.filter(|body| !world.is_state(body)) {
+            self.speaker = body;
+        }
+        self
+    }
+
     /// What it holds, likely or firmly.
     pub fn held(&self) -> impl Iterator<Item = &Saying<'r>> {
         self.sayings.iter().filter(|saying| holds(saying.claim.stance))
@@ -90,7 +102,8 @@ pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<Account<
         let copy = is_reprint(record, &account.origin) && keys.iter().all(elsewhere);
         let sayings = claims.iter().map(|claim| saying(record, account, claim)).collect();
         let actor = account.actor.as_deref();
-        accounts.push(Account { speaker: speaker(account, record), actor, copy, sayings });
+        let person = account.kind == VoiceKind::Person;
+        accounts.push(Account { speaker: speaker(account, record), actor, person, copy, sayings });
         for key in keys {
             seen.entry(key).or_insert(&account.report);
         }

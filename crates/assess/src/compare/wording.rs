@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use rashomon_schema::{Count, Facet, Standing, Value};
+use jiff::civil::Time;
+use rashomon_schema::{Clock, Count, Facet, Standing, TimeArgument, Value};
 
 use super::saying::{Account, Saying, holds};
 use crate::world::World;
@@ -57,6 +58,26 @@ pub(crate) fn tolls_apart(facet: Facet, standing: Standing, low: &Saying<'_>, hi
     )
 }
 
+/// That the hours of one day differ.
+pub(crate) fn hours_apart(a: &Saying<'_>, b: &Saying<'_>) -> String {
+    let hours = |saying: &Saying<'_>| match &saying.claim.value {
+        Value::Time(TimeArgument { clock: Some(clock), .. }) => clock_words(clock),
+        _ => String::new(),
+    };
+    format!("the hours differ: {} says {} and {} says {}", a.name, hours(a), b.name, hours(b))
+}
+
+fn clock_words(clock: &Clock) -> String {
+    let figures = |time: Time| format!("{:02}:{:02}", time.hour(), time.minute());
+    let (from, until) = (figures(clock.earliest), figures(clock.latest));
+    let hours = if from == until { from } else { format!("{from} to {until}") };
+    clock
+        .zone
+        .as_ref()
+        .filter(|zone| *zone != "local")
+        .map_or_else(|| hours.clone(), |zone| format!("{hours} {zone}"))
+}
+
 /// A count in words and figures: `at least 20`, `about 100`, `3 to 5`.
 fn toll(count: &Count) -> String {
     let about = if count.approx { "about " } else { "" };
@@ -102,6 +123,9 @@ pub(crate) const fn question(facet: Facet) -> &'static str {
         Facet::Time => "when it was",
         Facet::Killed => "how many were killed",
         Facet::Injured => "how many were injured",
+        Facet::Missing => "how many were missing",
+        Facet::Captured => "how many were captured",
+        Facet::Displaced => "how many were displaced",
         Facet::Status => "who the dead were",
     }
 }

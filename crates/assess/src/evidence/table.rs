@@ -70,15 +70,16 @@ pub struct Claim {
 impl Table {
     /// Lays rows out as a table. What one source claims of one item in several rows is one claim.
     pub fn new(rows: impl IntoIterator<Item = Row>) -> Self {
-        let mut by_item: BTreeMap<(String, Kind), BTreeMap<String, Row>> = BTreeMap::new();
+        let mut by_item: BTreeMap<(String, Kind), BTreeMap<String, Claimed>> = BTreeMap::new();
         let mut names: BTreeSet<String> = BTreeSet::new();
-        for row in rows {
-            names.insert(row.source.clone());
-            let claims = by_item.entry((row.item.clone(), row.kind)).or_default();
-            match claims.get_mut(&row.source) {
-                Some(claim) => claim.join(row),
-                None => drop(claims.insert(row.source.clone(), row)),
+        for Row { source, item, kind, value, open, denied } in rows {
+            if !names.contains(&source) {
+                names.insert(source.clone());
             }
+            let claim = by_item.entry((item, kind)).or_default().entry(source).or_default();
+            claim.value.extend(value);
+            claim.denied.extend(denied);
+            claim.open |= open;
         }
         let sources: Vec<String> = names.into_iter().collect();
         let items: Vec<Item> = by_item
@@ -93,16 +94,16 @@ impl Table {
     }
 }
 
-impl Row {
-    fn join(&mut self, other: Self) {
-        self.value.extend(other.value);
-        self.denied.extend(other.denied);
-        self.open |= other.open;
-    }
+/// All that one source claims of one item, by name.
+#[derive(Default)]
+struct Claimed {
+    value: Vec<String>,
+    open: bool,
+    denied: Vec<String>,
 }
 
 impl Item {
-    fn new(name: String, kind: Kind, claims: &BTreeMap<String, Row>, sources: &[String]) -> Self {
+    fn new(name: String, kind: Kind, claims: &BTreeMap<String, Claimed>, sources: &[String]) -> Self {
         let all: BTreeSet<&String> =
             claims.values().flat_map(|row| row.value.iter().chain(&row.denied)).collect();
         let elements: Vec<String> = all.into_iter().cloned().collect();
@@ -114,7 +115,7 @@ impl Item {
         let held = claims.values().map(|row| positions(&row.value)).filter(|value| !value.is_empty());
         let distinct: BTreeSet<(usize, Vec<usize>)> = held.map(|value| (value.len(), value)).collect();
         let values: Vec<Vec<usize>> = distinct.into_iter().map(|(_, value)| value).collect();
-        let claim = |(source, row): (&String, &Row)| Claim {
+        let claim = |(source, row): (&String, &Claimed)| Claim {
             source: sources.binary_search(source).expect("every row's source is among the names"),
             value: values.iter().position(|value| *value == positions(&row.value)),
             open: row.open,

@@ -17,7 +17,7 @@ pub enum Conduct {
     Own,
     /// What others did.
     Others,
-    /// How many were killed or injured.
+    /// How many were killed, injured, missing, captured or displaced.
     Tolls,
 }
 
@@ -54,7 +54,7 @@ pub fn track_records(
 ) -> Vec<TrackRecord> {
     let mut counts: BTreeMap<(String, Conduct), [usize; 3]> = BTreeMap::new();
     for record in records {
-        for facet in [Facet::Agent, Facet::Killed, Facet::Injured] {
+        for facet in [Facet::Agent].into_iter().chain(Facet::TOLLS) {
             for account in accounts_on(record, facet).into_iter().filter(|account| !account.copy) {
                 for saying in &account.sayings {
                     let conduct = conduct(saying.claim, &account.speaker, world);

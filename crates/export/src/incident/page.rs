@@ -8,6 +8,7 @@ use super::picture::{Picture, Shape, network, place, timeline};
 use super::sheet::{Reason, day, facts, kind_words, reasons};
 use super::table::{Table, Told};
 use super::{Texts, in_order, standing_sign};
+use crate::cell::{CellView, EntryView};
 use crate::matrix::MARKS;
 use crate::passage::Passage;
 use crate::wording::{date_words, n_of, plain};
@@ -67,18 +68,6 @@ struct IncidentView {
 struct RowView {
     name: String,
     cells: Vec<CellView>,
-}
-
-struct CellView {
-    heading: &'static str,
-    entries: Vec<EntryView>,
-}
-
-struct EntryView {
-    text: String,
-    stance: &'static str,
-    href: Option<String>,
-    more: Vec<(usize, String)>,
 }
 
 struct StandingView {
@@ -204,20 +193,12 @@ impl Sources {
     }
 
     fn entry(&self, told: &Told) -> EntryView {
-        let mut links: Vec<String> = Vec::new();
-        for (report, span) in &told.read_from {
+        let links = told.read_from.iter().filter_map(|(report, span)| {
             let passage = &self.passages[*report];
-            if passage.holds(*span) {
-                let link = format!("#{}-r{report}-s{}", self.id, passage.sentence_idx(span.start));
-                if !links.contains(&link) {
-                    links.push(link);
-                }
-            }
-        }
-        let mut links = links.into_iter();
-        let href = links.next();
-        let more = links.enumerate().map(|(n, href)| (n + 2, href)).collect();
-        EntryView { text: told.text.clone(), stance: told.stance.as_str(), href, more }
+            let sentence = passage.holds(*span).then(|| passage.sentence_idx(span.start))?;
+            Some(format!("#{}-r{report}-s{sentence}", self.id))
+        });
+        EntryView::new(&told.text, told.stance.as_str(), links)
     }
 
     fn reports(&self, record: &IncidentRecord) -> Vec<ReportView> {

@@ -8,6 +8,7 @@ use rashomon_schema::{Reading, Span, Voice, VoiceKind};
 
 use self::palette::voice_class;
 use self::segment::{Segments, sentence_segments};
+use crate::cell::{CellView, EntryView};
 use crate::matrix::{Entry, MARKS, Matrix, Row, main_incident};
 use crate::passage::Passage;
 use crate::speech::{Speech, note_words, other_incidents, speeches};
@@ -61,20 +62,6 @@ struct RowView {
     href: Option<String>,
     class: String,
     cells: Vec<CellView>,
-}
-
-struct CellView {
-    heading: &'static str,
-    entries: Vec<EntryView>,
-}
-
-struct EntryView {
-    text: String,
-    stance: &'static str,
-    /// The sentence of its value.
-    href: Option<String>,
-    /// Further sentences behind it, with their numbers.
-    more: Vec<(usize, String)>,
 }
 
 struct VoiceView {
@@ -161,17 +148,8 @@ impl Builder<'_> {
     }
 
     fn entry(&self, entry: &Entry) -> EntryView {
-        let mut sentences: Vec<usize> = Vec::new();
-        for span in entry.spans.iter().filter(|span| self.passage.holds(**span)) {
-            let idx = self.passage.sentence_idx(span.start);
-            if !sentences.contains(&idx) {
-                sentences.push(idx);
-            }
-        }
-        let mut links = sentences.iter().map(|idx| format!("#{}-s{idx}", self.id));
-        let href = links.next();
-        let more = links.enumerate().map(|(idx, href)| (idx + 2, href)).collect();
-        EntryView { text: entry.text.clone(), stance: entry.stance.as_str(), href, more }
+        let links = entry.spans.iter().filter_map(|span| self.sentence_href(*span));
+        EntryView::new(&entry.text, entry.stance.as_str(), links)
     }
 
     fn voice_href(&self, idx: usize) -> Option<String> {

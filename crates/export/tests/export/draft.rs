@@ -133,6 +133,7 @@ impl Draft {
             earliest: earliest.parse().ok(),
             latest: latest.parse().ok(),
             precision: Some(precision.to_owned()),
+            clock: None,
         }
     }
 
@@ -160,6 +161,10 @@ impl Draft {
             time: None,
             killed: Vec::new(),
             injured: Vec::new(),
+            missing: Vec::new(),
+            captured: Vec::new(),
+            displaced: Vec::new(),
+            victims: Vec::new(),
             factuality: Factuality {
                 certainty: Certainty::Certain,
                 polarity: Polarity::Positive,

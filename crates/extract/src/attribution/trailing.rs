@@ -148,11 +148,12 @@ const GIVING: [&str; 12] = [
     "record",
 ];
 
-/// Finds who gives a toll without saying it: `gave a lower toll of 31 people killed`, `put the death toll at 16`.
+/// Finds who gives a toll without saying it: `gave a lower toll of 31 people killed`, `put the number of dead at 16`.
 pub(super) fn give_tolls(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
     let doc = layout.doc;
     for toll in 0..doc.len() {
-        if !matches!(doc.lemma(toll), "toll") || sayings.iter().any(|saying| saying.holds(toll)) {
+        let is_toll = doc.lemma(toll) == "toll" || crate::toll::number_of(doc, toll).is_some();
+        if !is_toll || sayings.iter().any(|saying| saying.holds(toll)) {
             continue;
         }
         // `reported the strikes with a toll of 47`

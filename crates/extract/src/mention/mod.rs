@@ -3,6 +3,7 @@
 //! A mention may hold others: `the Iraqi security forces` is a body, `Iraqi` in it a nationality; `Foreign Secretary Boris
 //! Johnson` is a person described, `Boris Johnson` the name.
 
+pub(crate) mod age;
 mod equipment;
 mod figure;
 mod name;
@@ -45,10 +46,23 @@ pub(crate) fn find(ground: &Ground<'_>, stands_for: impl Fn(usize) -> Option<Sta
         let mut mention = Mention::new(MentionKind::Time, time.words.span(doc));
         if let Some(days) = time.days {
             (mention.earliest, mention.latest) = (Some(days.earliest), Some(days.latest));
-            mention.precision = Some(days.precision.to_owned());
         }
+        mention.precision = time.precision().map(str::to_owned);
+        mention.clock.clone_from(&time.clock);
         mention
     }));
+    for aged in age::all(doc) {
+        let span = aged.words.span(doc);
+        // A name with an age that the recogniser takes for a body is a person's.
+        let is_person = |mention: &Mention| mention.kind == MentionKind::Person || mention.actor.is_none();
+        let is_it = |mention: &&mut Mention| mention.span == span && is_person(mention);
+        match mentions.iter_mut().find(is_it) {
+            Some(mention) => (mention.kind, mention.age) = (MentionKind::Person, Some(aged.years)),
+            None => {
+                mentions.push(Mention { age: Some(aged.years), ..Mention::new(MentionKind::Person, span) });
+            }
+        }
+    }
     mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     mentions.dedup_by(|later, earlier| later.span == earlier.span && !are_two_things(earlier, later));
     mentions

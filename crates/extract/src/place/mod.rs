@@ -172,17 +172,14 @@ impl Places {
             let known = world.actor(doc.token(nation), Part::Named).map(|actor| actor.name);
             let name = known.as_deref().unwrap_or(doc.token(nation));
             let place = self.look_up(doc, world, name, None);
-            return Some(argument(doc, phrase(doc, head), place.as_ref()));
+            return Some(argument(doc, described(doc, head), place.as_ref()));
         }
         if !tables().place_nouns.contains(lemma.as_str()) {
             return None;
         }
         if let Some(place) = self.between(doc, head).or_else(|| self.aside(doc, head)) {
-            return Some(PlaceArgument {
-                text: phrase(doc, head).text(doc).to_owned(),
-                span: phrase(doc, head).span(doc),
-                ..place
-            });
+            let words = described(doc, head);
+            return Some(PlaceArgument { text: words.text(doc).to_owned(), span: words.span(doc), ..place });
         }
         let link = preposition(doc, head, &["of", "in", "near", "outside", "at"]);
         let inner = link.and_then(|p| object_of(doc, p));
@@ -194,7 +191,7 @@ impl Places {
         let bearing = child(doc, head, &["compound", "nmod", "appos", "poss"]).and_then(|c| self.of(c));
         let of_name = || bearing.and_then(known).filter(|place| world.is_at_home(place));
         let place =
-            argument(doc, phrase(doc, head), inner.and_then(|i| self.of(i)).map_or_else(of_name, known));
+            argument(doc, described(doc, head), inner.and_then(|i| self.of(i)).map_or_else(of_name, known));
         Some(link.map_or(place.clone(), |link| beside_it(place, doc.lemma(link))))
     }
 
@@ -272,6 +269,17 @@ impl Places {
         let aside = relative::bearing(doc.token(word)).and_then(|_| aside());
         Some(aside.unwrap_or_else(|| beside_it(place, doc.lemma(preposition))))
     }
+}
+
+/// The phrase of `head` up to a time that the parse hangs into it: `a road near Balyun on Thursday`.
+fn described(doc: &Parse<'_>, head: usize) -> Words {
+    let whole = phrase(doc, head);
+    let is_time = |token: usize| matches!(doc.ent_type(token), "DATE" | "TIME");
+    let time = (head + 1..whole.end).find(|&token| is_time(token));
+    let Some(time) = time else { return whole };
+    let before = if doc.pos(time - 1) == "DET" { time - 1 } else { time };
+    let end = if doc.pos(before - 1) == "ADP" { before - 1 } else { before };
+    Words::new(whole.start, end.max(head + 1)).trim(doc)
 }
 
 /// The phrase of `head` up to the name that it gives.

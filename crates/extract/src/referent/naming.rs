@@ -1,5 +1,6 @@
 //! Names beside descriptions: `a nurse at the clinic, Dana Roth`, `a witness named Ahmad`, `the rebel commander Karim Haddad`.
 
+use rashomon_gazetteer::ActorKind;
 use rashomon_schema::VoiceKind;
 
 use super::kind_of_noun;
@@ -7,6 +8,7 @@ use crate::actor::{entity_around, without_article};
 use crate::layout::Layout;
 use crate::parse::Parse;
 use crate::words::{Words, child, phrase};
+use crate::world::{KnownActor, Part, World};
 
 /// Entities that do not speak under the name that an apposition gives.
 const NO_SPEAKERS: [&str; 9] =
@@ -69,6 +71,17 @@ pub(super) fn description(doc: &Parse<'_>, noun: usize, name: usize) -> Words {
     Words::new(whole.start, end).trim(doc)
 }
 
+/// The actor that has the name `name` in the country whose nationality the description `noun` tells.
+pub(super) fn of_nation(doc: &Parse<'_>, world: &World<'_>, noun: usize, name: usize) -> Option<KnownActor> {
+    let is_nation = |c: &usize| {
+        matches!(doc.dep(*c), "amod" | "compound" | "nmod" | "poss")
+            && matches!(doc.ent_type(*c), "NORP" | "GPE")
+    };
+    let nation = doc.children(noun).find(is_nation)?;
+    let words = without_article(doc, phrase(doc, name));
+    world.actor(&format!("{} {}", doc.token(nation), words.text(doc)), Part::Named)
+}
+
 /// The words that name the mention of `head`, and the title before them.
 pub(super) fn name_and_title(layout: &Layout<'_>, head: usize) -> (Words, Option<Words>) {
     let doc = layout.doc;
@@ -104,6 +117,23 @@ pub(super) fn name_and_title(layout: &Layout<'_>, head: usize) -> (Words, Option
         }
         _ => (whole, None),
     }
+}
+
+/// The name of a medium or an observatory at the end of `words`, where the place told before has run into it: `Homs Syrias SANA state news
+/// agency`, a comma lost.
+pub(super) fn after_run_on(doc: &Parse<'_>, world: &World<'_>, words: Words) -> Option<(Words, KnownActor)> {
+    let is_place = |t: usize| matches!(doc.ent_type(t), "GPE" | "LOC");
+    let speaks = |known: &KnownActor| matches!(known.kind, ActorKind::Media | ActorKind::Ngo);
+    if !(words.start..words.end).any(is_place) || world.name(words.text(doc)).is_some() {
+        return None;
+    }
+    let capital = |t: &usize| doc.token(*t).starts_with(char::is_uppercase) && doc.pos(*t) == "PROPN";
+    let mut starts = (words.start + 1..words.end).filter(capital).filter(|&t| capital(&(t - 1)));
+    starts.find_map(|start| {
+        let names = (start + 1..=words.end).rev().map(|end| Words::new(start, end).text(doc));
+        let known = names.filter_map(|name| world.name(name)).find(speaks)?;
+        Some((Words::new(start, words.end), known))
+    })
 }
 
 /// `the ministry's` as a name; `another witness` keeps the word that sets him apart.

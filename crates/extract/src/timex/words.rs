@@ -23,6 +23,7 @@ pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<Words> {
         .or_else(|| count_of_units(doc, start))
         .or_else(|| modified(doc, start, &word))
         .or_else(|| week_day(doc, start))
+        .or_else(|| super::clock::expression(doc, start))
         .or_else(|| is_date_in_figures(&word).then_some(start + 1))?;
     Some(Words::new(start, end))
 }

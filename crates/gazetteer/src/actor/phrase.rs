@@ -22,12 +22,17 @@ word_list!(ROLES, "../../data/roles.txt");
 word_list!(LINKERS, "../../data/linkers.txt");
 word_list!(OPPOSITIONS, "../../data/oppositions.txt");
 word_list!(TITLES, "../../data/titles.txt");
+word_list!(HELD, "../../data/held.txt");
 
 /// Words at which what follows no longer belongs to the head.
 const BREAKS: [&str; 22] = [
     ",", "of", "in", "from", "for", "at", "on", "near", "with", "by", "to", "against", "inside", "along",
     "across", "who", "which", "that", "whose", "when", "where", "based",
 ];
+/// What a leader works from, and what speaks for him.
+const OFFICE: &str = "office";
+/// What is named after the capital that it sits in.
+const GOVERNMENTS: [&str; 2] = ["government", "regime"];
 /// The longest name of a state, in words.
 const MAX_STATE: usize = 6;
 
@@ -106,7 +111,8 @@ impl<'a> Reader<'a, '_> {
     fn body(&self, words: &[Word]) -> Option<&'a Actor> {
         let longest = words.len().saturating_sub(1).min(MAX_STATE);
         let of_state = |n: usize| self.body_of(self.state(&words[..n])?, &words[n..]);
-        (1..=longest).rev().find_map(of_state).or_else(|| {
+        let stated = (1..=longest).rev().find_map(of_state).or_else(|| self.of_leader(words));
+        stated.or_else(|| {
             let country = self.country?;
             if self.actors.body_words.get(key(words).as_str()).is_none_or(|word| word.needs_state) {
                 return None;
@@ -117,8 +123,46 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn body_of(&self, state: &Actor, words: &[Word]) -> Option<&'a Actor> {
-        let word = self.actors.body_words.get(key(words).as_str())?;
+        let known = |words: &[Word]| self.actors.body_words.get(key(words).as_str());
+        // "The prime minister's office" is the prime minister.
+        let office =
+            || words.split_last().filter(|(last, _)| last.text == OFFICE).and_then(|(_, rest)| known(rest));
+        let word = known(words).or_else(office)?;
         self.actors.body(*self.actors.by_id.get(&state.id)?, word.body)
+    }
+
+    /// What is named after whoever leads a state, or after its capital: "Assad's forces", "the Obama administration", "the Kabul
+    /// government".
+    fn of_leader(&self, words: &[Word]) -> Option<&'a Actor> {
+        let longest = words.len().saturating_sub(1).min(MAX_STATE);
+        (1..=longest).rev().find_map(|n| {
+            let (name, rest) = words.split_at(n);
+            let held = key(rest);
+            if !HELD.contains(held.as_str()) {
+                return None;
+            }
+            if GOVERNMENTS.contains(&held.as_str())
+                && let Some(state) = self.only(self.actors.capitals.get(name))
+            {
+                return self.body_of(state, rest);
+            }
+            let office = self.office_of(self.named(name)?)?;
+            let state = self.actors.parents(office).find(|actor| is_state(actor))?;
+            if held == OFFICE { Some(office) } else { self.body_of(state, rest) }
+        })
+    }
+
+    /// The office of whoever leads a state, or the government where the table knows no office.
+    fn office_of(&self, person: &Actor) -> Option<&'a Actor> {
+        let office =
+            self.actors.get(person.parent.as_deref().filter(|_| person.kind == ActorKind::Person)?)?;
+        let within = self.actors.parents(office).next()?;
+        let leads = match office.kind {
+            ActorKind::Office => within.kind == ActorKind::Government,
+            ActorKind::Government => is_state(within),
+            _ => false,
+        };
+        leads.then_some(office)
     }
 
     /// "Government of Syria", "soldiers of the Turkish army", "spokesman for the Russian defence ministry".
@@ -178,7 +222,8 @@ impl<'a> Reader<'a, '_> {
         let is_of_it = |actor: &&Actor| self.can_be_of(before, actor);
         self.named(name).filter(is_of_it).or_else(|| {
             let is_another = skipped.iter().any(turns_away);
-            let has_state = (1..=name.len().min(MAX_STATE)).any(|n| self.state(&name[..n]).is_some());
+            let has_state = (1..=name.len().min(MAX_STATE)).any(|n| self.state(&name[..n]).is_some())
+                || self.of_leader(name).is_some();
             if is_another || !has_state { None } else { self.whole(name).or_else(|| self.without_role(name)) }
         })
     }
@@ -248,6 +293,32 @@ mod tests {
         check("the US Secretary of State", "usa.mfa.min");
         check("the Nigerian army chief", "nga.mil.chief");
         check("ISIS", "isis");
+        check("Israel's prime minister's office", "isr.pm");
+    }
+
+    #[test]
+    fn what_is_named_after_a_leader_is_his_states() {
+        check("the Assad regime", "syr.gov");
+        check("Bashar al-Assad's government", "syr.gov");
+        check("Assad's forces", "syr.mil");
+        check("forces of the Assad regime", "syr.mil");
+        check("Erdogan's government", "tur.gov");
+        check("Turkish President Erdogan's government", "tur.gov");
+        check("Putin's forces", "rus.mil");
+        check("Putin troops", "rus.mil");
+        check("Netanyahu's office", "isr.pm");
+        check("the office of Benjamin Netanyahu", "isr.pm");
+        check("the Obama administration", "usa.gov");
+        check("Zelensky's warplanes", "ukr.air");
+        check("Gaddafi's forces", "lby.mil");
+        check("the Kabul government", "afg.gov");
+        check("Assad regime officials", "syr.gov");
+        check("Lavrov's forces", "-");
+        check("Haftar's forces", "lby.lna");
+        check("Assad's brother", "-");
+        check("Putin's plane", "-");
+        check("anti-Assad forces", "-");
+        check("pro-Putin forces", "-");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::arch::x86_64::{
 use std::sync::LazyLock;
 
 use super::aligned::Aligned;
-use super::{PANEL, ROW_BLOCK, TILE_K};
+use super::{Bf16, PANEL, ROW_BLOCK, TILE_K};
 
 /// Elements of a tile of weights: 16 pairs of inputs by 16 columns.
 const TILE: usize = TILE_K * PANEL;
@@ -51,37 +51,37 @@ fn may_use_tiles() -> bool {
 pub(super) struct Tiles {
     k: usize,
     n_panels: usize,
-    high: Aligned<u16>,
-    low: Aligned<u16>,
+    high: Aligned<Bf16>,
+    low: Aligned<Bf16>,
 }
 
 impl Tiles {
     /// Packs `[panel][k][16]`; `k` is a multiple of 32.
     pub(super) fn pack(panels: &[f32], k: usize) -> Self {
         let (mut high, mut low) = (Aligned::zeros(panels.len()), Aligned::zeros(panels.len()));
-        let (highs, lows): (&mut [u16], &mut [u16]) = (high.values_mut(), low.values_mut());
+        let (highs, lows): (&mut [Bf16], &mut [Bf16]) = (high.values_mut(), low.values_mut());
         // Two inputs of 16 columns become 16 pairs.
         for (at, rows) in panels.chunks_exact(2 * PANEL).enumerate() {
             for (j, &value) in rows.iter().enumerate() {
                 let to = at * 2 * PANEL + j % PANEL * 2 + j / PANEL;
-                highs[to] = round(value);
-                lows[to] = round(value - f32::from_bits(u32::from(highs[to]) << 16));
+                (highs[to], lows[to]) = split(value);
             }
         }
         Self { k, n_panels: panels.len() / (k * PANEL), high, low }
     }
 }
 
-/// The nearest bfloat16, as its bits; halves round up in magnitude.
-const fn round(value: f32) -> u16 {
-    ((value.to_bits() + 0x8000) >> 16) as u16
+/// The nearest bfloat16, and the nearest to what it leaves.
+const fn split(value: f32) -> (Bf16, Bf16) {
+    let high = Bf16::nearest(value);
+    (high, Bf16::nearest(value - high.widened()))
 }
 
 /// The halves of the rows that a product reads.
 #[derive(Debug, Default)]
 pub(super) struct Split {
-    high: Aligned<u16>,
-    low: Aligned<u16>,
+    high: Aligned<Bf16>,
+    low: Aligned<Bf16>,
 }
 
 impl Split {
@@ -91,8 +91,8 @@ impl Split {
         self.high.reserve(len);
         self.low.reserve(len);
         let (highs, lows) = (self.high.values_mut(), self.low.values_mut());
-        highs[a.len()..].fill(0);
-        lows[a.len()..].fill(0);
+        highs[a.len()..].fill(Bf16::default());
+        lows[a.len()..].fill(Bf16::default());
         let whole = a.len() / 16 * 16;
         let half = _mm512_set1_epi32(0x8000);
         let high_bits = _mm512_set1_epi32(0xffff_0000_u32.cast_signed());
@@ -103,7 +103,7 @@ impl Split {
                 let high = _mm512_and_si512(_mm512_add_epi32(_mm512_castps_si512(value), half), high_bits);
                 let rest = _mm512_sub_ps(value, _mm512_castsi512_ps(high));
                 let low = _mm512_add_epi32(_mm512_castps_si512(rest), half);
-                let store = |to: &mut [u16], bits| {
+                let store = |to: &mut [Bf16], bits| {
                     _mm256_storeu_si256(
                         to.as_mut_ptr().add(at).cast(),
                         _mm512_cvtepi32_epi16(_mm512_srli_epi32(bits, 16)),
@@ -114,8 +114,7 @@ impl Split {
             }
         }
         for at in whole..a.len() {
-            highs[at] = round(a[at]);
-            lows[at] = round(a[at] - f32::from_bits(u32::from(highs[at]) << 16));
+            (highs[at], lows[at]) = split(a[at]);
         }
     }
 }

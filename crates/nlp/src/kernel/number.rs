@@ -39,6 +39,20 @@ impl Precision {
 #[repr(transparent)]
 pub(crate) struct Bf16(pub(super) u16);
 
+impl Bf16 {
+    /// The nearest one; halves are rounded up in magnitude.
+    #[inline(always)]
+    pub(crate) const fn nearest(value: f32) -> Self {
+        Self((value.to_bits().wrapping_add(0x8000) >> 16) as u16)
+    }
+
+    /// The number as a 32-bit float.
+    #[inline(always)]
+    pub(crate) const fn widened(self) -> f32 {
+        f32::from_bits((self.0 as u32) << 16)
+    }
+}
+
 /// A number that rows are kept in, and how rows of it are multiplied.
 pub(crate) trait Number: Pod + Default + std::fmt::Debug + Send + Sync {
     /// A packed matrix.
@@ -159,15 +173,14 @@ impl Number for Bf16 {
         }
     }
 
-    /// Halves are rounded up in magnitude.
     #[inline(always)]
     fn of(value: f32) -> Self {
-        Self((value.to_bits().wrapping_add(0x8000) >> 16) as u16)
+        Self::nearest(value)
     }
 
     #[inline(always)]
     fn value(self) -> f32 {
-        f32::from_bits(u32::from(self.0) << 16)
+        self.widened()
     }
 
     fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> HalfWeights {

@@ -1,5 +1,6 @@
 //! What resolving keeps to, whatever the reports.
 
+mod about;
 mod incidents;
 mod origins;
 mod properties;
