@@ -22,6 +22,8 @@ TABLES = {"names": ROOT / "crates/extract/src/tables/place_evidence.tsv", "place
 CORPORA = ["lgl.xml", "GWN.xml"]
 N_FOLDS = 4
 NEAR_KM = 100
+# A place that is missed counts for more than a name taken for one: nobody sees what is not there.
+MISSED = 1.6
 
 
 def main():
@@ -102,11 +104,11 @@ def learn(kind, table, data, dry):
 def fit_names(examples, _, ridge=1.0, steps=25):
     """Logistic regression by Newton's method."""
     x, y = np.concatenate([x for x, _ in examples]), np.concatenate([y for _, y in examples]).astype(float)
-    weights = np.zeros(x.shape[1])
+    weights, count = np.zeros(x.shape[1]), np.where(y > 0, MISSED, 1.0)
     for _ in range(steps):
         p = 1 / (1 + np.exp(-x @ weights))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(weights))
-        weights -= np.linalg.solve(hessian, x.T @ (p - y) + ridge * weights)
+        hessian = (x * (count * p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(weights))
+        weights -= np.linalg.solve(hessian, x.T @ (count * (p - y)) + ridge * weights)
     return weights
 
 

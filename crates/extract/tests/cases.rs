@@ -315,6 +315,7 @@ fn records(reading: &Reading) -> Vec<Record> {
             ("clock", clock(mention.clock.as_ref())),
             ("age", mention.age.map(|years| years.to_string()).unwrap_or_default()),
             ("within", mention.within.join(" < ")),
+            ("sense", mention.sense.map(|sense| sense.to_string()).unwrap_or_default()),
             ("at", degrees(mention.lat, mention.lon)),
         ];
         ("mention", BTreeMap::from(fields))

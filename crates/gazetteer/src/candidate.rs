@@ -19,8 +19,6 @@ pub(crate) struct Candidate<'g> {
     pub alternate: bool,
     /// The areas it lies in, itself first.
     areas: [u32; 5],
-    /// How much larger it is than the next settlement of its name, in powers of ten; nought for all but the largest.
-    pub lead: f32,
     /// Its direction from the centre of the earth.
     direction: [f32; 3],
     /// How much speaks for it when nothing but its name is known.
@@ -44,14 +42,7 @@ impl<'g> Candidate<'g> {
             .into_iter()
             .map(|(feature, value)| feature.weight() * value)
             .sum();
-        Self { place, alternate, areas, lead: 0.0, direction, prior, score: prior, belief: 0.0 }
-    }
-
-    /// Takes note that it is the largest settlement of its name.
-    pub fn set_lead(&mut self, lead: f32) {
-        self.lead = lead;
-        self.prior += Feature::Larger.weight() * lead;
-        self.score = self.prior;
+        Self { place, alternate, areas, direction, prior, score: prior, belief: 0.0 }
     }
 
     pub fn lies_in(&self, area: u32) -> bool {
@@ -81,18 +72,8 @@ impl<'g> Candidate<'g> {
         }
         self.closeness(other).or_else(|| {
             let one = self.place.country.is_some() && self.place.country == other.place.country;
-            one.then_some(Feature::SameCountry).or_else(|| self.amid(other))
+            one.then_some(Feature::SameCountry)
         })
-    }
-
-    /// Whether it is a country or a capital where another country is named: such reports tell of states.
-    fn amid(&self, other: &Self) -> Option<Feature> {
-        match self.place.class {
-            _ if other.place.class != Class::Country => None,
-            Class::Capital => Some(Feature::CapitalAmong),
-            Class::Country => Some(Feature::CountryAmong),
-            _ => None,
-        }
     }
 
     /// Nearness by distance alone, between places that are not whole countries.
@@ -130,13 +111,6 @@ mod tests {
         assert_eq!(town.relation(&country), Some(Feature::InCountry));
         assert_eq!(town.relation(&candidate("Damascus")), Some(Feature::Within300Km));
         assert_eq!(town.relation(&candidate("Chicago")), None);
-    }
-
-    #[test]
-    fn states_are_named_beside_states() {
-        assert_eq!(candidate("Astana").relation(&candidate("Syria")), Some(Feature::CapitalAmong));
-        assert_eq!(candidate("Turkey").relation(&candidate("Syria")), Some(Feature::CountryAmong));
-        assert_eq!(candidate("Saraqib").relation(&candidate("Turkey")), None);
     }
 
     #[test]

@@ -21,7 +21,6 @@ pub(crate) enum Feature {
     PopulationOfSettlement,
     Alternate,
     Noted,
-    Larger,
     SamePlace,
     InCountry,
     InProvince,
@@ -33,12 +32,10 @@ pub(crate) enum Feature {
     Within100Km,
     Within300Km,
     SameCountry,
-    CapitalAmong,
-    CountryAmong,
 }
 
 /// How many features there are.
-pub(crate) const N_FEATURES: usize = 26;
+pub(crate) const N_FEATURES: usize = 23;
 
 /// Their names in the table, in order.
 const NAMES: [&str; N_FEATURES] = [
@@ -54,7 +51,6 @@ const NAMES: [&str; N_FEATURES] = [
     "population of a settlement",
     "another name than the usual",
     "noted",
-    "larger than the next of its name",
     "the same place",
     "lies in a country named",
     "lies in a province named",
@@ -66,12 +62,10 @@ const NAMES: [&str; N_FEATURES] = [
     "within 100 km",
     "within 300 km",
     "in one country",
-    "a capital beside another country",
-    "a country beside another country",
 ];
 
 /// How much each relation says, to choose among those that a name of several readings may stand in.
-const STRENGTHS: [(Feature, f32); 13] = [
+const STRENGTHS: [(Feature, f32); 11] = [
     (Feature::SamePlace, 3.0),
     (Feature::InCountry, 1.5),
     (Feature::InProvince, 2.5),
@@ -83,8 +77,6 @@ const STRENGTHS: [(Feature, f32); 13] = [
     (Feature::Within100Km, 2.0),
     (Feature::Within300Km, 1.2),
     (Feature::SameCountry, 0.7),
-    (Feature::CapitalAmong, 0.3),
-    (Feature::CountryAmong, 0.2),
 ];
 
 static WEIGHTS: LazyLock<[f32; N_FEATURES]> = LazyLock::new(|| {
@@ -145,7 +137,7 @@ mod tests {
     fn every_row_is_a_feature_and_every_feature_has_one() {
         let rows: Vec<_> = table::rows(include_str!("../data/ranking.tsv")).map(|row| row[0]).collect();
         assert_eq!(rows, NAMES);
-        assert_eq!(Feature::CountryAmong as usize, N_FEATURES - 1);
+        assert_eq!(Feature::SameCountry as usize, N_FEATURES - 1);
         assert!(Feature::InDistrict.weight() > Feature::InCountry.weight());
     }
 }

@@ -24,8 +24,6 @@ const MAX_WITNESSES: usize = 60;
 const N_ROUNDS: usize = 3;
 /// A share of belief below which a reading of a name says nothing about others.
 const DOUBTED: f32 = 0.03;
-/// The most powers of ten by which a place is taken to be larger than others.
-const MOST_LEAD: f32 = 2.0;
 /// A score below which naming a place would be guessing.
 const PLAUSIBLE: f32 = 0.8;
 
@@ -86,7 +84,6 @@ impl Gazetteer {
         let weighed = |n: usize| {
             let explain = |candidate: &Candidate<'_>| {
                 let mut features = ranking::of_place(&candidate.place, candidate.alternate);
-                features.extend((candidate.lead > 0.0).then_some((Feature::Larger, candidate.lead)));
                 features.extend(context(candidate, n, &names).into_iter().filter(|(_, value)| *value > 0.0));
                 features.into_iter().map(|(feature, value)| (feature.name(), value)).collect()
             };
@@ -133,9 +130,14 @@ impl Gazetteer {
         let mut candidates = self.candidates_of(mention.text);
         if candidates.iter().any(|candidate| mention.wanted.fits(candidate.place.class)) {
             candidates.retain(|candidate| {
-                // In `a U.S. city` the city is another than the name says.
-                let is_country = candidate.place.class == Class::Country && !candidate.alternate;
-                mention.wanted.fits(candidate.place.class) || is_country
+                let place = &candidate.place;
+                // In `a U.S. city` the city is another than the name says, and the Kremlin has its article by itself.
+                let is_exception = match mention.wanted {
+                    Wanted::Settlement => place.class == Class::Country,
+                    Wanted::Area => place.noted,
+                    _ => false,
+                };
+                mention.wanted.fits(place.class) || is_exception && !candidate.alternate
             });
         }
         if let Some(parent) = mention.parent {
@@ -149,7 +151,6 @@ impl Gazetteer {
                 candidates.retain(within);
             }
         }
-        note_largest(&mut candidates);
         candidates.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.place.index.cmp(&b.place.index)));
         candidates.truncate(MAX_CANDIDATES);
         share_belief(&mut candidates);
@@ -228,28 +229,6 @@ fn testimony(candidate: &Candidate<'_>, witness: &[Candidate<'_>]) -> Option<(Fe
         .filter(|other| other.belief >= DOUBTED)
         .filter_map(|other| Some((candidate.relation(other)?, other.belief)))
         .max_by(|a, b| (a.0.strength() * a.1).total_cmp(&(b.0.strength() * b.1)))
-}
-
-/// Notes by how much the largest settlement of a name is larger than the next.
-fn note_largest(candidates: &mut [Candidate<'_>]) {
-    let size = |candidate: &Candidate<'_>| (candidate.place.population as f32 + 1.0).log10();
-    let mut largest: Option<usize> = None;
-    let mut second = 0.0_f32;
-    for n in (0..candidates.len()).filter(|&n| candidates[n].place.class.is_settlement()) {
-        match largest {
-            Some(best) if size(&candidates[best]) >= size(&candidates[n]) => {
-                second = second.max(size(&candidates[n]))
-            }
-            _ => {
-                second = largest.map_or(second, |best| size(&candidates[best]));
-                largest = Some(n);
-            }
-        }
-    }
-    if let Some(best) = largest {
-        let lead = (size(&candidates[best]) - second).min(MOST_LEAD);
-        candidates[best].set_lead(lead);
-    }
 }
 
 /// Turns scores into shares that add up to one.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use rashomon_schema::{Claim, Facet, Incident, MentionKind, Reading, Span, Stance, Value};
+use rashomon_schema::{
+    Claim, Facet, Incident, Mention, MentionKind, PlaceSense, Reading, Span, Stance, Value,
+};
 
 use crate::calendar::Days;
 use crate::pair::RARE;
@@ -71,8 +73,7 @@ impl Sketch {
         let incident = reading.incidents.iter().find(|incident| incident.main);
         let incident = incident.map_or_else(String::new, |incident| incident.id.clone());
         let claims: Vec<&Claim> = claims_of(reading, &incident).collect();
-        let early =
-            reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < PLACES_WITHIN);
+        let early = places(reading).filter(|m| m.span.start < PLACES_WITHIN);
         let early = early.filter(|m| is_narrow(m.precision.as_deref()));
         let points = unique(early.clone().filter_map(|m| Point::of(m.lat, m.lon)));
         let names = sorted(early.filter_map(|m| m.name.as_deref()).map(name_key).collect());
@@ -170,10 +171,17 @@ fn claims_of<'r>(reading: &'r Reading, incident: &str) -> impl Iterator<Item = &
     reading.claims.iter().filter(move |claim| claim.incident == incident)
 }
 
+/// The places that a report names; a city that speaks is none, a country that does is still what the report is about.
+fn places(reading: &Reading) -> impl Iterator<Item = &Mention> + Clone {
+    let named = reading.mentions.iter().filter(|mention| mention.kind == MentionKind::Place);
+    named.filter(|mention| {
+        mention.sense != Some(PlaceSense::Metonymic) || mention.precision.as_deref() == Some("country")
+    })
+}
+
 /// The places of the opening and of the claims.
 fn spots(reading: &Reading, claims: &[&Claim]) -> Vec<Spot> {
-    let early =
-        reading.mentions.iter().filter(|m| m.kind == MentionKind::Place && m.span.start < SPOTS_WITHIN);
+    let early = places(reading).filter(|m| m.span.start < SPOTS_WITHIN);
     let early = early.filter_map(|m| Spot::of(m.lat, m.lon, m.precision.as_deref()));
     let claimed = claims.iter().filter_map(|claim| match &claim.value {
         Value::Place(place) => Spot::of(place.lat, place.lon, place.precision.as_deref()),

@@ -102,6 +102,9 @@ fn of_entity(ground: &Ground<'_>, namesakes: &Namesakes<'_>, label: &str, words:
             person(ground, words, actor)
         }
         _ if is_place(ground, label, words) && !speaks => Vec::new(),
+        "PERSON" if is_place(ground, label, words) && is_known_area(ground, words) => {
+            vec![mention(doc, MentionKind::Organisation, words, actor)]
+        }
         "PERSON" | "ORG" | "NORP" if follows_near(doc, words) => {
             vec![Mention::new(MentionKind::Place, words.span(doc))]
         }
@@ -220,6 +223,12 @@ fn is_people(doc: &Parse<'_>, words: Words) -> bool {
 
 fn is_known_place(ground: &Ground<'_>, words: Words) -> bool {
     ground.places.of(words.start).is_some_and(|place| ground.places.all[place].known.is_some())
+}
+
+/// Whether a country, a province or a region is named: `Tamil Nadu said`.
+fn is_known_area(ground: &Ground<'_>, words: Words) -> bool {
+    let known = ground.places.of(words.start).and_then(|place| ground.places.all[place].known.as_ref());
+    known.is_some_and(|place| matches!(place.precision, "country" | "province" | "region"))
 }
 
 /// `Near Palmyra` at the beginning of a line, which the recogniser takes for a person.

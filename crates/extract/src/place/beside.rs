@@ -58,6 +58,7 @@ fn wanted(doc: &Parse<'_>, names: &[Name], words: Words) -> Wanted {
 pub(super) fn has_article(doc: &Parse<'_>, words: Words) -> bool {
     words.start > 0
         && doc.token(words.start - 1) == "the"
+        && (words.end >= doc.len() || doc.token(words.end) != "-")
         && !matches!(doc.dep(words.end - 1), "compound" | "nmod" | "amod" | "poss")
 }
 

@@ -12,6 +12,9 @@ use crate::world::KnownPlace;
 
 /// How many words may stand between a name and the `Road` that it is the name of.
 const TO_ROAD: usize = 2;
+/// What stands behind the number of a road.
+const NUMBERED: [&str; 7] =
+    ["road", "highway", "motorway", "roundabout", "junction", "northbound", "southbound"];
 
 impl Names<'_> {
     /// `Paris Road`, `North Ingleside Avenue`, `Griffith Park`.
@@ -49,9 +52,12 @@ impl Names<'_> {
             && (is_one(words.end - 1) || is_one(words.start) && self.key(words.start + 1) == "of")
     }
 
-    /// Whether the mark of a possessive stands behind a name: `St. Peter's Basilica`.
+    /// Whether the mark of a possessive stands behind the name of a saint: `St. Peter's Basilica`.
     fn is_owner(&self, token: usize, words: Words) -> bool {
-        token == words.end && token < self.doc.len() && matches!(self.doc.token(token), "'s" | "’s")
+        token == words.end
+            && token < self.doc.len()
+            && matches!(self.doc.token(token), "'s" | "’s")
+            && matches!(self.key(words.start), "st" | "saint")
     }
 
     /// Whether words that the recogniser takes for somebody are the name of a building or a road: `Meydan Racecourse`, `on Dubonet Drive`.
@@ -70,11 +76,42 @@ impl Names<'_> {
         }
     }
 
-    /// Whether words are the name of a building that somebody is in or at: `at Barclays Center`, `outside the Princes Theatre`.
+    /// Whether words are the name of a building that is told to be where somebody is: `at Barclays Center`, `the Northgate Prison in Shelby`.
     fn is_told_building(&self, words: Words) -> bool {
         let article = words.start > 0 && self.key(words.start - 1) == "the";
         let before = words.start.saturating_sub(usize::from(article));
-        self.is_building(words) && self.is_inside(before)
+        let link = words.end;
+        let lies_in = || {
+            link + 1 < self.doc.len()
+                && (self.doc.token(link) == "," || self.key(link) == "in")
+                && self
+                    .entity(link + 1)
+                    .is_some_and(|entity| entity.is_place() && entity.words.start == link + 1)
+        };
+        self.is_building(words) && (self.is_inside(before) || lies_in())
+    }
+
+    /// Roads that have a number and no name: `the M5`, `the A40 and the A429`.
+    pub(super) fn numbered_roads(&self) -> Vec<Name> {
+        let is_number = |token: usize| {
+            let word = self.doc.token(token);
+            let number = word.strip_prefix(['A', 'B', 'M']).unwrap_or_default();
+            (1..=4).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
+        };
+        let is_road = |token: usize| {
+            let before = self.doc.token(token - 1);
+            let next = self.key(token + 1);
+            let is_other =
+                matches!(self.doc.dep(token), "compound" | "nmod" | "amod") && !NUMBERED.contains(&next);
+            is_number(token)
+                && (before.eq_ignore_ascii_case("the")
+                    || is_number(token.saturating_sub(2)) && matches!(before, "," | "and"))
+                && !is_other
+        };
+        let roads = (1..self.doc.len().saturating_sub(1)).filter(|&token| is_road(token));
+        roads
+            .map(|token| Name { is_facility: true, ..Name::unknown(Words::one(token), "before: road") })
+            .collect()
     }
 }
 

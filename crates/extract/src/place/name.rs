@@ -104,7 +104,9 @@ pub(crate) fn find<'a>(doc: &'a Parse<'a>, gazetteer: &'a Gazetteer) -> Vec<Name
     }
     let recognised = names.recognised(&found);
     found.extend(recognised);
+    found.extend(names.numbered_roads());
     found.sort_by_key(|name| name.words);
+    found.dedup_by(|later, earlier| later.words.overlaps(earlier.words));
     let told = names.told(&found);
     // `Tall` alone may be a place, but `Tall Zirbal` is another.
     found.retain(|name| {
@@ -290,20 +292,22 @@ impl<'a> Names<'a> {
         Name { words, is_facility: false, bears: None, is_part, evidence }
     }
 
-    /// `Tall Zirbal` where only `Tall` is known: the name with words beside it that nobody knows, where they are one name.
+    /// `Kfar Batna` where only `Batna` is known, `Tall Zirbal` where only `Tall` is: the name with words beside it that nobody knows.
     fn in_unknown(&self, words: Words) -> Option<Words> {
+        let opens = |token: usize| self.is_capital(token) && self.kinds(token).has(Kind::Opening);
+        if let Some(before) = words.start.checked_sub(1).filter(|&before| opens(before)) {
+            return Some(Words::new(before, words.end));
+        }
         let whole = entity_around(self.doc, words.start)?;
         let is_larger =
             whole.contains(words.start) && words.end <= whole.end && whole.end - whole.start <= LONGEST;
         let mut rest = (whole.start..whole.end).filter(|&token| !words.contains(token)).peekable();
         rest.peek().filter(|_| is_larger)?;
-        let opens = self.kinds(whole.start).has(Kind::Opening);
         let is_small = || {
             self.entity(words.start).is_some_and(|entity| entity.label == "GPE")
                 && self.known(words.text(self.doc)).is_some_and(|named| named.size < LARGE)
         };
-        let is_one = (opens || is_small())
-            && rest.all(|token| token == whole.start && opens || self.is_unknown(token));
+        let is_one = (opens(words.start) || is_small()) && rest.all(|token| self.is_unknown(token));
         is_one.then_some(whole)
     }
 
