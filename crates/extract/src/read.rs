@@ -251,6 +251,9 @@ impl Cast<'_> {
         if doc.children(head).any(|c| doc.lemma(c) == "no" && doc.dep(c) == "det") {
             return false;
         }
+        if matches!(tables().role(doc.lemma(head).to_lowercase().as_str()), Some(Role::Document)) {
+            return false;
+        }
         if let Some(kind) = agent.actor.as_deref().and_then(|id| self.world.kind_of(id)) {
             return !matches!(kind, ActorKind::Media | ActorKind::Channel | ActorKind::Ngo);
         }
