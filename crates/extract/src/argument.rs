@@ -23,8 +23,8 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
         && doc.tag(verb) == "VBN"
         && child(doc, verb, &["aux", "auxpass", "dobj"]).is_none();
     let passive = is_passive(doc, verb) || bare || row.toll.is_some() && is_headline_harm(doc, verb);
-    let subject =
-        if passive { passive_subject(doc, verb) } else { subject(doc, verb) }.map(|s| whole(doc, s, verb));
+    let subject = if passive { passive_subject(doc, verb) } else { subject(doc, verb) };
+    let subject = subject.or_else(|| of_offensive(doc, verb)).map(|s| whole(doc, s, verb));
     let by = passive.then(|| preposition(doc, verb, &["by"])).flatten().and_then(|p| object_of(doc, p));
     let object = object(doc, verb);
     match row.frame {
@@ -58,6 +58,12 @@ pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participan
         found.target = other_side(doc, if passive { by } else { found.agent });
     }
     found
+}
+
+/// `troops launched an offensive killing 29 rebels`, where the parse takes the participle for the object.
+fn of_offensive(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    (doc.tag(verb) == "VBG" && doc.dep(verb) == "dobj").then(|| support(doc, verb)).flatten()?;
+    subject(doc, doc.head(verb))
 }
 
 /// `12 rebels killed in a raid`: so many do not kill nobody in particular.

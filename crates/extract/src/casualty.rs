@@ -88,12 +88,9 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
         assaults.entry(context.layout.sent_of(draft.trigger)).or_default().push(n);
     }
     let told = (0..doc.len()).flat_map(|token| {
-        let own = told_at(doc, token).into_iter().flat_map(move |(harm, counted)| {
-            let rest = if doc.token(token).eq_ignore_ascii_case("bodies") {
-                tally::by_place(doc, token)
-            } else {
-                Vec::new()
-            };
+        let own = told_at(doc, token).into_iter().flat_map(move |(harm, mut counted)| {
+            let rest = place_by_place(doc, token);
+            counted.count.total &= rest.is_empty();
             let included = tally::included_after(doc, counted.words.end);
             let all = std::iter::once(counted).chain(rest).chain(included);
             all.map(move |counted| Toll { token, harm, counted })
@@ -115,6 +112,10 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
                 drafts.push(told_toll(context, token, teller));
                 drafts.len() - 1
             });
+        // What is counted place by place has no one place.
+        if !place_by_place(doc, token).is_empty() {
+            drafts[host].place = None;
+        }
         let list = drafts[host].toll_mut(harm);
         if list.iter().all(|known| known.words != counted.words) {
             list.push(counted);
@@ -122,6 +123,11 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
     }
     drafts.sort_by_key(|draft| draft.trigger);
     drafts.iter_mut().for_each(|draft| count_others(doc, draft));
+}
+
+/// `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`: the counts after the first.
+fn place_by_place(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
+    if doc.token(token).eq_ignore_ascii_case("bodies") { tally::by_place(doc, token) } else { Vec::new() }
 }
 
 /// `killed two and wounded 40 others`: others than the dead, and all of the wounded.

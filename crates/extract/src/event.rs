@@ -334,12 +334,19 @@ fn split_roles(context: &Context<'_>, draft: &mut Draft) {
             || matches!(doc.ent_type(agent), "DATE" | "TIME" | "CARDINAL" | "MONEY");
         let acts = if draft.kind == "ASSAULT" { can_act(context, agent) } else { may_act(doc, agent) };
         if (weapon && !owned) || event || expletive || (!weapon && !acts) {
-            draft.agent = None;
+            draft.agent = if weapon { owners_after(doc, agent) } else { None };
         }
     }
     if draft.agent == draft.target {
         draft.target = None;
     }
+}
+
+/// `warplanes, either Russian or Syrian, struck`, the commas lost: whose they may be stands behind them, as one more subject.
+fn owners_after(doc: &Parse<'_>, weapon: usize) -> Option<usize> {
+    let named =
+        |c: &usize| *c > weapon && doc.dep(*c) == "nsubj" && matches!(doc.ent_type(*c), "NORP" | "GPE");
+    doc.children(doc.head(weapon)).find(named).filter(|_| doc.dep(weapon) == "nsubj")
 }
 
 /// `the coalition's jets`, `jets of the alliance`, not bare `jets`.

@@ -34,59 +34,91 @@ pub(crate) fn group(
     scenes: &[Scene],
     are_one_side: impl Fn(&str, &str) -> bool,
 ) -> Vec<Incident> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut last: Option<usize> = None;
-    let mut turned: Option<usize> = None;
+    let mut story = Story { groups: Vec::new(), last: None, turned: None, are_one_side };
     for (n, event) in events.iter().enumerate().filter(|(_, event)| is_happening(event)) {
-        let scene = &scenes[n];
-        let recent = last.filter(|&group| {
-            let goes_on = scene.turn == Turn::None || turned == Some(scene.sentence);
-            goes_on && groups[group].takes(event, scene, &are_one_side)
-        });
-        let earlier = || {
-            let fits = |group: &Group<'_>| {
-                group.takes(event, scene, &are_one_side) && group.is_returned_to(event, scene.turn)
-            };
-            let mut known = groups.iter().take(WEIGHED).enumerate().filter(|(_, group)| fits(group));
-            // What turns nowhere goes on with what was told last of its sort.
-            let found = match scene.turn {
-                Turn::None => known.max_by_key(|(_, group)| group.events.last().copied()),
-                _ => known.next(),
-            };
-            found.map(|(n, _)| n)
-        };
-        let taken_up = last.filter(|_| scene.takes_up);
-        let told_again = || groups.iter().rposition(|group| group.tells_of_victim(event, scene));
-        let answered = || {
-            let accused = |group: &Group<'_>| group.lays_to_any(&scene.sides, &are_one_side);
-            let takes = |group: &Group<'_>| group.takes(event, scene, &are_one_side);
-            let first = || groups.iter().position(|group| takes(group));
-            scene.denied.then(|| groups.iter().rposition(|g| takes(g) && accused(g)).or_else(first)).flatten()
-        };
-        let same_place = || {
-            let known = |group: &Group<'_>| group.knows_place_of(event);
-            let elsewhere = |group: &Group<'_>| known(group) && group.takes(event, scene, &are_one_side);
-            (scene.turn == Turn::None && recent.is_some_and(|recent| !known(&groups[recent])))
-                .then(|| groups.iter().rposition(elsewhere))
-                .flatten()
-        };
-        let group = taken_up
-            .or_else(told_again)
-            .or_else(answered)
-            .or_else(same_place)
-            .or(recent)
-            .or_else(earlier)
-            .unwrap_or_else(|| {
-                groups.push(Group::of(scene));
-                groups.len() - 1
-            });
-        groups[group].add(n, event, scene);
-        if !scene.passing {
-            last = Some(group);
-        }
-        turned = (scene.turn != Turn::None).then_some(scene.sentence);
+        story.tell(n, event, &scenes[n]);
     }
-    order(groups, events, scenes)
+    order(story.groups, events, scenes)
+}
+
+/// The incidents of a report as far as it is read.
+struct Story<'e, F> {
+    groups: Vec<Group<'e>>,
+    /// The incident told last.
+    last: Option<usize>,
+    /// The sentence that turned elsewhere last.
+    turned: Option<usize>,
+    are_one_side: F,
+}
+
+impl<'e, F: Fn(&str, &str) -> bool> Story<'e, F> {
+    fn tell(&mut self, n: usize, event: &'e Event, scene: &Scene) {
+        let taken_up = self.last.filter(|_| scene.takes_up);
+        let known = taken_up
+            .or_else(|| self.of_victim(event, scene))
+            .or_else(|| self.denied(event, scene))
+            .or_else(|| self.at_known_place(event, scene))
+            .or_else(|| self.recent(event, scene))
+            .or_else(|| self.earlier(event, scene));
+        let group = known.unwrap_or_else(|| {
+            self.groups.push(Group::of(scene));
+            self.groups.len() - 1
+        });
+        self.groups[group].add(n, event, scene);
+        if !scene.passing {
+            self.last = Some(group);
+        }
+        self.turned = (scene.turn != Turn::None).then_some(scene.sentence);
+    }
+
+    fn takes(&self, group: &Group<'e>, event: &Event, scene: &Scene) -> bool {
+        group.takes(event, scene, &self.are_one_side)
+    }
+
+    /// The incident told last, unless the report turns elsewhere.
+    fn recent(&self, event: &Event, scene: &Scene) -> Option<usize> {
+        let goes_on = scene.turn == Turn::None || self.turned == Some(scene.sentence);
+        self.last.filter(|&group| goes_on && self.takes(&self.groups[group], event, scene))
+    }
+
+    /// One of those before: what turns nowhere goes on with what was told last of its sort.
+    fn earlier(&self, event: &Event, scene: &Scene) -> Option<usize> {
+        let fits =
+            |group: &Group<'e>| self.takes(group, event, scene) && group.is_returned_to(event, scene.turn);
+        let mut known = self.groups.iter().take(WEIGHED).enumerate().filter(|(_, group)| fits(group));
+        let found = match scene.turn {
+            Turn::None => known.max_by_key(|(_, group)| group.events.last().copied()),
+            _ => known.next(),
+        };
+        found.map(|(n, _)| n)
+    }
+
+    /// The last of those in which the same person came to harm.
+    fn of_victim(&self, event: &Event, scene: &Scene) -> Option<usize> {
+        scene.victim.as_ref()?;
+        self.groups.iter().rposition(|group| group.tells_of_victim(event, scene))
+    }
+
+    /// What somebody denies is what he is blamed for, or what the report is about.
+    fn denied(&self, event: &Event, scene: &Scene) -> Option<usize> {
+        if !scene.denied {
+            return None;
+        }
+        let takes = |group: &Group<'e>| self.takes(group, event, scene);
+        let accused = |group: &Group<'e>| group.lays_to_any(&scene.sides, &self.are_one_side);
+        let blamed = self.groups.iter().rposition(|group| takes(group) && accused(group));
+        blamed.or_else(|| self.groups.iter().position(takes))
+    }
+
+    /// The last of those told of the settlement that the event names, where the recent one is not.
+    fn at_known_place(&self, event: &Event, scene: &Scene) -> Option<usize> {
+        let recent = self.recent(event, scene).filter(|_| scene.turn == Turn::None)?;
+        if self.groups[recent].knows_place_of(event) {
+            return None;
+        }
+        let elsewhere = |group: &Group<'e>| group.knows_place_of(event) && self.takes(group, event, scene);
+        self.groups.iter().rposition(elsewhere)
+    }
 }
 
 /// Events taken as one incident, with the places and times they name.

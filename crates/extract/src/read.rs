@@ -214,8 +214,11 @@ impl Cast<'_> {
         {
             return Some((voice.name.clone(), voice.actor.clone()));
         }
-        let quoted = self.layout.quotes.of(pronoun).is_some();
-        let speaker = voice.filter(|_| quoted).and_then(|voice| self.voices.referent(voice));
+        // In a quotation `he` is never who speaks.
+        let speaker = saying.filter(|_| self.layout.quotes.of(pronoun).is_some()).and_then(|n| {
+            let head = self.sayings[n].source?.head;
+            self.referents.of(head).or_else(|| self.referents.of_pronoun(self.layout, head))
+        });
         let referent = self.referents.of_pronoun_but(self.layout, pronoun, speaker)?;
         let known = &self.referents.all[referent];
         let actor = known.actor.as_ref();
@@ -249,6 +252,9 @@ impl Cast<'_> {
     fn can_strike(&self, head: usize, agent: &Argument) -> bool {
         let doc = self.layout.doc;
         if doc.children(head).any(|c| doc.lemma(c) == "no" && doc.dep(c) == "det") {
+            return false;
+        }
+        if matches!(tables().role(doc.lemma(head).to_lowercase().as_str()), Some(Role::Document)) {
             return false;
         }
         if let Some(kind) = agent.actor.as_deref().and_then(|id| self.world.kind_of(id)) {

@@ -225,11 +225,6 @@ impl Voices {
         voice
     }
 
-    /// The referent that `voice` is.
-    pub fn referent(&self, voice: usize) -> Option<usize> {
-        self.referents[voice]
-    }
-
     /// The actor that `voice` is.
     pub fn actor<'r>(&self, referents: &'r Referents, voice: usize) -> Option<&'r KnownActor> {
         self.referents[voice].and_then(|referent| referents.all[referent].actor.as_ref())
