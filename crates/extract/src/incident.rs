@@ -252,7 +252,7 @@ fn unknown_places(event: &Event) -> impl Iterator<Item = &str> {
     let place = event.place.as_ref().filter(|place| place.name.is_none()).map(|place| place.text.as_str());
     let target =
         event.target.as_ref().filter(|target| target.actor.is_none()).map(|target| target.text.as_str());
-    let settlement = target.filter(|text| !text.contains(' ') || text.rsplitn(3, ' ').nth(1) == Some("of"));
+    let settlement = target.filter(|text| !text.contains(' ') || text.rsplit(' ').nth(1) == Some("of"));
     place
         .into_iter()
         .chain(settlement)

@@ -18,7 +18,7 @@ impl Names<'_> {
                 continue;
             }
             let is_misread = self.is_misread(entity.label, words);
-            if !is_misread && !(entity.is_place() && self.is_plausible(words, words.text(self.doc))) {
+            if !(is_misread || entity.is_place() && self.is_plausible(words, words.text(self.doc))) {
                 continue;
             }
             let is_facility = is_misread || entity.label == "FAC";
