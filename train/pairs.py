@@ -21,8 +21,8 @@ HINT = 0.5
 COPY = 0.6
 # The corpus tells of one country, and many of its villages are placed wrongly or not at all: places that are apart tell more than it shows.
 PLACE_APART = -2.0
-# Clusters that a link is between are joined where their mean score is lower than a link by this at most: figures are the same from 0 to 1.
-JOIN = 0.5
+# Clusters that a link is between are joined where their mean score is lower than a link by this at most: more, and reports of the days around join too.
+JOIN = 0.2
 # Evidence that can only speak one way: a weight on the wrong side of zero is chance.
 POSITIVE = {"lead", "head", "whole", "rare", "toll", "told_same_day", "told_near", "hinted_near", "means_shared", "place_near"}
 NEGATIVE = {"told_apart", "hinted_apart", "weekday_differs", "means_differ", "place_apart"}

@@ -18,11 +18,10 @@ impl Names<'_> {
                 continue;
             }
             let is_misread = self.is_misread(entity.label, words);
-            if !(is_misread || entity.is_place() && self.is_plausible(words, words.text(self.doc))) {
-                continue;
+            if is_misread || entity.is_place() && self.is_plausible(words, words.text(self.doc)) {
+                let is_facility = is_misread || entity.label == "FAC";
+                more.push(Name { is_facility, ..Name::unknown(words, "entity: place") });
             }
-            let is_facility = is_misread || entity.label == "FAC";
-            more.push(Name { is_facility, ..Name::unknown(words, "entity: place") });
         }
         more
     }

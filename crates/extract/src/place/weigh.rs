@@ -139,11 +139,21 @@ impl Names<'_> {
         evidence.add_if(self.small.contains(found.key.as_str()), "elsewhere: lower case");
     }
 
-    /// Whether what the recogniser takes for a place stands before or after a name, with a comma or an *and* between.
+    /// Whether a name stands in a list with what the recogniser takes for a place, or with what a word of place goes before: `between Homs
+    /// and Tartus`.
     fn is_in_list(&self, words: Words) -> bool {
         let links = |token: usize| matches!(self.key(token), "and" | "or") || self.doc.token(token) == ",";
         let is_place = |token: usize| self.entity(token).is_some_and(Entity::is_place);
-        words.start > 1 && links(words.start - 1) && is_place(words.start - 2)
+        let is_person = |token: usize| self.entity(token).is_some_and(|entity| entity.label == "PERSON");
+        let other = self.doc.head(words.end - 1);
+        let is_joined = self.doc.dep(words.end - 1) == "conj"
+            && other < words.start
+            && self.is_capital(other)
+            && self.is_located(other)
+            && !is_person(other)
+            && !is_person(words.start);
+        is_joined
+            || words.start > 1 && links(words.start - 1) && is_place(words.start - 2)
             || words.end + 1 < self.doc.len() && links(words.end) && is_place(words.end + 1)
     }
 
