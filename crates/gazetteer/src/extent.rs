@@ -1,7 +1,8 @@
 //! How far an area reaches, from the settlements that lie in it.
 
-use crate::gazetteer::Gazetteer;
-use crate::place::{Class, Place};
+use crate::format::{NONE, NOTED, RECORD, Record};
+use crate::gazetteer::{Gazetteer, N_AREAS};
+use crate::place::Class;
 
 /// The share of settlements at each end that does not count: islands and overseas departments.
 const STRAY: f64 = 0.02;
@@ -33,14 +34,23 @@ impl Gazetteer {
         })
     }
 
+    /// Looks at records as they are stored: the names, which take the time, say nothing here.
     fn measure(&self, geoname: u32) -> Option<Extent> {
-        let places = || (0..self.n_places()).filter_map(|index| self.place(u32::try_from(index).ok()?));
-        let area = places().find(|place| place.geoname == Some(geoname))?;
-        let lies_in = |place: &Place<'_>| match area.class {
-            Class::Country => place.country == area.country,
-            _ => self.parents(place).any(|parent| parent.index == area.index),
+        let records = self.records();
+        let record = |index: u32| Record::read(records.get(index as usize * RECORD..)?);
+        let all = || records.chunks_exact(RECORD).filter_map(Record::read);
+        let (index, area) = (0..).zip(all()).find(|(_, record)| record.geoname == geoname)?;
+        let areas_of = |place: &Record| {
+            let parent = |index: u32| (index != NONE).then_some(index);
+            std::iter::successors(parent(place.parent), move |&area| parent(record(area)?.parent))
+                .take(N_AREAS)
         };
-        let inside = places().filter(|place| place.class.is_settlement() && lies_in(place));
+        let is_country = class_of(&area) == Some(Class::Country);
+        let lies_in = |place: &Record| {
+            if is_country { place.country == area.country } else { areas_of(place).any(|area| area == index) }
+        };
+        let inside =
+            all().filter(|place| class_of(place).is_some_and(Class::is_settlement) && lies_in(place));
         let (mut lats, mut lons): (Vec<f32>, Vec<f32>) = inside.map(|place| (place.lat, place.lon)).unzip();
         lats.sort_by(f32::total_cmp);
         lons.sort_by(f32::total_cmp);
@@ -48,6 +58,10 @@ impl Gazetteer {
         let last = lats.len().checked_sub(1 + stray)?;
         Some(Extent { south: lats[stray], north: lats[last], west: lons[stray], east: lons[last] })
     }
+}
+
+fn class_of(record: &Record) -> Option<Class> {
+    Class::from_byte(record.class & !NOTED)
 }
 
 #[cfg(test)]

@@ -39,6 +39,9 @@ impl AsRef<[u8]> for Section {
     }
 }
 
+/// The most areas that a place is said to lie in.
+pub(crate) const N_AREAS: usize = 4;
+
 /// A place that a name may mean.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Posting {
@@ -87,7 +90,7 @@ impl Gazetteer {
     /// The place at a position.
     pub fn place(&self, index: u32) -> Option<Place<'_>> {
         let start = (index as usize).checked_mul(RECORD)?;
-        let record = Record::read(self.section(&self.layout.records).get(start..start + RECORD)?)?;
+        let record = Record::read(self.records().get(start..start + RECORD)?)?;
         let name = record.name_start as usize;
         let name = self.section(&self.layout.names).get(name..name + record.name_len as usize)?;
         Some(Place {
@@ -107,7 +110,7 @@ impl Gazetteer {
     /// The areas a place lies in, nearest first.
     pub fn parents(&self, place: &Place<'_>) -> impl Iterator<Item = Place<'_>> {
         let first = place.parent.and_then(|index| self.place(index));
-        std::iter::successors(first, |area| area.parent.and_then(|index| self.place(index))).take(4)
+        std::iter::successors(first, |area| area.parent.and_then(|index| self.place(index))).take(N_AREAS)
     }
 
     /// Visits every normalised name with each place that it may mean, in order of the names.
@@ -144,6 +147,11 @@ impl Gazetteer {
     fn country_at(&self, at: usize) -> Option<&str> {
         let code = self.section(&self.layout.records).get(at..at + 2)?;
         if code == [0, 0] { None } else { std::str::from_utf8(code).ok() }
+    }
+
+    /// The records of all places, as they are stored.
+    pub(crate) fn records(&self) -> &[u8] {
+        self.section(&self.layout.records)
     }
 
     fn section(&self, range: &Range<usize>) -> &[u8] {
