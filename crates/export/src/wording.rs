@@ -2,27 +2,12 @@
 
 use jiff::civil::Time;
 use rashomon_schema::{
-    Actor, Clock, Count, Means, PlaceArgument, Reading, Stance, TimeArgument, Value, Voice, VoiceKind,
+    Actor, Clock, Count, MONTHS, Means, PlaceArgument, Reading, Stance, TimeArgument, Value, Voice, VoiceKind,
 };
 
 const ACTIONS: &str = include_str!("../tables/actions.tsv");
 const PEOPLE: &str = include_str!("../tables/people.txt");
 const N_FIRST_WORDS: usize = 10;
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Keeps a mark on the line of its value.
 pub(crate) const NO_BREAK: char = '\u{a0}';
 

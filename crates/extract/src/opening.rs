@@ -4,10 +4,9 @@
 //! the headline's words do not enter the first sentence, and the day printed there is held to be the day of publication.
 
 use jiff::civil::Date;
-use rashomon_schema::Report;
+use rashomon_schema::{Report, month_named, weekday_named};
 
 use crate::caption;
-use crate::timex::{month, weekday};
 
 /// How many words a byline has between a headline and the day.
 const LONGEST_BYLINE: usize = 3;
@@ -229,7 +228,7 @@ fn full_date(words: &[Word<'_>], at: usize) -> Option<(Date, usize)> {
     let text = |n: usize| {
         words.get(n).map(|word| word.text.trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or_default()
     };
-    let named = usize::from(weekday(text(at)).is_some() || is_short_weekday(text(at)));
+    let named = usize::from(weekday_named(text(at)).is_some() || is_short_weekday(text(at)));
     let first = at + named;
     if let Some(day) = figures(words.get(first)?.text) {
         let glued = words[first].text.len() > 10;
@@ -238,8 +237,7 @@ fn full_date(words: &[Word<'_>], at: usize) -> Option<(Date, usize)> {
         return Some((day, if glued { rest.map_or(first + 1, |(n, _)| n + 1) } else { first + 1 }));
     }
     let number = |n: usize| text(n).trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i16>().ok();
-    let month_at =
-        |n: usize| month(&text(n).to_ascii_lowercase()).filter(|_| text(n).starts_with(char::is_uppercase));
+    let month_at = |n: usize| month_named(text(n)).filter(|_| text(n).starts_with(char::is_uppercase));
     let made = |day: i16, month: i8, year: i16, end: usize| {
         let year = Some(year).filter(|year| (1900..2200).contains(year))?;
         Some((Date::new(year, month, i8::try_from(day).ok()?).ok()?, end))

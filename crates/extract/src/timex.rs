@@ -5,8 +5,8 @@ mod clock;
 mod relative;
 mod words;
 
-use jiff::civil::{Date, Weekday};
-use rashomon_schema::{Clock, TimeArgument};
+use jiff::civil::Date;
+use rashomon_schema::{Clock, TimeArgument, month_named, weekday_named};
 
 use crate::dateline;
 use crate::number;
@@ -217,56 +217,14 @@ fn days_between(earliest: Date, latest: Date) -> Days {
 
 /// Whether `word` is the name of a day of the week.
 pub(crate) fn is_weekday(word: &str) -> bool {
-    weekday(word).is_some()
+    weekday_named(word).is_some()
 }
 
 /// Whether `word` is the name of a month, in full or cut short, with a capital.
 pub(crate) fn is_month(word: &str) -> bool {
-    word.starts_with(char::is_uppercase)
-        && month(word.trim_end_matches('.').to_ascii_lowercase().as_str()).is_some()
+    word.starts_with(char::is_uppercase) && month_named(word).is_some()
 }
 
 fn is_day_word(word: &str) -> bool {
     ["today", "yesterday", "tomorrow", "tonight", "overnight"].iter().any(|w| w.eq_ignore_ascii_case(word))
-}
-
-/// The day of the week that `word` names.
-pub(crate) fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word.trim_end_matches('.').to_ascii_lowercase().as_str() {
-        "monday" | "mondays" => Weekday::Monday,
-        "tuesday" | "tuesdays" => Weekday::Tuesday,
-        "wednesday" | "wednesdays" => Weekday::Wednesday,
-        "thursday" | "thursdays" => Weekday::Thursday,
-        "friday" | "fridays" => Weekday::Friday,
-        "saturday" | "saturdays" => Weekday::Saturday,
-        "sunday" | "sundays" => Weekday::Sunday,
-        _ => return None,
-    })
-}
-
-/// The month, from 1, that `word` names in small letters.
-pub(crate) fn month(word: &str) -> Option<i8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.trim_end_matches('.');
-    if word == "sept" {
-        return Some(9);
-    }
-    if word.len() < 3 {
-        return None;
-    }
-    let n = NAMES.iter().position(|name| *name == word || (word.len() == 3 && name.starts_with(word)))?;
-    i8::try_from(n + 1).ok()
 }

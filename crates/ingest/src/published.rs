@@ -6,6 +6,7 @@
 //! American usage and most data sets, and dates with dots or dashes day first; that reading is called [`Order::Guessed`].
 
 use jiff::civil::Date;
+use rashomon_schema::month_named;
 
 /// Whether the order of day and month was plain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,24 +16,6 @@ pub enum Order {
     /// Day and month could be the other way round.
     Guessed,
 }
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-const MONTHS_IN_FULL: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Reads the day a report was published, if `text` gives one.
 pub fn parse_published(text: &str) -> Option<(Date, Order)> {
@@ -76,20 +59,14 @@ fn parse_numbers(text: &str) -> Option<(Date, Order)> {
 fn parse_named(text: &str) -> Option<Date> {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|word| !word.is_empty()).collect();
-    let (month_idx, month) = words.iter().enumerate().find_map(|(idx, word)| Some((idx, month_of(word)?)))?;
+    let (month_idx, month) =
+        words.iter().enumerate().find_map(|(idx, word)| Some((idx, month_named(word)?)))?;
     let day_at = |idx: usize| words.get(idx).and_then(|word| day_of(word));
     let year_at = |idx: usize| words.get(idx).and_then(|word| full_year(word));
     let day_first = || Some((day_at(month_idx.checked_sub(1)?)?, year_at(month_idx + 1)?));
     let month_first = || Some((day_at(month_idx + 1)?, year_at(month_idx + 2)?));
     let (day, year) = day_first().or_else(month_first)?;
     date(year, month, day)
-}
-
-fn month_of(word: &str) -> Option<i8> {
-    let word = word.to_lowercase();
-    let is_month =
-        |idx: &usize| word == MONTHS[*idx] || word == MONTHS_IN_FULL[*idx] || (*idx == 8 && word == "sept");
-    (0..12).find(is_month).and_then(|idx| i8::try_from(idx + 1).ok())
 }
 
 fn day_of(word: &str) -> Option<i8> {

@@ -4,6 +4,7 @@
 
 use jiff::civil::{Date, Weekday, date};
 use jiff::{Span, ToSpan};
+use rashomon_schema::{month_named, weekday_named};
 
 /// Characters of a text in which its dateline stands.
 const DATELINE: usize = 300;
@@ -15,29 +16,6 @@ const OPENING: usize = 1200;
 const N_WEEKDAYS: usize = 3;
 /// Days before the dateline that a day without a year can lie.
 const REACH: i32 = 60;
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
 
 /// How the day before another one is named.
 const DAY_BEFORE: [(&str, &str); 4] =
@@ -136,7 +114,7 @@ fn weekdays(tokens: &[Token<'_>]) -> Vec<Weekday> {
     let mut weekdays: Vec<Weekday> = Vec::new();
     let mut last = None;
     for (n, token) in tokens.iter().enumerate() {
-        let named = weekday(token.text);
+        let named = weekday_named(token.text);
         let before = last.filter(|_| is_day_before(&tokens[n..])).map(Weekday::previous);
         weekdays.extend(named.or(before));
         last = named.or(last);
@@ -213,7 +191,7 @@ fn dates(tokens: &[Token<'_>]) -> Vec<Date> {
 
 /// `July 5, 2016`, and `Jun 132016` where a comma was lost.
 fn month_first(a: &Token<'_>, b: &Token<'_>, c: Option<&Token<'_>>) -> Option<Date> {
-    let month = month(a.text)?;
+    let month = month_named(a.text)?;
     if let Some((day, year)) = b.text.len().checked_sub(4).and_then(|n| b.text.split_at_checked(n))
         && let Some(date) = full(year_of(year), month, day.parse().ok())
     {
@@ -225,9 +203,11 @@ fn month_first(a: &Token<'_>, b: &Token<'_>, c: Option<&Token<'_>>) -> Option<Da
 /// `5 July 2016`, `5th of July 2016`.
 fn day_first(a: &Token<'_>, b: &Token<'_>, c: Option<&Token<'_>>, d: Option<&Token<'_>>) -> Option<Date> {
     let day = a.text.parse().ok();
-    match month(b.text) {
+    match month_named(b.text) {
         Some(month) => full(year_of(c?.text), month, day),
-        None if ["st", "nd", "rd", "th"].contains(&b.text) => full(year_of(d?.text), month(c?.text)?, day),
+        None if ["st", "nd", "rd", "th"].contains(&b.text) => {
+            full(year_of(d?.text), month_named(c?.text)?, day)
+        }
         None => None,
     }
 }
@@ -267,7 +247,7 @@ fn days_of_month<'t>(tokens: &'t [Token<'_>]) -> impl Iterator<Item = (i8, i8)> 
     let has_year = |idx: usize| tokens.get(idx).is_some_and(|token| year_of(token.text).is_some());
     (1..tokens.len()).filter(move |idx| !has_year(idx + 1)).filter_map(move |idx| {
         let (a, b) = (&tokens[idx - 1], &tokens[idx]);
-        month(a.text).zip(day(b)).or_else(|| month(b.text).zip(day(a)))
+        month_named(a.text).zip(day(b)).or_else(|| month_named(b.text).zip(day(a)))
     })
 }
 
@@ -280,18 +260,6 @@ fn year_of(text: &str) -> Option<i16> {
 }
 
 /// A month by its name or its first three letters; `May` and `Mar` are names and words as well, which a day beside them settles.
-fn month(word: &str) -> Option<i8> {
-    let lower = word.to_lowercase();
-    let is =
-        |name: &&str| lower == **name || (lower.len() >= 3 && lower.len() <= 4 && name.starts_with(&lower));
-    MONTHS.iter().position(is).and_then(|idx| i8::try_from(idx + 1).ok())
-}
-
-fn weekday(word: &str) -> Option<Weekday> {
-    let named = |(name, _): &&(&str, Weekday)| word.eq_ignore_ascii_case(name);
-    WEEKDAYS.iter().find(named).map(|(_, weekday)| *weekday)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
+mod calendar;
 mod claim;
 mod id;
 mod incident;
@@ -14,6 +15,7 @@ mod report;
 mod span;
 mod vocabulary;
 
+pub use calendar::{MONTHS, month_named, weekday_named};
 pub use claim::{Actor, Claim, Count, Means, Value};
 pub use id::content_id;
 pub use incident::{

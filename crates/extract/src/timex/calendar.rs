@@ -2,8 +2,9 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rashomon_schema::month_named;
 
-use super::{Days, day, days_between, month};
+use super::{Days, day, days_between};
 
 /// `12 March 2019`, `March 12`, `March 2019`, `mid-March`, `2019`, `12.03.2019`, the 1990s, the summer of 2018, `3 to 7 February`.
 pub(super) fn resolve(tokens: &[&str], published: Option<Date>) -> Option<Days> {
@@ -52,13 +53,13 @@ fn parts(tokens: &[&str]) -> Parts {
     };
     Parts {
         day: tokens.iter().find_map(day_of_month),
-        month: tokens.iter().find_map(|t| month(t)),
+        month: tokens.iter().find_map(|t| month_named(t)),
         year: tokens.iter().find_map(year),
     }
 }
 
 fn single(tokens: &[&str], published: Option<Date>) -> Option<Days> {
-    let n_months = tokens.iter().filter(|t| month(t).is_some()).count();
+    let n_months = tokens.iter().filter(|t| month_named(t).is_some()).count();
     let found = parts(tokens);
     let days = match (found.month.filter(|_| n_months == 1), found.day, found.year) {
         (Some(month), Some(d), Some(y)) => Date::new(y, month, d).ok().map(day),

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 use jiff::{Span as Shift, ToSpan};
+use rashomon_schema::weekday_named;
 
 use super::calendar::{month_of, narrowed, year_of};
-use super::{Days, day, days_between, weekday};
+use super::{Days, day, days_between};
 
 /// The days that `tokens` stand for; `n` is the number among them.
 pub(super) fn resolve(tokens: &[&str], n: Option<i64>, today: Date) -> Option<Days> {
@@ -56,7 +57,7 @@ fn weekend(tokens: &[&str], today: Date) -> Option<Days> {
 
 /// `Thursday`: the last one; `next Monday`, `Thursday of last week`, `this Monday`.
 fn of_the_week(tokens: &[&str], today: Date) -> Option<Days> {
-    let wanted = tokens.iter().find_map(|t| weekday(t))?;
+    let wanted = tokens.iter().find_map(|t| weekday_named(t))?;
     let has = |word: &str| tokens.contains(&word);
     let part = tokens.iter().any(|t| is_part_of_day(t));
     let in_week = |monday: Date| monday.checked_add(i64::from(wanted.to_monday_zero_offset()).days()).ok();

@@ -1,7 +1,7 @@
 //! The stretches of words that name a time, found by the words themselves where the recogniser misses or misjudges them.
 
 use super::relative::{is_part_of_day, is_unit};
-use super::{is_day_word, is_month, is_weekday, month};
+use super::{is_day_word, is_month, is_weekday};
 use crate::number;
 use crate::parse::Parse;
 use crate::words::Words;
@@ -114,8 +114,7 @@ fn week_day(doc: &Parse<'_>, start: usize) -> Option<usize> {
         return Some(end + 3);
     }
     let first = end + usize::from(lower(doc, end) == ",");
-    let date = (first..(first + 2).min(doc.len()))
-        .any(|t| month(&lower(doc, t)).is_some() && is_month(doc.token(t)));
+    let date = (first..(first + 2).min(doc.len())).any(|t| is_month(doc.token(t)));
     if date {
         let goes_on = |t: usize| {
             let word = lower(doc, t);
