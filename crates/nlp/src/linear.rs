@@ -132,6 +132,39 @@ impl Linear {
         }
     }
 
+    /// Fills `out` as [`Linear::run`] does for rows that are joined: row `r` is the rows `parts[r]` of `input` side by side, each
+    /// a part of the inputs, and zeros where there is none.
+    ///
+    /// # Panics
+    /// When the inputs do not divide into the parts, or `input` has not the rows.
+    pub fn run_joined<const N: usize>(
+        &self,
+        input: &[f32],
+        parts: &[[Option<u32>; N]],
+        out: &mut Vec<f32>,
+        scratch: &mut Scratch,
+    ) {
+        assert!(self.k.is_multiple_of(N), "inputs do not divide into {N} parts");
+        let width = self.k / N;
+        if let Weights::Eight(weights) = &self.weights {
+            out.resize(parts.len() * self.stride(), 0.0);
+            let mut finish =
+                Finish { bias: &self.bias, activation: self.activation, out, stride: self.stride() };
+            weights.multiply_joined(input, width, parts, &mut finish, scratch);
+            return;
+        }
+        let mut joined = std::mem::take(&mut scratch.joined);
+        joined.clear();
+        for part in parts.as_flattened() {
+            match part {
+                Some(part) => joined.extend_from_slice(&input[*part as usize * width..][..width]),
+                None => joined.resize(joined.len() + width, 0.0),
+            }
+        }
+        self.run(&joined, self.k, parts.len(), out, scratch);
+        scratch.joined = joined;
+    }
+
     /// Copies rows into numbers of another kind, with zeros up to whole tiles; returns the new distance between rows.
     fn pad<T: Number>(&self, input: &[f32], stride: usize, n_rows: usize, out: &mut Aligned<T>) -> usize {
         if self.padded_k == self.k {
@@ -191,6 +224,16 @@ mod tests {
                     prop_assert_eq!(&alone[..n], &row[..n], "{:?} {:?}", kernel, precision);
                 }
                 prop_assert_eq!(out.len(), n_rows * layer.stride());
+                if k.is_multiple_of(2) {
+                    let parts: Vec<_> = (0..n_rows as u32).map(|r| [Some(r), (r % 3 > 0).then_some(r / 2)]).collect();
+                    layer.run_joined(&values, &parts, &mut out, &mut scratch);
+                    let part = |r: u32| &values[r as usize * k / 2..][..k / 2];
+                    for ([first, second], row) in parts.iter().zip(out.chunks_exact(layer.stride())) {
+                        let joined = [part(first.unwrap()), &second.map_or(vec![0.0; k / 2], |r| part(r).to_vec())].concat();
+                        layer.run(&joined, k, 1, &mut alone, &mut scratch);
+                        prop_assert_eq!(&alone[..n], &row[..n], "{:?} {:?}, joined", kernel, precision);
+                    }
+                }
             }
         }
     }

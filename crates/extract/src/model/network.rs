@@ -47,6 +47,8 @@ pub(super) struct Vectors {
     input: Vec<f32>,
     output: Vec<f32>,
     next: Vec<f32>,
+    /// The rows that each token looks at.
+    seen: Vec<[Option<u32>; 4]>,
     lower: String,
     pub scratch: Scratch,
 }
@@ -199,25 +201,15 @@ impl Network {
         let (n, width, first) = (out.section.len(), self.width, out.section.start);
         out.next.clear();
         out.next.extend_from_slice(&out.values);
-        for start in (0..n).step_by(BLOCK) {
-            let n_rows = BLOCK.min(n - start);
-            out.input.resize(n_rows * 4 * width, 0.0);
-            for (token, input) in (start..).zip(out.input.chunks_exact_mut(4 * width)) {
-                let seen = [
-                    token.checked_sub(dilation),
-                    Some(token),
-                    Some(token + dilation),
-                    layout.doc.head(first + token).checked_sub(first),
-                ];
-                for (part, other) in input.chunks_exact_mut(width).zip(seen) {
-                    match other.filter(|&other| other < n) {
-                        Some(other) => part.copy_from_slice(&out.values[other * width..][..width]),
-                        None => part.fill(0.0),
-                    }
-                }
-            }
-            layer.run(&out.input, 4 * width, n_rows, &mut out.output, &mut out.scratch);
-            let rows = &mut out.next[start * width..][..n_rows * width];
+        let seen = (0..n).map(|token| {
+            let head = layout.doc.head(first + token).checked_sub(first);
+            [token.checked_sub(dilation), Some(token), Some(token + dilation), head]
+                .map(|other| other.filter(|&other| other < n).map(|other| other as u32))
+        });
+        out.seen.clear();
+        out.seen.extend(seen);
+        for (seen, rows) in out.seen.chunks(BLOCK).zip(out.next.chunks_mut(BLOCK * width)) {
+            layer.run_joined(&out.values, seen, &mut out.output, &mut out.scratch);
             norm.add(self.kernel, &out.output, layer.stride(), rows);
         }
         std::mem::swap(&mut out.values, &mut out.next);

@@ -5,6 +5,7 @@ use std::arch::asm;
 use super::amx::{load_config, release};
 use super::eight::{Operands, TILE};
 use super::finish::Finish;
+use super::lanes::Avx512;
 use super::number::Number;
 use super::{PANEL, ROW_BLOCK};
 
@@ -38,8 +39,8 @@ pub(super) unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Fi
                     1 => two_by_one(rows, stride, k, quads, &mut sums),
                     _ => two_by_two(rows, stride, k, quads, &mut sums),
                 }
-                operands.finish::<O, COLUMNS>(
-                    &mut sums.0[..there],
+                operands.finish::<Avx512, O, COLUMNS>(
+                    &sums.0[..there],
                     row,
                     panels * PANEL,
                     panel * PANEL,

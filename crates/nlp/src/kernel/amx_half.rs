@@ -4,6 +4,7 @@ use std::arch::asm;
 
 use super::amx::{load_config, release};
 use super::finish::Finish;
+use super::lanes::Avx512;
 use super::number::{Bf16, Number};
 use super::{PANEL, ROW_BLOCK, TILE_K};
 
@@ -43,7 +44,7 @@ pub(super) unsafe fn multiply<O: Number>(
                 let panels = (n_panels - panel).min(2);
                 let pairs = pairs.as_ptr().add(panel * k * PANEL);
                 run(panels, a, stride, k, pairs, block.0.as_mut_ptr(), COLUMNS);
-                finish.take::<true>(&block.0, COLUMNS, panels * PANEL, row, rows, panel * PANEL);
+                finish.take::<Avx512>(&block.0, COLUMNS, panels * PANEL, row, rows, panel * PANEL);
             }
         }
         release();
@@ -133,22 +134,6 @@ unsafe fn two_by_two(
             "tileloadd tmm5, [{a1} + {s}]",
             "tdpbf16ps tmm2, tmm5, tmm6",
             "tdpbf16ps tmm3, tmm5, tmm7",
-            "prefetcht0 [{w0} + 3072]", "prefetcht0 [{w1} + 3072]",
-            "prefetcht0 [{w0} + 3136]", "prefetcht0 [{w1} + 3136]",
-            "prefetcht0 [{w0} + 3200]", "prefetcht0 [{w1} + 3200]",
-            "prefetcht0 [{w0} + 3264]", "prefetcht0 [{w1} + 3264]",
-            "prefetcht0 [{w0} + 3328]", "prefetcht0 [{w1} + 3328]",
-            "prefetcht0 [{w0} + 3392]", "prefetcht0 [{w1} + 3392]",
-            "prefetcht0 [{w0} + 3456]", "prefetcht0 [{w1} + 3456]",
-            "prefetcht0 [{w0} + 3520]", "prefetcht0 [{w1} + 3520]",
-            "prefetcht0 [{w0} + 3584]", "prefetcht0 [{w1} + 3584]",
-            "prefetcht0 [{w0} + 3648]", "prefetcht0 [{w1} + 3648]",
-            "prefetcht0 [{w0} + 3712]", "prefetcht0 [{w1} + 3712]",
-            "prefetcht0 [{w0} + 3776]", "prefetcht0 [{w1} + 3776]",
-            "prefetcht0 [{w0} + 3840]", "prefetcht0 [{w1} + 3840]",
-            "prefetcht0 [{w0} + 3904]", "prefetcht0 [{w1} + 3904]",
-            "prefetcht0 [{w0} + 3968]", "prefetcht0 [{w1} + 3968]",
-            "prefetcht0 [{w0} + 4032]", "prefetcht0 [{w1} + 4032]",
             "add {a0}, 64", "add {a1}, 64", "add {w0}, 1024", "add {w1}, 1024",
             "dec {steps}",
             "jnz 2b",

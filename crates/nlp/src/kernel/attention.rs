@@ -3,6 +3,7 @@
 use super::PANEL;
 use super::dispatch::for_every_kernel;
 use super::elementary::exp_of_negative;
+use super::lanes::Lanes;
 use super::number::Number;
 
 /// A score that weighs nothing.
@@ -16,7 +17,7 @@ for_every_kernel! {
 }
 
 #[inline(always)]
-fn softmax_body<T: Number, const FUSED: bool>(
+fn softmax_body<T: Number, L: Lanes>(
     scores: &mut [f32],
     stride: usize,
     n_keys: usize,
@@ -27,36 +28,19 @@ fn softmax_body<T: Number, const FUSED: bool>(
     for ((scores, weights), total) in rows.zip(sums) {
         scores[n_keys..].fill(NOTHING);
         let scores = scores.as_chunks::<PANEL>().0;
-        let mut best = [NOTHING; PANEL];
+        let mut best = L::all(NOTHING);
         for scores in scores {
-            for (best, &score) in best.iter_mut().zip(scores) {
-                *best = if score > *best { score } else { *best };
-            }
+            best = best.max(L::load(scores));
         }
-        let best = fold(best, |a, b| if b > a { b } else { a });
-        let mut sums = [0.0_f32; PANEL];
+        let best = L::all(best.largest());
+        let mut sum = L::all(0.0);
         for (weights, scores) in weights.as_chunks_mut::<PANEL>().0.iter_mut().zip(scores) {
-            for ((weight, sum), score) in weights.iter_mut().zip(&mut sums).zip(scores) {
-                let value = exp_of_negative::<FUSED>(score - best);
-                *sum += value;
-                *weight = T::of(value);
-            }
+            let value = exp_of_negative::<T, L>(L::load(scores) - best);
+            sum = sum + value;
+            T::store(value, weights);
         }
-        *total = fold(sums, |a, b| a + b);
+        *total = sum.sum();
     }
-}
-
-/// One number of the lanes, folded by halves: four steps, where one after another would be fifteen.
-#[inline(always)]
-fn fold(mut lanes: [f32; PANEL], f: impl Fn(f32, f32) -> f32) -> f32 {
-    let mut half = PANEL / 2;
-    while half > 0 {
-        for i in 0..half {
-            lanes[i] = f(lanes[i], lanes[i + half]);
-        }
-        half /= 2;
-    }
-    lanes[0]
 }
 
 for_every_kernel! {
@@ -66,7 +50,7 @@ for_every_kernel! {
 }
 
 #[inline(always)]
-fn divide_body<T: Number, const FUSED: bool>(
+fn divide_body<T: Number, L: Lanes>(
     from: &[f32],
     from_stride: usize,
     sums: &[f32],
@@ -76,8 +60,12 @@ fn divide_body<T: Number, const FUSED: bool>(
 ) {
     for (r, sum) in sums.iter().enumerate() {
         let part = 1.0 / sum;
-        let to = &mut to[r * to_stride..][..width];
-        for (to, from) in to.iter_mut().zip(&from[r * from_stride..][..width]) {
+        let (to, to_rest) = to[r * to_stride..][..width].as_chunks_mut::<PANEL>();
+        let (from, from_rest) = from[r * from_stride..][..width].as_chunks::<PANEL>();
+        for (to, from) in to.iter_mut().zip(from) {
+            T::store(L::load(from) * L::all(part), to);
+        }
+        for (to, from) in to_rest.iter_mut().zip(from_rest) {
             *to = T::of(from * part);
         }
     }
@@ -85,12 +73,12 @@ fn divide_body<T: Number, const FUSED: bool>(
 
 for_every_kernel! {
     /// Packs rows as columns: row `j` of `from` becomes the weights of output `j`. Rows are `stride` apart and `width` wide.
-    pack_columns, pack_columns_body<T>(
+    pack_columns, plain pack_columns_body<T>(
         from: &[T], stride: usize, n_rows: usize, width: usize, k: usize, packed: &mut [T])
 }
 
 #[inline(always)]
-fn pack_columns_body<T: Number, const FUSED: bool>(
+fn pack_columns_body<T: Number>(
     from: &[T],
     stride: usize,
     n_rows: usize,
@@ -123,12 +111,12 @@ fn pack_columns_body<T: Number, const FUSED: bool>(
 
 for_every_kernel! {
     /// Packs rows as they are: row `i` of `from` holds the weights of input `i`. Rows are `stride` apart and `width` wide.
-    pack_rows, pack_rows_body<T>(
+    pack_rows, plain pack_rows_body<T>(
         from: &[T], stride: usize, n_rows: usize, width: usize, k: usize, packed: &mut [T])
 }
 
 #[inline(always)]
-fn pack_rows_body<T: Number, const FUSED: bool>(
+fn pack_rows_body<T: Number>(
     from: &[T],
     stride: usize,
     n_rows: usize,

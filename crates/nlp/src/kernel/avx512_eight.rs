@@ -8,6 +8,7 @@ use std::arch::x86_64::{
 use super::PANEL;
 use super::eight::Operands;
 use super::finish::Finish;
+use super::lanes::Avx512;
 use super::number::Number;
 
 const ROWS: usize = 8;
@@ -37,8 +38,8 @@ pub(super) unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Fi
                 }
             }
             let there = (n_rows - row).min(ROWS);
-            operands.finish::<O, COLUMNS>(
-                &mut sums[..there * COLUMNS],
+            operands.finish::<Avx512, O, COLUMNS>(
+                &sums[..there * COLUMNS],
                 row,
                 panels * PANEL,
                 panel * PANEL,

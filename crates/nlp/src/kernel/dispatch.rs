@@ -2,31 +2,35 @@
 
 /// Defines a function that takes a kernel and runs the body in the kernel's instructions.
 ///
-/// The body is `#[inline(always)]`, so that the compiler vectorises it anew each time. A body in angle brackets takes types
-/// and, last, whether the processor multiplies and adds in one step.
+/// The body is `#[inline(always)]`, so that it is compiled anew each time. A body in angle brackets takes types of numbers and, last,
+/// the [`Lanes`](super::lanes::Lanes) of the kernel; `plain` ones leave these to the compiler.
 macro_rules! for_every_kernel {
-    ($(#[$doc:meta])* $name:ident, $body:ident ( $($arg:ident: $ty:ty),* $(,)? )) => {
-        for_every_kernel! { @define [$(#[$doc])*] $name [] [$body] [$body] ( $($arg: $ty),* ) }
-    };
-    ($(#[$doc:meta])* $name:ident, $body:ident < $($t:ident),* > ( $($arg:ident: $ty:ty),* $(,)? )) => {
+    ($(#[$doc:meta])* $name:ident, plain $body:ident $(<$($t:ident),*>)? ( $($arg:ident: $ty:ty),* $(,)? )) => {
         for_every_kernel! {
-            @define [$(#[$doc])*] $name [<$($t: $crate::kernel::Number),*>]
-            [$body::<$($t,)* true>] [$body::<$($t,)* false>] ( $($arg: $ty),* )
+            @define [$(#[$doc])*] $name [$(<$($t: $crate::kernel::Number),*>)?]
+            [$body $(::<$($t),*>)?] [$body $(::<$($t),*>)?] [$body $(::<$($t),*>)?] ( $($arg: $ty),* )
         }
     };
-    (@define [$($doc:tt)*] $name:ident [$($generics:tt)*] [$($fused:tt)*] [$($plain:tt)*]
+    ($(#[$doc:meta])* $name:ident, $body:ident <$($t:ident),*> ( $($arg:ident: $ty:ty),* $(,)? )) => {
+        for_every_kernel! {
+            @define [$(#[$doc])*] $name [<$($t: $crate::kernel::Number),*>]
+            [$body::<$($t,)* $crate::kernel::lanes::Avx512>] [$body::<$($t,)* $crate::kernel::lanes::Avx2>]
+            [$body::<$($t,)* $crate::kernel::lanes::Plain>] ( $($arg: $ty),* )
+        }
+    };
+    (@define [$($doc:tt)*] $name:ident [$($generics:tt)*] [$($avx512:tt)*] [$($avx2:tt)*] [$($plain:tt)*]
         ( $($arg:ident: $ty:ty),* )) => {
         $($doc)*
         pub(crate) fn $name $($generics)* (kernel: $crate::kernel::Kernel, $($arg: $ty),*) {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
             fn avx2 $($generics)* ($($arg: $ty),*) {
-                $($fused)*($($arg),*);
+                $($avx2)*($($arg),*);
             }
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma,avx512f")]
             fn avx512 $($generics)* ($($arg: $ty),*) {
-                $($fused)*($($arg),*);
+                $($avx512)*($($arg),*);
             }
             match kernel {
                 // SAFETY: weights were packed for the same kernel, which checks the processor.

@@ -11,8 +11,8 @@ use super::amx_eight;
 #[cfg(target_arch = "x86_64")]
 use super::avx512_eight;
 use super::dispatch::for_every_kernel;
-use super::elementary::mul_add;
-use super::finish::Finish;
+use super::finish::{Finish, Products};
+use super::lanes::{Lanes, WHOLE};
 use super::number::Number;
 use super::{Kernel, PANEL, ROW_BLOCK, Scratch};
 
@@ -46,8 +46,8 @@ pub(crate) struct EightWeights {
     quads: Aligned<i8>,
     /// What a whole number of an output stands for.
     scales: Vec<f32>,
-    /// The sum of the whole numbers of an output.
-    sums: Vec<f32>,
+    /// What a whole number adds to an output when every input is one of those.
+    of_zeros: Vec<f32>,
 }
 
 /// Rows of 8-bit integers.
@@ -74,7 +74,7 @@ pub(super) struct Operands<'a> {
     pub quads: &'a [i8],
     steps: &'a [Step],
     scales: &'a [f32],
-    sums: &'a [f32],
+    of_zeros: &'a [f32],
 }
 
 impl EightWeights {
@@ -88,20 +88,22 @@ impl EightWeights {
         let n_panels = n.div_ceil(PANEL);
         let mut quads = Aligned::zeros(n_panels * padded_k * PANEL);
         let packed: &mut [i8] = quads.values_mut();
-        let (mut scales, mut sums) = (vec![0.0; n_panels * PANEL], vec![0.0; n_panels * PANEL]);
+        let (mut scales, mut of_zeros) = (vec![0.0; n_panels * PANEL], vec![0.0; n_panels * PANEL]);
         for j in 0..n {
             let column = &column(j)[..k];
             let largest = column.iter().fold(0.0_f32, |largest, weight| largest.max(weight.abs()));
             scales[j] = largest / LARGEST;
             let part = if largest > 0.0 { LARGEST / largest } else { 0.0 };
+            let mut sum = 0;
             for (i, weight) in column.iter().enumerate() {
                 let whole = (weight * part).round() as i8;
-                sums[j] += f32::from(whole);
+                sum += i32::from(whole);
                 packed[(j / PANEL * padded_k + i / QUAD * QUAD) * PANEL + j % PANEL * QUAD + i % QUAD] =
                     whole;
             }
+            of_zeros[j] = sum as f32 * scales[j];
         }
-        Self { kernel, k: padded_k, quads, scales, sums }
+        Self { kernel, k: padded_k, quads, scales, of_zeros }
     }
 
     /// Rounds `n_rows` rows of `k` inputs, `stride` apart, multiplies them and hands the product to `finish`.
@@ -116,10 +118,42 @@ impl EightWeights {
         finish: &mut Finish<'_, O>,
         scratch: &mut Scratch,
     ) {
+        assert!(n_rows == 0 || k <= self.k && a.len() >= (n_rows - 1) * stride + k, "rows are missing");
+        self.multiply_bytes(n_rows, finish, scratch, |bytes, row_stride, steps| {
+            round_rows(self.kernel, a, stride, k, bytes, row_stride, steps);
+        });
+    }
+
+    /// Does what [`EightWeights::multiply`] does with rows that are joined of some rows of `a`, each `width` wide; zeros
+    /// where there is none.
+    ///
+    /// # Panics
+    /// When `a` has not the rows, or they make more inputs than there are.
+    pub(crate) fn multiply_joined<const N: usize, O: Number>(
+        &self,
+        a: &[f32],
+        width: usize,
+        parts: &[[Option<u32>; N]],
+        finish: &mut Finish<'_, O>,
+        scratch: &mut Scratch,
+    ) {
+        assert!(N * width <= self.k, "more inputs than weights");
+        self.multiply_bytes(parts.len(), finish, scratch, |bytes, row_stride, steps| {
+            round_joined(self.kernel, a, width, parts.as_flattened(), N, bytes, row_stride, steps);
+        });
+    }
+
+    /// Multiplies `n_rows` rows that `round` writes and hands the product to `finish`.
+    fn multiply_bytes<O: Number>(
+        &self,
+        n_rows: usize,
+        finish: &mut Finish<'_, O>,
+        scratch: &mut Scratch,
+        round: impl FnOnce(&mut [u8], usize, &mut [Step]),
+    ) {
         if n_rows == 0 {
             return;
         }
-        assert!(k <= self.k && a.len() >= (n_rows - 1) * stride + k, "rows are missing");
         assert!(finish.bias.len() >= self.scales.len(), "outputs without a bias");
         let rows = &mut scratch.eight;
         // An odd number of lines from row to row, so that rows do not fight for the same ones of the cache.
@@ -127,7 +161,7 @@ impl EightWeights {
         rows.bytes.reserve(n_rows.next_multiple_of(ROW_BLOCK) * row_stride);
         rows.steps.resize(n_rows, Step::default());
         let bytes = rows.bytes.values_mut();
-        round_rows(self.kernel, a, stride, k, bytes, row_stride, &mut rows.steps);
+        round(bytes, row_stride, &mut rows.steps);
         let operands = Operands {
             rows: bytes,
             stride: row_stride,
@@ -136,7 +170,7 @@ impl EightWeights {
             quads: self.quads.values(),
             steps: &rows.steps,
             scales: &self.scales,
-            sums: &self.sums,
+            of_zeros: &self.of_zeros,
         };
         match self.kernel {
             // SAFETY: `pack` saw that the processor has the instructions; there are rows for whole blocks, of whole tiles.
@@ -153,32 +187,40 @@ impl EightWeights {
 impl Operands<'_> {
     /// Hands the sums of a block, rows of `W` from output `column` on, to `finish`.
     #[inline(always)]
-    pub(super) fn finish<O: Number, const W: usize>(
+    pub(super) fn finish<L: Lanes, O: Number, const W: usize>(
         &self,
-        sums: &mut [i32],
+        sums: &[i32],
         row: usize,
         width: usize,
         column: usize,
         finish: &mut Finish<'_, O>,
     ) {
         let outputs = column..column + width;
-        let (scales, _) = self.scales[outputs.clone()].as_chunks::<PANEL>();
-        let (of_zero, _) = self.sums[outputs].as_chunks::<PANEL>();
-        let rows = sums.chunks_exact_mut(W).zip(&self.steps[row..]);
-        let n_rows = rows.len();
-        for (sums, step) in rows {
-            let panels = sums.as_chunks_mut::<PANEL>().0.iter_mut().zip(scales).zip(of_zero);
-            for ((sums, scales), of_zero) in panels {
-                // Values of their own, so that the compiler sees whole vectors.
-                let mut values = [0.0_f32; PANEL];
-                for (((value, sum), scale), of_zero) in values.iter_mut().zip(&*sums).zip(scales).zip(of_zero)
-                {
-                    *value = mul_add::<true>(-step.zero, *of_zero, *sum as f32) * (scale * step.size);
-                }
-                *sums = values.map(|value| value.to_bits().cast_signed());
-            }
+        let scales = self.scales[outputs.clone()].as_chunks().0;
+        let of_zeros = self.of_zeros[outputs.clone()].as_chunks().0;
+        for (r, sums) in sums.chunks_exact(W).enumerate() {
+            let Step { size, zero } = self.steps[row + r];
+            let sums = sums.as_chunks().0;
+            let products = Scaled { sums, scales, of_zeros, size: L::all(size), zero: L::all(-zero * size) };
+            finish.take_row::<L>(products, row + r, outputs.clone());
         }
-        finish.take::<true>(bytemuck::cast_slice(sums), W, width, row, n_rows, column);
+    }
+}
+
+/// Sums of a row that become products: each above those of its zero, times its output's scale and the row's step.
+struct Scaled<'s, L> {
+    sums: &'s [[i32; PANEL]],
+    scales: &'s [[f32; PANEL]],
+    of_zeros: &'s [[f32; PANEL]],
+    size: L,
+    zero: L,
+}
+
+impl<L: Lanes> Products<L> for Scaled<'_, L> {
+    #[inline(always)]
+    fn with(&self, panel: usize, bias: L) -> L {
+        let sums = L::of_integers(&self.sums[panel]) * L::load(&self.scales[panel]);
+        sums.mul_add(self.size, self.zero.mul_add(L::load(&self.of_zeros[panel]), bias))
     }
 }
 
@@ -189,7 +231,7 @@ for_every_kernel! {
 }
 
 #[inline(always)]
-fn round_rows_body<T: Number, const FUSED: bool>(
+fn round_rows_body<T: Number, L: Lanes>(
     from: &[T],
     stride: usize,
     k: usize,
@@ -197,32 +239,113 @@ fn round_rows_body<T: Number, const FUSED: bool>(
     to_stride: usize,
     steps: &mut [Step],
 ) {
-    /// What leaves a whole number in the low bits when it is added: 1.5 · 2^23.
-    const WHOLE: f32 = 12_582_912.0;
     for (r, (to, step)) in to.chunks_exact_mut(to_stride).zip(steps).enumerate() {
         let row = &from[r * stride..][..k];
-        let (vectors, rest) = row.as_chunks::<PANEL>();
-        // Zero is among them, so that it has a whole number.
-        let (mut lowest, mut highest) = ([0.0_f32; PANEL], [0.0_f32; PANEL]);
-        for vector in vectors {
-            for ((lowest, highest), x) in lowest.iter_mut().zip(&mut highest).zip(vector) {
-                let x = x.value();
-                *lowest = if x < *lowest { x } else { *lowest };
-                *highest = if x > *highest { x } else { *highest };
-            }
-        }
-        let rest = || rest.iter().map(|x| x.value());
-        let lowest = rest().chain(lowest).fold(0.0, f32::min);
-        let highest = rest().chain(highest).fold(0.0, f32::max);
-        let range = highest - lowest;
-        let part = if range > 0.0 { STEPS / range } else { 0.0 };
-        *step = Step { size: range / STEPS, zero: (-lowest * part).round() };
-        let shift = WHOLE + step.zero;
-        for (to, x) in to.iter_mut().zip(row) {
-            *to = mul_add::<FUSED>(x.value(), part, shift).to_bits() as u8;
-        }
+        let mut extremes = Extremes::<L>::default();
+        extremes.take(row);
+        *step = extremes.step();
+        step.round::<T, L>(row, &mut to[..k]);
         to[k..].fill(step.zero as u8);
     }
+}
+
+for_every_kernel! {
+    /// Rounds rows as [`round_rows`] does that are joined of `n_parts` rows of `from` each.
+    round_joined, round_joined_body<>(
+        from: &[f32], width: usize, parts: &[Option<u32>], n_parts: usize, to: &mut [u8], to_stride: usize, steps: &mut [Step])
+}
+
+#[inline(always)]
+fn round_joined_body<L: Lanes>(
+    from: &[f32],
+    width: usize,
+    parts: &[Option<u32>],
+    n_parts: usize,
+    to: &mut [u8],
+    to_stride: usize,
+    steps: &mut [Step],
+) {
+    let row = |at: u32| &from[at as usize * width..][..width];
+    for (parts, (to, step)) in parts.chunks_exact(n_parts).zip(to.chunks_exact_mut(to_stride).zip(steps)) {
+        let mut extremes = Extremes::<L>::default();
+        for part in parts.iter().flatten() {
+            extremes.take(row(*part));
+        }
+        *step = extremes.step();
+        to.fill(step.zero as u8);
+        for (part, to) in parts.iter().zip(to.chunks_exact_mut(width)) {
+            if let Some(part) = part {
+                step.round::<f32, L>(row(*part), to);
+            }
+        }
+    }
+}
+
+/// From where to where numbers lie; zero is among them, so that it has a whole number.
+struct Extremes<L> {
+    lowest: L,
+    highest: L,
+}
+
+impl<L: Lanes> Default for Extremes<L> {
+    #[inline(always)]
+    fn default() -> Self {
+        Self { lowest: L::all(0.0), highest: L::all(0.0) }
+    }
+}
+
+impl<L: Lanes> Extremes<L> {
+    #[inline(always)]
+    fn take<T: Number>(&mut self, row: &[T]) {
+        let (panels, rest) = row.as_chunks::<PANEL>();
+        for panel in panels {
+            self.take_panel(panel);
+        }
+        if !rest.is_empty() {
+            self.take_panel(&padded(rest));
+        }
+    }
+
+    #[inline(always)]
+    fn take_panel<T: Number>(&mut self, panel: &[T; PANEL]) {
+        let x = T::load(panel);
+        (self.lowest, self.highest) = (self.lowest.min(x), self.highest.max(x));
+    }
+
+    #[inline(always)]
+    fn step(self) -> Step {
+        let lowest = self.lowest.smallest();
+        let range = self.highest.largest() - lowest;
+        let size = range / STEPS;
+        Step { size, zero: if size > 0.0 { (-lowest / size).round() } else { 0.0 } }
+    }
+}
+
+impl Step {
+    /// Rounds the numbers of a row.
+    #[inline(always)]
+    fn round<T: Number, L: Lanes>(self, row: &[T], to: &mut [u8]) {
+        let part = L::all(if self.size > 0.0 { 1.0 / self.size } else { 0.0 });
+        let shift = L::all(WHOLE + self.zero);
+        let (panels, rest) = row.as_chunks::<PANEL>();
+        let (to, to_rest) = to.as_chunks_mut::<PANEL>();
+        for at in 0..panels.len() {
+            T::load::<L>(&panels[at]).mul_add(part, shift).store_low_bytes(&mut to[at]);
+        }
+        if !rest.is_empty() {
+            let mut bytes = [0; PANEL];
+            T::load::<L>(&padded(rest)).mul_add(part, shift).store_low_bytes(&mut bytes);
+            to_rest.copy_from_slice(&bytes[..rest.len()]);
+        }
+    }
+}
+
+/// Less than a panel, with zeros behind.
+#[inline(always)]
+fn padded<T: Number>(rest: &[T]) -> [T; PANEL] {
+    let mut panel = [T::default(); PANEL];
+    panel[..rest.len()].copy_from_slice(rest);
+    panel
 }
 
 #[cfg(test)]

@@ -1,51 +1,63 @@
 //! Elementary functions without branches, so that loops over them vectorise.
 
-/// `a · b + c`, rounded once where the instructions do so.
-#[inline(always)]
-pub(super) fn mul_add<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32 {
-    if FUSED { a.mul_add(b, c) } else { a * b + c }
-}
+use super::lanes::{Lanes, WHOLE};
+use super::number::Number;
 
 /// The polynomial whose coefficients are given from the highest power down.
 #[inline(always)]
-fn polynomial<const FUSED: bool, const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
-    let mut sum = coefficients[0];
-    for coefficient in &coefficients[1..] {
-        sum = mul_add::<FUSED>(sum, x, *coefficient);
+fn polynomial<L: Lanes, const N: usize>(x: L, coefficients: &[f32; N]) -> L {
+    let mut sum = L::all(coefficients[0]);
+    for &coefficient in &coefficients[1..] {
+        sum = sum.mul_add(x, L::all(coefficient));
     }
     sum
 }
 
-/// `e^x` for `x` up to 0, within 2e-7 of its value; below -87 a number near 1e-38 (Cephes, `expf`).
+/// `e^x` for `x` up to 0, as exactly as numbers `T` can hold it: within 2e-7 of its value (Cephes, `expf`), or within 1e-4 where they
+/// are halves; below -87 a number near 1e-38.
 #[inline(always)]
-pub(super) fn exp_of_negative<const FUSED: bool>(x: f32) -> f32 {
-    /// What rounds to whole numbers when it is added: 1.5 · 2^23.
-    const ROUND: f32 = 12_582_912.0;
+pub(super) fn exp_of_negative<T: Number, L: Lanes>(x: L) -> L {
     const LN_2_HIGH: f32 = 0.693_359_4;
     const LN_2_LOW: f32 = -2.121_944_4e-4;
-    let x = if x > -87.0 { x } else { -87.0 };
-    let shifted = mul_add::<FUSED>(x, std::f32::consts::LOG2_E, ROUND);
-    let n = shifted - ROUND;
-    let r = mul_add::<FUSED>(n, -LN_2_LOW, mul_add::<FUSED>(n, -LN_2_HIGH, x));
-    let tail = polynomial::<FUSED, 6>(
-        r,
-        [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5],
-    );
-    let value = mul_add::<FUSED>(tail * r, r, r) + 1.0;
-    // The low bits of `shifted` hold `n`; adding it to the exponent multiplies by 2^n.
-    f32::from_bits(value.to_bits().wrapping_add(shifted.to_bits() << 23))
+    let x = x.max(L::all(-87.0));
+    let n = x.mul_add(L::all(std::f32::consts::LOG2_E), L::all(WHOLE)) - L::all(WHOLE);
+    let value = if T::IS_HALF {
+        let r = n.mul_add(L::all(-std::f32::consts::LN_2), x);
+        polynomial(r, &EXP_ROUGH)
+    } else {
+        let r = n.mul_add(L::all(-LN_2_LOW), n.mul_add(L::all(-LN_2_HIGH), x));
+        let tail = polynomial(
+            r,
+            &[1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5],
+        );
+        (tail * r).mul_add(r, r) + L::all(1.0)
+    };
+    value.times_two_to(n)
 }
 
-/// `x · Φ(x)`, within 1e-6 up to magnitudes of 5, and 3e-7 of the magnitude beyond.
+/// `x · Φ(x)`, as exactly as numbers `T` can hold it: within 1e-6 up to magnitudes of 5 and 3e-7 of the magnitude beyond, or within
+/// 4e-4 and 4e-4 of the magnitude where they are halves.
 ///
-/// `Φ(x) - 1/2` is `x` times a function of `x²`, for which stands its best polynomial of degree 12 up to `|x| = 5.2`.
+/// `Φ(x) - 1/2` is `x` times a function of `x²`, for which stands its best polynomial up to a limit.
 #[inline(always)]
-pub(super) fn gelu<const FUSED: bool>(x: f32) -> f32 {
-    const LIMIT: f32 = 5.2;
-    let near = x.clamp(-LIMIT, LIMIT);
-    let t = mul_add::<FUSED>(near * near, 2.0 / (LIMIT * LIMIT), -1.0);
-    x * mul_add::<FUSED>(near, polynomial::<FUSED, 13>(t, GELU), 0.5)
+pub(super) fn gelu<T: Number, L: Lanes>(x: L) -> L {
+    if T::IS_HALF { x * distribution(x, 3.5, &GELU_ROUGH) } else { x * distribution(x, 5.2, &GELU) }
 }
+
+/// `Φ(x)` by the polynomial that stands for it up to `limit`.
+#[inline(always)]
+fn distribution<L: Lanes, const N: usize>(x: L, limit: f32, coefficients: &[f32; N]) -> L {
+    let near = x.max(L::all(-limit)).min(L::all(limit));
+    let t = (near * near).mul_add(L::all(2.0 / (limit * limit)), L::all(-1.0));
+    near.mul_add(polynomial(t, coefficients), L::all(0.5))
+}
+
+/// Coefficients of [`exp_of_negative`] for halves, from the highest power down.
+const EXP_ROUGH: [f32; 4] = [0.165_668_46, 0.504_964, 1.000_164_3, 0.999_928_06];
+
+/// Coefficients of [`gelu`] for halves, from the highest power down.
+const GELU_ROUGH: [f32; 6] =
+    [-5.994_619e-3, 1.797_117_9e-2, -3.126_939e-2, 5.280_810_6e-2, -9.010_072e-2, 1.993_554_8e-1];
 
 /// Coefficients of [`gelu`], from the highest power down.
 const GELU: [f32; 13] = [
@@ -67,6 +79,8 @@ const GELU: [f32; 13] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::lanes::Plain;
+    use crate::kernel::number::Bf16;
 
     /// The error function by its series, which converges for every argument.
     fn erf(x: f64) -> f64 {
@@ -78,16 +92,22 @@ mod tests {
         sum * std::f64::consts::FRAC_2_SQRT_PI
     }
 
+    /// The first lane of a function of `x`.
+    fn first(x: f32, f: fn(Plain) -> Plain) -> f64 {
+        f64::from(f(Plain::all(x)).lanes()[0])
+    }
+
     #[test]
     fn exp_is_that_of_the_standard_library() {
         for step in 0..=87_000 {
             let x = step as f32 / -1000.0;
             let expected = f64::from(x).exp();
-            for got in [exp_of_negative::<true>(x), exp_of_negative::<false>(x)] {
-                assert!((f64::from(got) / expected - 1.0).abs() < 3e-7, "{x}: {got} for {expected}");
-            }
+            let (got, rough) = (first(x, exp_of_negative::<f32, _>), first(x, exp_of_negative::<Bf16, _>));
+            assert!((got / expected - 1.0).abs() < 3e-7, "{x}: {got} for {expected}");
+            assert!((rough / expected - 1.0).abs() < 1e-4, "{x}: {rough} for {expected}");
         }
-        assert!(exp_of_negative::<true>(-1e30) < 1e-37);
+        assert!(first(-1e30, exp_of_negative::<f32, _>) < 1e-37);
+        assert!(first(-1e30, exp_of_negative::<Bf16, _>) < 1e-37);
     }
 
     #[test]
@@ -95,11 +115,13 @@ mod tests {
         for step in -5000..=5000 {
             let x = f64::from(step) / 1000.0;
             let expected = x * 0.5 * (1.0 + erf(x * std::f64::consts::FRAC_1_SQRT_2));
-            for got in [gelu::<true>(x as f32), gelu::<false>(x as f32)] {
-                assert!((f64::from(got) - expected).abs() < 2e-6, "{x}: {got} for {expected}");
-            }
+            let (got, rough) = (first(x as f32, gelu::<f32, _>), first(x as f32, gelu::<Bf16, _>));
+            assert!((got - expected).abs() < 2e-6, "{x}: {got} for {expected}");
+            assert!((rough - expected).abs() < 4e-4 * x.abs().max(1.0), "{x}: {rough} for {expected}");
         }
-        assert!((gelu::<true>(40.0) - 40.0).abs() < 2e-5);
-        assert!(gelu::<true>(-40.0).abs() < 2e-5);
+        for x in [-40.0, 40.0] {
+            assert!((first(x, gelu::<f32, _>) - f64::from(x.max(0.0))).abs() < 2e-5);
+            assert!((first(x, gelu::<Bf16, _>) - f64::from(x.max(0.0))).abs() < 40.0 * 4e-4);
+        }
     }
 }

@@ -1,8 +1,11 @@
 //! What becomes of a product: bias, activation, and the width of number it is kept in.
 
+use std::ops::Range;
+
 use super::PANEL;
 use super::dispatch::for_every_kernel;
 use super::elementary::gelu;
+use super::lanes::Lanes;
 use super::number::Number;
 
 /// A function that each output goes through.
@@ -27,10 +30,53 @@ pub(crate) struct Finish<'a, T> {
     pub stride: usize,
 }
 
+/// The products of one row.
+pub(super) trait Products<L: Lanes> {
+    /// Those with the outputs of a panel, and `bias` added.
+    fn with(&self, panel: usize, bias: L) -> L;
+}
+
+impl<L: Lanes> Products<L> for &[[f32; PANEL]] {
+    #[inline(always)]
+    fn with(&self, panel: usize, bias: L) -> L {
+        L::load(&self[panel]) + bias
+    }
+}
+
+/// What an [`Activation`] does.
+trait Function {
+    fn of<T: Number, L: Lanes>(x: L) -> L;
+}
+
+struct Same;
+struct Relu;
+struct Gelu;
+
+impl Function for Same {
+    #[inline(always)]
+    fn of<T: Number, L: Lanes>(x: L) -> L {
+        x
+    }
+}
+
+impl Function for Relu {
+    #[inline(always)]
+    fn of<T: Number, L: Lanes>(x: L) -> L {
+        x.max(L::all(0.0))
+    }
+}
+
+impl Function for Gelu {
+    #[inline(always)]
+    fn of<T: Number, L: Lanes>(x: L) -> L {
+        gelu::<T, L>(x)
+    }
+}
+
 impl<T: Number> Finish<'_, T> {
     /// Takes rows of whole panels, `from_stride` apart, which are the outputs from `column` on of the rows from `row` on.
     #[inline(always)]
-    pub(super) fn take<const FUSED: bool>(
+    pub(super) fn take<L: Lanes>(
         &mut self,
         products: &[f32],
         from_stride: usize,
@@ -39,36 +85,34 @@ impl<T: Number> Finish<'_, T> {
         n_rows: usize,
         column: usize,
     ) {
-        let bias = self.bias[column..column + width].as_chunks::<PANEL>().0;
         for r in 0..n_rows {
             let products = products[r * from_stride..][..width].as_chunks::<PANEL>().0;
-            let out = self.out[(row + r) * self.stride + column..][..width].as_chunks_mut::<PANEL>().0;
-            match self.activation {
-                Activation::None => each(products, bias, out, |x| x),
-                Activation::Relu => each(products, bias, out, |x| x.max(0.0)),
-                Activation::Gelu => each(products, bias, out, gelu::<FUSED>),
-            }
+            self.take_row::<L>(products, row + r, column..column + width);
         }
     }
-}
 
-#[inline(always)]
-fn each<T: Number>(
-    products: &[[f32; PANEL]],
-    bias: &[[f32; PANEL]],
-    out: &mut [[T; PANEL]],
-    f: impl Fn(f32) -> f32,
-) {
-    for ((out, products), bias) in out.iter_mut().zip(products).zip(bias) {
-        // Sums before functions and functions before stores: so each loop is one of whole vectors.
-        let mut values = [0.0_f32; PANEL];
-        for ((value, product), bias) in values.iter_mut().zip(products).zip(bias) {
-            *value = product + bias;
+    /// Takes the products of a row with whole panels of outputs.
+    #[inline(always)]
+    pub(super) fn take_row<L: Lanes>(
+        &mut self,
+        products: impl Products<L>,
+        row: usize,
+        outputs: Range<usize>,
+    ) {
+        match self.activation {
+            Activation::None => self.put::<L, Same>(products, row, outputs),
+            Activation::Relu => self.put::<L, Relu>(products, row, outputs),
+            Activation::Gelu => self.put::<L, Gelu>(products, row, outputs),
         }
-        for value in &mut values {
-            *value = f(*value);
+    }
+
+    #[inline(always)]
+    fn put<L: Lanes, F: Function>(&mut self, products: impl Products<L>, row: usize, outputs: Range<usize>) {
+        let out = self.out[row * self.stride + outputs.start..][..outputs.len()].as_chunks_mut().0;
+        let bias = self.bias[outputs].as_chunks().0;
+        for panel in 0..bias.len() {
+            T::store(F::of::<T, L>(products.with(panel, L::load(&bias[panel]))), &mut out[panel]);
         }
-        *out = values.map(T::of);
     }
 }
 
@@ -79,23 +123,23 @@ for_every_kernel! {
 }
 
 #[inline(always)]
-fn finish_rows_body<T: Number, const FUSED: bool>(
+fn finish_rows_body<T: Number, L: Lanes>(
     products: &[f32],
     width: usize,
     row: usize,
     n_rows: usize,
     finish: &mut Finish<'_, T>,
 ) {
-    finish.take::<FUSED>(products, width, width, row, n_rows, 0);
+    finish.take::<L>(products, width, width, row, n_rows, 0);
 }
 
 for_every_kernel! {
     /// Copies numbers into those of another width.
-    convert, convert_body<T>(from: &[f32], to: &mut [T])
+    convert, plain convert_body<T>(from: &[f32], to: &mut [T])
 }
 
 #[inline(always)]
-fn convert_body<T: Number, const FUSED: bool>(from: &[f32], to: &mut [T]) {
+fn convert_body<T: Number>(from: &[f32], to: &mut [T]) {
     for (to, from) in to.iter_mut().zip(from) {
         *to = T::of(*from);
     }

@@ -1,8 +1,9 @@
 //! Layer normalisation of sums (Ba et al. 2016), as transformers have it after each half of a layer.
 
+use super::PANEL;
 use super::dispatch::for_every_kernel;
-use super::elementary::mul_add;
-use super::norm::sum;
+use super::lanes::Lanes;
+use super::norm::{add_row, normalise};
 use super::number::Number;
 
 /// Gain and offset of every output, and what is added to the variance.
@@ -22,7 +23,7 @@ for_every_kernel! {
 }
 
 #[inline(always)]
-fn add_and_norm_body<T: Number, const FUSED: bool>(
+fn add_and_norm_body<T: Number, L: Lanes>(
     norm: &LayerNorm,
     terms: &[f32],
     state: &mut [f32],
@@ -33,14 +34,14 @@ fn add_and_norm_body<T: Number, const FUSED: bool>(
     let rows = state.chunks_exact_mut(stride).zip(copy.chunks_exact_mut(stride));
     for ((state, copy), terms) in rows.zip(terms.chunks_exact(stride)) {
         let (state, copy) = (&mut state[..width], &mut copy[..width]);
-        for (x, term) in state.iter_mut().zip(terms) {
-            *x += term;
+        add_row::<L>(state, terms);
+        normalise::<L>(state, norm.epsilon, &norm.gain, &norm.beta);
+        let (panels, rest) = state.as_chunks::<PANEL>();
+        let (copies, copies_of_rest) = copy.as_chunks_mut::<PANEL>();
+        for at in 0..panels.len() {
+            T::store(L::load(&panels[at]), &mut copies[at]);
         }
-        let mean = sum(state, |x| x) / width as f32;
-        let variance = sum(state, |x| (x - mean) * (x - mean)) / width as f32;
-        let scale = 1.0 / (variance + norm.epsilon).sqrt();
-        for (((x, copy), gain), beta) in state.iter_mut().zip(copy).zip(&norm.gain).zip(&norm.beta) {
-            *x = mul_add::<FUSED>((*x - mean) * scale, *gain, *beta);
+        for (copy, x) in copies_of_rest.iter_mut().zip(rest) {
             *copy = T::of(*x);
         }
     }

@@ -25,6 +25,7 @@ mod eight;
 mod elementary;
 mod finish;
 mod half;
+mod lanes;
 mod layer_norm;
 mod norm;
 mod number;
@@ -133,6 +134,8 @@ pub struct Scratch {
     pub(crate) halves: Aligned<Bf16>,
     /// Rows padded to whole tiles.
     pub(crate) padded: Aligned<f32>,
+    /// Rows joined of others.
+    pub(crate) joined: Vec<f32>,
     /// Rows in 8 bits.
     eight: eight::EightRows,
     #[cfg(all(target_arch = "x86_64", target_os = "linux"))]

@@ -1,10 +1,9 @@
 //! What follows a product: the best of several pieces, and layer normalisation.
 
-use super::Kernel;
 use super::dispatch::for_every_kernel;
+use super::lanes::Lanes;
+use super::{Kernel, PANEL};
 
-/// Lanes that sums are kept in, so that they vectorise and stay the same for every kernel.
-const LANES: usize = 16;
 const EPSILON: f32 = 1e-8;
 
 /// Maxout followed by layer normalisation (Goodfellow et al. 2013; Ba et al. 2016), as thinc computes them.
@@ -22,82 +21,107 @@ pub(crate) struct Norm {
 impl Norm {
     /// Turns rows of `[piece][width]` products, `stride` apart, into `out`; adds the rows of `residual` where given.
     pub(crate) fn run(&self, products: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32]) {
-        #[cfg(target_arch = "x86_64")]
-        #[target_feature(enable = "avx2,fma")]
-        fn avx2(norm: &Norm, products: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32]) {
-            norm.rows(products, stride, residual, out);
-        }
-        #[cfg(target_arch = "x86_64")]
-        #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512vl,avx512dq")]
-        fn avx512(norm: &Norm, products: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32]) {
-            norm.rows(products, stride, residual, out);
-        }
-        match self.kernel {
-            // SAFETY: the weights beside this were packed for the same kernel, which checks the processor.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2 => unsafe { avx2(self, products, stride, residual, out) },
-            // SAFETY: as above; every processor with AVX-512F that is not a Xeon Phi has the others, which is checked.
-            #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512 | Kernel::Amx if is_x86_feature_detected!("avx512dq") => unsafe {
-                avx512(self, products, stride, residual, out);
-            },
-            _ => self.rows(products, stride, residual, out),
-        }
+        norm_rows(self.kernel, self, products, stride, residual, out);
     }
+}
 
-    #[inline(always)]
-    fn rows(&self, products: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32]) {
-        for (r, out) in out.chunks_exact_mut(self.width).enumerate() {
-            let products = &products[r * stride..][..self.n_pieces * self.width];
-            self.best_pieces(products, out);
-            let mean = sum(out, |x| x) / self.width as f32;
-            let variance = sum(out, |x| (x - mean) * (x - mean)) / self.width as f32;
-            let scale = 1.0 / (variance + EPSILON).sqrt();
-            for ((x, gain), beta) in out.iter_mut().zip(&self.gain).zip(&self.beta) {
-                *x = (*x - mean) * scale * gain + beta;
-            }
-            if let Some(residual) = residual {
-                for (x, before) in out.iter_mut().zip(&residual[r * self.width..][..self.width]) {
-                    *x += before;
-                }
-            }
-        }
-    }
+for_every_kernel! {
+    /// The work of [`Norm::run`].
+    norm_rows, norm_body<>(norm: &Norm, products: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32])
+}
 
-    #[inline(always)]
-    fn best_pieces(&self, products: &[f32], out: &mut [f32]) {
-        for (piece, (products, bias)) in
-            products.chunks_exact(self.width).zip(self.bias.chunks_exact(self.width)).enumerate()
-        {
-            for ((x, product), bias) in out.iter_mut().zip(products).zip(bias) {
-                let value = product + bias;
-                *x = if piece == 0 || value > *x { value } else { *x };
-            }
+#[inline(always)]
+fn norm_body<L: Lanes>(
+    norm: &Norm,
+    products: &[f32],
+    stride: usize,
+    residual: Option<&[f32]>,
+    out: &mut [f32],
+) {
+    let width = norm.width;
+    for (r, out) in out.chunks_exact_mut(width).enumerate() {
+        best_pieces::<L>(&products[r * stride..][..norm.n_pieces * width], &norm.bias, out);
+        normalise::<L>(out, EPSILON, &norm.gain, &norm.beta);
+        if let Some(residual) = residual {
+            add_row::<L>(out, &residual[r * width..]);
         }
     }
 }
 
-/// The sum of `f` over `values`, in lanes.
+/// The best of the pieces `[piece][width]` with their biases, where `out` has the width.
 #[inline(always)]
-pub(super) fn sum(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
-    let (chunks, rest) = values.as_chunks::<LANES>();
-    let mut lanes = [0.0_f32; LANES];
-    for chunk in chunks {
-        for (lane, &x) in lanes.iter_mut().zip(chunk) {
-            *lane += f(x);
+fn best_pieces<L: Lanes>(products: &[f32], bias: &[f32], out: &mut [f32]) {
+    let width = out.len();
+    let (panels, rest) = out.as_chunks_mut::<PANEL>();
+    for (piece, (products, bias)) in products.chunks_exact(width).zip(bias.chunks_exact(width)).enumerate() {
+        let (products, of_rest) = products.as_chunks();
+        let (bias, bias_of_rest) = bias.as_chunks();
+        for at in 0..panels.len() {
+            let value = L::load(&products[at]) + L::load(&bias[at]);
+            let best = if piece == 0 { value } else { value.max(L::load(&panels[at])) };
+            best.store(&mut panels[at]);
+        }
+        for ((x, product), bias) in rest.iter_mut().zip(of_rest).zip(bias_of_rest) {
+            let value = product + bias;
+            *x = if piece == 0 || value > *x { value } else { *x };
         }
     }
-    lanes.iter().sum::<f32>() + rest.iter().map(|&x| f(x)).sum::<f32>()
+}
+
+/// Adds the terms to the numbers of a row.
+#[inline(always)]
+pub(super) fn add_row<L: Lanes>(row: &mut [f32], terms: &[f32]) {
+    let (terms, of_rest) = terms[..row.len()].as_chunks::<PANEL>();
+    let (panels, rest) = row.as_chunks_mut::<PANEL>();
+    for at in 0..panels.len() {
+        (L::load(&panels[at]) + L::load(&terms[at])).store(&mut panels[at]);
+    }
+    for (x, term) in rest.iter_mut().zip(of_rest) {
+        *x += term;
+    }
+}
+
+/// Gives a row a mean of 0 and a variance of 1, but for `epsilon`, and then its gain and offset (Ba et al. 2016).
+#[inline(always)]
+pub(super) fn normalise<L: Lanes>(row: &mut [f32], epsilon: f32, gain: &[f32], beta: &[f32]) {
+    let n = row.len() as f32;
+    let (panels, rest) = row.as_chunks_mut::<PANEL>();
+    let mut last = [0.0; PANEL];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut sum = L::load(&last);
+    for panel in panels.iter() {
+        sum = sum + L::load(panel);
+    }
+    let mean = sum.sum() / n;
+    // What is no number of the row lies at the mean, and adds nothing.
+    last[rest.len()..].fill(mean);
+    let means = L::all(mean);
+    let away = L::load(&last) - means;
+    let mut squares = away * away;
+    for panel in panels.iter() {
+        let away = L::load(panel) - means;
+        squares = away.mul_add(away, squares);
+    }
+    let scale = 1.0 / (squares.sum() / n + epsilon).sqrt();
+    let (gains, gains_of_rest) = gain.as_chunks();
+    let (betas, betas_of_rest) = beta.as_chunks();
+    for at in 0..panels.len() {
+        let x = (L::load(&panels[at]) - means) * L::all(scale);
+        x.mul_add(L::load(&gains[at]), L::load(&betas[at])).store(&mut panels[at]);
+    }
+    for ((x, gain), beta) in rest.iter_mut().zip(gains_of_rest).zip(betas_of_rest) {
+        *x = (*x - mean) * scale * gain + beta;
+    }
 }
 
 for_every_kernel! {
     /// Adds `terms` to `sums`.
-    add, add_body(sums: &mut [f32], terms: &[f32])
+    add, plain add_body(sums: &mut [f32], terms: &[f32])
 }
 
 for_every_kernel! {
     /// The best of the pieces `[piece][width]`, where `out` has the width.
-    best_of, best_of_body(pieces: &[f32], out: &mut [f32])
+    best_of, plain best_of_body(pieces: &[f32], out: &mut [f32])
 }
 
 #[inline(always)]

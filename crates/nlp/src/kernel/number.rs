@@ -4,6 +4,7 @@ use bytemuck::{Pod, Zeroable};
 
 use super::finish::Finish;
 use super::half::HalfWeights;
+use super::lanes::Lanes;
 use super::{Kernel, PANEL, Scratch, Weights};
 
 /// How exactly a product is computed.
@@ -60,11 +61,17 @@ pub(crate) trait Number: Pod + Default + std::fmt::Debug + Send + Sync {
     /// Inputs of a product come in multiples of this.
     const STEP: usize;
 
+    /// Whether it has half the width of a 32-bit float.
+    const IS_HALF: bool;
+
     /// The nearest number.
     fn of(value: f32) -> Self;
 
-    /// The number as a 32-bit float.
-    fn value(self) -> f32;
+    /// Sixteen numbers as 32-bit floats.
+    fn load<L: Lanes>(from: &[Self; PANEL]) -> L;
+
+    /// Stores the nearest numbers.
+    fn store<L: Lanes>(lanes: L, to: &mut [Self; PANEL]);
 
     /// Packs the matrix whose output `j` takes the weights `column(j)`, one for each of `k` inputs.
     fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Self::Weights;
@@ -107,8 +114,19 @@ pub(crate) trait Number: Pod + Default + std::fmt::Debug + Send + Sync {
 
 impl Number for f32 {
     type Weights = Weights;
+    const IS_HALF: bool = false;
     const STEP: usize = 1;
     const GROUP: usize = 1;
+
+    #[inline(always)]
+    fn load<L: Lanes>(from: &[Self; PANEL]) -> L {
+        L::load(from)
+    }
+
+    #[inline(always)]
+    fn store<L: Lanes>(lanes: L, to: &mut [Self; PANEL]) {
+        lanes.store(to);
+    }
 
     #[inline(always)]
     fn pack_group(from: &[f32], _: usize, _: usize, to: &mut [f32]) {
@@ -118,11 +136,6 @@ impl Number for f32 {
     #[inline(always)]
     fn of(value: f32) -> Self {
         value
-    }
-
-    #[inline(always)]
-    fn value(self) -> f32 {
-        self
     }
 
     fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Weights {
@@ -161,8 +174,19 @@ impl Number for f32 {
 
 impl Number for Bf16 {
     type Weights = HalfWeights;
+    const IS_HALF: bool = true;
     const STEP: usize = super::TILE_K;
     const GROUP: usize = 2;
+
+    #[inline(always)]
+    fn load<L: Lanes>(from: &[Self; PANEL]) -> L {
+        L::of_halves(from)
+    }
+
+    #[inline(always)]
+    fn store<L: Lanes>(lanes: L, to: &mut [Self; PANEL]) {
+        lanes.store_halves(to);
+    }
 
     #[inline(always)]
     fn pack_group(from: &[Self], stride: usize, n_rows: usize, to: &mut [Self]) {
@@ -176,11 +200,6 @@ impl Number for Bf16 {
     #[inline(always)]
     fn of(value: f32) -> Self {
         Self::nearest(value)
-    }
-
-    #[inline(always)]
-    fn value(self) -> f32 {
-        self.widened()
     }
 
     fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> HalfWeights {

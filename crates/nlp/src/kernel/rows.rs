@@ -1,11 +1,9 @@
 //! Sums over rows, for models that stand on the engine's results.
 
 use super::dispatch::for_every_kernel;
-use super::norm::sum;
+use super::lanes::Lanes;
+use super::norm::{add_row, normalise};
 use super::{Kernel, PANEL};
-
-/// Hidden columns that are summed at once.
-const GROUP: usize = 64;
 
 /// Layer normalisation (Ba et al. 2016) of rows to which others are added.
 #[derive(Debug, Clone)]
@@ -33,25 +31,18 @@ impl RowNorm {
 
 for_every_kernel! {
     /// The work of [`RowNorm::add`].
-    add_and_norm_rows, add_body(norm: &RowNorm, terms: &[f32], stride: usize, state: &mut [f32])
+    add_and_norm_rows, add_body<>(norm: &RowNorm, terms: &[f32], stride: usize, state: &mut [f32])
 }
 
 #[inline(always)]
-fn add_body(norm: &RowNorm, terms: &[f32], stride: usize, state: &mut [f32]) {
+fn add_body<L: Lanes>(norm: &RowNorm, terms: &[f32], stride: usize, state: &mut [f32]) {
     let width = norm.gain.len();
     for (state, terms) in state.chunks_exact_mut(width).zip(terms.chunks(stride)) {
-        for (x, term) in state.iter_mut().zip(terms) {
-            *x += term;
-            if norm.rectified {
-                *x = x.max(0.0);
-            }
+        add_row::<L>(state, terms);
+        if norm.rectified {
+            state.iter_mut().for_each(|x| *x = x.max(0.0));
         }
-        let mean = sum(state, |x| x) / width as f32;
-        let variance = sum(state, |x| (x - mean) * (x - mean)) / width as f32;
-        let scale = 1.0 / (variance + norm.epsilon).sqrt();
-        for ((x, gain), beta) in state.iter_mut().zip(&norm.gain).zip(&norm.beta) {
-            *x = (*x - mean) * scale * gain + beta;
-        }
+        normalise::<L>(state, norm.epsilon, &norm.gain, &norm.beta);
     }
 }
 
@@ -75,12 +66,12 @@ impl PairLayer {
     /// Makes a layer of `out`, one weight a hidden column, `table`, `[row][hidden]`, and the rank.
     ///
     /// # Panics
-    /// When the hidden columns are no multiple of 64 or the rank none of 16, the table has no whole rows, or this processor cannot run
+    /// When the hidden columns or the rank are no multiple of 16, the table has no whole rows, or this processor cannot run
     /// the kernel.
     pub fn new(kernel: Kernel, out: Vec<f32>, table: Vec<f32>, rank: usize) -> Self {
         assert!(kernel.is_available(), "the kernel `{}` needs another processor", kernel.name());
         let hidden = out.len();
-        assert!(hidden > 0 && hidden.is_multiple_of(GROUP) && rank.is_multiple_of(PANEL), "no whole panels");
+        assert!(hidden > 0 && hidden.is_multiple_of(PANEL) && rank.is_multiple_of(PANEL), "no whole panels");
         assert!(table.len().is_multiple_of(hidden), "the table has no whole rows");
         Self { kernel, hidden, rank, table, out }
     }
@@ -110,12 +101,12 @@ impl PairLayer {
 
 for_every_kernel! {
     /// The work of [`PairLayer::score`].
-    score_rows, score_body(
+    score_rows, score_body<>(
         layer: &PairLayer, one: &[f32], rows: &[f32], stride: usize, kinds: &[TableRows], scores: &mut [f32])
 }
 
 #[inline(always)]
-fn score_body(
+fn score_body<L: Lanes>(
     layer: &PairLayer,
     one: &[f32],
     rows: &[f32],
@@ -124,48 +115,39 @@ fn score_body(
     scores: &mut [f32],
 ) {
     let hidden = layer.hidden;
-    let (one, one_low) = one[..layer.width()].split_at(hidden);
+    let (one, one_low) = panels(&one[..layer.width()], hidden);
+    let (weights, table) = (layer.out.as_chunks().0, layer.table.as_chunks().0);
+    // Most rows have the kinds of the row before, and what stands for these beside `one` is kept.
+    let mut known = None;
+    let mut sums = vec![[0.0; PANEL]; one.len()];
     for ((kinds, score), n) in kinds.iter().zip(scores).zip(0..) {
-        let (row, row_low) = rows[n * stride..][..layer.width()].split_at(hidden);
-        let table = kinds.map(|kind| &layer.table[usize::from(kind) * hidden..][..hidden]);
-        let mut total = [0.0_f32; PANEL];
-        for at in (0..hidden).step_by(GROUP) {
-            let part = |row: &'_ [f32]| -> [f32; GROUP] { group(row, at) };
-            let (one, row, [a, b, c, d, e, f, g]) = (part(one), part(row), table.map(part));
-            let weights = part(&layer.out);
-            let mut products = [0.0_f32; GROUP];
-            for i in 0..GROUP {
-                let sum = one[i] + row[i] + a[i] + b[i] + c[i] + d[i] + e[i] + f[i] + g[i];
-                products[i] = if sum > 0.0 { sum } else { 0.0 } * weights[i];
-            }
-            for products in products.as_chunks::<PANEL>().0 {
-                for i in 0..PANEL {
-                    total[i] += products[i];
+        if known != Some(kinds) {
+            known = Some(kinds);
+            sums.copy_from_slice(one);
+            for &kind in kinds {
+                let added = &table[usize::from(kind) * one.len()..][..one.len()];
+                for at in 0..one.len() {
+                    (L::load(&sums[at]) + L::load(&added[at])).store(&mut sums[at]);
                 }
             }
         }
-        for at in (0..layer.rank).step_by(PANEL) {
-            let (a, b): ([f32; PANEL], [f32; PANEL]) = (group(one_low, at), group(row_low, at));
-            for i in 0..PANEL {
-                total[i] += a[i] * b[i];
-            }
+        let (row, row_low) = panels(&rows[n * stride..][..layer.width()], hidden);
+        let mut total = L::all(0.0);
+        for at in 0..one.len() {
+            let sum = L::load(&sums[at]) + L::load(&row[at]);
+            total = sum.max(L::all(0.0)).mul_add(L::load(&weights[at]), total);
         }
-        *score = across(total);
+        for at in 0..one_low.len() {
+            total = L::load(&one_low[at]).mul_add(L::load(&row_low[at]), total);
+        }
+        *score = total.sum();
     }
 }
 
-/// Some columns of a row.
+/// The hidden columns of a row and those of low rank, in panels.
 #[inline(always)]
-fn group<const N: usize>(row: &[f32], at: usize) -> [f32; N] {
-    *row[at..].first_chunk().expect("rows are as wide as `PairLayer::new` saw them")
-}
-
-/// The sum of a panel, by halves.
-#[inline(always)]
-fn across(panel: [f32; PANEL]) -> f32 {
-    let eight: [f32; 8] = std::array::from_fn(|i| panel[i] + panel[i + 8]);
-    let four: [f32; 4] = std::array::from_fn(|i| eight[i] + eight[i + 4]);
-    (four[0] + four[2]) + (four[1] + four[3])
+fn panels(row: &[f32], hidden: usize) -> (&[[f32; PANEL]], &[[f32; PANEL]]) {
+    row.as_chunks().0.split_at(hidden / PANEL)
 }
 
 #[cfg(test)]

@@ -1,0 +1,370 @@
+//! Sixteen numbers that are worked on at once, in the registers of each instruction set.
+//!
+//! What must be fast beside the products is written once over [`Lanes`] and compiled for each of them, with no more trust in the
+//! compiler than that it inlines.
+
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::{
+    __m256, __m512, _mm_storeu_si128, _mm256_add_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_loadu_si256,
+    _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps, _mm256_set1_ps, _mm256_storeu_ps, _mm256_storeu_si256,
+    _mm256_sub_ps, _mm512_add_epi32, _mm512_add_ps, _mm512_castps_si512, _mm512_castsi512_ps,
+    _mm512_cvtepi32_epi8, _mm512_cvtepi32_epi16, _mm512_cvtepi32_ps, _mm512_cvtepu16_epi32, _mm512_fmadd_ps,
+    _mm512_loadu_ps, _mm512_loadu_si512, _mm512_max_ps, _mm512_min_ps, _mm512_mul_ps, _mm512_scalef_ps,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_slli_epi32, _mm512_srli_epi32, _mm512_storeu_ps, _mm512_sub_ps,
+};
+use std::ops::{Add, Mul, Sub};
+
+use super::PANEL;
+use super::number::Bf16;
+
+/// What rounds to whole numbers when it is added, and leaves them in the low bits: 1.5 · 2^23.
+pub(super) const WHOLE: f32 = 12_582_912.0;
+
+/// Sixteen numbers. The largest and the smallest of two is the second where they cannot be ordered.
+pub(crate) trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
+    /// `x` sixteen times.
+    fn all(x: f32) -> Self;
+    fn load(from: &[f32; PANEL]) -> Self;
+    fn store(self, to: &mut [f32; PANEL]);
+    /// `self · factor + term`, rounded once where the instructions do so.
+    #[inline(always)]
+    fn mul_add(self, factor: Self, term: Self) -> Self {
+        self * factor + term
+    }
+
+    fn max(self, other: Self) -> Self;
+    fn min(self, other: Self) -> Self;
+
+    #[inline(always)]
+    fn of_integers(from: &[i32; PANEL]) -> Self {
+        let mut lanes = [0.0; PANEL];
+        for i in 0..PANEL {
+            lanes[i] = from[i] as f32;
+        }
+        Self::load(&lanes)
+    }
+
+    #[inline(always)]
+    fn of_halves(from: &[Bf16; PANEL]) -> Self {
+        let mut lanes = [0.0; PANEL];
+        for i in 0..PANEL {
+            lanes[i] = from[i].widened();
+        }
+        Self::load(&lanes)
+    }
+
+    /// Stores the nearest numbers of half the width.
+    #[inline(always)]
+    fn store_halves(self, to: &mut [Bf16; PANEL]) {
+        let lanes = self.lanes();
+        for i in 0..PANEL {
+            to[i] = Bf16::nearest(lanes[i]);
+        }
+    }
+
+    /// Stores the lowest eight bits of each number.
+    #[inline(always)]
+    fn store_low_bytes(self, to: &mut [u8; PANEL]) {
+        let lanes = self.lanes();
+        for i in 0..PANEL {
+            to[i] = lanes[i].to_bits() as u8;
+        }
+    }
+
+    /// `self · 2^n` for whole numbers `n` from -126 to 127.
+    #[inline(always)]
+    fn times_two_to(self, n: Self) -> Self {
+        // The low bits of the sum hold `n`; one more than half the exponents is 2^0.
+        let mut powers = (n + Self::all(WHOLE + 127.0)).lanes();
+        for power in &mut powers {
+            *power = f32::from_bits(power.to_bits() << 23);
+        }
+        self * Self::load(&powers)
+    }
+
+    #[inline(always)]
+    fn lanes(self) -> [f32; PANEL] {
+        let mut lanes = [0.0; PANEL];
+        self.store(&mut lanes);
+        lanes
+    }
+
+    /// The sum of all, by halves: four steps, where one after another would be fifteen.
+    #[inline(always)]
+    fn sum(self) -> f32 {
+        let mut lanes = self.lanes();
+        for half in [8, 4, 2, 1] {
+            for i in 0..half {
+                lanes[i] += lanes[i + half];
+            }
+        }
+        lanes[0]
+    }
+
+    #[inline(always)]
+    fn largest(self) -> f32 {
+        let mut lanes = self.lanes();
+        for half in [8, 4, 2, 1] {
+            for i in 0..half {
+                lanes[i] = if lanes[i] > lanes[i + half] { lanes[i] } else { lanes[i + half] };
+            }
+        }
+        lanes[0]
+    }
+
+    #[inline(always)]
+    fn smallest(self) -> f32 {
+        -(Self::all(0.0) - self).largest()
+    }
+}
+
+/// Defines the operators of lanes.
+macro_rules! operators {
+    ($lanes:ty: $($operator:ident :: $method:ident($a:ident, $b:ident) = $value:expr;)+) => {$(
+        impl $operator for $lanes {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                let ($a, $b) = (self, other);
+                $value
+            }
+        }
+    )+};
+}
+
+/// Runs instructions of the processor.
+#[cfg(target_arch = "x86_64")]
+macro_rules! instructions {
+    ($call:expr) => {
+        // SAFETY: functions over these lanes run only on processors that have the instructions; see `for_every_kernel`.
+        unsafe { $call }
+    };
+}
+
+/// Lanes of any processor.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plain([f32; PANEL]);
+
+impl Plain {
+    #[inline(always)]
+    fn with(mut self, other: Self, f: impl Fn(f32, f32) -> f32) -> Self {
+        for i in 0..PANEL {
+            self.0[i] = f(self.0[i], other.0[i]);
+        }
+        self
+    }
+}
+
+operators! { Plain:
+    Add::add(a, b) = a.with(b, |a, b| a + b);
+    Sub::sub(a, b) = a.with(b, |a, b| a - b);
+    Mul::mul(a, b) = a.with(b, |a, b| a * b);
+}
+
+impl Lanes for Plain {
+    #[inline(always)]
+    fn all(x: f32) -> Self {
+        Self([x; PANEL])
+    }
+
+    #[inline(always)]
+    fn load(from: &[f32; PANEL]) -> Self {
+        Self(*from)
+    }
+
+    #[inline(always)]
+    fn store(self, to: &mut [f32; PANEL]) {
+        *to = self.0;
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        self.with(other, |a, b| if a > b { a } else { b })
+    }
+
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        self.with(other, |a, b| if a < b { a } else { b })
+    }
+}
+
+/// Lanes in two registers of AVX2, with FMA.
+#[cfg(target_arch = "x86_64")]
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Avx2(__m256, __m256);
+
+#[cfg(target_arch = "x86_64")]
+operators! { Avx2:
+    Add::add(a, b) = instructions!(Self(_mm256_add_ps(a.0, b.0), _mm256_add_ps(a.1, b.1)));
+    Sub::sub(a, b) = instructions!(Self(_mm256_sub_ps(a.0, b.0), _mm256_sub_ps(a.1, b.1)));
+    Mul::mul(a, b) = instructions!(Self(_mm256_mul_ps(a.0, b.0), _mm256_mul_ps(a.1, b.1)));
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Lanes for Avx2 {
+    #[inline(always)]
+    fn all(x: f32) -> Self {
+        instructions!(Self(_mm256_set1_ps(x), _mm256_set1_ps(x)))
+    }
+
+    #[inline(always)]
+    fn load(from: &[f32; PANEL]) -> Self {
+        let from = from.as_ptr();
+        instructions!(Self(_mm256_loadu_ps(from), _mm256_loadu_ps(from.add(8))))
+    }
+
+    #[inline(always)]
+    fn store(self, to: &mut [f32; PANEL]) {
+        let to = to.as_mut_ptr();
+        instructions!({
+            _mm256_storeu_ps(to, self.0);
+            _mm256_storeu_ps(to.add(8), self.1);
+        });
+    }
+
+    #[inline(always)]
+    fn mul_add(self, factor: Self, term: Self) -> Self {
+        instructions!(Self(
+            _mm256_fmadd_ps(self.0, factor.0, term.0),
+            _mm256_fmadd_ps(self.1, factor.1, term.1)
+        ))
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        instructions!(Self(_mm256_max_ps(self.0, other.0), _mm256_max_ps(self.1, other.1)))
+    }
+
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        instructions!(Self(_mm256_min_ps(self.0, other.0), _mm256_min_ps(self.1, other.1)))
+    }
+}
+
+/// Lanes in a register of AVX-512.
+#[cfg(target_arch = "x86_64")]
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Avx512(__m512);
+
+#[cfg(target_arch = "x86_64")]
+operators! { Avx512:
+    Add::add(a, b) = instructions!(Self(_mm512_add_ps(a.0, b.0)));
+    Sub::sub(a, b) = instructions!(Self(_mm512_sub_ps(a.0, b.0)));
+    Mul::mul(a, b) = instructions!(Self(_mm512_mul_ps(a.0, b.0)));
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Lanes for Avx512 {
+    #[inline(always)]
+    fn all(x: f32) -> Self {
+        instructions!(Self(_mm512_set1_ps(x)))
+    }
+
+    #[inline(always)]
+    fn load(from: &[f32; PANEL]) -> Self {
+        instructions!(Self(_mm512_loadu_ps(from.as_ptr())))
+    }
+
+    #[inline(always)]
+    fn store(self, to: &mut [f32; PANEL]) {
+        instructions!(_mm512_storeu_ps(to.as_mut_ptr(), self.0));
+    }
+
+    #[inline(always)]
+    fn mul_add(self, factor: Self, term: Self) -> Self {
+        instructions!(Self(_mm512_fmadd_ps(self.0, factor.0, term.0)))
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        instructions!(Self(_mm512_max_ps(self.0, other.0)))
+    }
+
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        instructions!(Self(_mm512_min_ps(self.0, other.0)))
+    }
+
+    #[inline(always)]
+    fn of_integers(from: &[i32; PANEL]) -> Self {
+        instructions!(Self(_mm512_cvtepi32_ps(_mm512_loadu_si512(from.as_ptr().cast()))))
+    }
+
+    #[inline(always)]
+    fn of_halves(from: &[Bf16; PANEL]) -> Self {
+        instructions!({
+            let halves = _mm512_cvtepu16_epi32(_mm256_loadu_si256(from.as_ptr().cast()));
+            Self(_mm512_castsi512_ps(_mm512_slli_epi32::<16>(halves)))
+        })
+    }
+
+    #[inline(always)]
+    fn store_halves(self, to: &mut [Bf16; PANEL]) {
+        instructions!({
+            let bits = _mm512_add_epi32(_mm512_castps_si512(self.0), _mm512_set1_epi32(0x8000));
+            let halves = _mm512_cvtepi32_epi16(_mm512_srli_epi32::<16>(bits));
+            _mm256_storeu_si256(to.as_mut_ptr().cast(), halves);
+        });
+    }
+
+    #[inline(always)]
+    fn store_low_bytes(self, to: &mut [u8; PANEL]) {
+        instructions!({
+            let bytes = _mm512_cvtepi32_epi8(_mm512_castps_si512(self.0));
+            _mm_storeu_si128(to.as_mut_ptr().cast(), bytes);
+        });
+    }
+
+    #[inline(always)]
+    fn times_two_to(self, n: Self) -> Self {
+        instructions!(Self(_mm512_scalef_ps(self.0, n.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What every kind of lanes makes of some numbers.
+    fn check<L: Lanes>() {
+        let (mut a, mut b) = ([0.0; PANEL], [0.0; PANEL]);
+        for i in 0..PANEL {
+            (a[i], b[i]) = (i as f32 * 1.5 - 7.0, 3.0 - i as f32);
+        }
+        let (left, right) = (L::load(&a), L::load(&b));
+        let each = |got: L, wanted: &dyn Fn(f32, f32) -> f32| {
+            for (i, x) in got.lanes().into_iter().enumerate() {
+                assert_eq!(x, wanted(a[i], b[i]), "lane {i}");
+            }
+        };
+        each(left + right, &|a, b| a + b);
+        each(left - right, &|a, b| a - b);
+        each(left * right, &|a, b| a * b);
+        each(left.mul_add(right, L::all(2.0)), &|a, b| a * b + 2.0);
+        each(left.max(right), &f32::max);
+        each(left.min(right), &f32::min);
+        each(left.times_two_to(right), &|a, b| a * b.exp2());
+        let mut halves = [Bf16::default(); PANEL];
+        left.store_halves(&mut halves);
+        each(L::of_halves(&halves), &|a, _| Bf16::nearest(a).widened());
+        let mut bytes = [0; PANEL];
+        (right + L::all(WHOLE)).store_low_bytes(&mut bytes);
+        assert_eq!(bytes[..5], [3, 2, 1, 0, 255]);
+        assert_eq!(L::of_integers(&[-70_000; PANEL]).lanes(), [-70_000.0; PANEL]);
+        assert_eq!([left.sum(), left.largest(), left.smallest()], [68.0, 15.5, -7.0]);
+    }
+
+    #[test]
+    fn lanes_compute_what_single_numbers_do() {
+        check::<Plain>();
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            check::<Avx2>();
+        }
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx512f") {
+            check::<Avx512>();
+        }
+    }
+}
