@@ -26,6 +26,9 @@ pub(crate) struct Parse<'a> {
     children: Vec<u32>,
     /// Where the children of each token start; one more than there are tokens.
     starts: Vec<u32>,
+    /// The tokens in small letters, one after another, and where each ends.
+    lower: String,
+    lower_ends: Vec<u32>,
 }
 
 /// The head of a token, and the token whose label it carries; none for a root that the engine does not have.
@@ -41,7 +44,9 @@ impl<'a> Parse<'a> {
     pub fn new(doc: &'a Doc) -> Self {
         let datelines = dateline::find(doc);
         let arcs = arcs(doc, &datelines);
-        let mut parse = Self { doc, datelines, arcs, children: Vec::new(), starts: Vec::new() };
+        let (lower, lower_ends) = in_small_letters(doc);
+        let mut parse =
+            Self { doc, datelines, arcs, children: Vec::new(), starts: Vec::new(), lower, lower_ends };
         parse.list_children();
         parse
     }
@@ -83,6 +88,13 @@ impl<'a> Parse<'a> {
                 near[token] = n_children[head] <= MOST_CHILDREN;
             }
         }
+    }
+
+    /// The token in small letters; nothing beyond the last.
+    pub fn lower(&self, token: usize) -> &str {
+        let Some(&end) = self.lower_ends.get(token) else { return "" };
+        let start = token.checked_sub(1).map_or(0, |before| self.lower_ends[before]);
+        &self.lower[start as usize..end as usize]
     }
 
     /// Index of the head; its own index for a root.
@@ -140,6 +152,17 @@ impl<'a> Parse<'a> {
         }
         words
     }
+}
+
+/// The tokens in small letters, one after another, and where each ends.
+fn in_small_letters(doc: &Doc) -> (String, Vec<u32>) {
+    let mut lower = String::with_capacity(doc.text().len());
+    let ends = (0..doc.len()).map(|token| {
+        lower.extend(doc.token(token).chars().flat_map(char::to_lowercase));
+        lower.len() as u32
+    });
+    let ends = ends.collect();
+    (lower, ends)
 }
 
 impl Deref for Parse<'_> {

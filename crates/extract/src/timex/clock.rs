@@ -5,7 +5,7 @@ mod point;
 use jiff::civil::Time;
 use rashomon_schema::Clock;
 
-use self::point::{DAY, Point, is_half, lower, named_beside, point_at, small, zone};
+use self::point::{DAY, Point, is_half, named_beside, point_at, small, zone};
 use super::{is_day_word, is_month, is_weekday};
 use crate::parse::Parse;
 use crate::words::Words;
@@ -65,13 +65,11 @@ pub(super) struct Hour {
 
 /// The end of the expression of a clock time that starts at `start`.
 pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<usize> {
-    let leads =
-        (start..doc.len().min(start + 2)).take_while(|&t| LEADS.contains(&lower(doc, t).as_str())).count();
+    let leads = (start..doc.len().min(start + 2)).take_while(|&t| LEADS.contains(&doc.lower(t))).count();
     let at = start + leads;
-    let at = at + usize::from(leads > 0 && matches!(lower(doc, at).as_str(), "after" | "before" | "past"));
+    let at = at + usize::from(leads > 0 && matches!(doc.lower(at), "after" | "before" | "past"));
     let point = stretch_at(doc, at)?;
-    let introduced =
-        at.checked_sub(1).is_some_and(|before| BEFORE_TIMES.contains(&lower(doc, before).as_str()));
+    let introduced = at.checked_sub(1).is_some_and(|before| BEFORE_TIMES.contains(&doc.lower(before)));
     let end = zone(doc, point.end).map_or(point.end, |(_, end)| end);
     let end = again(doc, end);
     (point.sure || introduced || end > point.end).then_some(end)
@@ -79,10 +77,10 @@ pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<usize> {
 
 /// The end of the same time in brackets, in another zone: `7 p.m. (1600 GMT)`.
 fn again(doc: &Parse<'_>, end: usize) -> usize {
-    let opens = matches!(lower(doc, end).as_str(), "(" | "[");
+    let opens = matches!(doc.lower(end), "(" | "[");
     let last = if opens { point_at(doc, end + 1).and_then(|point| zone(doc, point.end)) } else { None };
     last.map(|(_, last)| last)
-        .filter(|&last| matches!(lower(doc, last).as_str(), ")" | "]"))
+        .filter(|&last| matches!(doc.lower(last), ")" | "]"))
         .map_or(end, |last| last + 1)
 }
 
@@ -108,7 +106,7 @@ pub(super) fn join(doc: &Parse<'_>, a: Words, b: Words) -> bool {
         "on", "of", "at", "around", "about", ",", "in", "the", "shortly", "just", "after", "before", "(",
         "by",
     ];
-    let is_gap = |t: usize| BETWEEN.contains(&lower(doc, t).as_str()) && !doc.is_sent_start(t);
+    let is_gap = |t: usize| BETWEEN.contains(&doc.lower(t)) && !doc.is_sent_start(t);
     let near = b.start >= a.end
         && b.start - a.end <= 3
         && (a.end..b.start).all(is_gap)
@@ -128,12 +126,12 @@ fn time(minute: u16) -> Option<Time> {
 
 /// The stretch that what stands before a point makes of it: `around`, `shortly after`, `before`.
 fn led(doc: &Parse<'_>, start: usize, mut point: Point) -> Point {
-    let before = |n: usize| start.checked_sub(n).map(|t| lower(doc, t)).unwrap_or_default();
-    let shortly = matches!(before(2).as_str(), "shortly" | "just" | "soon" | "immediately" | "right");
+    let before = |n: usize| start.checked_sub(n).map(|t| doc.lower(t)).unwrap_or_default();
+    let shortly = matches!(before(2), "shortly" | "just" | "soon" | "immediately" | "right");
     let wide = |point: &mut Point| {
         point.precision = if point.precision == "part-of-day" { "part-of-day" } else { "hour" }
     };
-    match before(1).as_str() {
+    match before(1) {
         "around" | "about" | "approximately" | "roughly" | "circa" | "near" | "nearly" => {
             (point.from, point.until) =
                 (point.from.saturating_sub(AROUND), (point.until + AROUND).min(DAY - 1));
@@ -163,12 +161,12 @@ fn led(doc: &Parse<'_>, start: usize, mut point: Point) -> Point {
 
 /// The point or the stretch from `token` on: `5:30 p.m.`, `between 2 and 4 p.m.`.
 fn stretch_at(doc: &Parse<'_>, token: usize) -> Option<Point> {
-    let joint = |t: usize| matches!(lower(doc, t).as_str(), "and" | "to" | "-" | "–" | "until");
-    let opened = token > 0 && matches!(lower(doc, token - 1).as_str(), "between" | "from");
+    let joint = |t: usize| matches!(doc.lower(t), "and" | "to" | "-" | "–" | "until");
+    let opened = token > 0 && matches!(doc.lower(token - 1), "between" | "from");
     if joint(token + 1)
-        && (opened || lower(doc, token + 1) != "and")
+        && (opened || doc.lower(token + 1) != "and")
         && let (Some(hour), Some(last)) = (small(doc, token, 12), point_at(doc, token + 2))
-        && is_half(&lower(doc, last.end - 1))
+        && is_half(doc.lower(last.end - 1))
     {
         let afternoon = last.from >= 12 * 60;
         let from = hour % 12 * 60 + if afternoon { 12 * 60 } else { 0 };

@@ -139,7 +139,7 @@ impl EightWeights {
     ) {
         assert!(N * width <= self.k, "more inputs than weights");
         self.multiply_bytes(parts.len(), finish, scratch, |bytes, row_stride, steps| {
-            round_joined(self.kernel, a, width, parts.as_flattened(), N, bytes, row_stride, steps);
+            round_joined(self.kernel, a, width, parts.as_flattened(), bytes, row_stride, steps);
         });
     }
 
@@ -250,9 +250,9 @@ fn round_rows_body<T: Number, L: Lanes>(
 }
 
 for_every_kernel! {
-    /// Rounds rows as [`round_rows`] does that are joined of `n_parts` rows of `from` each.
+    /// Rounds rows as [`round_rows`] does that are joined of rows of `from`, of as many each.
     round_joined, round_joined_body<>(
-        from: &[f32], width: usize, parts: &[Option<u32>], n_parts: usize, to: &mut [u8], to_stride: usize, steps: &mut [Step])
+        from: &[f32], width: usize, parts: &[Option<u32>], to: &mut [u8], to_stride: usize, steps: &mut [Step])
 }
 
 #[inline(always)]
@@ -260,12 +260,12 @@ fn round_joined_body<L: Lanes>(
     from: &[f32],
     width: usize,
     parts: &[Option<u32>],
-    n_parts: usize,
     to: &mut [u8],
     to_stride: usize,
     steps: &mut [Step],
 ) {
     let row = |at: u32| &from[at as usize * width..][..width];
+    let n_parts = parts.len() / steps.len();
     for (parts, (to, step)) in parts.chunks_exact(n_parts).zip(to.chunks_exact_mut(to_stride).zip(steps)) {
         let mut extremes = Extremes::<L>::default();
         for part in parts.iter().flatten() {

@@ -44,11 +44,6 @@ impl Point {
     }
 }
 
-/// The word at `token` in small letters.
-pub(super) fn lower(doc: &Parse<'_>, token: usize) -> String {
-    if token < doc.len() { doc.token(token).to_lowercase() } else { String::new() }
-}
-
 /// The point that the words from `token` on tell.
 pub(super) fn point_at(doc: &Parse<'_>, token: usize) -> Option<Point> {
     if token >= doc.len() {
@@ -73,24 +68,23 @@ fn is_afternoon(word: &str) -> bool {
 
 /// The part of the day after an hour: `p.m.`, `in the afternoon`, and the token after it.
 fn half_after(doc: &Parse<'_>, token: usize) -> Option<(bool, usize)> {
-    let word = lower(doc, token);
-    if is_half(&word) {
-        return Some((is_afternoon(&word), token + 1));
+    let word = doc.lower(token);
+    if is_half(word) {
+        return Some((is_afternoon(word), token + 1));
     }
-    let part = |t: usize| match lower(doc, t).as_str() {
+    let part = |t: usize| match doc.lower(t) {
         "morning" => Some(false),
         "afternoon" | "evening" => Some(true),
         _ => None,
     };
     let at = token + if word == "in" { 2 } else { 1 };
-    let introduced =
-        word == "in" && lower(doc, token + 1) == "the" || is_weekday(&word) || is_day_word(&word);
+    let introduced = word == "in" && doc.lower(token + 1) == "the" || is_weekday(word) || is_day_word(word);
     part(at).filter(|_| introduced).map(|afternoon| (afternoon, if word == "in" { at + 1 } else { token }))
 }
 
 /// `5:30 p.m.`, `17:00`, `5.30pm`, `09:15 local time`.
 fn figures(doc: &Parse<'_>, token: usize) -> Option<Point> {
-    let word = lower(doc, token);
+    let word = doc.lower(token);
     let letters = word.find(|c: char| c.is_alphabetic()).unwrap_or(word.len());
     let (digits, suffix) = word.split_at(letters);
     let (hours, minutes) = digits.split_once([':', '.'])?;
@@ -119,29 +113,28 @@ const fn of_half(hour: u16, afternoon: bool) -> u16 {
 
 /// `5 p.m.`, `5pm`, `five o'clock in the morning`.
 fn hour(doc: &Parse<'_>, token: usize) -> Option<Point> {
-    let word = lower(doc, token);
+    let word = doc.lower(token);
     let letters = word.find(|c: char| c.is_alphabetic()).unwrap_or(word.len());
     if let (Ok(hour), true) = (word[..letters].parse::<u16>(), is_half(&word[letters..])) {
         let at = of_half(hour, is_afternoon(&word[letters..])) * 60;
         return (1..=12).contains(&hour).then(|| Point::new(at, "hour", token + 1, true));
     }
     let hour = small(doc, token, 12)?;
-    let next = token + 1 + usize::from(matches!(lower(doc, token + 1).as_str(), "o'clock" | "o’clock"));
-    let (afternoon, end) =
-        half_after(doc, next).filter(|_| next > token + 1 || is_half(&lower(doc, next)))?;
+    let next = token + 1 + usize::from(matches!(doc.lower(token + 1), "o'clock" | "o’clock"));
+    let (afternoon, end) = half_after(doc, next).filter(|_| next > token + 1 || is_half(doc.lower(next)))?;
     Some(Point::new(of_half(hour, afternoon) * 60, "hour", end, true))
 }
 
 /// A number from 1 to `most`.
 pub(super) fn small(doc: &Parse<'_>, token: usize, most: u16) -> Option<u16> {
-    let word = lower(doc, token);
-    let value = word.parse().ok().or_else(|| u16::try_from(number::word_value(&word)?).ok())?;
+    let word = doc.lower(token);
+    let value = word.parse().ok().or_else(|| u16::try_from(number::word_value(word)?).ok())?;
     (1..=most).contains(&value).then_some(value)
 }
 
 /// `715 pm`, a colon lost.
 fn run_together(doc: &Parse<'_>, token: usize) -> Option<Point> {
-    let word = lower(doc, token);
+    let word = doc.lower(token);
     let letters = word.find(|c: char| c.is_alphabetic()).unwrap_or(word.len());
     let (digits, suffix) = word.split_at(letters);
     let attached = is_half(suffix).then(|| (is_afternoon(suffix), token + 1));
@@ -155,13 +148,13 @@ fn run_together(doc: &Parse<'_>, token: usize) -> Option<Point> {
 
 /// `0430 GMT`, `1700 hours`, `0430Z`.
 fn four_figures(doc: &Parse<'_>, token: usize) -> Option<Point> {
-    let word = lower(doc, token);
+    let word = doc.lower(token);
     let digits = word.trim_end_matches(['z', 'h']);
     if digits.len() != 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let (hour, minute): (u16, u16) = (digits[..2].parse().ok()?, digits[2..].parse().ok()?);
-    let hours = matches!(lower(doc, token + 1).as_str(), "hours" | "hrs" | "h");
+    let hours = matches!(doc.lower(token + 1), "hours" | "hrs" | "h");
     let said = digits.len() < word.len() || hours || zone(doc, token + 1).is_some();
     let end = token + 1 + usize::from(hours);
     (said && hour < 24 && minute < 60).then(|| Point::new(hour * 60 + minute, "minute", end, true))
@@ -169,12 +162,12 @@ fn four_figures(doc: &Parse<'_>, token: usize) -> Option<Point> {
 
 /// `half past five in the morning`, `a quarter to six p.m.`.
 fn spoken(doc: &Parse<'_>, token: usize) -> Option<Point> {
-    let minutes = match lower(doc, token).as_str() {
+    let minutes = match doc.lower(token) {
         "half" => 30,
         "quarter" => 15,
         _ => small(doc, token, 29)?,
     };
-    let to = match lower(doc, token + 1).as_str() {
+    let to = match doc.lower(token + 1) {
         "past" => false,
         "to" => true,
         _ => return None,
@@ -199,21 +192,21 @@ fn named(doc: &Parse<'_>, token: usize) -> Option<Point> {
 
 /// `morning`, which tells an hour only beside a day.
 pub(super) fn named_beside(doc: &Parse<'_>, token: usize) -> Option<Point> {
-    let named = named_words().get(lower(doc, token).as_str()).filter(|named| !named.free)?;
+    let named = named_words().get(doc.lower(token)).filter(|named| !named.free)?;
     Some(named.point(token, true))
 }
 
 /// The zone at `token` and the token after it: `GMT`, `local time`, `Moscow time`.
 pub(super) fn zone(doc: &Parse<'_>, token: usize) -> Option<(String, usize)> {
-    let token = token + usize::from(lower(doc, token) == "(");
+    let token = token + usize::from(doc.lower(token) == "(");
     if token >= doc.len() {
         return None;
     }
     if zones().contains(doc.token(token)) {
         return Some((doc.token(token).to_owned(), token + 1));
     }
-    let named = doc.token(token).starts_with(char::is_uppercase) || lower(doc, token) == "local";
-    let time = lower(doc, token + 1) == "time" && named && !is_weekday(doc.token(token));
+    let named = doc.token(token).starts_with(char::is_uppercase) || doc.lower(token) == "local";
+    let time = doc.lower(token + 1) == "time" && named && !is_weekday(doc.token(token));
     time.then(|| (doc.token(token).to_owned(), token + 2))
 }
 
