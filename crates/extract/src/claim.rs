@@ -75,25 +75,29 @@ pub(crate) fn make(basis: &Basis<'_>, answers: &[Answer]) -> Vec<Claim> {
 
 /// What a voice gives as a part of a greater toll is a part wherever it gives it: `82 people including 58 civilians`, `killed 58 civilians`.
 fn settle_parts(claims: &mut [Claim]) {
-    let tolls: Vec<(String, String, Facet, Count)> = claims
-        .iter()
-        .filter_map(|claim| match &claim.value {
-            Value::Toll(count) => {
-                Some((claim.incident.clone(), claim.voice.clone(), claim.facet, count.clone()))
-            }
-            _ => None,
-        })
-        .collect();
+    /// What a voice tells of one facet: its parts, and the lower bound of its greatest total.
+    #[derive(Default)]
+    struct Told {
+        parts: FxHashSet<(Option<u64>, Option<u64>)>,
+        greatest: Option<u64>,
+    }
+    let of = |claim: &Claim| (claim.incident.clone(), claim.voice.clone(), claim.facet);
+    let mut told: FxHashMap<_, Told> = FxHashMap::default();
+    for claim in claims.iter() {
+        let Value::Toll(count) = &claim.value else { continue };
+        let told = told.entry(of(claim)).or_default();
+        if count.total {
+            told.greatest = told.greatest.max(count.low);
+        } else {
+            told.parts.insert((count.low, count.high));
+        }
+    }
     for claim in claims {
-        let Value::Toll(count) = &mut claim.value else { continue };
-        let of_voice = tolls.iter().filter(|(incident, voice, facet, _)| {
-            *incident == claim.incident && *voice == claim.voice && *facet == claim.facet
-        });
-        let same = |other: &Count| !other.total && (other.low, other.high) == (count.low, count.high);
-        let greater = |other: &Count| other.total && other.low > count.low;
-        let is_part = of_voice.clone().any(|(.., other)| same(other))
-            && of_voice.clone().any(|(.., other)| greater(other));
-        count.total &= !is_part;
+        let told = told.get(&of(claim));
+        if let (Value::Toll(count), Some(told)) = (&mut claim.value, told) {
+            let is_part = told.parts.contains(&(count.low, count.high)) && told.greatest > count.low;
+            count.total &= !is_part;
+        }
     }
 }
 

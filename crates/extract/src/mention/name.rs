@@ -1,5 +1,7 @@
 //! Names: of persons, bodies, places and nations, as the recogniser finds them and as the table of actors knows them.
 
+use std::iter::successors;
+
 use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Iob;
 use rashomon_schema::{Mention, MentionKind};
@@ -15,6 +17,9 @@ use crate::world::{KnownActor, Part};
 
 /// The longest name that is looked for in the table, in words.
 const LONGEST: usize = 8;
+
+/// How far a list is followed back to the name that it starts with.
+const LONGEST_LIST: usize = 64;
 
 /// Every name: those of the table of actors, then what the recogniser finds beside them, then the places.
 pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
@@ -188,15 +193,16 @@ pub(super) fn is_state(actor: Option<&KnownActor>) -> bool {
     actor.is_some_and(|actor| actor.kind == ActorKind::State)
 }
 
-/// Whether the name at `head` does something.
+/// Whether the name at `head` does something, by itself or as one of a list.
 pub(super) fn acts(doc: &Parse<'_>, head: usize) -> bool {
-    let verb = doc.head(head);
-    match doc.dep(head) {
+    let joined = |&name: &usize| (doc.dep(name) == "conj").then(|| doc.head(name));
+    let first = successors(Some(head), joined).take(LONGEST_LIST).last().unwrap_or(head);
+    let verb = doc.head(first);
+    match doc.dep(first) {
         "nsubj" => {
             doc.pos(verb) == "VERB" && !matches!(doc.lemma(verb), "have" | "lie" | "see" | "face" | "suffer")
         }
         "pobj" => doc.dep(verb) == "agent",
-        "conj" => acts(doc, verb),
         _ => false,
     }
 }
