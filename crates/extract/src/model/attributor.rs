@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rashomon_nlp::{Encoder, EncoderWorker, Kernel, Linear, TableRows};
+use rashomon_nlp::{Encoder, EncoderWorker, Kernel, Linear, PairLayer, TableRows};
 
 use super::REACH;
 use super::decode::{Band, Proposal, best_path, normalise};
@@ -213,8 +213,8 @@ impl AttributorWorker<'_> {
     /// Where the parts of [`AttributorWorker::head`] start.
     fn at(&self) -> Parts {
         let content = self.model.cue.len();
-        let source = content + self.model.content.width();
-        let roles = source + self.model.source.width();
+        let source = content + PairLayer::WIDTH;
+        let roles = source + PairLayer::WIDTH;
         Parts { content, source, roles, nobody: roles + N_ROLES, no_source: roles + N_ROLES + 1 }
     }
 

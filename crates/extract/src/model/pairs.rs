@@ -42,11 +42,9 @@ impl PairScorer {
         for k in 1..7 {
             starts[k] = starts[k - 1] + sizes[k - 1] as u16;
         }
-        let whole = |n: usize| n > 0 && n.is_multiple_of(64);
         let fits = table.n == sizes.iter().sum::<usize>()
-            && [table.k, out.k] == [of_cue.n; 2]
-            && whole(of_cue.n)
-            && low.n.is_multiple_of(16);
+            && [table.k, out.values.len(), of_cue.n] == [PairLayer::HIDDEN; 3]
+            && low.n == PairLayer::RANK;
         if !fits {
             return Err(ModelError::Damaged(format!("`{name}` does not fit together")));
         }
@@ -54,7 +52,7 @@ impl PairScorer {
         let scale = (low.n as f32).sqrt().recip();
         let low = Table { values: low.values.iter().map(|x| x * scale).collect(), ..low };
         Ok(Self {
-            layer: PairLayer::new(kernel, out.values, table.values, low.n),
+            layer: PairLayer::new(kernel, &out.values, &table.values),
             starts,
             of_cue: of_cue.above(&low).layer(kernel, &bias),
         })
@@ -63,11 +61,6 @@ impl PairScorer {
     /// The layer that a cue's vector goes through.
     pub const fn of_cue(&self) -> &Linear {
         &self.of_cue
-    }
-
-    /// Numbers that a token takes part with: hidden ones and those of low rank.
-    pub const fn width(&self) -> usize {
-        self.layer.width()
     }
 
     /// The rows of the table for the features of a pair.

@@ -9,8 +9,9 @@ use std::arch::x86_64::{
     _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps, _mm256_set1_ps, _mm256_storeu_ps, _mm256_storeu_si256,
     _mm256_sub_ps, _mm512_add_epi32, _mm512_add_ps, _mm512_castps_si512, _mm512_castsi512_ps,
     _mm512_cvtepi32_epi8, _mm512_cvtepi32_epi16, _mm512_cvtepi32_ps, _mm512_cvtepu16_epi32, _mm512_fmadd_ps,
-    _mm512_loadu_ps, _mm512_loadu_si512, _mm512_max_ps, _mm512_min_ps, _mm512_mul_ps, _mm512_scalef_ps,
-    _mm512_set1_epi32, _mm512_set1_ps, _mm512_slli_epi32, _mm512_srli_epi32, _mm512_storeu_ps, _mm512_sub_ps,
+    _mm512_loadu_ps, _mm512_loadu_si512, _mm512_max_ps, _mm512_min_ps, _mm512_mul_ps, _mm512_reduce_add_ps,
+    _mm512_reduce_max_ps, _mm512_reduce_min_ps, _mm512_scalef_ps, _mm512_set1_epi32, _mm512_set1_ps,
+    _mm512_slli_epi32, _mm512_srli_epi32, _mm512_storeu_ps, _mm512_sub_ps,
 };
 use std::ops::{Add, Mul, Sub};
 
@@ -89,33 +90,34 @@ pub(crate) trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Out
         lanes
     }
 
-    /// The sum of all, by halves: four steps, where one after another would be fifteen.
+    /// The sum of all, by halves.
     #[inline(always)]
     fn sum(self) -> f32 {
-        let mut lanes = self.lanes();
-        for half in [8, 4, 2, 1] {
-            for i in 0..half {
-                lanes[i] += lanes[i + half];
-            }
-        }
-        lanes[0]
+        by_halves(self.lanes(), |a, b| a + b)
     }
 
     #[inline(always)]
     fn largest(self) -> f32 {
-        let mut lanes = self.lanes();
-        for half in [8, 4, 2, 1] {
-            for i in 0..half {
-                lanes[i] = if lanes[i] > lanes[i + half] { lanes[i] } else { lanes[i + half] };
-            }
-        }
-        lanes[0]
+        by_halves(self.lanes(), |a, b| if a > b { a } else { b })
     }
 
     #[inline(always)]
     fn smallest(self) -> f32 {
         -(Self::all(0.0) - self).largest()
     }
+}
+
+/// One number of sixteen: four steps, where one after another would be fifteen.
+#[inline(always)]
+fn by_halves(lanes: [f32; PANEL], f: impl Fn(f32, f32) -> f32) -> f32 {
+    let (mut eight, mut four) = ([0.0; 8], [0.0; 4]);
+    for i in 0..8 {
+        eight[i] = f(lanes[i], lanes[i + 8]);
+    }
+    for i in 0..4 {
+        four[i] = f(eight[i], eight[i + 4]);
+    }
+    f(f(four[0], four[2]), f(four[1], four[3]))
 }
 
 /// Defines the operators of lanes.
@@ -314,6 +316,21 @@ impl Lanes for Avx512 {
             let bytes = _mm512_cvtepi32_epi8(_mm512_castps_si512(self.0));
             _mm_storeu_si128(to.as_mut_ptr().cast(), bytes);
         });
+    }
+
+    #[inline(always)]
+    fn sum(self) -> f32 {
+        instructions!(_mm512_reduce_add_ps(self.0))
+    }
+
+    #[inline(always)]
+    fn largest(self) -> f32 {
+        instructions!(_mm512_reduce_max_ps(self.0))
+    }
+
+    #[inline(always)]
+    fn smallest(self) -> f32 {
+        instructions!(_mm512_reduce_min_ps(self.0))
     }
 
     #[inline(always)]

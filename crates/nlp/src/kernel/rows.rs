@@ -52,33 +52,37 @@ fn add_body<L: Lanes>(norm: &RowNorm, terms: &[f32], stride: usize, state: &mut 
 #[derive(Debug)]
 pub struct PairLayer {
     kernel: Kernel,
-    hidden: usize,
-    rank: usize,
     /// `[row][hidden]`.
-    table: Vec<f32>,
-    out: Vec<f32>,
+    table: Vec<Hidden>,
+    out: Hidden,
 }
 
 /// Rows of the table that take part in a score.
 pub type TableRows = [u16; 7];
 
+/// The hidden columns of a row, in panels.
+type Hidden = [[f32; PANEL]; PairLayer::HIDDEN / PANEL];
+/// Those of low rank.
+type Low = [[f32; PANEL]; PairLayer::RANK / PANEL];
+
 impl PairLayer {
-    /// Makes a layer of `out`, one weight a hidden column, `table`, `[row][hidden]`, and the rank.
+    /// Hidden columns.
+    pub const HIDDEN: usize = 64;
+    /// Columns of low rank.
+    pub const RANK: usize = 32;
+    /// Both.
+    pub const WIDTH: usize = Self::HIDDEN + Self::RANK;
+
+    /// Makes a layer of `out`, one weight a hidden column, and `table`, `[row][hidden]`.
     ///
     /// # Panics
-    /// When the hidden columns or the rank are no multiple of 16, the table has no whole rows, or this processor cannot run
-    /// the kernel.
-    pub fn new(kernel: Kernel, out: Vec<f32>, table: Vec<f32>, rank: usize) -> Self {
+    /// When there are other numbers of weights than columns, or this processor cannot run the kernel.
+    pub fn new(kernel: Kernel, out: &[f32], table: &[f32]) -> Self {
         assert!(kernel.is_available(), "the kernel `{}` needs another processor", kernel.name());
-        let hidden = out.len();
-        assert!(hidden > 0 && hidden.is_multiple_of(PANEL) && rank.is_multiple_of(PANEL), "no whole panels");
-        assert!(table.len().is_multiple_of(hidden), "the table has no whole rows");
-        Self { kernel, hidden, rank, table, out }
-    }
-
-    /// Hidden columns and those of low rank.
-    pub const fn width(&self) -> usize {
-        self.hidden + self.rank
+        let (table, rest) = table.as_chunks().0.as_chunks();
+        assert!(rest.is_empty(), "the table has no whole rows");
+        let out = out.as_chunks().0.try_into().expect("there is a weight for each hidden column");
+        Self { kernel, table: table.to_vec(), out }
     }
 
     /// Appends the score of each row of `rows`, `stride` apart, with `one`; `kinds` names the rows of the table.
@@ -114,40 +118,39 @@ fn score_body<L: Lanes>(
     kinds: &[TableRows],
     scores: &mut [f32],
 ) {
-    let hidden = layer.hidden;
-    let (one, one_low) = panels(&one[..layer.width()], hidden);
-    let (weights, table) = (layer.out.as_chunks().0, layer.table.as_chunks().0);
+    let (one, one_low) = columns(one);
     // Most rows have the kinds of the row before, and what stands for these beside `one` is kept.
-    let mut known = None;
-    let mut sums = vec![[0.0; PANEL]; one.len()];
-    for ((kinds, score), n) in kinds.iter().zip(scores).zip(0..) {
+    let (mut known, mut sums) = (None, one.map(|_| L::all(0.0)));
+    for (n, (kinds, score)) in kinds.iter().zip(scores).enumerate() {
         if known != Some(kinds) {
             known = Some(kinds);
-            sums.copy_from_slice(one);
+            for (sum, one) in sums.iter_mut().zip(one) {
+                *sum = L::load(one);
+            }
             for &kind in kinds {
-                let added = &table[usize::from(kind) * one.len()..][..one.len()];
-                for at in 0..one.len() {
-                    (L::load(&sums[at]) + L::load(&added[at])).store(&mut sums[at]);
+                for (sum, added) in sums.iter_mut().zip(&layer.table[usize::from(kind)]) {
+                    *sum = *sum + L::load(added);
                 }
             }
         }
-        let (row, row_low) = panels(&rows[n * stride..][..layer.width()], hidden);
+        let (row, row_low) = columns(&rows[n * stride..]);
         let mut total = L::all(0.0);
-        for at in 0..one.len() {
-            let sum = L::load(&sums[at]) + L::load(&row[at]);
-            total = sum.max(L::all(0.0)).mul_add(L::load(&weights[at]), total);
+        for ((sum, row), weight) in sums.iter().zip(row).zip(&layer.out) {
+            total = (*sum + L::load(row)).max(L::all(0.0)).mul_add(L::load(weight), total);
         }
-        for at in 0..one_low.len() {
-            total = L::load(&one_low[at]).mul_add(L::load(&row_low[at]), total);
+        for (one, row) in one_low.iter().zip(row_low) {
+            total = L::load(one).mul_add(L::load(row), total);
         }
         *score = total.sum();
     }
 }
 
-/// The hidden columns of a row and those of low rank, in panels.
+/// The columns of a row.
 #[inline(always)]
-fn panels(row: &[f32], hidden: usize) -> (&[[f32; PANEL]], &[[f32; PANEL]]) {
-    row.as_chunks().0.split_at(hidden / PANEL)
+fn columns(row: &[f32]) -> (&Hidden, &Low) {
+    let (panels, _) = row[..PairLayer::WIDTH].as_chunks();
+    let (hidden, low) = panels.split_first_chunk().expect("there are as many");
+    (hidden, low.first_chunk().expect("there are as many"))
 }
 
 #[cfg(test)]
@@ -159,14 +162,17 @@ mod tests {
     proptest! {
         #[test]
         fn scores_are_those_of_the_definition(values in prop::collection::vec(-1.0_f32..1.0, 900), kinds in prop::array::uniform7(0_u16..5)) {
-            let (hidden, rank, stride) = (64, 16, 90);
-            let (out, table) = (values[..hidden].to_vec(), values[70..70 + 5 * hidden].to_vec());
-            let (one, rows) = (&values[400..480], &values[500..770]);
+            let (hidden, rank, stride) = (PairLayer::HIDDEN, PairLayer::RANK, 100);
+            let (out, table) = (&values[..hidden], &values[70..70 + 5 * hidden]);
+            let (one, rows) = (&values[400..496], &values[500..800]);
+            let mut others = kinds;
+            others.reverse();
+            let all_kinds = [kinds, kinds, others];
             for kernel in Kernel::available() {
-                let layer = PairLayer::new(kernel, out.clone(), table.clone(), rank);
+                let layer = PairLayer::new(kernel, out, table);
                 let mut scores = vec![9.0];
-                layer.score(one, rows, stride, &[kinds; 3], &mut scores);
-                for (n, score) in scores[1..].iter().enumerate() {
+                layer.score(one, rows, stride, &all_kinds, &mut scores);
+                for (n, (score, kinds)) in scores[1..].iter().zip(all_kinds).enumerate() {
                     let row = &rows[n * stride..];
                     let sum = |j: usize| one[j] + row[j] + kinds.iter().map(|&k| table[usize::from(k) * hidden + j]).sum::<f32>();
                     let expected = (0..hidden).map(|j| out[j] * sum(j).max(0.0)).sum::<f32>()
