@@ -3,6 +3,7 @@
 mod dump;
 mod extent;
 mod names;
+mod regions;
 mod sources;
 
 use std::cmp::Reverse;
@@ -22,7 +23,6 @@ use names::{Names, Use};
 pub use sources::PlaceSources;
 use sources::{CityRow, CountryRow, DivisionRow, is_worth_keeping};
 
-const REGIONS: &str = include_str!("../data/regions.tsv");
 const ABBREVIATIONS: &str = include_str!("../data/abbreviations.tsv");
 /// Countries whose divisions go by their two-letter codes in English texts.
 const CODED: [&str; 2] = ["US-", "CA-"];
@@ -51,7 +51,7 @@ pub fn compile(sources: PlaceSources<'_>) -> Result<Vec<u8>, GazetteerError> {
     let other_names = sources::city_names(sources.city_names)?;
     compiler.add_cities(&sources::cities(sources.cities)?, &other_names);
     compiler.place_areas();
-    compiler.add_regions()?;
+    compiler.add_regions();
     compiler.finish()
 }
 
@@ -338,49 +338,6 @@ impl Compiler {
         }
     }
 
-    /// Adds our own table; a row whose GeoNames id is known amends that place.
-    fn add_regions(&mut self) -> Result<(), GazetteerError> {
-        for row in table::rows(REGIONS) {
-            let [name, kind, iso, lat, lon, geoname, also] = row[..] else { continue };
-            let (Ok(lat), Ok(lon)) = (lat.parse(), lon.parse()) else { continue };
-            let geoname = geoname.parse().ok();
-            let known = geoname.and_then(|geoname| self.by_geoname.get(&geoname)).copied();
-            let record = match known {
-                Some(record) => record,
-                None => self.add(Draft {
-                    name: name.to_owned(),
-                    geoname,
-                    at: None,
-                    population: 0,
-                    class: region_class(kind),
-                    noted: true,
-                    country: code(iso),
-                    parent: self.area_around(region_class(kind), code(iso), (lat, lon)),
-                }),
-            };
-            let draft = &mut self.drafts[record];
-            draft.at = Some((lat, lon));
-            draft.noted = true;
-            if draft.class != Class::Country {
-                name.clone_into(&mut draft.name);
-            }
-            for name in table::entries(also).chain([name]) {
-                self.names.add(name, record, Use::Usual);
-            }
-        }
-        Ok(())
-    }
-
-    /// The area a place of our own table lies in: of a settlement that of its nearest neighbour, else its country.
-    fn area_around(&self, class: Class, country: Option<[u8; 2]>, (lat, lon): (f32, f32)) -> Option<usize> {
-        let square = |at: (f32, f32)| (at.0 - lat).powi(2) + (at.1 - lon).powi(2);
-        let neighbours =
-            self.drafts.iter().filter(|draft| draft.class.is_settlement() && draft.country == country);
-        let distances = neighbours.filter_map(|draft| Some((square(draft.at?), draft.parent)));
-        let nearest = distances.min_by(|a, b| a.0.total_cmp(&b.0)).filter(|_| class.is_settlement());
-        nearest.map_or_else(|| country.and_then(|iso| self.by_iso.get(&iso)).copied(), |(_, parent)| parent)
-    }
-
     fn finish(self) -> Result<Vec<u8>, GazetteerError> {
         if self.drafts.len() >= (NONE >> 1) as usize {
             return Err(GazetteerError::TooLarge { what: "places" });
@@ -430,14 +387,6 @@ fn english_name<'a>(row: &DivisionRow<'a>) -> &'a str {
         return row.name;
     }
     english.next().copied().unwrap_or(row.name)
-}
-
-fn region_class(kind: &str) -> Class {
-    match kind {
-        "province" => Class::Adm1,
-        "settlement" => Class::Settlement,
-        _ => Class::Region,
-    }
 }
 
 /// As much of a name as its length byte can count.
