@@ -173,6 +173,7 @@ impl Referents {
         // A description that introduces a name is of whom it names.
         if let Some(name) = naming::introduced(doc, head) {
             let kind = naming::kind_of_introduced(layout, head, name);
+            self.named_by_now(layout, head, name);
             let referent = self.mention(layout, world, name, kind);
             self.describe(layout, referent, head, naming::description(doc, head, name));
             self.give_nation(layout, world, referent, head, name);
@@ -287,6 +288,24 @@ impl Referents {
         known.kind = kind;
         known.actor = resolve(layout.doc, world, head);
         Some(earlier)
+    }
+
+    /// `the governor of the province said … The governor, Rahmi Odeh, …`: who was only described before has the name `name` as well.
+    fn named_by_now(&mut self, layout: &Layout<'_>, noun: usize, name: usize) {
+        let doc = layout.doc;
+        let is_bare = doc.children(noun).all(|c| c > noun || doc.dep(c) == "det" && doc.lemma(c) == "the")
+            && doc.children(noun).any(|c| doc.dep(c) == "det")
+            && !doc.children(noun).any(|c| doc.dep(c) == "prep");
+        let (words, _) = name_and_title(layout, name);
+        let key = key_of(words.text(doc));
+        let earlier = self.by_noun.get(doc.lemma(noun).to_lowercase().as_str()).copied();
+        let Some(earlier) = earlier.filter(|_| is_bare && !self.by_name.contains_key(&key)) else { return };
+        let known = &mut self.all[earlier];
+        if known.kind == VoiceKind::Unnamed && !known.plural {
+            known.kind = VoiceKind::Person;
+            known.description = Some(std::mem::replace(&mut known.name, words.text(doc).to_owned()));
+            self.by_name.insert(key, earlier);
+        }
     }
 
     /// The referent that a mention takes up again.

@@ -167,8 +167,13 @@ pub(super) fn give_tolls(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
             _ => continue,
         };
         let Some(giver) = giver(doc, verb).filter(|_| GIVING.contains(&doc.lemma(verb))) else { continue };
+        let mut source = Source::of(layout, giver);
+        if source.words.contains(verb) {
+            // `The mayor, who had put the toll at nine`: the clause tells what its owner says.
+            source.words = Words::new(source.words.start, doc.left_edge(verb)).trim(doc);
+        }
         let mut saying = Saying::at(verb, Act::Says);
-        saying.source = Some(Source::of(layout, giver));
+        saying.source = Some(source);
         saying.cue = vec![Words::one(verb)];
         let end = doc.right_edge(verb) + 1;
         saying.content = vec![Words::new(verb + 1, end).trim(doc)];
