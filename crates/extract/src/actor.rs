@@ -12,9 +12,14 @@ use crate::world::{KnownActor, Part, World};
 /// How many words a name before a noun has.
 const LONGEST_NAME: usize = 6;
 
+/// How far back soldiers without a nationality have theirs, in tokens.
+const LOOK_BACK: usize = 200;
+
 /// The actor that the phrase of `head` names.
 pub(crate) fn resolve(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
-    name_of(doc, world, head).or_else(|| by_modifier(doc, world, head)).or_else(|| by_group(doc, world, head))
+    troops_told_of(doc, world, head)
+        .or_else(|| name_of(doc, world, head))
+        .or_else(|| by_modifier(doc, world, head)).or_else(|| by_group(doc, world, head))
 }
 
 /// The actor that the phrase of `head` is a name of, not one that it belongs to.
@@ -24,6 +29,36 @@ pub(crate) fn name_of(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option
     world
         .actor(whole.text(doc), part)
         .or_else(|| entity_around(doc, head).and_then(|words| world.actor(words.text(doc), part)))
+}
+
+/// `A Turkish convoy was hit, and the soldiers fled`: soldiers without a nationality are those of the force told of last.
+fn troops_told_of(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    const UNITS: [&str; 16] = [
+        "soldier",
+        "troop",
+        "convoy",
+        "battalion",
+        "brigade",
+        "regiment",
+        "platoon",
+        "company",
+        "contingent",
+        "garrison",
+        "patrol",
+        "column",
+        "outpost",
+        "post",
+        "army",
+        "military",
+    ];
+    let is_bare = |noun: usize| doc.children(noun).all(|c| c > noun || doc.dep(c) == "det");
+    let taken_up = doc.children(head).any(|c| matches!(doc.lemma(c), "the" | "these" | "those") && c < head);
+    if !matches!(doc.lemma(head), "soldier" | "troop") || !taken_up || !is_bare(head) {
+        return None;
+    }
+    let mut before = (head.saturating_sub(LOOK_BACK)..head).rev();
+    let last = before.find(|&t| UNITS.contains(&doc.lemma(t)) && !is_bare(t))?;
+    name_of(doc, world, last).or_else(|| by_modifier(doc, world, last))
 }
 
 /// Subjects and doers act; other names are only named.
@@ -52,8 +87,7 @@ fn by_modifier(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownA
         }
     }
     let of = preposition(doc, head, &["of", "for"])?;
-    let owner = object_of(doc, of)?;
-    entity_around(doc, owner).and_then(|words| world.actor(words.text(doc), Part::Named))
+    name_of(doc, world, object_of(doc, of)?)
 }
 
 /// `an Islamic State (IS) car bomb`: a name of several words that the recogniser has missed.
@@ -109,9 +143,17 @@ fn is_choice(doc: &Parse<'_>, head: usize) -> bool {
 
 /// Convoys, positions, weapons and those in service stand for whom they belong to; rebels and residents do not.
 fn acts_for_owner(doc: &Parse<'_>, head: usize) -> bool {
-    const SERVING: [&str; 31] = [
+    const SERVING: [&str; 39] = [
         "convoy",
         "position",
+        "target",
+        "post",
+        "site",
+        "installation",
+        "barracks",
+        "asset",
+        "unit",
+        "patrol",
         "base",
         "outpost",
         "checkpoint",

@@ -309,7 +309,7 @@ impl Cast<'_> {
         }
     }
 
-    /// The force or the group in arms that an event strikes; a country is only where it strikes.
+    /// The force, the group in arms or the government that an event strikes; a country is only where it strikes.
     fn struck(&self, event: &Event) -> Option<String> {
         let struck = event.target.as_ref()?.actor.as_deref()?;
         let kind = self.world.kind_of(struck)?;
@@ -320,6 +320,7 @@ impl Cast<'_> {
                 | ActorKind::Navy
                 | ActorKind::Police
                 | ActorKind::ArmedGroup
+                | ActorKind::Government
         );
         (fights && event.kind == "ASSAULT").then(|| struck.to_owned())
     }

@@ -388,6 +388,7 @@ fn event(reading: &Reading, n: usize) -> Record {
         ("agent", found.agent.as_ref().map(|a| a.text.clone()).unwrap_or_default()),
         ("agent-name", found.agent.as_ref().and_then(|a| a.name.clone()).unwrap_or_default()),
         ("target", found.target.as_ref().map(|a| a.text.clone()).unwrap_or_default()),
+        ("target-name", found.target.as_ref().and_then(|a| a.name.clone()).unwrap_or_default()),
         ("means", found.means.as_ref().map(|m| m.text.clone()).unwrap_or_default()),
         ("class", found.means.as_ref().and_then(|m| m.class.clone()).unwrap_or_default()),
         ("place", found.place.as_ref().map(|p| p.text.clone()).unwrap_or_default()),
