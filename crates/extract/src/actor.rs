@@ -19,7 +19,8 @@ const LOOK_BACK: usize = 200;
 pub(crate) fn resolve(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
     troops_told_of(doc, world, head)
         .or_else(|| name_of(doc, world, head))
-        .or_else(|| by_modifier(doc, world, head)).or_else(|| by_group(doc, world, head))
+        .or_else(|| by_modifier(doc, world, head))
+        .or_else(|| by_group(doc, world, head))
 }
 
 /// The actor that the phrase of `head` is a name of, not one that it belongs to.
@@ -124,7 +125,15 @@ fn by_group(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActo
 
 /// The heads that a phrase lays an event to, and whether only one of them is meant: `rebels and the army`, `Russian or Syrian jets`.
 pub(crate) fn alternatives(doc: &Parse<'_>, head: usize) -> (Vec<usize>, bool) {
-    let heads = conjuncts(doc, head);
+    let mut heads = conjuncts(doc, head);
+    // `by the army and by rebels`
+    if doc.dep(head) == "pobj" {
+        let preposition = doc.head(head);
+        let again = doc
+            .children(preposition)
+            .filter(|&c| doc.dep(c) == "conj" && doc.lemma(c) == doc.lemma(preposition));
+        heads.extend(again.filter_map(|c| object_of(doc, c)));
+    }
     if heads.len() > 1 {
         return (heads, is_choice(doc, head));
     }

@@ -143,14 +143,17 @@ fn conduct(
     })
 }
 
-/// `blamed the rebels`, `accused Russia`.
+/// `blamed the rebels`, `accused Russia`, `holds the rebels responsible`.
 fn blame(layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying], n: usize) -> Option<Answer> {
     let doc = layout.doc;
     let cue = sayings[n].anchor;
-    if !matches!(doc.lemma(cue), "blame" | "accuse") {
-        return None;
-    }
-    let blamed = child(doc, cue, &["dobj", "nsubjpass"])?;
+    let object = || child(doc, cue, &["dobj", "nsubjpass"]);
+    let blamed = match doc.lemma(cue) {
+        "blame" | "accuse" => object(),
+        // The parse has a clause of what is held: `that the rebels are responsible`.
+        "hold" => child(doc, cue, &["ccomp"]).and_then(|held| child(doc, held, &["nsubj"])).or_else(object),
+        _ => None,
+    }?;
     let agent = argument(doc, world, blamed);
     let span = agent.span;
     Some(Answer { saying: n, agent: Some(agent), stance: Stance::Asserts, span })

@@ -250,7 +250,8 @@ fn teller(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)> {
 pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participants {
     let mut found =
         Participants { agent: owner(doc, noun), target: noun_target(doc, noun, row), means: None };
-    if let Some(by) = preposition(doc, noun, &["by", "from"]).filter(|&p| doc.lemma(p) == "by") {
+    let by = preposition(doc, noun, &["by", "from"]).filter(|&p| doc.lemma(p) == "by");
+    if let Some(by) = by.or_else(|| by_behind(doc, noun)) {
         found.agent = object_of(doc, by).or(found.agent);
     }
     for clause in doc.children(noun).filter(|&c| matches!(doc.dep(c), "acl" | "relcl")) {
@@ -286,6 +287,13 @@ pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participan
         found.target = found.target.filter(|&target| Some(target) != found.agent);
     }
     found
+}
+
+/// `condemned air strikes by the army`: the preposition that the parse hangs from the verb, which nobody is passive in.
+fn by_behind(doc: &Parse<'_>, noun: usize) -> Option<usize> {
+    let verb = doc.head(noun);
+    let by = preposition(doc, verb, &["by"]).filter(|_| doc.dep(noun) == "dobj" && !is_passive(doc, verb))?;
+    (by == doc.right_edge(noun) + 1 && child(doc, by, &["pobj"]).is_some()).then_some(by)
 }
 
 /// `government shelling of the town`: a noun that the parse takes for a verb.

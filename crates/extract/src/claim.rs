@@ -240,6 +240,17 @@ fn stance(saying: Option<&Saying>, event: &Event) -> Stance {
     }
 }
 
+/// `at least 12 people`, `33 of them`: the toll says as much.
+fn is_a_mere_count(basis: &Basis<'_>, n: usize) -> bool {
+    const ANYBODY: [&str; 10] =
+        ["people", "person", "they", "other", "one", "victim", "casualty", "dead", "death", "body"];
+    let (doc, draft) = (basis.doc, &basis.drafts[n]);
+    let has_toll = [&draft.killed, &draft.injured, &draft.missing, &draft.captured, &draft.displaced]
+        .iter()
+        .any(|tolls| !tolls.is_empty());
+    has_toll && draft.target.is_some_and(|head| doc.pos(head) == "NUM" || ANYBODY.contains(&doc.lemma(head)))
+}
+
 /// Every facet that the event fills.
 fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
     let event = &basis.events[n];
@@ -267,7 +278,8 @@ fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut
             agent.span,
         );
     }
-    if let Some(target) = &event.target {
+    let in_particular = |target: &&Argument| target.actor.is_some() || !is_a_mere_count(basis, n);
+    if let Some(target) = event.target.as_ref().filter(in_particular) {
         claims.add(at, Facet::Target, Value::Actor(actor(target)), told, target.span);
     }
     if let Some(means) = &event.means {

@@ -105,12 +105,21 @@ fn adds(layout: &Layout<'_>, rule: &Saying, known: &[Saying]) -> bool {
         // `The nurse said the soldiers claimed that …`: the corpus has no attribution within another.
         let told = rule.act != Act::Says || rule.hedge != Hedge::None;
         let violent = (told || is_set_against(layout, rule.anchor)) && tells_of_violence(layout, rule);
-        return rule.source.is_some() && (violent || (is_noun(layout, rule.anchor) && takes_sides(rule.act)));
+        return rule.source.is_some()
+            && (violent
+                || is_noun(layout, rule.anchor) && takes_sides(rule.act)
+                || decides_stance(rule.act) && goes_on(rule, known));
     }
     let shown = rule.source.is_some_and(|s| tables().role(layout.doc.lemma(s.head)) == Some(Role::Document));
     let beyond =
         shown || layout.paragraph_of(rule.anchor) == 0 || rule.cue.is_empty() || rule.act != Act::Says;
     beyond && !known.iter().any(|saying| holds_much_of(saying, rule))
+}
+
+/// `the ministry said that six died and blames the rebels`: the speaker of what is said around the cue goes on.
+fn goes_on(rule: &Saying, known: &[Saying]) -> bool {
+    let head = |saying: &Saying| saying.source.map(|source| source.head);
+    known.iter().any(|saying| saying.holds(rule.anchor) && head(saying) == head(rule))
 }
 
 /// `the ministry said six died, while the hospital said that ten had`: beside what was said, not within it.
