@@ -89,7 +89,8 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
     }
     let told = (0..doc.len()).flat_map(|token| {
         let own = told_at(doc, token).into_iter().flat_map(move |(harm, mut counted)| {
-            let rest = place_by_place(doc, token);
+            let mut rest = place_by_place(doc, token);
+            rest.extend(further_bodies(doc, token));
             counted.count.total &= rest.is_empty();
             let included = tally::included_after(doc, counted.words.end);
             let all = std::iter::once(counted).chain(rest).chain(included);
@@ -128,6 +129,19 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
 /// `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`: the counts after the first.
 fn place_by_place(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
     if doc.token(token).eq_ignore_ascii_case("bodies") { tally::by_place(doc, token) } else { Vec::new() }
+}
+
+/// `the bodies of 16 children and three adults`: the counts after the first.
+fn further_bodies(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
+    if !doc.token(token).eq_ignore_ascii_case("bodies")
+        || token + 1 >= doc.len()
+        || doc.lemma(token + 1) != "of"
+    {
+        return Vec::new();
+    }
+    let mut further: Vec<Counted> = tally::list_from(doc, token + 2).into_iter().skip(1).collect();
+    further.iter_mut().for_each(|count| count.count.total = false);
+    further
 }
 
 /// `killed two and wounded 40 others`: others than the dead, and all of the wounded.

@@ -12,6 +12,9 @@ const MODIFIERS: usize = 6;
 /// How many counts a list has.
 const LONGEST_LIST: usize = 12;
 
+/// How many words stand between a count and `including`.
+const FEW: usize = 4;
+
 /// A count and the token after it.
 pub(crate) type Chunk = (Counted, usize);
 
@@ -23,8 +26,12 @@ pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
     let number = (start..doc.len().min(start + 4)).find(|&t| number::is_number(doc, t));
     let amount = number.and_then(|n| number::read(doc, n)).filter(|amount| amount.words.start == start);
     let Some(amount) = amount else { return single_at(doc, start) };
-    let weekday = amount.words.end < doc.len() && crate::timex::is_weekday(doc.token(amount.words.end))
-        || doc.token(amount.words.end - 1) == "+";
+    let is_weekday = |t: usize| t < doc.len() && crate::timex::is_weekday(doc.token(t));
+    // `wounded 40 Tuesday`, `at 16 earlier`, `on Wednesday seven of them`: the recogniser takes both words for one date.
+    let before_weekday = is_weekday(amount.words.end)
+        || amount.words.end < doc.len() && matches!(doc.token(amount.words.end), "earlier" | "later");
+    let weekday =
+        before_weekday || start > 0 && is_weekday(start - 1) || doc.token(amount.words.end - 1) == "+";
     if matches!(doc.ent_type(amount.words.end - 1), "DATE" | "TIME" | "PERCENT" | "MONEY") && !weekday {
         return None;
     }
@@ -38,7 +45,7 @@ pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
     let noun = noun_from(doc, end);
     match noun {
         Some(noun) => Some((counted(doc, amount, Some(noun)), noun + 1)),
-        None if is_nominal(doc, amount.words.end) => None,
+        None if is_nominal(doc, amount.words.end) && !before_weekday => None,
         None => Some((counted(doc, amount, None), amount.words.end)),
     }
 }
@@ -66,7 +73,10 @@ fn is_nominal(doc: &Parse<'_>, token: usize) -> bool {
             || matches!(doc.tag(token), "HYPH" | "POS")
             || doc.token(token).ends_with("-led")
             || (doc.tag(token) == "VBN" && is_nominal_after(doc, token)))
-        && !matches!(doc.token(token), "dead" | "wounded" | "injured" | "killed" | "missing" | "hurt")
+        && !matches!(
+            doc.token(token),
+            "dead" | "wounded" | "injured" | "killed" | "missing" | "hurt" | "earlier" | "later"
+        )
 }
 
 /// `displaced people`: a participle before a noun.
@@ -126,10 +136,11 @@ fn is_joint(doc: &Parse<'_>, token: usize) -> bool {
     matches!(doc.token(token), "," | "and" | "&" | ";") || doc.token(token) == "plus"
 }
 
-/// Whether what follows a count is a verb of its own: `were wounded`, `injured`, `died`.
+/// Whether what follows a count is a verb of its own: `were wounded`, `injured`, `died`; not `were among the dead`, which is of the list.
 fn is_told_of(doc: &Parse<'_>, token: usize) -> bool {
     token < doc.len()
         && !doc.is_sent_start(token)
+        && !(doc.lemma(token) == "be" && token + 1 < doc.len() && doc.lemma(token + 1) == "among")
         && (is_verb(doc, token) && doc.tag(token) != "VBG"
             || doc.pos(token) == "AUX"
             || harm_of(doc.token(token)).is_some())
@@ -221,12 +232,21 @@ pub(crate) fn harmed_group(doc: &Parse<'_>, words: Words) -> Option<Harm> {
     })
 }
 
-/// The counts after `including` at `token`.
+/// The counts after `including` that follow a count which ends before `token`: `55 wounded, including`, `82 on Sunday including`.
 pub(crate) fn included_after(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
-    if token >= doc.len() || doc.is_sent_start(token) || doc.token(token) != "including" {
+    let skipped = |t: &usize| {
+        harm_of(doc.token(*t)).is_some()
+            || matches!(doc.token(*t), "," | "on")
+            || crate::timex::is_weekday(doc.token(*t))
+    };
+    let including = token + (token..doc.len().min(token + FEW)).take_while(skipped).count();
+    if including >= doc.len()
+        || (token..=including).any(|t| doc.is_sent_start(t))
+        || doc.token(including) != "including"
+    {
         return Vec::new();
     }
-    let mut list = list_from(doc, token + 1);
+    let mut list = list_from(doc, including + 1);
     list.iter_mut().for_each(|count| count.count.total = false);
     list
 }
