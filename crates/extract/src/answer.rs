@@ -9,7 +9,7 @@ use crate::claim::Answer;
 use crate::event::Draft;
 use crate::layout::Layout;
 use crate::voice::is_first_person;
-use crate::words::{Words, child};
+use crate::words::{Words, child, object_of, preposition};
 use crate::world::World;
 
 /// Nouns that stand for having done it.
@@ -148,7 +148,10 @@ fn blame(layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying], n: usize) -
     let doc = layout.doc;
     let cue = sayings[n].anchor;
     let object = || child(doc, cue, &["dobj", "nsubjpass"]);
+    let on = || preposition(doc, cue, &["on", "upon"]).and_then(|on| object_of(doc, on));
     let blamed = match doc.lemma(cue) {
+        // `blamed it on the rebels`
+        "blame" if on().is_some() => on(),
         "blame" | "accuse" => object(),
         // The parse has a clause of what is held: `that the rebels are responsible`.
         "hold" => child(doc, cue, &["ccomp"]).and_then(|held| child(doc, held, &["nsubj"])).or_else(object),

@@ -5,8 +5,9 @@ use rashomon_schema::Act;
 use super::verbal::shared_speaker;
 use super::{Saying, Source};
 use crate::layout::Layout;
+use crate::parse::Parse;
 use crate::tables::{CueVerb, Role, tables};
-use crate::words::{Words, child, is_verb, preposition};
+use crate::words::{Words, child, is_verb, object_of, preposition};
 
 /// The most tokens of words quoted within an object, with their marks.
 const LONGEST_WITHIN: usize = 16;
@@ -91,6 +92,23 @@ fn rest_of_quotation(layout: &Layout<'_>, verb: usize, saying: &mut Saying) {
     }
 }
 
+/// `said in a statement that it was over`, where the clause hangs from what it stands in.
+pub(super) fn of_channel(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    if child(doc, verb, &["ccomp"]).is_some() {
+        return None;
+    }
+    let told = |noun: usize| {
+        doc.children(noun).find(|&c| {
+            matches!(doc.dep(c), "acl" | "relcl" | "ccomp")
+                && child(doc, c, &["mark"]).is_some_and(|m| doc.lemma(m) == "that")
+        })
+    };
+    let prepositions = doc.children(verb).filter(|&c| {
+        doc.dep(c) == "prep" && matches!(doc.lemma(c), "in" | "on" | "at" | "via" | "through" | "during")
+    });
+    prepositions.filter_map(|prep| object_of(doc, prep)).find_map(told)
+}
+
 /// A clause that the verb takes as its complement.
 fn clause(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
     let doc = layout.doc;
@@ -103,7 +121,8 @@ fn clause(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
                 && child(doc, c, &["mark"]).is_some_and(|m| doc.lemma(m) == "that")
         })
     });
-    for c in doc.children(verb).filter(|&c| doc.dep(c) == "ccomp").chain(of_told) {
+    let own = doc.children(verb).filter(|&c| doc.dep(c) == "ccomp");
+    for c in own.chain(of_told).chain(of_channel(doc, verb)) {
         saying.add(Words::subtree(doc, c));
         for other in
             doc.children(c).filter(|&other| other > c && tables().verbs.contains_key(doc.lemma(other)))

@@ -2,6 +2,7 @@
 
 use rashomon_schema::Act;
 
+use super::content::of_channel;
 use super::{Saying, Source};
 use crate::layout::Layout;
 use crate::tables::tables;
@@ -20,7 +21,7 @@ pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
         return None;
     }
     let row = tables().nouns.get(doc.lemma(noun))?;
-    if is_denied(layout, noun) {
+    if is_denied(layout, noun) || is_channel(layout, noun) {
         return None;
     }
     let mut saying = Saying::at(noun, row.act);
@@ -41,6 +42,14 @@ pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
             object_of(doc, addressee).map(|head| crate::words::conjuncts(doc, head)).unwrap_or_default();
     }
     Some(saying)
+}
+
+/// `said in a statement that it was over`: the verb takes the clause.
+fn is_channel(layout: &Layout<'_>, noun: usize) -> bool {
+    let doc = layout.doc;
+    let verb = doc.head(doc.head(noun));
+    let takes = tables().verbs.get(doc.lemma(verb)).is_some_and(|row| row.frames.clause);
+    takes && of_channel(doc, verb).is_some_and(|clause| doc.head(clause) == noun)
 }
 
 /// `denied accusations that it bombed the town`: the denial takes the clause.
