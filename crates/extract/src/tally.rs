@@ -30,9 +30,9 @@ pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
     // `wounded 40 Tuesday`, `at 16 earlier`, `on Wednesday seven of them`: the recogniser takes both words for one date.
     let before_weekday = is_weekday(amount.words.end)
         || amount.words.end < doc.len() && matches!(doc.token(amount.words.end), "earlier" | "later");
-    let beside_weekday =
+    let is_no_date =
         before_weekday || start > 0 && is_weekday(start - 1) || doc.token(amount.words.end - 1) == "+";
-    if matches!(doc.ent_type(amount.words.end - 1), "DATE" | "TIME" | "PERCENT" | "MONEY") && !beside_weekday {
+    if matches!(doc.ent_type(amount.words.end - 1), "DATE" | "TIME" | "PERCENT" | "MONEY") && !is_no_date {
         return None;
     }
     let mut end = amount.words.end;
