@@ -149,6 +149,10 @@ fn blame(layout: &Layout<'_>, world: &World<'_>, sayings: &[Saying], n: usize) -
     let cue = sayings[n].anchor;
     let object = || child(doc, cue, &["dobj", "nsubjpass"]);
     let on = || preposition(doc, cue, &["on", "upon"]).and_then(|on| object_of(doc, on));
+    // `the gas attack which they blame on the army`: not what the report is about.
+    if object().is_some_and(|told| matches!(doc.tag(told), "WDT" | "WP")) {
+        return None;
+    }
     let blamed = match doc.lemma(cue) {
         // `blamed it on the rebels`
         "blame" if on().is_some() => on(),
