@@ -5,6 +5,10 @@
 //! chosen at run time; every kernel gives the same decisions but for near-ties in the last bits of a sum.
 
 #![allow(unsafe_code)]
+#![cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, unused_variables, reason = "products of halves and bytes are for x86-64 alone")
+)]
 
 mod aligned;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
