@@ -189,6 +189,18 @@ mod tests {
 
     const PRECISIONS: [Precision; 3] = [Precision::Single, Precision::Half, Precision::Eight];
 
+    #[test]
+    fn the_last_row_may_end_where_the_input_does() {
+        let (k, n, n_rows, stride) = (32, 16, 32, 66);
+        let input = vec![1.0; (n_rows - 1) * stride + k];
+        for (kernel, precision) in Kernel::available().flat_map(|kernel| PRECISIONS.map(|p| (kernel, p))) {
+            let layer = Linear::new(kernel, precision, k, n, &vec![0.5; n * k], &vec![0.0; n]);
+            let mut out = Vec::new();
+            layer.run(&input, stride, n_rows, &mut out, &mut Scratch::default());
+            assert!(out.iter().all(|x| (x - 16.0).abs() < 0.2), "{kernel:?} {precision:?}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]

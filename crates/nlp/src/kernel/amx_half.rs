@@ -34,7 +34,9 @@ pub(super) unsafe fn multiply<O: Number>(
     unsafe {
         load_config();
         let whole = n_rows / ROW_BLOCK * ROW_BLOCK;
-        let rest = padded(&a[whole * stride..], stride, n_rows - whole, k);
+        // Of whole blocks alone nothing is left, and the last row may end before the next would start.
+        let left = a.get(whole * stride..).unwrap_or_default();
+        let rest = padded(left, stride, n_rows - whole, k);
         // The rows of a block stay in the nearest cache while the weights pass by.
         for row in (0..n_rows).step_by(ROW_BLOCK) {
             let rows = ROW_BLOCK.min(n_rows - row);
