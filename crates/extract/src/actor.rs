@@ -34,31 +34,14 @@ pub(crate) fn name_of(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option
 
 /// `A Turkish convoy was hit, and the soldiers fled`: soldiers without a nationality are those of the force told of last.
 fn troops_told_of(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
-    const UNITS: [&str; 16] = [
-        "soldier",
-        "troop",
-        "convoy",
-        "battalion",
-        "brigade",
-        "regiment",
-        "platoon",
-        "company",
-        "contingent",
-        "garrison",
-        "patrol",
-        "column",
-        "outpost",
-        "post",
-        "army",
-        "military",
-    ];
     let is_bare = |noun: usize| doc.children(noun).all(|c| c > noun || doc.dep(c) == "det");
     let taken_up = doc.children(head).any(|c| matches!(doc.lemma(c), "the" | "these" | "those") && c < head);
     if !matches!(doc.lemma(head), "soldier" | "troop") || !taken_up || !is_bare(head) {
         return None;
     }
     let mut before = (head.saturating_sub(LOOK_BACK)..head).rev();
-    let last = before.find(|&t| UNITS.contains(&doc.lemma(t)) && !is_bare(t))?;
+    let last = before
+        .find(|&t| tables().services.get(doc.lemma(t)).is_some_and(|service| service.armed) && !is_bare(t))?;
     name_of(doc, world, last).or_else(|| by_modifier(doc, world, last))
 }
 
@@ -152,49 +135,10 @@ fn is_choice(doc: &Parse<'_>, head: usize) -> bool {
 
 /// Convoys, positions, weapons and those in service stand for whom they belong to; rebels and residents do not.
 fn acts_for_owner(doc: &Parse<'_>, head: usize) -> bool {
-    const SERVING: [&str; 39] = [
-        "convoy",
-        "position",
-        "target",
-        "post",
-        "site",
-        "installation",
-        "barracks",
-        "asset",
-        "unit",
-        "patrol",
-        "base",
-        "outpost",
-        "checkpoint",
-        "headquarters",
-        "column",
-        "ship",
-        "soldier",
-        "troop",
-        "airman",
-        "serviceman",
-        "peacekeeper",
-        "commando",
-        "official",
-        "authority",
-        "force",
-        "strike",
-        "raid",
-        "side",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "minister",
-        "commander",
-        "general",
-        "representative",
-        "ambassador",
-        "envoy",
-        "correspondent",
-        "reporter",
-    ];
     let lemma = doc.lemma(head);
-    SERVING.contains(&lemma) || tables().equipment.contains_key(lemma) || class_of(doc, head).is_some()
+    tables().services.get(lemma).is_some_and(|service| service.owned)
+        || tables().equipment.contains_key(lemma)
+        || class_of(doc, head).is_some()
 }
 
 /// The entity that `token` stands in, without a leading article.

@@ -264,6 +264,8 @@ pub(crate) struct Tables {
     pub harms: FxHashMap<&'static str, Harm>,
     /// Nouns for people that are counted, beside those of `roles`.
     pub counted: FxHashSet<&'static str>,
+    /// Nouns for what serves a state or a group.
+    pub services: FxHashMap<&'static str, Service>,
     pub place_nouns: FxHashSet<&'static str>,
     pub equipment: FxHashMap<&'static str, &'static str>,
     /// Words for whoever holds an office.
@@ -272,6 +274,15 @@ pub(crate) struct Tables {
     pub designations: FxHashMap<&'static str, &'static str>,
     /// Nouns beside those of `roles` that describe a human being or a body.
     pub described: FxHashMap<&'static str, &'static str>,
+}
+
+/// A row of `services.tsv`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Service {
+    /// Stands for whom it belongs to.
+    pub owned: bool,
+    /// Has soldiers.
+    pub armed: bool,
 }
 
 /// How a light verb lends its arguments to the noun that carries the event.

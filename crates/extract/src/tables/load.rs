@@ -6,8 +6,8 @@ use rashomon_schema::{Act, Certainty, Tense};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    CueNoun, CuePhrase, CueVerb, EventType, Frames, Harm, Hedge, LightVerb, Makes, NumberWord, Role, Side,
-    Signature, Tables, Trigger, cell, filled, rows,
+    CueNoun, CuePhrase, CueVerb, EventType, Frames, Harm, Hedge, LightVerb, Makes, NumberWord, Role, Service,
+    Side, Signature, Tables, Trigger, cell, filled, rows,
 };
 use crate::acled::SubEvent;
 use crate::attitude::Attitude;
@@ -94,6 +94,12 @@ impl Tables {
                 .filter_map(|row| Some((cell(&row, 0), Harm::parse(cell(&row, 1))?)))
                 .collect(),
             counted: words(include_str!("counted.txt")),
+            services: rows(include_str!("services.tsv"))
+                .map(|row| {
+                    let says = |flag| cell(&row, 1).contains(flag);
+                    (cell(&row, 0), Service { owned: says("owned"), armed: says("armed") })
+                })
+                .collect(),
             place_nouns: words(include_str!("place_nouns.tsv")),
             equipment: pairs(include_str!("equipment.tsv")),
             holders: words(include_str!("holders.tsv")),

@@ -116,19 +116,12 @@ pub(super) fn normalise<L: Lanes>(row: &mut [f32], epsilon: f32, gain: &[f32], b
 
 for_every_kernel! {
     /// Adds `terms` to `sums`.
-    add, plain add_body(sums: &mut [f32], terms: &[f32])
+    add, add_row<>(sums: &mut [f32], terms: &[f32])
 }
 
 for_every_kernel! {
     /// The best of the pieces `[piece][width]`, where `out` has the width.
     best_of, plain best_of_body(pieces: &[f32], out: &mut [f32])
-}
-
-#[inline(always)]
-fn add_body(sums: &mut [f32], terms: &[f32]) {
-    for (sum, term) in sums.iter_mut().zip(terms) {
-        *sum += term;
-    }
 }
 
 #[inline(always)]
