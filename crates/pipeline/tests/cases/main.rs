@@ -326,8 +326,8 @@ fn records(reading: &Reading) -> Vec<Record> {
 /// A time of day: `17:30`, `04:00..07:00 GMT`.
 fn clock(clock: Option<&Clock>) -> String {
     let Some(clock) = clock else { return String::new() };
-    let figures = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
-    let (from, until) = (figures(clock.earliest), figures(clock.latest));
+    let figures = |time: &dyn std::fmt::Display| time.to_string()[..5].to_owned();
+    let (from, until) = (figures(&clock.earliest), figures(&clock.latest));
     let hours = if from == until { from } else { format!("{from}..{until}") };
     clock.zone.as_ref().map_or_else(|| hours.clone(), |zone| format!("{hours} {zone}"))
 }
