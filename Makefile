@@ -8,7 +8,8 @@ SAMPLES := $(sort $(filter-out samples/README.md,$(wildcard samples/*)))
 PUBLISHED := 2020-02-28
 DATA ?= ../shared/data
 
-# nextest where it is installed; it leaves the examples in the documentation to cargo.
+# nextest where it is installed. It leaves the examples in the documentation to cargo, and the cases of tests/cases,
+# which it would run in 700 processes that each load the models.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
 .PHONY: demo test check eval parity speed reading assets build
@@ -27,7 +28,8 @@ demo: assets
 
 test: assets
 ifeq ($(NEXTEST),yes)
-	cargo nextest run --workspace --no-fail-fast
+	cargo nextest run --workspace --no-fail-fast -E 'not binary(cases)'
+	cargo test --package rashomon-pipeline --test cases -- --quiet
 	cargo test --workspace --doc --quiet
 else
 	cargo test --workspace --no-fail-fast
