@@ -2,8 +2,8 @@
 
 use rashomon_nlp::Doc;
 
-use crate::timex;
-use crate::words::Words;
+use crate::entity::time;
+use crate::syntax::token_span::Words;
 
 /// The most tokens of a dateline, with its dash.
 const LONGEST: usize = 24;
@@ -22,7 +22,7 @@ pub(crate) fn find(doc: &Doc) -> Vec<Words> {
 
 /// The stretch of words in `dateline` that gives its day.
 pub(crate) fn day(doc: &Doc, dateline: Words) -> Option<Words> {
-    let dated = |t: usize| timex::is_month(doc.token(t)) || timex::is_weekday(doc.token(t));
+    let dated = |t: usize| time::is_month(doc.token(t)) || time::is_weekday(doc.token(t));
     let goes_on = |t: usize| dated(t) || is_figure(doc.token(t)) || doc.token(t) == ",";
     let mut start = (dateline.start..dateline.end).find(|&t| dated(t))?;
     while start > dateline.start && is_figure(doc.token(start - 1)) {

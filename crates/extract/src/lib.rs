@@ -6,50 +6,23 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
-mod acled;
-mod actor;
-mod answer;
-mod argument;
-mod attitude;
-mod attribution;
 mod caption;
-mod casualty;
-mod claim;
 mod dateline;
+mod entity;
 mod event;
-mod factuality;
-mod fate;
-mod incident;
-mod layout;
-mod means;
-mod mention;
+mod knowledge;
 pub mod model;
-mod number;
 mod opening;
-mod parse;
-mod place;
-mod predicate;
-mod quotation;
 mod read;
-mod referent;
-mod scene;
-mod setting;
-mod summary;
+mod speech;
+mod story;
+mod syntax;
 mod tables;
-mod tally;
-mod telling;
-mod timex;
-mod toll;
-mod trigger;
-mod victim;
-mod voice;
-mod words;
-mod world;
 
 use rashomon_gazetteer::{Actors, Gazetteer};
 
+pub use entity::place::{ExplainedName, ExplainedPlace, explain_places};
 pub use opening::{Opening, opening};
-pub use place::{ExplainedName, ExplainedPlace, explain_places};
 pub use read::{Telling, read, tellings};
 
 /// The knowledge of the world that a report is read with.

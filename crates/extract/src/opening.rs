@@ -284,7 +284,7 @@ fn tags(words: &[Word<'_>], after: usize) -> Vec<usize> {
         matches!(
             word,
             "A" | "An" | "The" | "At" | "In" | "On" | "More" | "Dozens" | "Scores" | "Hundreds" | "Several"
-        ) || (word.starts_with(char::is_uppercase) && crate::number::word_value(word).is_some())
+        ) || (word.starts_with(char::is_uppercase) && crate::entity::number::word_value(word).is_some())
     };
     let last = words.len().min(label + LONGEST_TAGS);
     let goes_on = (label + 2..last).find(|n| starts(n) || is_clause(&words[*n..]));

@@ -4,24 +4,29 @@ use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Doc;
 use rashomon_schema::{Act, Argument, Diagnostic, Event, READING_SCHEMA, Reading, Report, Span};
 
-use crate::actor::{alternatives, argument};
-use crate::answer::{self, Speaker};
-use crate::attribution::{self, Saying};
-use crate::claim::{self, Agents, Basis};
-use crate::event::{self, Context, Draft};
-use crate::layout::Layout;
+use crate::Knowledge;
+use crate::entity::actor::{alternatives, argument};
+use crate::entity::mention;
+use crate::entity::place::Places;
+use crate::entity::time::Times;
+use crate::event::assemble::{self, Context, Draft};
+use crate::event::casualty::victim;
+use crate::event::type_features;
+use crate::knowledge::World;
 use crate::model::{AttributorWorker, Typist};
 use crate::opening::opening;
-use crate::parse::Parse;
-use crate::place::Places;
-use crate::referent::Referents;
-use crate::scene::Scene;
+use crate::speech::attribution::{self, Saying};
+use crate::speech::referent::Referents;
+use crate::speech::voice::{REPORT, Voices, is_first_person};
+use crate::story::claim::{self, Agents, Basis};
+use crate::story::headline_dedup;
+use crate::story::incident;
+use crate::story::narrative;
+use crate::story::narrative::Scene;
+use crate::story::response::{self, Speaker};
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
 use crate::tables::{Role, tables};
-use crate::telling;
-use crate::timex::Times;
-use crate::voice::{REPORT, Voices, is_first_person};
-use crate::world::World;
-use crate::{Knowledge, incident, mention, scene, summary, victim};
 
 /// How many agents, from the last on, are weighed for whom a denial answers.
 const WEIGHED: usize = 256;
@@ -51,7 +56,7 @@ pub fn read(
     let voices = Voices::resolve(&layout, world, &sayings, &mut referents, report.publisher.as_deref());
     let context =
         Context { layout: &layout, world, sayings: &sayings, places: &places, times: &times, typist };
-    let mut drafts = event::read(&context);
+    let mut drafts = assemble::read(&context);
     drafts.retain(|draft| !opening.is_aside(doc.start(draft.trigger)));
     let drafts = drafts;
     let cast = Cast {
@@ -65,9 +70,9 @@ pub fn read(
     let mut events: Vec<Event> = drafts
         .iter()
         .enumerate()
-        .map(|(n, draft)| event::finish(&context, n, draft, |head, draft| cast.argue(head, draft.saying)))
+        .map(|(n, draft)| assemble::finish(&context, n, draft, |head, draft| cast.argue(head, draft.saying)))
         .collect();
-    let innermost = event::innermost_sayings(&context);
+    let innermost = assemble::innermost_sayings(&context);
     victim::tie(&context, &drafts, &innermost, &mut events);
     let agents: Vec<Agents> =
         drafts.iter().zip(&events).map(|(draft, event)| cast.agent(draft, event)).collect();
@@ -76,7 +81,7 @@ pub fn read(
         .zip(&events)
         .zip(&agents)
         .map(|((draft, event), agents)| {
-            let scene = Scene { struck: cast.struck(event), ..scene::of(&context, draft) };
+            let scene = Scene { struck: cast.struck(event), ..narrative::of(&context, draft) };
             cast.scene(scene, draft, agents, report.title.as_deref())
         })
         .collect();
@@ -84,7 +89,7 @@ pub fn read(
     let own_conduct: Vec<bool> =
         drafts.iter().zip(&agents).map(|(draft, agents)| cast.is_own(draft, agents.list.first())).collect();
     let voice_ids: Vec<String> = voices.of_saying.iter().map(|&v| voices.list[v].id.clone()).collect();
-    let answers = answer::find(&layout, world, &sayings, &drafts, |n| cast.speaker(n, &agents));
+    let answers = response::find(&layout, world, &sayings, &drafts, |n| cast.speaker(n, &agents));
     let basis = Basis {
         doc,
         report: &report.id,
@@ -97,7 +102,7 @@ pub fn read(
         agents: &agents,
     };
     let mut claims = claim::make(&basis, &answers);
-    summary::fold(&mut claims, &opening, |a, b| world.are_one_side(a, b));
+    headline_dedup::fold(&mut claims, &opening, |a, b| world.are_one_side(a, b));
     let attributions = voices.attributions(&layout, world, &sayings);
     let speakers = speakers(&sayings);
     let ground = mention::Ground { doc, world, places: &places, times: &times, speakers: &speakers };
@@ -150,9 +155,9 @@ pub fn tellings(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<Telling> {
         kind: draft.kind,
         agent: span(draft.agent),
         target: span(draft.target),
-        features: telling::features(&context, draft),
+        features: type_features::features(&context, draft),
     };
-    event::read(&context).iter().map(telling).collect()
+    assemble::read(&context).iter().map(telling).collect()
 }
 
 /// The heads of all who speak, in order.
@@ -229,7 +234,7 @@ impl Cast<'_> {
     fn agent(&self, draft: &Draft, event: &Event) -> Agents {
         let doc = self.layout.doc;
         let (heads, either) = draft.agent.map(|agent| alternatives(doc, agent)).unwrap_or_default();
-        let identity = draft.agent.and_then(|agent| event::identified(doc, agent));
+        let identity = draft.agent.and_then(|agent| assemble::identified(doc, agent));
         let claimed = identity
             .map(|head| (head, self.argue(head, draft.saying)))
             .filter(|(_, identity)| identity.actor.is_some());

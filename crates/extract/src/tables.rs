@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use rashomon_schema::{Act, Certainty, Tense};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::acled::SubEvent;
-use crate::attitude::Attitude;
+use crate::event::acled::SubEvent;
+use crate::event::attitude::Attitude;
 
 /// What a cue verb takes as its content.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use super::network::{Network, Vectors};
 use super::pairs::{PairScorer, kinds};
 use super::tree::SentenceTree;
 use super::weights::{ModelError, Table, Weights};
-use crate::layout::Layout;
-use crate::words::Words;
+use crate::syntax::layout::Layout;
+use crate::syntax::token_span::Words;
 
 /// Probability from which a token is weighed as the anchor of a cue.
 const CANDIDATE: f32 = 0.1;

@@ -1,7 +1,7 @@
 //! From scores to attributions: the best path through the text.
 
 use super::REACH;
-use crate::words::Words;
+use crate::syntax::token_span::Words;
 
 /// What it costs to pass from one cue's content to another's, or to nobody's.
 const SWITCH: f32 = 2.0;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rashomon_nlp::{Doc, Iob};
 
-use crate::layout::Layout;
-use crate::parse::Parse;
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
 
 use super::tree::SentenceTree;
 

@@ -6,7 +6,7 @@ use rashomon_nlp::{Activation, Doc, Kernel, Linear, RowNorm, Scratch};
 
 use super::features::{Feature, of_tokens};
 use super::weights::{ModelError, Table, Vocabulary, Weights};
-use crate::layout::Layout;
+use crate::syntax::layout::Layout;
 
 /// Tokens that go through a layer together.
 const BLOCK: usize = 128;

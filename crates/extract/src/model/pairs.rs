@@ -6,7 +6,7 @@ use super::REACH;
 use super::network::Vectors;
 use super::tree::Way;
 use super::weights::{ModelError, Table, Weights};
-use crate::layout::Layout;
+use crate::syntax::layout::Layout;
 
 /// Where the buckets of distances end.
 const EDGES: [usize; 9] = [1, 2, 3, 5, 8, 14, 24, 40, 70];

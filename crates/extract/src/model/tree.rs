@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::parse::Parse;
-use crate::words::Words;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::Words;
 
 /// The most steps that are told apart.
 const MOST_STEPS: u8 = 5;

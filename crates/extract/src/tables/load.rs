@@ -9,8 +9,8 @@ use super::{
     CueNoun, CuePhrase, CueVerb, EventType, Frames, Harm, Hedge, LightVerb, Makes, NumberWord, Role, Service,
     Side, Signature, Tables, Trigger, cell, filled, rows,
 };
-use crate::acled::SubEvent;
-use crate::attitude::Attitude;
+use crate::event::acled::SubEvent;
+use crate::event::attitude::Attitude;
 
 fn pairs(text: &'static str) -> FxHashMap<&'static str, &'static str> {
     rows(text).map(|row| (cell(&row, 0), cell(&row, 1))).collect()

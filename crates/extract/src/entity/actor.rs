@@ -1,0 +1,186 @@
+//! Which actor a noun phrase names: by its name, or by the nationality, owner or place that modifies it.
+
+use rashomon_gazetteer::ActorKind;
+use rashomon_schema::Argument;
+
+use crate::entity::means::class_of;
+use crate::knowledge::{KnownActor, Part, World};
+use crate::syntax::parse::{Parse, REACH};
+use crate::syntax::token_span::{Words, conjuncts, object_of, phrase, preposition};
+use crate::tables::{Role, tables};
+
+/// How many words a name before a noun has.
+const LONGEST_NAME: usize = 6;
+
+/// How far back soldiers without a nationality have theirs, in tokens.
+const LOOK_BACK: usize = 200;
+
+/// The actor that the phrase of `head` names.
+pub(crate) fn resolve(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    troops_told_of(doc, world, head)
+        .or_else(|| name_of(doc, world, head))
+        .or_else(|| by_modifier(doc, world, head))
+        .or_else(|| by_group(doc, world, head))
+}
+
+/// The actor that the phrase of `head` is a name of, not one that it belongs to.
+pub(crate) fn name_of(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    let whole = without_article(doc, phrase(doc, head));
+    let part = part(doc, head);
+    world
+        .actor(whole.text(doc), part)
+        .or_else(|| entity_around(doc, head).and_then(|words| world.actor(words.text(doc), part)))
+}
+
+/// `A Turkish convoy was hit, and the soldiers fled`: soldiers without a nationality are those of the force told of last.
+fn troops_told_of(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    let is_bare = |noun: usize| doc.children(noun).all(|c| c > noun || doc.dep(c) == "det");
+    let taken_up = doc.children(head).any(|c| matches!(doc.lemma(c), "the" | "these" | "those") && c < head);
+    if !matches!(doc.lemma(head), "soldier" | "troop") || !taken_up || !is_bare(head) {
+        return None;
+    }
+    let mut before = (head.saturating_sub(LOOK_BACK)..head).rev();
+    let last = before
+        .find(|&t| tables().services.get(doc.lemma(t)).is_some_and(|service| service.armed) && !is_bare(t))?;
+    name_of(doc, world, last).or_else(|| by_modifier(doc, world, last))
+}
+
+/// Subjects and doers act; other names are only named.
+fn part(doc: &Parse<'_>, head: usize) -> Part {
+    let doer = doc.dep(head) == "pobj" && matches!(doc.dep(doc.head(head)), "agent");
+    if doer || matches!(doc.dep(head), "nsubj" | "nsubjpass" | "poss") { Part::Acts } else { Part::Named }
+}
+
+/// `the Russian plane`, `Turkey's army`, `the army of Turkey`: the actor that the modifier names.
+fn by_modifier(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    if !acts_for_owner(doc, head) {
+        return None;
+    }
+    if let Some(known) = by_words_before(doc, world, head) {
+        return Some(known);
+    }
+    for c in doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod")) {
+        // `SANAs correspondent`, its apostrophe lost.
+        let owner = doc.token(c).strip_suffix('s').filter(|name| name.starts_with(char::is_uppercase));
+        let known = world
+            .actor(doc.token(c), Part::Named)
+            .or_else(|| entity_around(doc, c).and_then(|w| world.actor(w.text(doc), Part::Named)))
+            .or_else(|| owner.and_then(|name| world.actor(name, Part::Named)));
+        if known.is_some() {
+            return known;
+        }
+    }
+    let of = preposition(doc, head, &["of", "for"])?;
+    name_of(doc, world, object_of(doc, of)?)
+}
+
+/// `an Islamic State (IS) car bomb`: a name of several words that the recogniser has missed.
+fn by_words_before(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    let start = doc.left_edge(head).max(head.saturating_sub(LONGEST_NAME));
+    let capital = |t: usize| doc.token(t).starts_with(char::is_uppercase) && doc.tag(t) != "DT";
+    let first = (start..head).find(|&t| capital(t))?;
+    (first + 2..=head).rev().find_map(|end| {
+        let words = Words::new(first, end);
+        (capital(end - 1)).then(|| world.actor(words.text(doc), Part::Named)).flatten()
+    })
+}
+
+/// `members of Al-Nusra`, `a fighter from the Islamic State`, `Daesh militants`: the group in arms that they belong to.
+fn by_group(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+    let belongs = matches!(tables().role(doc.lemma(head).to_lowercase().as_str()), Some(Role::Fighter))
+        || matches!(doc.lemma(head), "member" | "element" | "one" | "those" | "that" | "terrorist");
+    if !belongs {
+        return None;
+    }
+    let of = preposition(doc, head, &["of", "from"]).and_then(|of| object_of(doc, of));
+    // `those of its ally Russia`
+    let named = of.and_then(|of| doc.children(of).find(|&c| doc.dep(c) == "appos"));
+    let beside = doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod"));
+    beside.chain(of).chain(named).find_map(|owner| {
+        let known = world.actor(doc.token(owner), Part::Named).or_else(|| {
+            entity_around(doc, owner).and_then(|words| world.actor(words.text(doc), Part::Named))
+        });
+        known.filter(|known| {
+            matches!(known.kind, ActorKind::ArmedGroup | ActorKind::Coalition) || doc.lemma(head) == "those"
+        })
+    })
+}
+
+/// The heads that a phrase lays an event to, and whether only one of them is meant: `rebels and the army`, `Russian or Syrian jets`.
+pub(crate) fn alternatives(doc: &Parse<'_>, head: usize) -> (Vec<usize>, bool) {
+    let mut heads = conjuncts(doc, head);
+    // `by the army and by rebels`
+    if doc.dep(head) == "pobj" {
+        let preposition = doc.head(head);
+        let again = doc
+            .children(preposition)
+            .filter(|&c| doc.dep(c) == "conj" && doc.lemma(c) == doc.lemma(preposition));
+        heads.extend(again.filter_map(|c| object_of(doc, c)));
+    }
+    if heads.len() > 1 {
+        return (heads, is_choice(doc, head));
+    }
+    let modifier = doc.children(head).find(|&c| {
+        matches!(doc.dep(c), "amod" | "compound" | "nmod") && doc.children(c).any(|k| doc.dep(k) == "conj")
+    });
+    match modifier {
+        Some(modifier) => (conjuncts(doc, modifier), is_choice(doc, modifier)),
+        None => (vec![head], false),
+    }
+}
+
+fn is_choice(doc: &Parse<'_>, head: usize) -> bool {
+    doc.children(head).any(|c| doc.dep(c) == "cc" && doc.lemma(c) == "or")
+}
+
+/// Convoys, positions, weapons and those in service stand for whom they belong to; rebels and residents do not.
+fn acts_for_owner(doc: &Parse<'_>, head: usize) -> bool {
+    let lemma = doc.lemma(head);
+    tables().services.get(lemma).is_some_and(|service| service.owned)
+        || tables().equipment.contains_key(lemma)
+        || class_of(doc, head).is_some()
+}
+
+/// The entity that `token` stands in, without a leading article.
+pub(crate) fn entity_around(doc: &Parse<'_>, token: usize) -> Option<Words> {
+    use rashomon_nlp::Iob;
+    if doc.ent_iob(token) == Iob::Outside {
+        return None;
+    }
+    let start = (token.saturating_sub(REACH)..=token).rev().find(|&t| doc.ent_iob(t) == Iob::Begin)?;
+    let last = doc.len().min(token + REACH);
+    let end = (token + 1..last).find(|&t| doc.ent_iob(t) != Iob::Inside).unwrap_or(last);
+    let mut words = without_article(doc, doc.beside_dateline(Words::new(start, end), token));
+    // A capital at the beginning of a line draws the preposition in: `Near Mosul`.
+    if words.end > words.start + 1 && doc.token(words.start) == "Near" {
+        words.start += 1;
+    }
+    let loose = |t: usize| {
+        matches!(doc.token(t), "'s" | "’s" | "'" | "’" | ",")
+            || doc.in_dateline(t) && matches!(doc.token(t), "-" | "–" | "—" | "--")
+    };
+    while words.end > words.start + 1 && loose(words.end - 1) {
+        words.end -= 1;
+    }
+    Some(words)
+}
+
+/// `words` without a leading article.
+pub(crate) fn without_article(doc: &Parse<'_>, mut words: Words) -> Words {
+    while words.end > words.start + 1 && (doc.tag(words.start) == "DT" || doc.is_space(words.start)) {
+        words.start += 1;
+    }
+    words
+}
+
+/// The phrase of `head` as an argument.
+pub(crate) fn argument(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Argument {
+    let words = phrase(doc, head);
+    let known = resolve(doc, world, head);
+    Argument {
+        text: words.text(doc).to_owned(),
+        span: words.span(doc),
+        actor: known.as_ref().map(|known| known.id.clone()),
+        name: known.map(|known| known.name),
+    }
+}

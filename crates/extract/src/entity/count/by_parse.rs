@@ -1,0 +1,337 @@
+//! How many were killed and injured: numbers with their bounds and what they count.
+
+use rashomon_schema::{Count, Status};
+
+use crate::entity::count::by_words::{self, chunk_at, harm_of};
+use crate::entity::number::{self, Amount};
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, child, conjuncts, object_of, phrase, preposition};
+use crate::tables::{Harm, Role, tables};
+
+/// A number of people harmed, and where it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Counted {
+    pub count: Count,
+    pub words: Words,
+    /// The noun that is counted.
+    pub noun: Option<usize>,
+}
+
+/// The numbers in the noun phrase of `head`: `at least 14 people, including five children`.
+pub(crate) fn in_phrase(doc: &Parse<'_>, head: usize) -> Vec<Counted> {
+    let parts = conjuncts(doc, head);
+    let mut found: Vec<Counted> = parts.iter().filter_map(|&part| of_noun(doc, part)).collect();
+    if found.len() > 1 {
+        found.iter_mut().for_each(|counted| counted.count.total = false);
+    }
+    for &part in &parts {
+        found.extend(included(doc, part));
+    }
+    found
+}
+
+/// `including five children`, `among them two women`, `five of them children`.
+fn included(doc: &Parse<'_>, head: usize) -> Vec<Counted> {
+    let preps = doc.children(head).filter(|&c| {
+        doc.dep(c) == "prep" && matches!(doc.token(c).to_ascii_lowercase().as_str(), "including" | "among")
+    });
+    let mut found: Vec<Counted> = preps
+        .filter_map(|prep| child(doc, prep, &["pobj"]))
+        .flat_map(|noun| conjuncts(doc, noun))
+        .filter_map(|noun| of_noun(doc, noun))
+        .collect();
+    found.iter_mut().for_each(|counted| counted.count.total = false);
+    found
+}
+
+/// The number that the noun or number `noun` gives.
+fn of_noun(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+    if let Some(part) = among(doc, noun) {
+        return Some(part);
+    }
+    if is_nobody(doc, noun) {
+        let amount = Amount { low: Some(0), high: Some(0), approx: false, words: phrase(doc, noun) };
+        return Some(counted(doc, amount, Some(noun)));
+    }
+    if number::is_number(doc, noun) && !matches!(doc.ent_type(noun), "DATE" | "TIME" | "PERCENT" | "MONEY") {
+        // `dozens of people`, `14 of the guards`, or a bare `14`.
+        let of = preposition(doc, noun, &["of"])
+            .and_then(|p| object_of(doc, p))
+            .filter(|&o| !number::is_number(doc, o) && is_human(doc, o));
+        let amount = number::read(doc, noun)?;
+        return Some(counted(doc, amount, of));
+    }
+    if !is_human(doc, noun) {
+        return None;
+    }
+    if let Some(number) = doc.children(noun).find(|&c| {
+        matches!(doc.dep(c), "nummod" | "quantmod" | "amod" | "compound") && number::is_number(doc, c)
+    }) {
+        return number::read(doc, number).map(|amount| counted(doc, amount, Some(noun)));
+    }
+    // `a child` is one.
+    let one = child(doc, noun, &["det"]).is_some_and(|d| matches!(doc.lemma(d), "a" | "an" | "another"));
+    one.then(|| one_of(doc, phrase(doc, noun), noun)).flatten()
+}
+
+/// One person: `a child`.
+pub(crate) fn one_of(doc: &Parse<'_>, words: Words, noun: usize) -> Option<Counted> {
+    let person =
+        matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
+            && !matches!(doc.lemma(noun), "family" | "people");
+    (doc.tag(noun) == "NN" && person)
+        .then(|| counted(doc, Amount { low: Some(1), high: Some(1), approx: false, words }, Some(noun)))
+}
+
+/// `a total of 14 people`: the number stands in the phrase.
+fn among(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+    let collective = |noun: usize| matches!(doc.lemma(noun), "number" | "total" | "group" | "handful");
+    if !collective(noun) {
+        return None;
+    }
+    let of = preposition(doc, noun, &["of"]).and_then(|p| object_of(doc, p))?;
+    (!collective(of)).then(|| of_noun(doc, of)).flatten()
+}
+
+/// The count of `amount`, of what `noun` names.
+pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> Counted {
+    let words = noun.map_or(amount.words, |noun| amount.words.cover(Words::one(noun)));
+    let label = noun.filter(|&n| is_human(doc, n)).map(|noun| {
+        let named = phrase(doc, noun);
+        let start = named.start.max(amount.words.end).min(noun);
+        Words::new(start, noun + 1).text(doc).to_owned()
+    });
+    let count = Count {
+        low: amount.low,
+        high: amount.high,
+        approx: amount.approx,
+        counted: label,
+        total: !is_part(doc, noun),
+    };
+    Counted { count, words, noun }
+}
+
+/// Children and women are a part of the dead, and so are others than those told before.
+fn is_part(doc: &Parse<'_>, noun: Option<usize>) -> bool {
+    noun.is_some_and(|noun| {
+        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor")
+            || is_others(doc, noun)
+    })
+}
+
+/// `others`, `other people`.
+pub(crate) fn is_others(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.lemma(noun) == "other" || doc.children(noun).any(|c| doc.dep(c) == "amod" && doc.lemma(c) == "other")
+}
+
+fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
+    matches!(doc.token(noun).to_ascii_lowercase().as_str(), "nobody" | "none")
+        || (matches!(doc.lemma(noun), "one" | "civilian" | "person" | "people" | "casualty" | "soldier")
+            && child(doc, noun, &["det"]).is_some_and(|d| doc.lemma(d) == "no"))
+}
+
+/// Whether the noun counts people.
+pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
+    matches!(
+        tables().role(doc.lemma(noun).to_lowercase().as_str()),
+        Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed)
+    ) || tables().counted.contains(doc.lemma(noun))
+        || matches!(doc.ent_type(noun), "NORP")
+}
+
+/// A toll told without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
+pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, Counted)> {
+    let word = doc.token(token).to_ascii_lowercase();
+    match word.as_str() {
+        // `30 dead and wounded` gives neither number.
+        "dead" if lumped(doc, token) => None,
+        "wounded" | "injured"
+            if token > 1 && matches!(doc.token(token - 1), "and" | "or") && lumped(doc, token - 2) =>
+        {
+            None
+        }
+        "dead" => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
+        "killed" if is_bare_harm(doc, token) => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
+        "wounded" | "injured" | "hurt" if doc.tag(token) == "JJ" || is_bare_harm(doc, token) => {
+            predicate(doc, token).map(|counted| (Harm::Injured, counted))
+        }
+        "lives" => preposition(doc, token, &["of"])
+            .and_then(|p| object_of(doc, p))
+            .and_then(|n| of_noun(doc, n))
+            .or_else(|| labelled(doc, token))
+            .map(|c| (Harm::Killed, c)),
+        "deaths" | "fatalities" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
+        "injuries" => labelled(doc, token).map(|counted| (Harm::Injured, counted)),
+        "bodies" => labelled(doc, token)
+            .or_else(|| of_number(doc, token))
+            .or_else(|| {
+                chunk_at(doc, token + 2)
+                    .map(|(count, _)| count)
+                    .filter(|_| token + 2 < doc.len() && doc.lemma(token + 1) == "of")
+            })
+            .map(|counted| (Harm::Killed, counted)),
+        "martyrs" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
+        "victims" if doc.lemma(doc.head(token)) == "fall" => {
+            by_words::before(doc, doc.head(token)).map(|counted| (Harm::Killed, counted))
+        }
+        "updated" | "revised" | "climbed" | "rose" | "risen" => {
+            updated(doc, token).map(|counted| (Harm::Killed, counted))
+        }
+        "toll" | "tolls" => death_toll(doc, token).map(|counted| {
+            let of_injured =
+                counted.words.end < doc.len() && harm_of(doc.token(counted.words.end)) == Some(Harm::Injured);
+            (if of_injured { Harm::Injured } else { Harm::Killed }, counted)
+        }),
+        "number" | "figure" | "count" => number_of(doc, token),
+        _ => None,
+    }
+}
+
+/// Words after `number of` among which its harm stands: `those of the villagers killed`.
+const FURTHEST_HARM: usize = 5;
+
+/// `dead and wounded`, `killed or injured` after one number.
+fn lumped(doc: &Parse<'_>, dead: usize) -> bool {
+    dead + 2 < doc.len()
+        && harm_of(doc.token(dead)) == Some(Harm::Killed)
+        && matches!(doc.token(dead + 1), "and" | "or")
+        && matches!(harm_of(doc.token(dead + 2)), Some(Harm::Injured | Harm::Missing))
+        && !matches!(doc.pos(dead), "AUX")
+        && doc.tag(dead) != "VBD"
+}
+
+/// `12 dead and 40 wounded`: a participle that only counts, with no subject of its own.
+pub(crate) fn is_bare_harm(doc: &Parse<'_>, token: usize) -> bool {
+    matches!(doc.tag(token), "VBN" | "VBD")
+        && matches!(doc.token(token).to_ascii_lowercase().as_str(), "killed" | "wounded" | "injured" | "hurt")
+        && token > 0
+        && number::is_number(doc, token - 1)
+        && child(doc, token, &["nsubj", "nsubjpass", "aux", "auxpass", "dobj"]).is_none()
+        && matches!(doc.dep(token), "conj" | "acl" | "oprd" | "amod" | "ccomp" | "advcl")
+}
+
+/// `14 dead`, `14 people dead`, `14 were dead`.
+pub(crate) fn predicate(doc: &Parse<'_>, token: usize) -> Option<Counted> {
+    let own = doc
+        .children(token)
+        .find(|&c| c < token && number::is_number(doc, c))
+        .or_else(|| child(doc, token, &["nsubj"]));
+    if let Some(found) = own.and_then(|c| of_noun(doc, c)) {
+        return Some(found);
+    }
+    let head = doc.head(token);
+    if head != token && (number::is_number(doc, head) || is_human(doc, head)) && head < token {
+        return of_noun(doc, head);
+    }
+    let before = token.checked_sub(1)?;
+    if number::is_number(doc, before)
+        || (is_human(doc, before) && token > 1 && number::is_number(doc, before - 1))
+    {
+        return of_noun(doc, before);
+    }
+    let subject = child(doc, head, &["nsubj"]).filter(|_| matches!(doc.lemma(head), "be" | "lie"))?;
+    of_noun(doc, subject)
+}
+
+fn labelled(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+    let number = doc
+        .children(noun)
+        .find(|&c| doc.dep(c) == "nummod" || number::is_number(doc, c))
+        .filter(|&c| number::is_number(doc, c))?;
+    number::read(doc, number).map(|amount| Counted {
+        count: Count {
+            low: amount.low,
+            high: amount.high,
+            approx: amount.approx,
+            counted: None,
+            total: true,
+        },
+        words: amount.words.cover(Words::one(noun)),
+        noun: None,
+    })
+}
+
+/// `scores of bodies`.
+fn of_number(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+    let of = doc.head(noun);
+    let number = doc.head(of);
+    (doc.dep(noun) == "pobj" && doc.lemma(of) == "of" && number::is_number(doc, number))
+        .then(|| number::read(doc, number).map(|amount| counted(doc, amount, Some(noun))))
+        .flatten()
+}
+
+/// The toll told before that the verb `token` takes up: whoever gave it gives its revision too.
+pub(crate) fn taken_up(doc: &Parse<'_>, token: usize) -> Option<usize> {
+    updated(doc, token).filter(|_| doc.lemma(token) != "toll").and_then(|_| toll_before(doc, token))
+}
+
+/// The last toll that was told before `verb`.
+fn toll_before(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    (verb.saturating_sub(40)..verb).rev().find(|&t| doc.lemma(t) == "toll")
+}
+
+/// `this was later updated to 82`: a toll told before, taken up.
+fn updated(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
+    let subject = child(doc, verb, &["nsubj", "nsubjpass"])?;
+    let is_toll =
+        matches!(doc.lemma(subject), "this" | "that" | "it" | "which" | "figure" | "number" | "count");
+    let to = preposition(doc, verb, &["to"])?;
+    (is_toll && toll_before(doc, verb).is_some())
+        .then(|| chunk_at(doc, to + 1))
+        .flatten()
+        .map(|(count, _)| count)
+}
+
+/// `the death toll rose to 40`, `a death toll of 40`, `put the toll at 40`.
+fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+    let verb = doc.head(noun);
+    let prep = preposition(doc, noun, &["of", "at", "to"])
+        .or_else(|| preposition(doc, verb, &["to", "at", "of", "above", "past"]));
+    let number = match prep {
+        Some(prep) => child(doc, prep, &["pobj"]),
+        None => child(doc, verb, &["attr", "dobj", "npadvmod"]).filter(|&n| n > noun),
+    };
+    let has_number =
+        |n: &usize| number::is_number(doc, *n) || doc.children(*n).any(|c| number::is_number(doc, c));
+    number.filter(has_number).and_then(|n| of_noun(doc, n)).or_else(|| toll_after(doc, noun))
+}
+
+/// `put the number of dead soldiers at 34`, `the number of those killed rose to 61`: the harm that a number counts.
+pub(crate) fn number_of(doc: &Parse<'_>, noun: usize) -> Option<(Harm, Counted)> {
+    let of = preposition(doc, noun, &["of"]).filter(|&of| of == noun + 1)?;
+    let counted = toll_after(doc, of)?;
+    let harm = (of + 1..counted.words.start).take(FURTHEST_HARM).find_map(|t| match doc.lemma(t) {
+        "death" | "fatality" => Some(Harm::Killed),
+        "injury" => Some(Harm::Injured),
+        _ => harm_of(doc.token(t)),
+    })?;
+    Some((harm, counted))
+}
+
+/// `raised the death toll from the raids of Monday to 61`, `put the toll at 16`: the first count that follows such a word.
+pub(crate) fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+    const FURTHEST: usize = 24;
+    let end = (noun + 1..doc.len().min(noun + FURTHEST)).find(|&t| doc.is_sent_start(t));
+    let end = end.unwrap_or(doc.len().min(noun + FURTHEST));
+    (noun + 1..end)
+        .filter(|&t| {
+            matches!(doc.lemma(t), "to" | "at" | "of" | "be" | "reach" | "stand" | "estimate" | "include")
+        })
+        .filter_map(|t| chunk_at(doc, t + 1))
+        .map(|(count, _)| count)
+        .find(|count| {
+            !doc.is_sent_start(count.words.start)
+                && (count.words.start..count.words.end).any(|t| number::is_number(doc, t))
+        })
+}
+
+/// Whether the counted were civilians or fighters, where the noun says so.
+pub(crate) fn status_of(doc: &Parse<'_>, noun: usize) -> Option<Status> {
+    match tables().role(doc.lemma(noun).to_lowercase().as_str())? {
+        Role::Fighter => Some(Status::Fighter),
+        Role::Civilian if !matches!(doc.lemma(noun), "person" | "people" | "man" | "passenger") => {
+            Some(Status::Civilian)
+        }
+        _ => None,
+    }
+}

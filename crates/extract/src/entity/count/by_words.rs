@@ -1,0 +1,282 @@
+//! Counts read word by word, where the parse is of no help: lists that have lost their commas, numbers right beside a verb.
+
+use crate::entity::count::by_parse::{Counted, counted, is_human, one_of};
+use crate::entity::number;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, is_verb};
+use crate::tables::{Harm, tables};
+
+/// How many words stand between a number and what it counts.
+const MODIFIERS: usize = 6;
+
+/// How many counts a list has.
+const LONGEST_LIST: usize = 12;
+
+/// How many words stand between a count and `including`.
+const FEW: usize = 4;
+
+/// A count and the token after it.
+pub(crate) type Chunk = (Counted, usize);
+
+/// The count that starts at `start`: `at least 14 people`, `dozens`, `a nurse`.
+pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
+    if start >= doc.len() {
+        return None;
+    }
+    let number = (start..doc.len().min(start + 4)).find(|&t| number::is_number(doc, t));
+    let amount = number.and_then(|n| number::read(doc, n)).filter(|amount| amount.words.start == start);
+    let Some(amount) = amount else { return single_at(doc, start) };
+    let is_weekday = |t: usize| t < doc.len() && crate::entity::time::is_weekday(doc.token(t));
+    // `wounded 40 Tuesday`, `at 16 earlier`, `on Wednesday seven of them`: the recogniser takes both words for one date.
+    let before_weekday = is_weekday(amount.words.end)
+        || amount.words.end < doc.len() && matches!(doc.token(amount.words.end), "earlier" | "later");
+    let is_no_date =
+        before_weekday || start > 0 && is_weekday(start - 1) || doc.token(amount.words.end - 1) == "+";
+    if matches!(doc.ent_type(amount.words.end - 1), "DATE" | "TIME" | "PERCENT" | "MONEY") && !is_no_date {
+        return None;
+    }
+    let mut end = amount.words.end;
+    while end < doc.len()
+        && matches!(doc.lemma(end), "of" | "the" | "them" | "these" | "those")
+        && end < amount.words.end + 2
+    {
+        end += 1;
+    }
+    let noun = noun_from(doc, end);
+    match noun {
+        Some(noun) => Some((counted(doc, amount, Some(noun)), noun + 1)),
+        None if is_nominal(doc, amount.words.end) && !before_weekday => None,
+        None => Some((counted(doc, amount, None), amount.words.end)),
+    }
+}
+
+/// `a nurse`, `another man`.
+fn single_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
+    let owned = doc.tag(start) == "PRP$";
+    if !(matches!(doc.lemma(start), "a" | "an" | "another") || owned) || start + 1 >= doc.len() {
+        return None;
+    }
+    let noun = noun_from(doc, start + 1)?;
+    Some((one_of(doc, Words::new(start, noun + 1), noun)?, noun + 1))
+}
+
+/// The noun of people that ends the run of nouns and adjectives from `start` on.
+fn noun_from(doc: &Parse<'_>, start: usize) -> Option<usize> {
+    let last = doc.len().min(start + MODIFIERS);
+    let run = (start..last).take_while(|&t| is_nominal(doc, t) && (t == start || !doc.is_sent_start(t)));
+    run.filter(|&t| is_human(doc, t)).last()
+}
+
+fn is_nominal(doc: &Parse<'_>, token: usize) -> bool {
+    token < doc.len()
+        && (matches!(doc.pos(token), "NOUN" | "PROPN" | "ADJ")
+            || matches!(doc.tag(token), "HYPH" | "POS")
+            || doc.token(token).ends_with("-led")
+            || (doc.tag(token) == "VBN" && is_nominal_after(doc, token)))
+        && !matches!(
+            doc.token(token),
+            "dead" | "wounded" | "injured" | "killed" | "missing" | "hurt" | "earlier" | "later"
+        )
+}
+
+/// `displaced people`: a participle before a noun.
+fn is_nominal_after(doc: &Parse<'_>, token: usize) -> bool {
+    token + 1 < doc.len() && doc.head(token) > token && matches!(doc.dep(token), "amod")
+}
+
+/// The counts that follow one another from `start` on: `six women five children and three police officers`.
+///
+/// A count that a further verb tells of is none of them: `killed 14 people and 30 others were wounded`.
+///
+/// `a nurse` counts beside numbers or others of its kind; alone it is no count.
+pub(crate) fn list_from(doc: &Parse<'_>, start: usize) -> Vec<Counted> {
+    let mut list: Vec<Counted> = Vec::new();
+    let (mut at, mut parts) = (start, false);
+    while list.len() < LONGEST_LIST && at < doc.len() && !(at > start && doc.is_sent_start(at)) {
+        let joint = (at..doc.len().min(at + 3)).take_while(|&t| is_joint(doc, t)).count();
+        let includes = !list.is_empty() && at + joint < doc.len() && doc.token(at + joint) == "including";
+        parts |= includes;
+        let Some((mut count, end)) = chunk_at(doc, at + joint + usize::from(includes)) else { break };
+        count.count.total &= !parts;
+        let numbered = count.words.start < doc.len() && number::is_number(doc, first_number(doc, &count));
+        let of_others = if list.is_empty() { is_other_harm(doc, end) } else { is_told_of(doc, end) };
+        if of_others || (list.is_empty() && joint > 0 && !numbered) {
+            break;
+        }
+        list.push(count);
+        at = end;
+    }
+    settle_singles(doc, list)
+}
+
+/// Those of a list of single persons together are as many as they are: `a woman and her child` are two.
+pub(crate) fn settle_singles(doc: &Parse<'_>, list: Vec<Counted>) -> Vec<Counted> {
+    let numbered = |count: &Counted| number::is_number(doc, first_number(doc, count));
+    if list.iter().any(numbered) {
+        return list;
+    }
+    match list.as_slice() {
+        [nobody] if nobody.count.high == Some(0) => list,
+        [] | [_] => Vec::new(),
+        [first, .., last] => {
+            let n = Some(list.len() as u64);
+            let mut both = first.clone();
+            both.words = first.words.cover(last.words);
+            (both.count.low, both.count.high, both.count.total, both.count.counted) = (n, n, true, None);
+            vec![both]
+        }
+    }
+}
+
+fn first_number(doc: &Parse<'_>, count: &Counted) -> usize {
+    (count.words.start..count.words.end).find(|&t| number::is_number(doc, t)).unwrap_or(count.words.start)
+}
+
+fn is_joint(doc: &Parse<'_>, token: usize) -> bool {
+    matches!(doc.token(token), "," | "and" | "&" | ";") || doc.token(token) == "plus"
+}
+
+/// Whether what follows a count is a verb of its own: `were wounded`, `injured`, `died`; not `were among the dead`, which is of the list.
+fn is_told_of(doc: &Parse<'_>, token: usize) -> bool {
+    token < doc.len()
+        && !doc.is_sent_start(token)
+        && !(doc.lemma(token) == "be" && token + 1 < doc.len() && doc.lemma(token + 1) == "among")
+        && (is_verb(doc, token) && doc.tag(token) != "VBG"
+            || doc.pos(token) == "AUX"
+            || harm_of(doc.token(token)).is_some())
+}
+
+/// `killed 30 injured`, a comma lost: the number is of the second.
+fn is_other_harm(doc: &Parse<'_>, token: usize) -> bool {
+    token < doc.len()
+        && harm_of(doc.token(token)).is_some()
+        && !(token + 1 < doc.len() && number::is_number(doc, token + 1))
+}
+
+/// Whether a count of another harm stands at `token`: `killed 30 injured`.
+pub(crate) fn counts_other_harm(doc: &Parse<'_>, token: usize) -> bool {
+    chunk_at(doc, token).is_some_and(|(_, end)| is_other_harm(doc, end))
+}
+
+/// The count that ends right before `verb` and its auxiliaries: `25 were wounded`, `30 others injured`.
+pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
+    let skips = |t: usize| {
+        doc.pos(t) == "AUX"
+            || matches!(doc.tag(t), "RB" | "VBZ" | "VBD") && doc.lemma(t) == "be"
+            || doc.tag(t) == "RB"
+    };
+    let mut end = verb;
+    while end > 0 && verb - end < 4 && skips(end - 1) && !doc.is_sent_start(end) {
+        end -= 1;
+    }
+    if end > 0 && doc.is_sent_start(end) {
+        return None;
+    }
+    let first = end.saturating_sub(MODIFIERS + 4);
+    (first..end)
+        .find_map(|start| chunk_at(doc, start).filter(|(_, after)| *after == end))
+        .map(|(count, _)| count)
+}
+
+/// The count that ends before `state` and the words that lead to it: `12 were still reported missing`, `five went missing`.
+pub(crate) fn before_state(doc: &Parse<'_>, state: usize) -> Option<Counted> {
+    const LEADS: [&str; 15] = [
+        "go",
+        "remain",
+        "report",
+        "fear",
+        "list",
+        "declare",
+        "believe",
+        "presume",
+        "still",
+        "as",
+        "leave",
+        "be",
+        "have",
+        "count",
+        "currently",
+    ];
+    let skips = |t: usize| doc.pos(t) == "AUX" || doc.tag(t) == "RB" || LEADS.contains(&doc.lemma(t));
+    let mut end = state;
+    while end > 0 && state - end < 6 && skips(end - 1) && !doc.is_sent_start(end) {
+        end -= 1;
+    }
+    if doc.is_sent_start(end) {
+        return None;
+    }
+    (end.saturating_sub(MODIFIERS + 4)..end)
+        .find_map(|start| chunk_at(doc, start).filter(|(_, after)| *after == end))
+        .map(|(count, _)| count)
+}
+
+/// Whether `verb` is in the passive by the word right before it.
+pub(crate) fn has_be_before(doc: &Parse<'_>, verb: usize) -> bool {
+    (verb.saturating_sub(3)..verb)
+        .rev()
+        .take_while(|&t| doc.pos(t) == "AUX" || doc.tag(t) == "RB")
+        .any(|t| doc.lemma(t) == "be")
+}
+
+/// The harm that a word names: `dead`, `wounded`.
+pub(crate) fn harm_of(word: &str) -> Option<Harm> {
+    tables().harms.get(word.to_ascii_lowercase().as_str()).copied()
+}
+
+/// The harm done to the group of people named from `start` to `end`: `the dead`, `those killed`, `the victims`, `the 26 civilians killed`.
+pub(crate) fn harmed_group(doc: &Parse<'_>, words: Words) -> Option<Harm> {
+    let tokens = words.start..words.end.min(doc.len());
+    tokens.clone().find_map(|t| harm_of(doc.token(t))).or_else(|| {
+        let mut lemmas = tokens.map(|t| doc.lemma(t));
+        lemmas.any(|lemma| matches!(lemma, "victim" | "martyr" | "fatality")).then_some(Harm::Killed)
+    })
+}
+
+/// The counts after `including` that follow a count which ends before `token`: `55 wounded, including`, `82 on Sunday including`.
+pub(crate) fn included_after(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
+    let skipped = |t: &usize| {
+        harm_of(doc.token(*t)).is_some()
+            || matches!(doc.token(*t), "," | "on")
+            || crate::entity::time::is_weekday(doc.token(*t))
+    };
+    let including = token + (token..doc.len().min(token + FEW)).take_while(skipped).count();
+    if including >= doc.len()
+        || (token..=including).any(|t| doc.is_sent_start(t))
+        || doc.token(including) != "including"
+    {
+        return Vec::new();
+    }
+    let mut list = list_from(doc, including + 1);
+    list.iter_mut().for_each(|count| count.count.total = false);
+    list
+}
+
+/// The noun of people from `start` on.
+pub(crate) fn noun_after(doc: &Parse<'_>, start: usize) -> Option<usize> {
+    noun_from(doc, start)
+}
+
+/// The count `part` as a count of `noun`.
+pub(crate) fn counting(doc: &Parse<'_>, mut part: Counted, noun: usize) -> Counted {
+    part.count.counted = Some(doc.token(noun).to_owned());
+    part.noun = Some(noun);
+    part
+}
+
+/// Numbers told place by place: `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`; those after the first.
+pub(crate) fn by_place(doc: &Parse<'_>, from: usize) -> Vec<Counted> {
+    let end = (from + 1..doc.len()).find(|&t| doc.is_sent_start(t)).unwrap_or(doc.len());
+    let placed = |t: usize| {
+        doc.token(t).bytes().all(|b| b.is_ascii_digit())
+            && t + 2 < end
+            && matches!(doc.token(t + 1), "in" | "at")
+            && doc.token(t + 2).starts_with(char::is_uppercase)
+    };
+    let numbers: Vec<usize> = (from + 1..end).filter(|&t| placed(t)).collect();
+    let amounts = numbers.iter().filter_map(|&t| number::read(doc, t)).map(|amount| {
+        let mut part = counted(doc, amount, None);
+        part.count.total = false;
+        part
+    });
+    if numbers.len() > 1 { amounts.collect() } else { Vec::new() }
+}

@@ -1,0 +1,4 @@
+//! How many people came to harm.
+
+pub(crate) mod by_parse;
+pub(crate) mod by_words;

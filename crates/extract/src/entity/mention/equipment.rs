@@ -1,0 +1,126 @@
+//! Weapons, platforms that carry them, and other vehicles.
+
+use rashomon_gazetteer::ActorKind;
+use rashomon_schema::{Mention, MentionKind};
+
+use super::{Ground, phrase_before};
+use crate::knowledge::Part;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::Words;
+use crate::tables::tables;
+
+/// Words before the name of a ship of war.
+const SHIPS: [&str; 12] =
+    ["USS", "USNS", "HMS", "HMAS", "HMCS", "HNLMS", "INS", "IRIS", "ROKS", "TCG", "FS", "HDMS"];
+/// Nouns that take what they are from the equipment before them: `a grenade launcher`, `mortar systems`.
+const SYSTEMS: [&str; 10] =
+    ["system", "launcher", "battery", "round", "device", "belt", "vest", "carrier", "mount", "emplacement"];
+/// What makes a vehicle one of war.
+const MILITARY: [&str; 16] = [
+    "armored",
+    "armoured",
+    "military",
+    "tactical",
+    "combat",
+    "fighting",
+    "army",
+    "technical",
+    "infantry",
+    "amphibious",
+    "suicide",
+    "police",
+    "battle",
+    "assault",
+    "mine-resistant",
+    "tracked",
+];
+
+/// The equipment that `token` is the head noun of.
+pub(super) fn at(ground: &Ground<'_>, token: usize) -> Option<Mention> {
+    let doc = ground.doc;
+    if SHIPS.contains(&doc.token(token)) {
+        return ship(doc, token);
+    }
+    let kind = kind_of(doc, token).or_else(|| kind_of_system(doc, token))?;
+    let is_part = matches!(doc.dep(token), "compound" | "nmod" | "amod");
+    // `grenade launcher` is one thing.
+    if is_part && kind_of_system(doc, doc.head(token)).is_some() {
+        return None;
+    }
+    let words = if is_part { own_compounds(doc, token) } else { phrase_before(doc, token) };
+    let kind =
+        if kind == MentionKind::Vehicle && is_military(ground, words) { MentionKind::Platform } else { kind };
+    Some(Mention::new(kind, words.span(doc)))
+}
+
+/// `USS Hopper`.
+fn ship(doc: &Parse<'_>, token: usize) -> Option<Mention> {
+    let end = (token + 1..doc.len().min(token + 6))
+        .take_while(|&t| doc.pos(t) == "PROPN" || doc.token(t) == "de")
+        .last()?
+        + 1;
+    Some(Mention::new(MentionKind::Platform, Words::new(token, end).span(doc)))
+}
+
+fn kind_of(doc: &Parse<'_>, token: usize) -> Option<MentionKind> {
+    if !matches!(doc.pos(token), "NOUN" | "PROPN") {
+        return None;
+    }
+    let lemma = doc.lemma(token).to_lowercase();
+    let row = tables().equipment.get(lemma.as_str()).or_else(|| tables().equipment.get(singular(&lemma)));
+    match row {
+        Some(&kind) => Some(kind_named(kind)),
+        None => designation(doc.token(token)),
+    }
+}
+
+fn kind_named(kind: &str) -> MentionKind {
+    match kind {
+        "weapon" => MentionKind::Weapon,
+        "platform" => MentionKind::Platform,
+        _ => MentionKind::Vehicle,
+    }
+}
+
+/// Abbreviations keep the `s` of the plural in their lemma: `IEDs`.
+fn singular(lemma: &str) -> &str {
+    lemma.strip_suffix('s').unwrap_or(lemma)
+}
+
+/// `F-16`, `T-72`, `AK-47`: what a designation of letters and figures names.
+fn designation(word: &str) -> Option<MentionKind> {
+    let figures = word.find(|c: char| c.is_ascii_digit())?;
+    let (letters, _) = word.split_at(figures);
+    tables().designations.get(letters.trim_end_matches('-')).map(|kind| kind_named(kind))
+}
+
+/// A system by what stands before it.
+fn kind_of_system(doc: &Parse<'_>, token: usize) -> Option<MentionKind> {
+    if doc.pos(token) != "NOUN" || !SYSTEMS.contains(&doc.lemma(token)) {
+        return None;
+    }
+    doc.children(token)
+        .filter(|&c| c < token && matches!(doc.dep(c), "compound" | "amod" | "nmod"))
+        .find_map(|c| kind_of(doc, c).or_else(|| Some(kind_named(tables().equipment.get(doc.token(c))?))))
+}
+
+/// A noun that modifies another, with what modifies it.
+fn own_compounds(doc: &Parse<'_>, token: usize) -> Words {
+    let first = doc
+        .children(token)
+        .filter(|&c| c < token && matches!(doc.dep(c), "compound" | "amod"))
+        .map(|c| doc.left_edge(c))
+        .min();
+    Words::new(first.unwrap_or(token), token + 1)
+}
+
+/// Whether a vehicle is one of war: by its kind, or by whose it is.
+fn is_military(ground: &Ground<'_>, words: Words) -> bool {
+    let doc = ground.doc;
+    (words.start..words.end - 1).any(|t| {
+        MILITARY.contains(&doc.token(t).to_ascii_lowercase().as_str())
+            || ground.world.actor(doc.token(t), Part::Named).is_some_and(|owner| {
+                matches!(owner.kind, ActorKind::ArmedGroup | ActorKind::Army | ActorKind::Coalition)
+            })
+    })
+}

@@ -1,0 +1,93 @@
+//! Quantities and sums of money.
+
+use rashomon_schema::{Mention, MentionKind};
+
+use super::Ground;
+use crate::entity::actor::entity_around;
+use crate::entity::number;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::Words;
+
+/// Words of a bound, which are no part of the figure: `more than`, `about`.
+const BOUNDS: [&str; 22] = [
+    "more",
+    "than",
+    "about",
+    "over",
+    "nearly",
+    "almost",
+    "approximately",
+    "roughly",
+    "around",
+    "at",
+    "least",
+    "up",
+    "to",
+    "some",
+    "only",
+    "just",
+    "additional",
+    "another",
+    "fewer",
+    "less",
+    "estimated",
+    "between",
+];
+
+/// Every quantity and sum that the recogniser finds.
+pub(super) fn all(ground: &Ground<'_>) -> impl Iterator<Item = Mention> {
+    ground.doc.ents().filter_map(|ent| {
+        let kind = match ent.label {
+            "MONEY" => MentionKind::Money,
+            "CARDINAL" | "QUANTITY" | "PERCENT" => MentionKind::Quantity,
+            _ => return None,
+        };
+        let words = figure(ground.doc, entity_around(ground.doc, ent.start)?);
+        // The figure of a day that the recogniser takes for a number of things.
+        if ground.times.of(words.start).is_some() || !counts(ground.doc, words) {
+            return None;
+        }
+        let mut mention = Mention::new(kind, words.span(ground.doc));
+        measure(ground.doc, words, &mut mention);
+        Some(mention)
+    })
+}
+
+/// The words of the entity from its number on.
+fn figure(doc: &Parse<'_>, mut words: Words) -> Words {
+    while words.start + 1 < words.end
+        && BOUNDS.contains(&doc.token(words.start).to_ascii_lowercase().as_str())
+    {
+        words.start += 1;
+    }
+    words
+}
+
+/// Whether something is counted: `ISIL` and `50` in `Task Force 50` count nothing, nor does `one` for somebody.
+fn counts(doc: &Parse<'_>, words: Words) -> bool {
+    let first = words.start;
+    let is_name = doc.pos(first) == "PROPN"
+        || (first > 0
+            && doc.pos(first - 1) == "PROPN"
+            && doc.dep(first) == "nummod"
+            && doc.head(first) < first);
+    let is_pronoun = words.end == first + 1 && doc.lemma(first) == "one" && doc.dep(first) != "nummod";
+    let is_number = |t: usize| {
+        number::is_number(doc, t)
+            || doc.token(t).contains(|c: char| c.is_ascii_digit())
+            || doc.pos(t) == "NUM"
+    };
+    !is_name && !is_pronoun && (first..words.end).any(is_number)
+}
+
+fn measure(doc: &Parse<'_>, words: Words, mention: &mut Mention) {
+    let Some(number) = (words.start..words.end).find(|&t| number::is_number(doc, t)) else { return };
+    if let Some(amount) = number::read(doc, number) {
+        mention.low = amount.low.map(|n| n as f64);
+        mention.high = amount.high.map(|n| n as f64);
+        let head = doc.head(number);
+        let counted = words.contains(head) || matches!(doc.dep(number), "nummod");
+        mention.unit =
+            Some(head).filter(|_| counted && head != number).map(|head| doc.token(head).to_owned());
+    }
+}

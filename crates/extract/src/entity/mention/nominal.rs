@@ -1,0 +1,84 @@
+//! Bodies, groups and persons that are described, not named: `the regime`, `tactical units`, `the foreign minister`.
+
+use rashomon_schema::{Mention, MentionKind};
+
+use super::{Ground, phrase_before};
+use crate::entity::actor::{entity_around, resolve};
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, object_of, preposition};
+use crate::tables::{Role, tables};
+
+/// The description headed by the noun at `token`.
+pub(super) fn at(ground: &Ground<'_>, token: usize) -> Option<Mention> {
+    let doc = ground.doc;
+    if !matches!(doc.pos(token), "NOUN" | "PROPN") || is_modifier(doc, token) || is_in_name(doc, token) {
+        return None;
+    }
+    let words = phrase_before(doc, token);
+    let kind = kind(doc, token, words)?;
+    let words = with_owner(doc, token, words);
+    let mut mention = Mention::new(kind, words.span(doc));
+    if let Some(actor) = resolve(doc, ground.world, token) {
+        (mention.actor, mention.name) = (Some(actor.id), Some(actor.name));
+    }
+    Some(mention)
+}
+
+fn is_modifier(doc: &Parse<'_>, token: usize) -> bool {
+    matches!(doc.dep(token), "compound" | "amod" | "nmod" | "npadvmod" | "punct" | "advmod")
+}
+
+fn is_in_name(doc: &Parse<'_>, token: usize) -> bool {
+    !doc.ent_type(token).is_empty() && !matches!(doc.ent_type(token), "CARDINAL" | "NORP")
+}
+
+/// Several human beings are a group, a body is one where it is a certain one, a human being where it is a certain one.
+fn kind(doc: &Parse<'_>, token: usize, words: Words) -> Option<MentionKind> {
+    let lemma = doc.lemma(token).to_lowercase();
+    let is_plural = matches!(doc.tag(token), "NNS" | "NNPS") || lemma == "people";
+    // A capital keeps the ending of the plural: `Members of the Security Council`.
+    let kind = described(&lemma).or_else(|| described(lemma.strip_suffix('s').filter(|_| is_plural)?))?;
+    match kind {
+        "human" if is_plural => Some(MentionKind::Organisation),
+        "human" if is_certain(doc, words) => Some(MentionKind::Person),
+        "body" if is_certain(doc, words) || (is_plural && words.end > words.start + 1) => {
+            Some(MentionKind::Organisation)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a noun describes a `human` or a `body`.
+fn described(lemma: &str) -> Option<&'static str> {
+    tables().described.get(lemma).copied().or_else(|| match tables().role(lemma)? {
+        Role::Person | Role::Unnamed | Role::Fighter | Role::Civilian => Some("human"),
+        Role::Body => Some("body"),
+        Role::Document | Role::Thing => None,
+    })
+}
+
+/// Whether a phrase means a certain one: by an article, an owner, or a name within it.
+fn is_certain(doc: &Parse<'_>, words: Words) -> bool {
+    let first = doc.token(words.start).to_ascii_lowercase();
+    matches!(
+        first.as_str(),
+        "the" | "this" | "these" | "both" | "all" | "our" | "their" | "its" | "his" | "her"
+    ) || (words.start..words.end - 1).any(|t| doc.pos(t) == "PROPN" || doc.ent_type(t) == "NORP")
+}
+
+/// With what `of` or `for` leads to: a name, or a noun without an article: `the government of Iraq`, `the secretary of state`.
+fn with_owner(doc: &Parse<'_>, token: usize, words: Words) -> Words {
+    let owner = |c: usize| {
+        let object = object_of(doc, c).filter(|_| c == token + 1)?;
+        let name = entity_around(doc, object).filter(|name| name.contains(object));
+        name.or_else(|| (object == c + 1 && is_office(doc, token)).then(|| Words::one(object)))
+    };
+    match preposition(doc, token, &["of", "for"]).and_then(owner) {
+        Some(owner) => words.cover(owner),
+        None => words,
+    }
+}
+
+fn is_office(doc: &Parse<'_>, token: usize) -> bool {
+    tables().holders.contains(doc.lemma(token).to_lowercase().as_str())
+}

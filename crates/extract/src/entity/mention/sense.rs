@@ -1,0 +1,36 @@
+//! What the name of a place stands for: the place itself, whoever governs there, or what is called after it.
+
+use rashomon_gazetteer::Wanted;
+use rashomon_schema::PlaceSense;
+
+use super::name::{acts, is_state, speaks};
+use super::{Ground, head_of};
+use crate::entity::place::Named;
+use crate::knowledge::Part;
+use crate::syntax::token_span::Words;
+use crate::tables::tables;
+
+/// The sense of a place's name, unless it just tells where.
+pub(super) fn of(ground: &Ground<'_>, named: &Named) -> Option<PlaceSense> {
+    let (doc, words) = (ground.doc, named.words);
+    let head = head_of(doc, words);
+    let is_state = || is_state(ground.world.actor(words.text(doc), Part::Acts).as_ref());
+    match () {
+        () if named.tells_where => None,
+        () if speaks(ground, words) || acts(doc, head) && is_state() => Some(PlaceSense::Metonymic),
+        () if named.is_part || qualifies(ground, words, head) => Some(PlaceSense::Associative),
+        () => None,
+    }
+}
+
+/// `Texas` in `Texas lawmakers`, but not in `Texas town`: whether a name stands before a noun that is no place.
+fn qualifies(ground: &Ground<'_>, words: Words, head: usize) -> bool {
+    let doc = ground.doc;
+    let noun = doc.head(head);
+    let lemma = doc.lemma(noun).to_ascii_lowercase();
+    matches!(doc.dep(head), "compound" | "nmod" | "amod")
+        && noun >= words.end
+        && ground.places.of(noun).is_none()
+        && Wanted::by(&lemma) == Wanted::Any
+        && !tables().place_nouns.contains(lemma.as_str())
+}

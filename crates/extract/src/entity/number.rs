@@ -1,0 +1,250 @@
+//! Amounts in words and figures, with their bounds: `at least 14`, `dozens`, `between 20 and 30`.
+
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::Words;
+use crate::tables::tables;
+
+/// The most tokens a number has in words.
+const LONGEST: usize = 12;
+
+/// An amount, bounds inclusive, `None` where open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Amount {
+    pub low: Option<u64>,
+    pub high: Option<u64>,
+    pub approx: bool,
+    pub words: Words,
+}
+
+/// What the words before a number do to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    AtLeast,
+    MoreThan,
+    UpTo,
+    FewerThan,
+    About,
+}
+
+/// Phrases before a number, longest first.
+const BOUNDS: [(&[&str], Bound); 25] = [
+    (&["no", "fewer", "than"], Bound::AtLeast),
+    (&["no", "less", "than"], Bound::AtLeast),
+    (&["not", "less", "than"], Bound::AtLeast),
+    (&["no", "more", "than"], Bound::UpTo),
+    (&["as", "many", "as"], Bound::UpTo),
+    (&["at", "least"], Bound::AtLeast),
+    (&["a", "minimum", "of"], Bound::AtLeast),
+    (&["more", "than"], Bound::MoreThan),
+    (&["greater", "than"], Bound::MoreThan),
+    (&["fewer", "than"], Bound::FewerThan),
+    (&["less", "than"], Bound::FewerThan),
+    (&["at", "most"], Bound::UpTo),
+    (&["up", "to"], Bound::UpTo),
+    (&["close", "to"], Bound::UpTo),
+    (&["an", "estimated"], Bound::About),
+    (&["over"], Bound::MoreThan),
+    (&["above"], Bound::MoreThan),
+    (&["nearly"], Bound::UpTo),
+    (&["almost"], Bound::UpTo),
+    (&["about"], Bound::About),
+    (&["around"], Bound::About),
+    (&["some"], Bound::About),
+    (&["approximately"], Bound::About),
+    (&["roughly"], Bound::About),
+    (&["estimated"], Bound::About),
+];
+
+/// The amount whose number stands at `token`, with the words that bound it.
+pub(crate) fn read(doc: &Parse<'_>, token: usize) -> Option<Amount> {
+    let start = first_of_number(doc, token);
+    let (mut amount, mut end) = number_from(doc, start)?;
+    let mut from = start;
+    let more = doc.token(start).ends_with('+') || (end < doc.len() && doc.token(end) == "+");
+    if let Some((high, after)) = second_number(doc, end) {
+        amount.high = high.high;
+        amount.approx |= high.approx;
+        end = after;
+        if start > 0 && is(doc, start - 1, &["between", "from"]) {
+            from = start - 1;
+        }
+    } else if let Some((bound, first)) = bound_before(doc, start) {
+        from = first;
+        apply(bound, &mut amount);
+    } else if end + 1 < doc.len() && is(doc, end, &["or"]) && is(doc, end + 1, &["more"]) {
+        amount.high = None;
+        end += 2;
+    } else if more {
+        amount.high = None;
+        end += usize::from(end < doc.len() && doc.token(end) == "+");
+    } else if let Some(after) = least_after(doc, end) {
+        amount.high = None;
+        end = after;
+    }
+    amount.words = Words::new(from, end);
+    Some(amount)
+}
+
+/// The token after `at least` in `20 at least`.
+fn least_after(doc: &Parse<'_>, end: usize) -> Option<usize> {
+    let follows = end + 2 < doc.len() && is(doc, end, &["at"]) && is(doc, end + 1, &["least"]);
+    (follows && !is_number(doc, end + 2)).then_some(end + 2)
+}
+
+/// Whether a number can start or go on at `token`.
+pub(crate) fn is_number(doc: &Parse<'_>, token: usize) -> bool {
+    plain_value(doc.token(token)).is_some()
+        || tables().numbers.contains_key(doc.token(token).to_ascii_lowercase().as_str())
+}
+
+fn is(doc: &Parse<'_>, token: usize, words: &[&str]) -> bool {
+    words.iter().any(|w| doc.token(token).eq_ignore_ascii_case(w))
+}
+
+/// The first token of the number that `token` is part of: `three hundred`, `20 to 30`.
+fn first_of_number(doc: &Parse<'_>, token: usize) -> usize {
+    let mut start = token;
+    while start > 0 && token - start < 6 && !doc.is_sent_start(start) {
+        let before = start - 1;
+        let joins = is_number(doc, before)
+            || (start > 1
+                && is(doc, before, &["to", "and", "-", "–"])
+                && is_number(doc, start - 2)
+                && range_at(doc, before));
+        if !joins {
+            break;
+        }
+        start = before;
+    }
+    start
+}
+
+/// Whether `to` or `and` at `token` joins two ends of a range, not two counts.
+fn range_at(doc: &Parse<'_>, token: usize) -> bool {
+    is(doc, token, &["to", "-", "–"])
+        || (token > 1 && (token.saturating_sub(4)..token).any(|t| is(doc, t, &["between"])))
+        || is(doc, token - 1, &["hundred", "thousand"])
+}
+
+/// The number written from `start` on, and the token after it.
+fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
+    let word = doc.token(start).to_ascii_lowercase();
+    if let Some((low, high)) = hyphened_range(&word) {
+        return Some((
+            Amount { low: Some(low), high: Some(high), approx: false, words: Words::one(start) },
+            start + 1,
+        ));
+    }
+    if let Some(row) = tables().numbers.get(word.as_str()).filter(|row| row.approx) {
+        let mut amount = Amount { low: row.low, high: row.high, approx: true, words: Words::one(start) };
+        let mut end = start + 1;
+        // `tens of thousands`, `hundreds of thousands`.
+        if end + 1 < doc.len()
+            && is(doc, end, &["of"])
+            && let Some(next) =
+                tables().numbers.get(doc.token(end + 1).to_ascii_lowercase().as_str()).filter(|n| n.approx)
+        {
+            amount.low = amount.low.zip(next.low).map(|(a, b)| a * (b / 2));
+            end += 2;
+        }
+        return Some((amount, end));
+    }
+    let (mut total, mut current, mut end) = (0_u64, None::<u64>, start);
+    while end < doc.len() && end < start + LONGEST {
+        let word = doc.token(end).to_ascii_lowercase();
+        match word.as_str() {
+            "hundred" => current = Some(current.unwrap_or(1).saturating_mul(100)),
+            "thousand" | "million" | "billion" => {
+                let scale = match word.as_str() {
+                    "thousand" => 1_000,
+                    "million" => 1_000_000,
+                    _ => 1_000_000_000,
+                };
+                total = total.saturating_add(current.unwrap_or(1).saturating_mul(scale));
+                current = Some(0);
+            }
+            "dozen" => current = Some(current.unwrap_or(1).saturating_mul(12)),
+            "and"
+                if current.is_some()
+                    && end + 1 < doc.len()
+                    && end > start
+                    && is(doc, end - 1, &["hundred", "thousand"])
+                    && is_number(doc, end + 1) => {}
+            "-" if current.is_some()
+                && end + 1 < doc.len()
+                && word_value(doc.token(end + 1)).is_some_and(|v| v < 10)
+                && current.is_some_and(|c| c % 10 == 0 && c < 100) => {}
+            _ => match plain_value(&word).or_else(|| word_value(&word)) {
+                Some(value) if current.is_none_or(|c| c % 100 == 0 || (c % 10 == 0 && value < 10)) => {
+                    current = Some(current.unwrap_or(0) + value);
+                }
+                _ => break,
+            },
+        }
+        end += 1;
+    }
+    let value = total.saturating_add(current?);
+    Some((Amount { low: Some(value), high: Some(value), approx: false, words: Words::new(start, end) }, end))
+}
+
+/// The upper end of a range whose lower end stops before `end`.
+fn second_number(doc: &Parse<'_>, end: usize) -> Option<(Amount, usize)> {
+    if end + 1 >= doc.len() || end == 0 {
+        return None;
+    }
+    let joined = is(doc, end, &["to", "-", "–"]) || (is(doc, end, &["and"]) && range_at(doc, end));
+    (joined && is_number(doc, end + 1)).then(|| number_from(doc, end + 1)).flatten()
+}
+
+fn bound_before(doc: &Parse<'_>, start: usize) -> Option<(Bound, usize)> {
+    BOUNDS.iter().find_map(|(words, bound)| {
+        let first = start.checked_sub(words.len())?;
+        words
+            .iter()
+            .enumerate()
+            .all(|(n, w)| doc.token(first + n).eq_ignore_ascii_case(w))
+            .then_some((*bound, first))
+    })
+}
+
+fn apply(bound: Bound, amount: &mut Amount) {
+    let value = amount.low;
+    match bound {
+        Bound::AtLeast => amount.high = None,
+        Bound::MoreThan => {
+            (amount.low, amount.high) = (value.map(|v| if amount.approx { v } else { v + 1 }), None)
+        }
+        Bound::UpTo => (amount.low, amount.high) = (None, amount.high.or(value)),
+        Bound::FewerThan => (amount.low, amount.high) = (None, value.map(|v| v.saturating_sub(1))),
+        Bound::About => amount.approx = true,
+    }
+}
+
+/// `1,200`, `14`, `35+`; no decimals, years or ordinals.
+fn plain_value(word: &str) -> Option<u64> {
+    if !word.as_bytes().first()?.is_ascii_digit() {
+        return None;
+    }
+    let digits: String = word.trim_end_matches('+').chars().filter(|&c| c != ',').collect();
+    digits.parse().ok()
+}
+
+/// The value of one number word: `six`, `forty-two`.
+pub(crate) fn word_value(word: &str) -> Option<u64> {
+    let word = word.to_ascii_lowercase();
+    if let Some(row) = tables().numbers.get(word.as_str()) {
+        return row.low.filter(|_| !row.approx);
+    }
+    if matches!(word.as_str(), "hundred" | "thousand" | "million" | "billion") {
+        return None;
+    }
+    let (tens, ones) = word.split_once('-')?;
+    let (tens, ones) = (tables().numbers.get(tens)?.low?, tables().numbers.get(ones)?.low?);
+    (tens % 10 == 0 && ones < 10).then_some(tens + ones)
+}
+
+fn hyphened_range(word: &str) -> Option<(u64, u64)> {
+    let (low, high) = word.split_once(['-', '–'])?;
+    let (low, high) = (plain_value(low)?, plain_value(high)?);
+    (low < high && high < low.saturating_mul(20).max(20)).then_some((low, high))
+}

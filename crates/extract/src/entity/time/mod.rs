@@ -1,0 +1,230 @@
+//! Dates and times, counted from the day of publication.
+
+mod calendar;
+mod clock;
+mod relative;
+mod words;
+
+use jiff::civil::Date;
+use rashomon_schema::{Clock, TimeArgument, month_named, weekday_named};
+
+use crate::dateline;
+use crate::entity::number;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::Words;
+
+/// A time expression and the days it may stand for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Timex {
+    pub words: Words,
+    pub days: Option<Days>,
+    /// The time of day.
+    pub clock: Option<Clock>,
+    /// How exact that is.
+    exact: &'static str,
+}
+
+impl Timex {
+    /// How exact it is: the time of a single day by the clock, else the stretch of days.
+    pub fn precision(&self) -> Option<&'static str> {
+        match self.days {
+            Some(days) if self.clock.is_none() || days.earliest != days.latest => Some(days.precision),
+            Some(_) => Some(self.exact),
+            None => self.clock.as_ref().map(|_| self.exact),
+        }
+    }
+}
+
+/// A stretch of days, both ends inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Days {
+    pub earliest: Date,
+    pub latest: Date,
+    pub precision: &'static str,
+}
+
+/// The time expressions of a text, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Times {
+    pub all: Vec<Timex>,
+    of_token: Vec<u32>,
+}
+
+impl Times {
+    /// Finds and resolves every time expression.
+    pub fn find(doc: &Parse<'_>, published: Option<Date>) -> Self {
+        let mut times = Self { all: Vec::new(), of_token: vec![0; doc.len()] };
+        // The recogniser joins the day of a dateline with what follows; a dateline is read by itself.
+        let entities = doc
+            .ents()
+            .filter(|e| matches!(e.label, "DATE" | "TIME") && !doc.in_dateline(e.start))
+            .map(|e| Words::new(e.start, e.end));
+        let entities = entities.map(|words| words::without_counts(doc, without_preposition(doc, words)));
+        let mut found = with_expressions(doc, entities.collect());
+        found.extend(doc.datelines.iter().filter_map(|&dateline| dateline::day(doc, dateline)));
+        found.sort_unstable();
+        for words in joined(doc, found) {
+            times.all.push(timex(doc, words, published));
+            times.of_token[words.start..words.end].fill(times.all.len() as u32);
+        }
+        times
+    }
+
+    /// Index of the time expression that `token` stands in.
+    pub fn of(&self, token: usize) -> Option<usize> {
+        self.of_token.get(token).and_then(|&n| (n as usize).checked_sub(1))
+    }
+
+    /// The expression as an argument, with the hour that another one gives.
+    pub fn argument(&self, doc: &Parse<'_>, time: usize, hour: Option<usize>) -> TimeArgument {
+        let mut timex = self.all[time].clone();
+        if let Some(hour) = hour.map(|hour| &self.all[hour]).filter(|_| timex.clock.is_none()) {
+            (timex.clock, timex.exact) = (hour.clock.clone(), hour.exact);
+        }
+        let Timex { words, days, .. } = &timex;
+        TimeArgument {
+            text: words.text(doc).to_owned(),
+            span: words.span(doc),
+            earliest: days.map(|d| d.earliest),
+            latest: days.map(|d| d.latest),
+            precision: timex.precision().map(str::to_owned),
+            clock: timex.clock.clone(),
+        }
+    }
+}
+
+/// The days and the time of day that the words stand for.
+fn timex(doc: &Parse<'_>, words: Words, published: Option<Date>) -> Timex {
+    let hour = clock::read(doc, words);
+    let days = resolve(doc, words, hour.as_ref(), published);
+    let exact = hour.as_ref().map_or("part-of-day", |hour| hour.precision);
+    Timex { words, days, clock: hour.map(|hour| hour.clock), exact }
+}
+
+/// The day and the hour of one time as one expression: `at noon on Friday`.
+fn joined(doc: &Parse<'_>, found: Vec<Words>) -> Vec<Words> {
+    let mut all: Vec<Words> = Vec::with_capacity(found.len());
+    for words in found {
+        match all.last_mut().filter(|last| clock::join(doc, **last, words)) {
+            Some(last) => *last = last.cover(words),
+            None => all.push(words),
+        }
+    }
+    all
+}
+
+/// What the recogniser found, with what the words themselves tell: the longer of two that overlap, else both.
+fn with_expressions(doc: &Parse<'_>, mut entities: Vec<Words>) -> Vec<Words> {
+    let mut own: Vec<Words> = Vec::new();
+    let mut at = 0;
+    while at < doc.len() {
+        match words::expression(doc, at).filter(|words| !doc.in_dateline(words.start)) {
+            Some(found) => {
+                own.push(found);
+                at = found.end.min(doc.len()).max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    own.extend(words::stretches(doc, &entities));
+    own.retain(|mine| {
+        !entities
+            .iter()
+            .any(|other| other.overlaps(*mine) && other.start <= mine.start && other.end >= mine.end)
+    });
+    entities.retain(|other| !own.iter().any(|mine| mine.overlaps(*other)));
+    entities.extend(own);
+    entities
+}
+
+fn without_preposition(doc: &Parse<'_>, mut words: Words) -> Words {
+    while words.end > words.start + 1
+        && matches!(
+            doc.token(words.start).to_ascii_lowercase().as_str(),
+            "on" | "in"
+                | "at"
+                | "the"
+                | "of"
+                | "during"
+                | "by"
+                | "until"
+                | "over"
+                | "since"
+                | "between"
+                | "from"
+        )
+    {
+        words.start += 1;
+    }
+    words.trim_space(doc)
+}
+
+/// The days that the words stand for, beside the hour that they name.
+fn resolve(
+    doc: &Parse<'_>,
+    words: Words,
+    hour: Option<&clock::Hour>,
+    published: Option<Date>,
+) -> Option<Days> {
+    let before = words.start.checked_sub(1).map(|t| doc.token(t).to_ascii_lowercase());
+    let mut tokens = plain(doc, words, hour);
+    let dated = calendar::resolve(&tokens.iter().map(String::as_str).collect::<Vec<_>>(), published);
+    // `in two weeks`
+    tokens.extend(before.clone().filter(|before| matches!(before.as_str(), "in" | "within")));
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let amount = (words.start..words.end)
+        .find(|&t| number::is_number(doc, t) && hour.is_none_or(|hour| !hour.words.contains(t)))
+        .and_then(|t| number::read(doc, t))
+        .filter(|amount| !amount.approx)
+        .and_then(|amount| amount.low.or(amount.high))
+        .and_then(|n| i64::try_from(n).ok());
+    let days = dated.or_else(|| published.and_then(|today| relative::resolve(&tokens, amount, today)))?;
+    match (before.as_deref(), published) {
+        // `since Monday` lasts until now.
+        (Some("since"), Some(today)) if days.earliest <= today => Some(days_between(days.earliest, today)),
+        _ => Some(days),
+    }
+}
+
+/// The words in small letters, without articles, commas and the like; `mid-March` in two.
+fn plain(doc: &Parse<'_>, words: Words, hour: Option<&clock::Hour>) -> Vec<String> {
+    let of_clock =
+        |t: usize| hour.is_some_and(|hour| hour.words.contains(t) && !relative::is_part_of_day(doc.token(t)));
+    (words.start..words.end)
+        .filter(|&t| !doc.is_space(t) && !of_clock(t))
+        .map(|t| doc.token(t).trim_end_matches(['.', '\'', '’']).to_ascii_lowercase())
+        .flat_map(|t| match t.strip_prefix("mid-") {
+            Some(rest) if !rest.is_empty() => vec!["mid".to_owned(), rest.to_owned()],
+            _ => vec![t],
+        })
+        .filter(|t| {
+            !matches!(
+                t.as_str(),
+                "," | "the" | "on" | "of" | "about" | "around" | "'s" | "’s" | "s" | "between" | "from"
+            )
+        })
+        .collect()
+}
+
+fn day(date: Date) -> Days {
+    Days { earliest: date, latest: date, precision: "day" }
+}
+
+/// A stretch from one day to another.
+fn days_between(earliest: Date, latest: Date) -> Days {
+    Days { earliest, latest, precision: "range" }
+}
+
+/// Whether `word` is the name of a day of the week.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    weekday_named(word).is_some()
+}
+
+/// Whether `word` is the name of a month, in full or cut short, with a capital.
+pub(crate) fn is_month(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && month_named(word).is_some()
+}
+
+fn is_day_word(word: &str) -> bool {
+    ["today", "yesterday", "tomorrow", "tonight", "overnight"].iter().any(|w| w.eq_ignore_ascii_case(word))
+}

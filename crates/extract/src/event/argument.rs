@@ -1,0 +1,380 @@
+//! Who did it and to whom: agent and target of a trigger, by syntax.
+
+use crate::entity::count::by_words;
+use crate::event::attitude::{Attitude, embedded};
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{
+    antecedent, child, conjuncts, is_passive, is_verb, object_of, preposition, subject,
+};
+use crate::tables::{Frame, LightVerb, Role, Trigger, tables};
+
+/// Agent and target of a trigger, as heads of noun phrases.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Participants {
+    pub agent: Option<usize>,
+    pub target: Option<usize>,
+    /// What struck, where the subject is a means: `the shell hit`, `a car bomb exploded`.
+    pub means: Option<usize>,
+}
+
+/// The participants of the verb `verb`.
+pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participants {
+    let mut found = Participants::default();
+    // `40 wounded`: a bare participle of harm has no other reading.
+    let bare = row.toll.is_some()
+        && doc.tag(verb) == "VBN"
+        && child(doc, verb, &["aux", "auxpass", "dobj"]).is_none();
+    let passive = is_passive(doc, verb) || bare || row.toll.is_some() && is_headline_harm(doc, verb);
+    let subject = if passive { passive_subject(doc, verb) } else { subject(doc, verb) };
+    let subject = subject.or_else(|| of_offensive(doc, verb)).map(|s| whole(doc, s, verb));
+    let by = passive.then(|| preposition(doc, verb, &["by"])).flatten().and_then(|p| object_of(doc, p));
+    let object = object(doc, verb);
+    match row.frame {
+        Frame::Suffer => found.target = subject,
+        // `the attacker detonated a vest`: who sets it off, not what goes off.
+        Frame::Blow if !passive && object.is_some() && subject.is_some_and(|s| is_somebody(doc, s)) => {
+            (found.agent, found.means) = (subject, object);
+        }
+        Frame::Blow => (found.means, found.target) = (subject, object),
+        Frame::Attitude(held) => {
+            found.agent = if passive { by } else { subject };
+            found.target = willed_of(doc, verb, held)
+                .or_else(|| through(doc, verb, row))
+                .filter(|t| Some(*t) != found.agent);
+        }
+        _ if row.carries => {
+            found.agent = if passive { by } else { subject };
+            let carried = if passive { subject } else { object };
+            found.target =
+                carried.and_then(|noun| beyond(doc, verb, noun, row)).or_else(|| through(doc, verb, row));
+            // `launched missiles at the base`
+            found.means = carried.filter(|_| row.kind == "ASSAULT");
+        }
+        Frame::Act | Frame::Mutual if passive => (found.agent, found.target) = (by, subject),
+        Frame::Act | Frame::Mutual => {
+            (found.agent, found.target) =
+                (subject, receiver(doc, verb, row).or(object).or_else(|| through(doc, verb, row)));
+        }
+    }
+    if (row.frame == Frame::Mutual || row.kind == "AGREE") && found.target.is_none() {
+        found.target = other_side(doc, if passive { by } else { found.agent });
+    }
+    found
+}
+
+/// `troops launched an offensive killing 29 rebels`, where the parse takes the participle for the object.
+fn of_offensive(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    (doc.tag(verb) == "VBG" && doc.dep(verb) == "dobj").then(|| support(doc, verb)).flatten()?;
+    subject(doc, doc.head(verb))
+}
+
+/// `12 rebels killed in a raid`: so many do not kill nobody in particular.
+fn is_headline_harm(doc: &Parse<'_>, verb: usize) -> bool {
+    matches!(doc.tag(verb), "VBD" | "VBN")
+        && child(doc, verb, &["aux", "auxpass", "dobj", "attr"]).is_none()
+        && by_words::before(doc, verb).is_some()
+}
+
+fn is_somebody(doc: &Parse<'_>, noun: usize) -> bool {
+    let role = tables().role(doc.lemma(noun).to_lowercase().as_str());
+    matches!(role, Some(Role::Fighter | Role::Body | Role::Person | Role::Unnamed))
+        || matches!(doc.ent_type(noun), "PERSON" | "ORG" | "NORP")
+}
+
+/// The last of several who act on each other: `Jordan and Britain met`.
+fn other_side(doc: &Parse<'_>, agent: Option<usize>) -> Option<usize> {
+    let sides = conjuncts(doc, agent?);
+    sides.last().copied().filter(|_| sides.len() > 1)
+}
+
+/// What a preposition of the trigger, or one usual for its type, brings in.
+fn through(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
+    let usual = || match row.kind {
+        "ASSAULT" => &[],
+        kind => tables().types[kind].through.as_slice(),
+    };
+    let own: Vec<&str> = row.through.split(',').filter(|p| !p.is_empty()).collect();
+    let of = |words: &[&str]| {
+        let objects = words.iter().filter_map(|word| object_of(doc, preposition(doc, verb, &[word])?));
+        objects.clone().find(|&o| !is_time(doc, o) && !is_verb(doc, o))
+    };
+    of(&own).or_else(|| of(usual()))
+}
+
+/// The target that stands beyond the object `noun`: `lifted the ban on oil`, `lifted Iran's isolation`, `gave them leave`.
+fn beyond(doc: &Parse<'_>, verb: usize, noun: usize, row: &Trigger) -> Option<usize> {
+    let named = |c: &usize| matches!(doc.ent_type(*c), "GPE" | "NORP" | "ORG" | "PERSON" | "LOC");
+    let receiver = child(doc, verb, &["dative"]).filter(|&c| doc.pos(c) != "ADP");
+    let to = || child(doc, verb, &["dative"]).and_then(|to| object_of(doc, to));
+    receiver
+        .or_else(to)
+        .or_else(|| through(doc, noun, row))
+        .or_else(|| through(doc, verb, row))
+        .or_else(|| child(doc, noun, &["poss"]).filter(|&owner| !is_time(doc, owner)))
+        .or_else(|| {
+            doc.children(noun).find(|c| matches!(doc.dep(*c), "amod" | "compound" | "nmod") && named(c))
+        })
+        .or_else(|| named(&noun).then_some(noun))
+}
+
+/// Of whom something is willed, or whom it is to be done to: `asked the army to leave`, `agreed to meet the envoy`.
+fn willed_of(doc: &Parse<'_>, token: usize, held: Attitude) -> Option<usize> {
+    let clause = embedded(doc, token);
+    let other = child(doc, token, &["dobj", "nsubjpass"]).filter(|&o| o != token);
+    let asked = other.or_else(|| child(doc, clause?, &["nsubj", "nsubjpass"]));
+    let done_to = || {
+        let clause = clause?;
+        let row = crate::event::trigger::row_of(doc, clause).unwrap_or(Trigger::bare("AGREE"));
+        // One step only, so that a chain of them costs no more than its length.
+        let nested = matches!(row.frame, Frame::Attitude(_));
+        let done_to = if nested { None } else { of_verb(doc, clause, &row).target };
+        done_to.or_else(|| child(doc, clause, &["dobj"]))
+    };
+    match held {
+        Attitude::Demand => asked.or_else(done_to),
+        _ => other.filter(|&o| is_verb(doc, token) && o > token).or_else(done_to),
+    }
+}
+
+/// The participants of an adjective that tells how its subject stands to doing something.
+pub(crate) fn of_adjective(doc: &Parse<'_>, adjective: usize, held: Attitude) -> Participants {
+    let agent = subject(doc, adjective);
+    let target = willed_of(doc, adjective, held).filter(|&target| Some(target) != agent);
+    Participants { agent, target, means: None }
+}
+
+/// What is done something to: the object, or the subject of a passive.
+pub(crate) fn undergoer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    if is_passive(doc, verb) { passive_subject(doc, verb) } else { object(doc, verb) }
+}
+
+/// Whom a gift goes to, or whom a request or a refusal is about: `gave food to the town`, `refused to meet the envoy`.
+fn receiver(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
+    match row.kind {
+        "AID" | "CONCEDE" => child(doc, verb, &["dative"]).filter(|&c| doc.pos(c) != "ADP").or_else(|| {
+            doc.children(verb)
+                .find(|&c| doc.lemma(c) == "to" && matches!(doc.dep(c), "prep" | "dative"))
+                .and_then(|p| object_of(doc, p))
+        }),
+        "REJECT" | "AGREE" | "THREATEN" if child(doc, verb, &["dobj"]).is_none() => {
+            let clause = child(doc, verb, &["xcomp"])?;
+            child(doc, clause, &["dobj"])
+                .or_else(|| preposition(doc, clause, &["with", "from"]).and_then(|p| object_of(doc, p)))
+        }
+        _ => None,
+    }
+}
+
+fn passive_subject(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    let mut at = verb;
+    for _ in 0..4 {
+        if let Some(own) = child(doc, at, &["nsubjpass", "nsubj"]) {
+            return Some(own);
+        }
+        match doc.dep(at) {
+            "acl" | "amod" => return Some(doc.head(at)),
+            "conj" => at = doc.head(at),
+            _ => break,
+        }
+    }
+    subject(doc, at)
+}
+
+/// The object of `verb`: its own, or what a relative clause says of the noun it hangs from.
+fn object(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    if let Some(own) = child(doc, verb, &["dobj", "attr"]) {
+        let relative = matches!(doc.tag(own), "WDT" | "WP");
+        return if relative { antecedent(doc, verb) } else { Some(own) };
+    }
+    // `the hospital Russia bombed`
+    (doc.dep(verb) == "relcl"
+        && child(doc, verb, &["nsubj"]).is_some_and(|s| !matches!(doc.tag(s), "WDT" | "WP")))
+    .then(|| doc.head(verb))
+    .filter(|&noun| !is_time(doc, noun))
+}
+
+fn is_time(doc: &Parse<'_>, noun: usize) -> bool {
+    matches!(doc.ent_type(noun), "DATE" | "TIME")
+        || matches!(doc.lemma(noun), "day" | "time" | "way" | "reason")
+}
+
+/// What a relative pronoun stands for; any other word stands for itself.
+fn whole(doc: &Parse<'_>, token: usize, verb: usize) -> usize {
+    if matches!(doc.tag(token), "WDT" | "WP") { antecedent(doc, verb).unwrap_or(token) } else { token }
+}
+
+/// The light verb that carries the event noun `noun`, if one does.
+pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)> {
+    let mut at = noun;
+    for _ in 0..3 {
+        if doc.dep(at) != "conj" {
+            break;
+        }
+        at = doc.head(at);
+    }
+    let verb = hedged(doc, at).unwrap_or_else(|| doc.head(at));
+    let known = *tables().light_verbs.get(doc.lemma(verb))?;
+    match (known, doc.dep(at)) {
+        (LightVerb::Takes, "dobj" | "nsubjpass") => Some((verb, known)),
+        (LightVerb::Takes, _) if verb != doc.head(at) => Some((verb, known)),
+        (LightVerb::Occurs, "nsubj") => Some((verb, known)),
+        _ if doc.dep(at) == "nsubj"
+            && doc.lemma(verb) == "take"
+            && child(doc, verb, &["dobj"]).is_some_and(|o| doc.lemma(o) == "place") =>
+        {
+            Some((verb, LightVerb::Occurs))
+        }
+        _ => None,
+    }
+}
+
+/// `strikes were suspected to have been carried out`, `strikes thought to be carried out`: the verb below the hedge.
+fn hedged(doc: &Parse<'_>, noun: usize) -> Option<usize> {
+    let above = doc.head(noun);
+    let hedge = if doc.dep(noun) == "nsubjpass" { Some(above) } else { child(doc, noun, &["acl"]) };
+    let hedges = |verb: &usize| {
+        matches!(
+            doc.lemma(*verb),
+            "suspect" | "believe" | "think" | "presume" | "allege" | "assume" | "report" | "say" | "know"
+        )
+    };
+    child(doc, hedge.filter(hedges)?, &["xcomp"])
+}
+
+/// The verb by which somebody does what `noun` tells of in announcing it: `declared a truce`.
+fn teller(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)> {
+    let verb = doc.head(noun);
+    let tells = tables().light_verbs.get(doc.lemma(verb)) == Some(&LightVerb::Tells);
+    (tells && matches!(doc.dep(noun), "dobj" | "nsubjpass")).then_some((verb, LightVerb::Tells))
+}
+
+/// The participants of the event noun `noun`, with what a light verb, an owner or a phrase of blame adds.
+pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participants {
+    let mut found =
+        Participants { agent: owner(doc, noun), target: noun_target(doc, noun, row), means: None };
+    let by = preposition(doc, noun, &["by", "from"]).filter(|&p| doc.lemma(p) == "by");
+    if let Some(by) = by.or_else(|| by_behind(doc, noun)) {
+        found.agent = object_of(doc, by).or(found.agent);
+    }
+    for clause in doc.children(noun).filter(|&c| matches!(doc.dep(c), "acl" | "relcl")) {
+        let carried = is_passive(doc, clause).then(|| preposition(doc, clause, &["by"])).flatten();
+        if let Some(by) = carried.and_then(|p| object_of(doc, p)) {
+            found.agent = Some(by);
+        }
+    }
+    let supported = support(doc, noun).or_else(|| teller(doc, noun).filter(|_| row.kind != "ASSAULT"));
+    if let Some((verb, LightVerb::Takes | LightVerb::Tells)) = supported {
+        let passive = is_passive(doc, verb) || child(doc, verb, &["auxpass", "agent"]).is_some();
+        let doer = if passive {
+            preposition(doc, verb, &["by"]).and_then(|p| object_of(doc, p))
+        } else {
+            subject(doc, verb).map(|s| whole(doc, s, verb))
+        };
+        found.agent = doer.filter(|&d| doc.tag(d) != "EX").or(found.agent);
+        found.target = found
+            .target
+            .or_else(|| preposition(doc, verb, &["on", "against", "at"]).and_then(|p| object_of(doc, p)))
+            .or_else(|| through(doc, verb, row));
+    }
+    if row.frame == Frame::Mutual && found.target.is_none() {
+        found.target = other_side(doc, found.agent);
+    }
+    // `is the largest donor`
+    if doc.dep(noun) == "attr" && found.agent.is_none() && row.kind != "ASSAULT" {
+        found.agent = subject(doc, doc.head(noun));
+    }
+    found.agent = blamed(doc, noun).or(found.agent);
+    if row.frame == Frame::Mutual && found.agent.is_none() {
+        found.agent = preposition(doc, noun, &["with", "against"]).and_then(|p| object_of(doc, p));
+        found.target = found.target.filter(|&target| Some(target) != found.agent);
+    }
+    found
+}
+
+/// `condemned air strikes by the army`: the preposition that the parse hangs from the verb, which nobody is passive in.
+fn by_behind(doc: &Parse<'_>, noun: usize) -> Option<usize> {
+    let verb = doc.head(noun);
+    let by = preposition(doc, verb, &["by"]).filter(|_| doc.dep(noun) == "dobj" && !is_passive(doc, verb))?;
+    (by == doc.right_edge(noun) + 1 && child(doc, by, &["pobj"]).is_some()).then_some(by)
+}
+
+/// `government shelling of the town`: a noun that the parse takes for a verb.
+pub(crate) fn of_gerund(doc: &Parse<'_>, trigger: usize) -> Option<Participants> {
+    if doc.tag(trigger) != "VBG" || doc.is_sent_start(trigger) || trigger == 0 {
+        return None;
+    }
+    let of = preposition(doc, trigger, &["of"]).filter(|&of| of == trigger + 1)?;
+    let before = trigger - 1;
+    let doer = matches!(tables().role(doc.lemma(before)), Some(Role::Body | Role::Fighter))
+        || matches!(doc.ent_type(before), "NORP" | "ORG" | "GPE");
+    doer.then(|| Participants { agent: Some(before), target: object_of(doc, of), means: None })
+}
+
+/// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`, `a US missile strike`.
+fn owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
+    let named = |c: usize| matches!(doc.token(c), "US" | "U.S." | "UK" | "U.K.") || doc.ent_type(c) == "NORP";
+    let nested = doc.children(noun).filter(|&c| c < noun && doc.dep(c) == "compound").find_map(|c| {
+        doc.children(c).find(|&k| matches!(doc.dep(k), "compound" | "amod" | "nmod") && named(k))
+    });
+    let acronym = doc.children(noun).find(|&c| c < noun && doc.dep(c) == "compound" && named(c));
+    direct_owner(doc, noun).or(acronym).or(nested)
+}
+
+fn direct_owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
+    doc.children(noun).filter(|&c| c < noun).find(|&c| match doc.dep(c) {
+        "poss" => !matches!(doc.ent_type(c), "DATE" | "TIME") && !is_time(doc, c) && doc.pos(c) != "DET",
+        "amod" | "compound" | "nmod" => {
+            matches!(doc.ent_type(c), "NORP" | "ORG")
+                || matches!(
+                    tables().role(doc.lemma(c).to_lowercase().as_str()),
+                    Some(Role::Fighter | Role::Body)
+                ) && doc.pos(c) != "ADJ"
+        }
+        _ => false,
+    })
+}
+
+fn noun_target(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Option<usize> {
+    let own: Vec<&str> = row.through.split(',').filter(|p| !p.is_empty()).collect();
+    let prep = preposition(doc, noun, if own.is_empty() { &tables().types[row.kind].through } else { &own })?;
+    let object = object_of(doc, prep)?;
+    (!is_time(doc, object)).then_some(object)
+}
+
+/// Whom the clause around an event noun makes answerable for it: `X was behind the attack`, `blamed X for the attack`, `X
+/// claimed responsibility for the attack`, `blamed the attack on X`.
+fn blamed(doc: &Parse<'_>, noun: usize) -> Option<usize> {
+    if doc.dep(noun) == "dobj" && doc.lemma(doc.head(noun)) == "blame" {
+        return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
+    }
+    if doc.dep(noun) == "nsubjpass" && doc.lemma(doc.head(noun)) == "blame" {
+        return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
+    }
+    // `a bombing blamed on the group`
+    let charge =
+        doc.children(noun).find(|&c| matches!(doc.dep(c), "acl" | "relcl") && doc.lemma(c) == "blame");
+    if let Some(on) = charge.and_then(|c| preposition(doc, c, &["on"])) {
+        return object_of(doc, on);
+    }
+    let prep = doc.head(noun);
+    if doc.dep(noun) != "pobj" || !matches!(doc.lemma(prep), "for" | "behind" | "in" | "of") {
+        return None;
+    }
+    let head = doc.head(prep);
+    match (doc.lemma(head), doc.lemma(prep)) {
+        ("blame" | "accuse" | "condemn", "for" | "of") => {
+            child(doc, head, if is_passive(doc, head) { &["nsubjpass"] } else { &["dobj"] })
+        }
+        ("responsible" | "culpable" | "guilty", "for" | "of") => {
+            let verb = doc.head(head);
+            if doc.dep(head) == "amod" { Some(verb) } else { subject(doc, verb) }
+        }
+        ("be" | "stand", "behind") => subject(doc, head),
+        (
+            "responsibility" | "credit" | "blame" | "involvement" | "role" | "part" | "hand" | "complicity",
+            _,
+        ) => child(doc, head, &["poss"])
+            .or_else(|| subject(doc, doc.head(head)).filter(|_| doc.dep(head) == "dobj")),
+        _ => None,
+    }
+}

@@ -1,0 +1,287 @@
+//! Those missing, captured and displaced: numbers of people beside a word of `fates.tsv`.
+
+mod placing;
+
+use std::sync::LazyLock;
+
+use rashomon_schema::Status;
+use rustc_hash::FxHashMap;
+
+pub(crate) use placing::place_tolls;
+
+use crate::entity::count::by_parse::{self, Counted, in_phrase};
+use crate::entity::count::by_words::{self, harm_of};
+use crate::entity::number;
+use crate::event::argument::of_verb;
+use crate::event::casualty::link::{self, Toll};
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{child, is_passive, is_verb, object_of, preposition};
+use crate::tables::{self, Harm, Trigger, cell, tables};
+
+/// How far from the word what makes it one of these stands.
+const NEAR: usize = 9;
+
+/// Without a noun, from this number on people are meant.
+const MANY: u64 = 100;
+
+/// How the count stands to the word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    /// Its object suffers it: `captured 12 men`.
+    Act,
+    /// Its subject suffers it: `3,000 people fled`.
+    Suffer,
+    /// It stands after the count: `12 still missing`.
+    State,
+    /// Its `of` brings in the count: `the arrest of 12 men`.
+    Noun,
+}
+
+/// A row of `fates.tsv`.
+#[derive(Debug)]
+struct Fate {
+    frame: Frame,
+    harm: Harm,
+    /// Phrases of lemmas, one of which makes it one.
+    beside: Vec<&'static str>,
+    /// Lemmas that make it none.
+    not: Vec<&'static str>,
+    strict: bool,
+}
+
+fn fates() -> &'static FxHashMap<&'static str, Vec<Fate>> {
+    static FATES: LazyLock<FxHashMap<&'static str, Vec<Fate>>> = LazyLock::new(|| {
+        let list = |text: &'static str| text.split(',').filter(|word| *word != "-").collect();
+        let mut fates: FxHashMap<&'static str, Vec<Fate>> = FxHashMap::default();
+        for row in tables::rows(include_str!("../../tables/fates.tsv")) {
+            let frame = match cell(&row, 1) {
+                "act" => Frame::Act,
+                "suffer" => Frame::Suffer,
+                "noun" => Frame::Noun,
+                _ => Frame::State,
+            };
+            fates.entry(cell(&row, 0)).or_default().push(Fate {
+                frame,
+                harm: Harm::parse(cell(&row, 2))
+                    .expect("the table names kinds of harm; a test reads every row"),
+                beside: list(cell(&row, 3)),
+                not: list(cell(&row, 4)),
+                strict: cell(&row, 5) == "strict",
+            });
+        }
+        fates
+    });
+    &FATES
+}
+
+/// The numbers of those missing, captured or displaced that the word at `token` tells.
+fn told_at(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
+    let word = doc.token(token).to_ascii_lowercase();
+    let lemma = Some(doc.lemma(token)).filter(|lemma| *lemma != word);
+    let rows = [Some(word.as_str()), lemma].into_iter().flatten().filter_map(|key| fates().get(key));
+    let told = rows.flatten().filter(|fate| is_told(doc, token, fate)).map(|fate| {
+        let counts = counts(doc, token, fate).into_iter().filter(|count| is_of_people(doc, count, fate));
+        counts.map(|count| Toll { token, harm: fate.harm, counted: of_unit(doc, count) }).collect::<Vec<_>>()
+    });
+    told.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
+}
+
+/// What the verb at `token` does to those missing or captured.
+pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+    let rows = fates().get(doc.lemma(token)).into_iter().flatten();
+    // What is captured and seized is a town more often than a person.
+    let of_persons = |fate: &Fate| !fate.strict || !fate.beside.is_empty() || fate.frame == Frame::Suffer;
+    let mut fits = rows.filter(|fate| {
+        fate.harm != Harm::Displaced
+            && matches!(fate.frame, Frame::Act | Frame::Suffer)
+            && of_persons(fate)
+            && is_told(doc, token, fate)
+    });
+    fits.next().map(row)
+}
+
+/// Whether the word at `token` tells that somebody is missing.
+pub(crate) fn is_missing(doc: &Parse<'_>, token: usize) -> bool {
+    let rows = fates().get(doc.token(token)).into_iter().flatten();
+    let mut states = rows.filter(|fate| fate.frame == Frame::State && fate.harm == Harm::Missing);
+    states.any(|fate| is_told(doc, token, fate))
+}
+
+fn row(fate: &Fate) -> Trigger {
+    let frame = if fate.frame == Frame::Suffer { tables::Frame::Suffer } else { tables::Frame::Act };
+    Trigger { frame, toll: Some(fate.harm), ..Trigger::bare("COERCE") }
+}
+
+/// Whether the word is used as the row means it.
+fn is_told(doc: &Parse<'_>, token: usize, fate: &Fate) -> bool {
+    let near = nearby(doc, token);
+    let lemmas: Vec<&str> = near.clone().map(|t| doc.lemma(t)).collect();
+    let phrase = |phrase: &&str| {
+        let words: Vec<&str> = phrase.split(' ').collect();
+        lemmas.windows(words.len()).any(|window| window == words)
+    };
+    let is_form = match fate.frame {
+        Frame::Act | Frame::Suffer => {
+            is_verb(doc, token) && !matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass")
+        }
+        Frame::Noun => matches!(doc.pos(token), "NOUN" | "PROPN"),
+        Frame::State => is_state(doc, token) || is_number_of(doc, token),
+    };
+    let has_beside = || {
+        let own = undergoer(doc, token).map(|object| doc.lemma(object));
+        fate.beside.is_empty()
+            || fate.beside.iter().any(|words| phrase(words) || own.is_some_and(|own| own == *words))
+    };
+    let other = || near.clone().any(|t| fate.not.contains(&doc.lemma(t)) || fate.not.contains(&doc.token(t)));
+    is_form && has_beside() && !other()
+}
+
+/// The tokens after `token` that may belong to it.
+fn nearby(doc: &Parse<'_>, token: usize) -> std::ops::Range<usize> {
+    let last = doc.len().min(token + NEAR);
+    token + 1..(token + 1..last).find(|&t| doc.is_sent_start(t)).unwrap_or(last).max(token + 1)
+}
+
+fn undergoer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    child(doc, verb, &["dobj", "nsubjpass"])
+}
+
+/// `12 missing`, not `missing the target` nor `3,000 displaced people`; but `five missing sailors`.
+fn is_state(doc: &Parse<'_>, token: usize) -> bool {
+    let joined = token > 1
+        && matches!(doc.token(token - 1), "and" | "or")
+        && harm_of(doc.token(token - 2)).is_some_and(|harm| Some(harm) != harm_of(doc.token(token)));
+    let has_object = child(doc, token, &["dobj"]).is_some();
+    let held = matches!(doc.dep(token), "pobj" | "compound")
+        || doc.dep(token) == "dobj" && !matches!(doc.lemma(doc.head(token)), "leave" | "make" | "render");
+    !joined && !has_object && !held
+}
+
+fn counts(doc: &Parse<'_>, token: usize, fate: &Fate) -> Vec<Counted> {
+    match fate.frame {
+        Frame::Act | Frame::Suffer => of_act(doc, token, fate),
+        Frame::Noun => {
+            let of = preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of));
+            of.map(|noun| in_phrase(doc, noun)).unwrap_or_default()
+        }
+        Frame::State => state(doc, token).into_iter().collect(),
+    }
+}
+
+/// Whom a verb does it to, on the side of the verb where they stand; `killed or captured 30` gives neither number.
+fn of_act(doc: &Parse<'_>, verb: usize, fate: &Fate) -> Vec<Counted> {
+    let passive = fate.frame == Frame::Suffer || is_passive(doc, verb);
+    if passive && describes(doc, verb) || link::lumped(doc, verb) {
+        return Vec::new();
+    }
+    let active = !passive && child(doc, verb, &["aux", "dobj"]).is_some();
+    let row = row(fate);
+    let reported = (!active).then(|| by_words::before_state(doc, verb)).flatten();
+    let mut found = match reported {
+        Some(counted) => vec![counted],
+        None => link::beside(doc, verb, &row, of_verb(doc, verb, &row).target),
+    };
+    found.retain(|count| !(passive && count.words.start > verb || active && count.words.start < verb));
+    found.extend(link::including(doc, verb));
+    found
+}
+
+/// A clause that tells which people are meant: `freed 19 civilians abducted by the group`, `shelled people fleeing the town`.
+fn describes(doc: &Parse<'_>, verb: usize) -> bool {
+    let noun = doc.head(verb);
+    match doc.dep(verb) {
+        "relcl" => true,
+        "acl" if doc.tag(verb) == "VBG" => true,
+        "acl" => {
+            let over = doc.head(noun);
+            matches!(doc.dep(noun), "nsubj" | "nsubjpass" | "dobj" | "pobj")
+                && !matches!(doc.lemma(over), "with" | "leave" | "see" | "have" | "report" | "record")
+        }
+        _ => false,
+    }
+}
+
+/// The count before a state, over the verbs that lead to it: `12 were still reported missing`, `five missing sailors`.
+fn state(doc: &Parse<'_>, token: usize) -> Option<Counted> {
+    let noun = doc.head(token);
+    if doc.dep(token) == "amod" && noun > token {
+        let sought =
+            !matches!(doc.lemma(doc.head(noun)), "find" | "rescue" | "recover" | "return" | "locate");
+        let counted = by_parse::in_phrase(doc, noun).into_iter().next();
+        return counted
+            .filter(|_| harm_of(doc.token(token)) == Some(Harm::Missing) && sought)
+            .filter(|count| (count.words.start..token).any(|t| number::is_number(doc, t)));
+    }
+    if is_number_of(doc, token) {
+        return by_parse::toll_after(doc, token);
+    }
+    by_words::before_state(doc, token).or_else(|| by_parse::predicate(doc, token))
+}
+
+/// `the number of missing rose to 12`.
+fn is_number_of(doc: &Parse<'_>, token: usize) -> bool {
+    (token.saturating_sub(4)..token)
+        .any(|t| matches!(doc.lemma(t), "number" | "figure" | "total") && doc.lemma(t + 1) == "of")
+}
+
+/// Whether a count is one of people whom that can happen to.
+fn is_of_people(doc: &Parse<'_>, counted: &Counted, fate: &Fate) -> bool {
+    if counted.count.high == Some(0) {
+        return true;
+    }
+    let Some(noun) = counted.noun else { return is_bare_of_people(doc, counted, fate) };
+    let fled = fate.harm == Harm::Displaced;
+    by_parse::is_human(doc, noun)
+        && !describes_thing(doc, noun)
+        && !fate.not.contains(&doc.lemma(noun))
+        && !(fled && (by_parse::status_of(doc, noun) == Some(Status::Fighter) || is_held(doc, noun)))
+}
+
+/// `60 Kurdish villages`: a nationality that no people are.
+fn describes_thing(doc: &Parse<'_>, noun: usize) -> bool {
+    let next = noun + 1;
+    next < doc.len()
+        && doc.ent_type(noun) == "NORP"
+        && doc.pos(next) == "NOUN"
+        && !by_parse::is_human(doc, next)
+}
+
+fn is_held(doc: &Parse<'_>, noun: usize) -> bool {
+    matches!(doc.lemma(noun), "prisoner" | "inmate" | "detainee" | "suspect" | "hostage" | "captive")
+}
+
+/// A number without a noun: not of things, and beside other tolls or large where the word may be said of things.
+fn is_bare_of_people(doc: &Parse<'_>, counted: &Counted, fate: &Fate) -> bool {
+    let (start, end) = (counted.words.start, counted.words.end);
+    let of_things = end < doc.len() && matches!(doc.lemma(end), "of" | "%" | "percent");
+    let number = (start..end).find(|&t| number::is_number(doc, t)).unwrap_or(start);
+    let measure = !matches!(doc.ent_type(number), "" | "CARDINAL");
+    let first = (start.saturating_sub(30)..=start).rev().find(|&t| doc.is_sent_start(t)).unwrap_or(start);
+    let other_toll = || {
+        let is_harm = |t: usize| {
+            matches!(harm_of(doc.token(t)), Some(Harm::Killed | Harm::Injured))
+                || tables().trigger_verbs.get(doc.lemma(t)).is_some_and(|row| row.toll.is_some())
+        };
+        (first..doc.len().min(end + 30)).take_while(|&t| t == first || !doc.is_sent_start(t)).any(is_harm)
+    };
+    let is_many = || fate.harm == Harm::Displaced && counted.count.low.is_some_and(|low| low >= MANY);
+    !of_things && !measure && (!fate.strict || is_many() || other_toll())
+}
+
+/// Families are another count than people.
+fn of_unit(doc: &Parse<'_>, mut counted: Counted) -> Counted {
+    let is_unit = counted.noun.is_some_and(|noun| matches!(doc.lemma(noun), "family" | "household"));
+    counted.count.total &= !is_unit;
+    counted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read() {
+        assert_eq!(fates()["flee"][0].harm, Harm::Displaced);
+        assert!(fates().values().flatten().all(|fate| placing::is_fate(fate.harm)));
+    }
+}

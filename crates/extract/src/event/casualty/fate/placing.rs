@@ -1,0 +1,169 @@
+//! The events that numbers of those missing, captured and displaced belong to.
+
+use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
+use rustc_hash::FxHashMap;
+
+use super::told_at;
+use crate::event::assemble::{Context, Draft};
+use crate::event::casualty::link::{self, Toll};
+use crate::event::factuality;
+use crate::event::trigger::carrier;
+use crate::story::narrative::is_background;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{child, is_verb, object_of};
+use crate::tables::Harm;
+
+/// How many steps up the parse an act is looked for in an assault.
+const CLIMB: usize = 10;
+
+/// Brings the numbers of those missing, captured and displaced to the events they belong to.
+///
+/// Those captured belong to the act that captured them, or to the assault in which it happened; all others to the nearest assault of their
+/// sentence that the same voice tells of. Where there is none, a number that follows an assault becomes one more account of it.
+pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innermost: &[Option<usize>]) {
+    let doc = context.doc();
+    let told: Vec<Toll> = (0..doc.len())
+        .flat_map(|token| {
+            let parts = link::told_among(doc, token).into_iter().filter(|part| is_fate(part.harm));
+            told_at(doc, token).into_iter().chain(parts)
+        })
+        .collect();
+    let known = Known::of(context, drafts);
+    for toll in told {
+        let Some(held) = held(context, &toll, innermost) else { continue };
+        let host = known.host(context, drafts, &toll, &held).or_else(|| {
+            let told =
+                (drafts.len().saturating_sub(1)..drafts.len()).find(|&n| drafts[n].trigger == toll.token);
+            told.filter(|&n| n >= known.n)
+        });
+        let host = match host {
+            Some(host) => host,
+            None if known.first_assault.is_some_and(|first| first < toll.token) => {
+                drafts.push(Draft { background: held.background, ..held.draft(toll.token) });
+                drafts.len() - 1
+            }
+            None => continue,
+        };
+        let list = drafts[host].toll_mut(toll.harm);
+        if list.iter().all(|known| !known.words.overlaps(toll.counted.words)) {
+            list.push(toll.counted);
+        }
+    }
+    drafts.sort_by_key(|draft| draft.trigger);
+}
+
+pub(super) const fn is_fate(harm: Harm) -> bool {
+    matches!(harm, Harm::Missing | Harm::Captured | Harm::Displaced)
+}
+
+/// How a number is held: by whom, how surely, of which times.
+struct Held {
+    factuality: Factuality,
+    saying: Option<usize>,
+    background: bool,
+}
+
+impl Held {
+    const fn draft(&self, token: usize) -> Draft {
+        Draft::new(token, "ASSAULT", self.factuality, self.saying)
+    }
+}
+
+/// How the number is held; none where it is negated, or of what may yet come.
+fn held(context: &Context<'_>, toll: &Toll, innermost: &[Option<usize>]) -> Option<Held> {
+    let doc = context.doc();
+    let saying = innermost[toll.token];
+    let above = if is_verb(doc, toll.token) { toll.token } else { doc.head(toll.token) };
+    let mut factuality = factuality::of(doc, toll.token, above, saying.map(|n| &context.sayings[n]));
+    if toll.counted.count.high == Some(0) {
+        factuality.polarity = Polarity::Positive;
+    }
+    let is_so = factuality.polarity == Polarity::Positive
+        && matches!(factuality.tense, Tense::Past | Tense::Present)
+        && factuality.certainty != Certainty::Unknown;
+    is_so.then(|| Held { factuality, saying, background: is_background(context, toll.token, above) })
+}
+
+/// The events that numbers can belong to.
+struct Known {
+    n: usize,
+    first_assault: Option<usize>,
+    /// The assaults of each sentence.
+    of_sentence: FxHashMap<usize, Vec<usize>>,
+}
+
+impl Known {
+    fn of(context: &Context<'_>, drafts: &[Draft]) -> Self {
+        let mut of_sentence: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        let assaults = drafts.iter().enumerate().filter(|(_, draft)| draft.kind == "ASSAULT");
+        for (n, draft) in assaults.clone() {
+            of_sentence.entry(context.layout.sent_of(draft.trigger)).or_default().push(n);
+        }
+        let first_assault = assaults.map(|(_, draft)| draft.trigger).min();
+        Self { n: drafts.len(), first_assault, of_sentence }
+    }
+
+    fn host(&self, context: &Context<'_>, drafts: &[Draft], toll: &Toll, held: &Held) -> Option<usize> {
+        let own = drafts[..self.n].binary_search_by_key(&toll.token, |draft| draft.trigger).ok();
+        let assaults = || {
+            let here = self.of_sentence.get(&context.layout.sent_of(toll.token));
+            here.into_iter().flatten().copied().filter(|&n| is_held_alike(&drafts[n], held))
+        };
+        let nearest = |n: &usize| (drafts[*n].trigger > toll.token, drafts[*n].trigger.abs_diff(toll.token));
+        match (own, toll.harm) {
+            (Some(own), Harm::Captured) if drafts[own].kind == "ASSAULT" => Some(own),
+            (Some(own), Harm::Captured) => {
+                let ancestors = ancestors(context.doc(), toll.token);
+                let within =
+                    |n: &usize| happens_in(context.doc(), toll.token, &ancestors, drafts[*n].trigger);
+                assaults().filter(within).min_by_key(nearest).or(Some(own))
+            }
+            (own, _) => assaults()
+                .min_by_key(nearest)
+                .or_else(|| own.filter(|_| self.first_assault.is_none_or(|first| first > toll.token))),
+        }
+    }
+}
+
+fn is_held_alike(draft: &Draft, held: &Held) -> bool {
+    draft.saying == held.saying
+        && draft.background == held.background
+        && draft.factuality.polarity == Polarity::Positive
+        && draft.factuality.certainty == held.factuality.certainty
+        && matches!(draft.factuality.tense, Tense::Past | Tense::Present)
+}
+
+/// The words that a verb is coordinated with or depends on, itself first; what went before is another act.
+fn ancestors(doc: &Parse<'_>, verb: usize) -> Vec<usize> {
+    let mut found = vec![verb];
+    let mut at = verb;
+    while found.len() < CLIMB {
+        let linked = matches!(doc.dep(at), "conj" | "advcl" | "xcomp" | "acl" | "relcl" | "pcomp" | "prep");
+        let prior = |c: usize| doc.lemma(c) == "after" && matches!(doc.dep(c), "mark" | "prep" | "advmod");
+        if !linked || doc.head(at) == at || doc.lemma(at) == "after" || doc.children(at).any(prior) {
+            break;
+        }
+        at = doc.head(at);
+        found.push(at);
+    }
+    found
+}
+
+/// Whether the act happened in the assault told at `trigger`: `stormed the post and captured six`, `a raid that captured six`.
+fn happens_in(doc: &Parse<'_>, verb: usize, ancestors: &[usize], trigger: usize) -> bool {
+    let in_it = || {
+        let preps = doc.children(verb).filter(|&c| matches!(doc.lemma(c), "in" | "during"));
+        preps.filter_map(|prep| object_of(doc, prep)).any(|object| object == trigger)
+    };
+    let subject = || child(doc, verb, &["nsubj"]) == Some(trigger);
+    let when = || {
+        doc.dep(trigger) == "advcl"
+            && doc.head(trigger) == verb
+            && doc.children(trigger).any(|c| matches!(doc.lemma(c), "when" | "as" | "while"))
+    };
+    ancestors.contains(&trigger)
+        || ancestors.contains(&carrier(doc, trigger).0)
+        || in_it()
+        || subject()
+        || when()
+}

@@ -1,0 +1,282 @@
+//! Tolls brought to the events they belong to.
+
+use rustc_hash::FxHashMap;
+
+use crate::entity::count::by_parse::{Counted, in_phrase, is_others, told_at};
+use crate::entity::count::by_words;
+use crate::event::assemble::{Context, Draft};
+use crate::event::factuality;
+use crate::event::location::{find_place, find_time};
+use crate::story::narrative::is_background;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, child, is_verb, object_of, preposition};
+use crate::tables::{Frame, Harm, Trigger};
+
+/// Reads the toll of a verb or noun that kills or injures.
+pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut Draft) {
+    let Some(harm) = row.toll else { return };
+    let mut counted = beside(doc, trigger, row, draft.target);
+    counted.extend(including(doc, trigger));
+    // `killed or injured` gives neither number.
+    if lumped(doc, trigger) {
+        return;
+    }
+    draft.toll_mut(harm).extend(counted);
+}
+
+/// The parts that a phrase of the verb tells: `were killed on Monday, including five children`.
+pub(crate) fn including(doc: &Parse<'_>, verb: usize) -> Vec<Counted> {
+    let noun = preposition(doc, verb, &["including"]).and_then(|p| object_of(doc, p));
+    let mut parts = noun.map(|noun| in_phrase(doc, noun)).unwrap_or_default();
+    parts.iter_mut().for_each(|part| part.count.total = false);
+    parts
+}
+
+/// The counts of whom the verb or noun harms: right beside it, or as the parse has it.
+pub(crate) fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>) -> Vec<Counted> {
+    let parsed =
+        by_words::settle_singles(doc, target.map(|target| in_phrase(doc, target)).unwrap_or_default());
+    if !is_verb(doc, trigger) {
+        return parsed;
+    }
+    let suffers = row.frame == Frame::Suffer;
+    let passive = suffers || by_words::has_be_before(doc, trigger);
+    let near = if passive { Vec::new() } else { by_words::list_from(doc, trigger + 1) };
+    // `20 civilians killed 30 injured`, `seven others injured`: the headline's participle, whatever the parse takes it for.
+    let bare = passive
+        || doc.tag(trigger) == "VBN"
+        || by_words::counts_other_harm(doc, trigger + 1)
+        || child(doc, trigger, &["dobj"]).is_none();
+    let near =
+        if near.is_empty() && bare { by_words::before(doc, trigger).into_iter().collect() } else { near };
+    let Some(first) = near.first() else { return parsed };
+    if parsed.iter().any(|known| known.words.overlaps(first.words)) {
+        let rest: Vec<Counted> = near
+            .into_iter()
+            .filter(|one| parsed.iter().all(|known| !known.words.overlaps(one.words)))
+            .collect();
+        return parsed.into_iter().chain(rest).collect();
+    }
+    near
+}
+
+/// `killed or wounded 30`, `175 killed injured`.
+pub(crate) fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
+    let harm = |t: usize| (t < doc.len()).then(|| by_words::harm_of(doc.token(t))).flatten();
+    let beside = |t: usize| harm(t).is_some() && harm(trigger).is_some() && harm(t) != harm(trigger);
+    if beside(trigger + 1) || trigger > 0 && beside(trigger - 1) {
+        return true;
+    }
+    let or = |token: usize| doc.children(token).any(|c| doc.dep(c) == "cc" && doc.lemma(c) == "or");
+    or(trigger)
+        || (doc.dep(trigger) == "conj"
+            && or(doc.head(trigger))
+            && child(doc, trigger, &["nsubjpass", "nsubj"]).is_none())
+}
+
+/// A number of people who suffered some harm, and the word that tells it.
+#[derive(Debug)]
+pub(crate) struct Toll {
+    pub token: usize,
+    pub harm: Harm,
+    pub counted: Counted,
+}
+
+/// Tolls told without a verb of harm go to the nearest assault of their sentence that the same voice tells of, one before them first.
+pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innermost: &[Option<usize>]) {
+    let doc = context.doc();
+    let mut assaults: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (n, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.kind == "ASSAULT") {
+        assaults.entry(context.layout.sent_of(draft.trigger)).or_default().push(n);
+    }
+    let told = (0..doc.len()).flat_map(|token| {
+        let own = told_at(doc, token).into_iter().flat_map(move |(harm, mut counted)| {
+            let mut rest = place_by_place(doc, token);
+            rest.extend(further_bodies(doc, token));
+            counted.count.total &= rest.is_empty();
+            let included = by_words::included_after(doc, counted.words.end);
+            let all = std::iter::once(counted).chain(rest).chain(included);
+            all.map(move |counted| Toll { token, harm, counted })
+        });
+        own.chain(told_among(doc, token))
+    });
+    for Toll { token, harm, counted } in told.filter(|toll| matches!(toll.harm, Harm::Killed | Harm::Injured))
+    {
+        let teller =
+            innermost[token].or_else(|| innermost[crate::entity::count::by_parse::taken_up(doc, token)?]);
+        let known = assaults.entry(context.layout.sent_of(token)).or_default();
+        let nearest = |&&n: &&usize| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token));
+        let host = known
+            .iter()
+            .filter(|&&n| drafts[n].saying == teller)
+            .min_by_key(nearest)
+            .copied()
+            .unwrap_or_else(|| {
+                known.push(drafts.len());
+                drafts.push(told_toll(context, token, teller));
+                drafts.len() - 1
+            });
+        // What is counted place by place has no one place.
+        if !place_by_place(doc, token).is_empty() {
+            drafts[host].place = None;
+        }
+        let list = drafts[host].toll_mut(harm);
+        if list.iter().all(|known| known.words != counted.words) {
+            list.push(counted);
+        }
+    }
+    drafts.sort_by_key(|draft| draft.trigger);
+    drafts.iter_mut().for_each(|draft| count_others(doc, draft));
+}
+
+/// `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`: the counts after the first.
+fn place_by_place(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
+    if doc.token(token).eq_ignore_ascii_case("bodies") { by_words::by_place(doc, token) } else { Vec::new() }
+}
+
+/// `the bodies of 16 children and three adults`: the counts after the first.
+fn further_bodies(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
+    if !doc.token(token).eq_ignore_ascii_case("bodies")
+        || token + 1 >= doc.len()
+        || doc.lemma(token + 1) != "of"
+    {
+        return Vec::new();
+    }
+    let mut further: Vec<Counted> = by_words::list_from(doc, token + 2).into_iter().skip(1).collect();
+    further.iter_mut().for_each(|count| count.count.total = false);
+    further
+}
+
+/// `killed two and wounded 40 others`: others than the dead, and all of the wounded.
+fn count_others(doc: &Parse<'_>, draft: &mut Draft) {
+    if let [only] = draft.injured.as_mut_slice() {
+        only.count.total |= only.noun.is_some_and(|noun| is_others(doc, noun));
+    }
+}
+
+/// Parts told of those harmed: `among the dead were 22 children`, `two medics were among those killed`, `the dead included six women`,
+/// `15 of the wounded`, `seven of them children`.
+pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
+    let group = |from: usize| {
+        by_words::harmed_group(doc, Words::new(from, from + GROUP)).filter(|_| from < doc.len())
+    };
+    let parts = |harm: Harm, list: Vec<Counted>| -> Vec<Toll> {
+        list.into_iter()
+            .map(|mut part| {
+                part.count.total = false;
+                Toll { token, harm, counted: part }
+            })
+            .collect()
+    };
+    match doc.token(token).to_ascii_lowercase().as_str() {
+        "among" => {
+            let Some(harm) = group(token + 1) else { return Vec::new() };
+            let is_be = |t: &usize| doc.lemma(*t) == "be";
+            let inverted = (token + 1..doc.len().min(token + GROUP + 2))
+                .find(is_be)
+                .filter(|_| opens_clause(doc, token));
+            let mut found = match inverted {
+                Some(be) => parts(harm, by_words::list_from(doc, be + 1)),
+                None => parts(harm, listed_before(doc, token)),
+            };
+            if let Some((whole, _)) = by_words::chunk_at(doc, token + 1).filter(|_| !found.is_empty()) {
+                found.push(Toll { token, harm, counted: whole });
+            }
+            found
+        }
+        "included" | "include" | "includes" => {
+            let subject = child(doc, token, &["nsubj"]).map(|noun| Words::subtree(doc, noun));
+            let harm = subject.and_then(|words| by_words::harmed_group(doc, words));
+            harm.map(|harm| parts(harm, by_words::list_from(doc, token + 1))).unwrap_or_default()
+        }
+        "them" | "whom" if token > 1 && doc.token(token - 1) == "of" => {
+            let number = ending_at(doc, token - 2);
+            let noun = number.is_some().then(|| by_words::noun_after(doc, token + 1)).flatten();
+            let harm = (layout_start(doc, token)..token)
+                .rev()
+                .find_map(|t| by_words::harm_of(doc.token(t)).or_else(|| harm_of_verb(doc, t)));
+            match (harm, number, noun) {
+                (Some(harm), Some(part), Some(noun)) => {
+                    parts(harm, vec![by_words::counting(doc, part, noun)])
+                }
+                _ => Vec::new(),
+            }
+        }
+        "wounded" | "injured" | "dead" | "killed" | "victims" | "missing" | "captured" | "detained"
+        | "displaced"
+            if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" =>
+        {
+            let harm = by_words::harm_of(doc.token(token));
+            let number = token.checked_sub(3).and_then(|n| ending_at(doc, n));
+            harm.zip(number).map(|(harm, part)| parts(harm, vec![part])).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Where the sentence of `token` starts.
+fn layout_start(doc: &Parse<'_>, token: usize) -> usize {
+    (token.saturating_sub(80)..=token)
+        .rev()
+        .find(|&t| doc.is_sent_start(t))
+        .unwrap_or(token.saturating_sub(80))
+}
+
+/// What the verb `token` does to people.
+fn harm_of_verb(doc: &Parse<'_>, token: usize) -> Option<Harm> {
+    is_verb(doc, token).then(|| crate::tables::tables().trigger_verbs.get(doc.lemma(token))?.toll).flatten()
+}
+
+/// How many words name those harmed.
+const GROUP: usize = 8;
+
+fn opens_clause(doc: &Parse<'_>, token: usize) -> bool {
+    doc.is_sent_start(token) || matches!(doc.token(token - 1), "," | ";" | "\"" | "“" | "and" | "that")
+}
+
+/// The list of counts that ends before `among`, its verb apart: `five children and a woman were`.
+fn listed_before(doc: &Parse<'_>, among: usize) -> Vec<Counted> {
+    let mut end = among;
+    while end > 0
+        && !doc.is_sent_start(end)
+        && (doc.pos(end - 1) == "AUX" || doc.pos(end - 1) == "ADV" || identified(doc, end - 1))
+    {
+        end -= 1;
+    }
+    let first =
+        (end.saturating_sub(16)..end).rev().take_while(|&t| t + 1 == end || !doc.is_sent_start(t + 1));
+    let mut best = Vec::new();
+    for start in first {
+        let list = by_words::list_from(doc, start);
+        if list.last().is_some_and(|last| last.words.end == end) && list.len() > best.len() {
+            best = list;
+        }
+    }
+    best
+}
+
+/// `31 civilians were identified among those killed`.
+fn identified(doc: &Parse<'_>, token: usize) -> bool {
+    doc.tag(token) == "VBN"
+        && matches!(doc.lemma(token), "identify" | "count" | "number" | "confirm" | "report")
+}
+
+/// The count whose last word is `last`.
+fn ending_at(doc: &Parse<'_>, last: usize) -> Option<Counted> {
+    let first = last.saturating_sub(5);
+    (first..=last)
+        .find_map(|start| by_words::chunk_at(doc, start).filter(|(_, end)| *end == last + 1))
+        .map(|(count, _)| count)
+}
+
+/// An assault known only by its toll.
+fn told_toll(context: &Context<'_>, token: usize, saying: Option<usize>) -> Draft {
+    let doc = context.doc();
+    let factuality = factuality::of(doc, token, doc.head(token), saying.map(|n| &context.sayings[n]));
+    let background = is_background(context, token, doc.head(token));
+    let mut draft = Draft { background, ..Draft::new(token, "ASSAULT", factuality, saying) };
+    let head = doc.head(token);
+    find_place(context, &[token, head], true, &mut draft);
+    find_time(context, &[token, head], true, &mut draft);
+    draft
+}

@@ -1,0 +1,5 @@
+//! The people harmed in an event.
+
+pub(crate) mod fate;
+pub(crate) mod link;
+pub(crate) mod victim;

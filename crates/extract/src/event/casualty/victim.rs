@@ -1,0 +1,221 @@
+//! Persons among those killed, injured, missing or captured: who they are, and the event they are victims of.
+
+use rashomon_gazetteer::ActorKind;
+use rashomon_schema::{Event, Facet, Polarity, Tense, Victim};
+
+use crate::entity::actor::entity_around;
+use crate::entity::count::by_parse::is_human;
+use crate::entity::count::by_words::{harm_of, harmed_group};
+use crate::entity::mention::age;
+use crate::event::argument::of_verb;
+use crate::event::assemble::{Context, Draft};
+use crate::event::casualty::fate;
+use crate::event::factuality;
+use crate::knowledge::Part;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, child, is_verb, subject};
+use crate::tables::{Harm, Trigger, tables};
+
+/// How many steps up the parse a name is looked for in whom something is done to.
+const CLIMB: usize = 8;
+
+/// How many words stand between two names of a list.
+const GAP: usize = 9;
+
+/// How many words name those harmed.
+const GROUP: usize = 8;
+
+/// Ties the persons named or described with an age to the events whose victims they are.
+pub(crate) fn tie(
+    context: &Context<'_>,
+    drafts: &[Draft],
+    innermost: &[Option<usize>],
+    events: &mut [Event],
+) {
+    let doc = context.doc();
+    let speaks = |person: &Words| {
+        context.sayings.iter().any(|saying| saying.source.is_some_and(|source| person.contains(source.head)))
+    };
+    let persons: Vec<Words> = persons(context).into_iter().filter(|person| !speaks(person)).collect();
+    if persons.is_empty() {
+        return;
+    }
+    for token in 0..doc.len() {
+        let Some((harm, found)) = told_at(doc, &persons, token) else { continue };
+        let Some(host) = host(context, drafts, innermost, token) else { continue };
+        for words in with_neighbours(doc, &persons, found) {
+            let span = words.span(doc);
+            if events[host].victims.iter().all(|victim| victim.span != span) {
+                events[host].victims.push(Victim { span, toll: facet(harm) });
+            }
+        }
+    }
+}
+
+const fn facet(harm: Harm) -> Facet {
+    match harm {
+        Harm::Killed => Facet::Killed,
+        Harm::Injured => Facet::Injured,
+        Harm::Missing => Facet::Missing,
+        Harm::Captured => Facet::Captured,
+        Harm::Displaced => Facet::Displaced,
+    }
+}
+
+/// Those named, and those described with an age, in order.
+fn persons(context: &Context<'_>) -> Vec<Words> {
+    let doc = context.doc();
+    let mut persons: Vec<Words> = age::all(doc).into_iter().map(|aged| aged.words).collect();
+    let named =
+        doc.ents().filter(|ent| ent.label == "PERSON").filter_map(|ent| entity_around(doc, ent.start));
+    // The recogniser takes armed groups and places for persons.
+    let is_another = |name: &Words| {
+        let actor = context.world.actor(name.text(doc), Part::Named);
+        actor.is_some_and(|actor| actor.kind != ActorKind::Person)
+            || context.places.of(name.start).is_some_and(|n| context.places.all[n].known.is_some())
+    };
+    let new = |name: &Words| persons.iter().all(|known| !known.overlaps(*name)) && !is_another(name);
+    let named: Vec<Words> = named.filter(new).collect();
+    persons.extend(named);
+    persons.sort_unstable();
+    persons.dedup();
+    persons
+}
+
+/// The harm that the word at `token` tells of, and the persons that it is told of, by their place in `persons`.
+fn told_at(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, Vec<usize>)> {
+    let (harm, found) = by_verb(doc, persons, token).or_else(|| by_group(doc, persons, token))?;
+    (!found.is_empty()).then_some((harm, found))
+}
+
+/// `killed Layla Haddad, 34`, `Layla Haddad was wounded`, `her son Omar, 7, is missing`.
+fn by_verb(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, Vec<usize>)> {
+    let (harm, target) = match own_row(doc, token) {
+        Some(row) => (row.toll?, of_verb(doc, token, &row).target?),
+        None if fate::is_missing(doc, token) => (Harm::Missing, subject(doc, token)?),
+        None => return None,
+    };
+    let near = persons.partition_point(|words| words.end + 60 < token)..persons.len();
+    let found =
+        near.take_while(|&n| persons[n].start < token + 60).filter(|&n| is_part(doc, persons[n], target));
+    Some((harm, found.collect()))
+}
+
+fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+    let killed = || {
+        let row = tables().trigger_verbs.get(doc.lemma(token)).copied().filter(|row| row.toll.is_some());
+        row.filter(|_| is_verb(doc, token) && doc.dep(token) != "amod")
+    };
+    killed().or_else(|| fate::row_of(doc, token))
+}
+
+/// Whether a person is `target`, or stands beside it as one of several or as its name.
+fn is_part(doc: &Parse<'_>, person: Words, target: usize) -> bool {
+    let head = (person.start..person.end).rev().find(|&t| !person.contains(doc.head(t)) || doc.head(t) == t);
+    let mut at = head.unwrap_or(person.end - 1);
+    for _ in 0..CLIMB {
+        if at == target || person.contains(target) {
+            return true;
+        }
+        if !matches!(doc.dep(at), "conj" | "appos") || doc.head(at) == at {
+            return false;
+        }
+        at = doc.head(at);
+    }
+    false
+}
+
+/// `among the dead were X and Y`, `X was among those killed`, `the victims included X`, `the dead were identified as X`.
+fn by_group(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, Vec<usize>)> {
+    let after = |from: usize| -> Vec<usize> {
+        let first = persons.partition_point(|words| words.start < from);
+        let leads = |t: usize| is_loose(doc, t) || doc.lemma(t) == "as" || harm_of(doc.token(t)).is_some();
+        let near = |n: &usize| {
+            let gap = from..persons[*n].start;
+            gap.len() <= GAP && same_sentence(doc, from, persons[*n].start) && gap.clone().all(leads)
+        };
+        (first < persons.len()).then_some(first).filter(near).into_iter().collect()
+    };
+    let group = |words: Words| harmed_group(doc, words);
+    let subject = || child(doc, token, &["nsubj", "nsubjpass"]).map(|noun| Words::subtree(doc, noun));
+    match doc.token(token).to_ascii_lowercase().as_str() {
+        "among" if token + 1 < doc.len() => {
+            let harm = group(Words::new(token + 1, token + 1 + GROUP))?;
+            let be = (token + 1..doc.len().min(token + GROUP + 2)).find(|&t| doc.lemma(t) == "be");
+            let opens = token == 0
+                || doc.is_sent_start(token)
+                || matches!(doc.token(token - 1), "," | "and" | "that" | "“");
+            let found = match be.filter(|_| opens) {
+                Some(be) => after(be + 1),
+                None => before(doc, persons, token),
+            };
+            Some((harm, found))
+        }
+        "included" | "include" | "includes" => Some((group(subject()?)?, after(token + 1))),
+        "identified" | "named" => {
+            let object = || child(doc, token, &["dobj"]).map(|noun| Words::subtree(doc, noun));
+            let whose = subject().into_iter().chain(object()).find_map(group);
+            Some((whose?, after(token + 1)))
+        }
+        _ => None,
+    }
+}
+
+/// The person that ends right before `among` and the verb that leads to it.
+fn before(doc: &Parse<'_>, persons: &[Words], among: usize) -> Vec<usize> {
+    let n = persons.partition_point(|words| words.end <= among);
+    let last = n.checked_sub(1).filter(|&n| {
+        let gap = persons[n].end..among;
+        gap.len() <= GAP
+            && same_sentence(doc, persons[n].start, among)
+            && gap.clone().all(|t| is_loose(doc, t) || doc.pos(t) == "AUX")
+    });
+    last.into_iter().collect()
+}
+
+fn same_sentence(doc: &Parse<'_>, first: usize, last: usize) -> bool {
+    (first + 1..=last).all(|t| !doc.is_sent_start(t))
+}
+
+/// `found` with the persons listed before and after them.
+fn with_neighbours(doc: &Parse<'_>, persons: &[Words], found: Vec<usize>) -> Vec<Words> {
+    let joined = |a: usize, b: usize| {
+        let gap = persons[a].end..persons[b].start;
+        gap.len() <= GAP
+            && same_sentence(doc, persons[a].start, persons[b].start)
+            && gap.clone().any(|t| matches!(doc.token(t), "," | "and" | ";"))
+            && gap.clone().all(|t| is_loose(doc, t))
+    };
+    let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return Vec::new() };
+    let start = (1..=first).rev().take_while(|&n| joined(n - 1, n)).last().map_or(first, |n| n - 1);
+    let end = (last + 1..persons.len()).take_while(|&n| joined(n - 1, n)).last().unwrap_or(last);
+    persons[start..=end].to_vec()
+}
+
+/// What stands between the names of a list: marks, ages, `and her son`.
+fn is_loose(doc: &Parse<'_>, token: usize) -> bool {
+    matches!(doc.pos(token), "PUNCT" | "CCONJ" | "NUM" | "DET" | "ADV")
+        || doc.tag(token) == "PRP$"
+        || matches!(doc.lemma(token), "aged" | "age" | "year" | "old" | "month")
+        || doc.pos(token) == "NOUN" && is_human(doc, token)
+}
+
+/// The event that those harmed at `token` are victims of; none where it may not have been.
+fn host(context: &Context<'_>, drafts: &[Draft], innermost: &[Option<usize>], token: usize) -> Option<usize> {
+    let doc = context.doc();
+    let saying = innermost[token];
+    let above = if is_verb(doc, token) { token } else { doc.head(token) };
+    let held = factuality::of(doc, token, above, saying.map(|n| &context.sayings[n]));
+    if held.polarity == Polarity::Negative || !matches!(held.tense, Tense::Past | Tense::Present) {
+        return None;
+    }
+    let sentence = context.layout.sent_of(token);
+    let end = drafts.partition_point(|draft| context.layout.sent_of(draft.trigger) <= sentence);
+    let start = drafts.partition_point(|draft| context.layout.sent_of(draft.trigger) < sentence);
+    let own = (start..end).find(|&n| drafts[n].trigger == token);
+    let here = || {
+        let assaults = (start..end).filter(|&n| drafts[n].kind == "ASSAULT" && drafts[n].saying == saying);
+        assaults.min_by_key(|&n| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token)))
+    };
+    own.or_else(here).or_else(|| (0..start).rev().find(|&n| drafts[n].kind == "ASSAULT"))
+}

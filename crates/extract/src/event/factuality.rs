@@ -1,0 +1,329 @@
+//! Whether an event happened, to whoever tells of it: certainty, polarity and the world it lies in.
+
+use rashomon_schema::{Act, Certainty, Factuality, Polarity, Tense};
+
+use crate::speech::attribution::Saying;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{child, is_passive, is_verb};
+use crate::tables::{Hedge, Makes, Signature, tables};
+
+/// How many steps up the parse a condition or a demand reaches.
+const REACH: usize = 6;
+
+/// The factuality of the event told by `trigger`, whose clause is that of `carrier` (the trigger itself or its light verb).
+pub(crate) fn of(doc: &Parse<'_>, trigger: usize, carrier: usize, saying: Option<&Saying>) -> Factuality {
+    let mut found = Factuality {
+        certainty: Certainty::Certain,
+        polarity: Polarity::Positive,
+        tense: tense(doc, trigger, carrier),
+    };
+    modals(doc, carrier, &mut found);
+    let copula = (doc.dep(trigger) == "attr").then(|| doc.head(trigger));
+    if is_negated(doc, trigger)
+        || (carrier != trigger && is_negated(doc, carrier))
+        || copula.is_some_and(|be| is_negated(doc, be))
+    {
+        found.polarity = Polarity::Negative;
+    }
+    modifiers(doc, trigger, carrier, &mut found);
+    governors(doc, trigger, carrier, saying.map(|saying| saying.anchor), &mut found);
+    under(saying, &mut found);
+    found
+}
+
+fn tense(doc: &Parse<'_>, trigger: usize, carrier: usize) -> Tense {
+    if !is_verb(doc, carrier) {
+        return if is_general_noun(doc, trigger) { Tense::General } else { Tense::Past };
+    }
+    let aux = |lemma: &str, tags: &[&str]| {
+        doc.children(carrier)
+            .any(|c| doc.dep(c).starts_with("aux") && doc.lemma(c) == lemma && tags.contains(&doc.tag(c)))
+    };
+    match doc.tag(carrier) {
+        "VBD" | "VBN" if aux("be", &["VBZ", "VBP"]) && !aux("have", &["VBZ", "VBP", "VBD"]) => Tense::Present,
+        "VBD" | "VBN" => Tense::Past,
+        "VBG" if aux("be", &["VBZ", "VBP"]) || aux("have", &["VBZ", "VBP"]) => Tense::Present,
+        "VBZ" | "VBP" if child(doc, carrier, &["aux"]).is_none() => Tense::Present,
+        "VB" if aux("do", &["VBD"]) => Tense::Past,
+        "VB" if aux("do", &["VBZ", "VBP"]) => Tense::Present,
+        _ => Tense::Past,
+    }
+}
+
+/// `refers to an attack on any member`: an indefinite event under a verb in the general present.
+fn is_general_noun(doc: &Parse<'_>, noun: usize) -> bool {
+    let det = child(doc, noun, &["det"]).map(|d| doc.lemma(d));
+    if det == Some("any") {
+        return true;
+    }
+    if !matches!(det, Some("a" | "an") | None) {
+        return false;
+    }
+    let mut head = noun;
+    for _ in 0..4 {
+        if doc.head(head) == head {
+            return false;
+        }
+        head = doc.head(head);
+        if is_verb(doc, head) {
+            let any = (doc.left_edge(noun)..=doc.right_edge(noun))
+                .any(|t| doc.lemma(t) == "any" && doc.dep(t) == "det");
+            return any && matches!(doc.tag(head), "VBZ" | "VBP" | "VB");
+        }
+    }
+    false
+}
+
+fn modals(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
+    let negated = is_negated(doc, verb);
+    for aux in doc.children(verb).filter(|&c| doc.dep(c) == "aux" && doc.tag(c) == "MD") {
+        match doc.token(aux).to_ascii_lowercase().as_str() {
+            "will" | "shall" | "'ll" | "would" | "'d" | "wo" => found.tense = Tense::Future,
+            "may" | "might" => found.certainty = Certainty::Possible,
+            // What could not be done was not done.
+            "could" if negated => found.tense = Tense::Past,
+            "can" | "ca" if negated => found.tense = Tense::Present,
+            "could" | "can" => (found.certainty, found.tense) = (Certainty::Possible, Tense::Hypothetical),
+            "must" | "should" | "ought" => found.tense = Tense::Hypothetical,
+            _ => {}
+        }
+        let perfect = doc.children(verb).any(|c| doc.dep(c).starts_with("aux") && doc.lemma(c) == "have");
+        if perfect {
+            found.tense = match doc.token(aux).to_ascii_lowercase().as_str() {
+                "would" | "should" | "'d" => Tense::Hypothetical,
+                _ => Tense::Past,
+            };
+            if matches!(doc.lemma(aux), "could" | "can" | "must") && !negated {
+                found.certainty =
+                    if doc.lemma(aux) == "must" { Certainty::Probable } else { Certainty::Possible };
+            }
+        }
+    }
+}
+
+fn is_negated(doc: &Parse<'_>, token: usize) -> bool {
+    doc.children(token).any(|c| {
+        doc.dep(c) == "neg"
+            || (doc.dep(c) == "det" && doc.lemma(c) == "no")
+            || (doc.dep(c) == "preconj" && doc.lemma(c) == "neither")
+            || (matches!(doc.dep(c), "nsubj" | "nsubjpass") && is_nobody(doc, c))
+    })
+}
+
+/// `no one`, `nobody`, `no civilians`, `none of the guards`.
+fn is_nobody(doc: &Parse<'_>, token: usize) -> bool {
+    matches!(doc.token(token).to_ascii_lowercase().as_str(), "nobody" | "none" | "neither" | "nothing")
+        || doc.children(token).any(|c| matches!(doc.dep(c), "det" | "neg") && doc.lemma(c) == "no")
+}
+
+/// Adverbs and adjectives that hedge, and `strikes thought to be carried out by …`.
+fn modifiers(doc: &Parse<'_>, trigger: usize, carrier: usize, found: &mut Factuality) {
+    let suspected = |c: usize| doc.dep(c) == "acl" && is_suspicion(doc.lemma(c)) && doc.tag(c) == "VBN";
+    if doc.children(trigger).any(suspected) {
+        found.certainty = found.certainty.max(Certainty::Probable);
+    }
+    let tokens = doc
+        .children(trigger)
+        .chain(doc.children(carrier))
+        .filter(|&c| matches!(doc.dep(c), "advmod" | "amod"));
+    for c in tokens {
+        match doc.token(c).to_ascii_lowercase().as_str() {
+            "probably" | "likely" | "apparently" | "allegedly" | "reportedly" | "alleged" | "suspected"
+            | "apparent" | "presumably" | "purported" | "presumed" => {
+                found.certainty = found.certainty.max(Certainty::Probable)
+            }
+            "possibly" | "perhaps" | "maybe" | "possible" | "potential" => {
+                found.certainty = found.certainty.max(Certainty::Possible)
+            }
+            "planned" | "imminent" | "future" | "threatened" => found.tense = Tense::Future,
+            "attempted" | "failed" | "foiled" | "thwarted" => found.polarity = Polarity::Negative,
+            _ => {}
+        }
+    }
+}
+
+/// What the verbs, nouns and adjectives above the event do to it.
+fn governors(doc: &Parse<'_>, trigger: usize, carrier: usize, cue: Option<usize>, found: &mut Factuality) {
+    let mut at = trigger;
+    for _ in 0..REACH {
+        if is_question(doc, at) {
+            found.certainty = Certainty::Unknown;
+            return;
+        }
+        if is_condition(doc, at) || has_condition(doc, at) {
+            found.tense = Tense::Hypothetical;
+            return;
+        }
+        let head = doc.head(at);
+        if head == at {
+            return;
+        }
+        if doc.dep(at) == "conj" {
+            if !shares_clause(doc, at) {
+                return;
+            }
+            share(doc, at, head, found);
+        } else if let Some(relation) = relation(doc, at) {
+            // What the voice makes of it by saying it so is the voice's act.
+            let denies = relation == "obj" && is_negated(doc, head);
+            if cue == Some(head) && (relation == "that" || denies) {
+                return;
+            }
+            // `it is likely that`
+            let said =
+                if relation == "that" { child(doc, head, &["acomp", "attr"]).unwrap_or(head) } else { head };
+            let known = rule(doc, said, relation);
+            if let Some(rule) = known {
+                apply(doc, said, rule, relation, found);
+            }
+            let carries = head == carrier || known.is_some();
+            if !carries && !passes_on(doc, head, relation) {
+                if matches!(doc.dep(at), "nsubj" | "nsubjpass") {
+                    subject_of(doc, head, found);
+                }
+                return;
+            }
+        } else if !matches!(doc.dep(at), "pobj" | "pcomp") {
+            return;
+        }
+        at = head;
+    }
+}
+
+/// How `at` depends on its head, in the words of `factuality.tsv`; none for what stands outside the head's meaning.
+fn relation<'d>(doc: &'d Parse<'_>, at: usize) -> Option<&'d str> {
+    let infinitive = || child(doc, at, &["aux"]).is_some_and(|aux| doc.tag(aux) == "TO");
+    match doc.dep(at) {
+        "xcomp" => Some("inf"),
+        "acl" if infinitive() => Some("inf"),
+        "advcl" if infinitive() => Some("purpose"),
+        "ccomp" => Some("that"),
+        "acl" if child(doc, at, &["mark"]).is_some() => Some("that"),
+        "dobj" | "nsubjpass" => Some("obj"),
+        "attr" | "acomp" | "oprd" => Some("attr"),
+        "nsubj" => Some("subj"),
+        "amod" | "compound" | "nmod" => Some("mod"),
+        "pobj" | "pcomp" if rule(doc, doc.head(at), "pobj").is_some() => Some("pobj"),
+        "prep" | "dative" | "agent" | "prt" => Some(doc.lemma(at)),
+        _ => None,
+    }
+}
+
+/// Whether the meaning of what is above `head` reaches what depends on it: through clauses and copulas, not into what an act is about
+/// (`declined to comment on the strike` leaves the strike as it is).
+fn passes_on(doc: &Parse<'_>, head: usize, relation: &str) -> bool {
+    match relation {
+        "inf" | "attr" => true,
+        "of" => !is_verb(doc, head),
+        "obj" => tables().light_verbs.contains_key(doc.lemma(head)),
+        _ => false,
+    }
+}
+
+/// Whether the conjunct `at` has no subject of its own.
+fn shares_clause(doc: &Parse<'_>, at: usize) -> bool {
+    !is_verb(doc, at) || child(doc, at, &["nsubj", "nsubjpass"]).is_none()
+}
+
+/// `will attack and destroy`, `did not attack or destroy`: what stands before the first holds for the second.
+fn share(doc: &Parse<'_>, at: usize, first: usize, found: &mut Factuality) {
+    if !is_verb(doc, at) || !is_verb(doc, first) || child(doc, at, &["aux", "auxpass"]).is_some() {
+        return;
+    }
+    modals(doc, first, found);
+    let or = doc.children(first).any(|c| doc.dep(c) == "cc" && matches!(doc.lemma(c), "or" | "nor"));
+    if or && is_negated(doc, first) {
+        flip(found);
+    }
+}
+
+fn rule(doc: &Parse<'_>, head: usize, relation: &str) -> Option<&'static Signature> {
+    let rules = tables().signatures.get(doc.lemma(head))?;
+    rules.iter().find(|rule| rule.relations.contains(&relation))
+}
+
+/// Makes of the event what the word above it makes of it, as that word is negated or not.
+fn apply(doc: &Parse<'_>, head: usize, rule: &Signature, relation: &str, found: &mut Factuality) {
+    // An adjective is negated by its verb, a noun by its own article or by the verb that has it.
+    let verb = doc.head(head);
+    let negated = is_negated(doc, head)
+        || !is_verb(doc, head) && (is_negated(doc, verb) && !matches!(doc.dep(head), "pobj" | "nsubj"));
+    if is_verb(doc, head) && relation != "that" {
+        modals(doc, head, found);
+    } else if negated && doc.pos(head) == "ADJ" {
+        inherit_future(doc, verb, found);
+    }
+    for &makes in if negated { &rule.negated } else { &rule.positive } {
+        match makes {
+            Makes::Opposite => flip(found),
+            Makes::Certainty(certainty) => found.certainty = found.certainty.max(certainty),
+            Makes::Tense(tense) => found.tense = tense,
+        }
+    }
+}
+
+/// `if …, fighters will attack`: what depends on a condition is as hypothetical as the condition.
+fn has_condition(doc: &Parse<'_>, verb: usize) -> bool {
+    doc.children(verb).any(|c| {
+        doc.dep(c) == "advcl"
+            && doc.children(c).any(|m| doc.dep(m) == "mark" && matches!(doc.lemma(m), "if" | "unless"))
+    })
+}
+
+fn is_condition(doc: &Parse<'_>, verb: usize) -> bool {
+    matches!(doc.dep(verb), "advcl" | "ccomp" | "pcomp")
+        && doc.children(verb).any(|c| {
+            matches!(doc.dep(c), "mark" | "advmod")
+                && matches!(doc.lemma(c), "if" | "unless" | "lest" | "until")
+        })
+}
+
+/// `it is unclear whether jets struck`, `did not know whether …`.
+fn is_question(doc: &Parse<'_>, verb: usize) -> bool {
+    matches!(doc.dep(verb), "advcl" | "ccomp" | "pcomp")
+        && doc.children(verb).any(|c| matches!(doc.dep(c), "mark" | "advmod") && doc.lemma(c) == "whether")
+}
+
+/// Verbs under which an event is held to be so without being known.
+fn is_suspicion(lemma: &str) -> bool {
+    matches!(lemma, "suspect" | "believe" | "think" | "presume" | "allege" | "assume")
+}
+
+/// An event noun as the subject of a clause that is asked about or held under a condition.
+fn subject_of(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
+    if is_condition(doc, verb) {
+        found.tense = Tense::Hypothetical;
+    } else if is_question(doc, verb) {
+        found.certainty = Certainty::Unknown;
+    } else if is_suspicion(doc.lemma(verb)) && is_passive(doc, verb) {
+        found.certainty = found.certainty.max(Certainty::Probable);
+    }
+}
+
+fn flip(found: &mut Factuality) {
+    found.polarity = match found.polarity {
+        Polarity::Positive => Polarity::Negative,
+        Polarity::Negative => Polarity::Positive,
+    };
+}
+
+fn inherit_future(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
+    if child(doc, verb, &["aux"]).is_some_and(|a| matches!(doc.lemma(a), "will" | "would" | "shall")) {
+        found.tense = Tense::Future;
+    }
+}
+
+/// What the attribution around the event does to it.
+fn under(saying: Option<&Saying>, found: &mut Factuality) {
+    let Some(saying) = saying else { return };
+    match saying.act {
+        Act::Demands if found.tense != Tense::Past || found.certainty != Certainty::Certain => {
+            found.tense = Tense::Hypothetical
+        }
+        Act::Promises if found.tense != Tense::Past => found.tense = Tense::Future,
+        _ => {}
+    }
+    if saying.hedge == Hedge::Speaker && found.certainty == Certainty::Certain {
+        found.certainty = Certainty::Probable;
+    }
+}

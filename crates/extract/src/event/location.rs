@@ -1,0 +1,148 @@
+//! Where and when an event is set.
+
+use crate::event::assemble::{Context, Draft};
+use crate::story::narrative::backdrop;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, child, is_verb, object_of};
+use crate::tables::tables;
+
+/// How many steps up the parse are walked.
+const LONGEST_CLIMB: usize = 24;
+
+/// The place of an event: in its own clauses, then of its target, then in its sentence.
+pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: bool, draft: &mut Draft) {
+    let doc = context.doc();
+    let own = tokens.iter().find_map(|&token| context.places.beside(doc, context.world, token));
+    draft.place_is_own = own.is_some();
+    let of_target = || {
+        let target = draft.target?;
+        let itself = context.places.of(target).is_some() || is_settlement(doc, target);
+        let own = itself.then(|| context.places.of_phrase(doc, context.world, target)).flatten();
+        own.or_else(|| context.places.beside(doc, context.world, target))
+    };
+    let by_name = || {
+        let name = doc
+            .children(draft.trigger)
+            .find(|&c| matches!(doc.dep(c), "compound" | "nmod" | "poss") && doc.ent_type(c) == "GPE")?;
+        // `the US missile strike` on a base in Syria: another country before the noun is whose strike it was.
+        let here = |place: &usize| {
+            context.places.all[*place].known.as_ref().is_none_or(|known| context.world.is_at_home(known))
+        };
+        context.places.of(name).filter(here).and_then(|_| context.places.of_phrase(doc, context.world, name))
+    };
+    let sentence = beside_backdrop(context, draft.trigger);
+    draft.place = match own {
+        // A bare noun gives way to a name.
+        Some(place) if place.name.is_some() => Some(place),
+        own if !happening => own,
+        own => of_target()
+            .filter(|p| own.is_none() || p.name.is_some())
+            .or(own)
+            .or_else(by_name)
+            .or_else(|| context.places.within(doc, context.world, sentence)),
+    };
+}
+
+/// The sentence of a trigger without what went on at the time elsewhere; if the trigger stands there, that alone.
+fn beside_backdrop(context: &Context<'_>, trigger: usize) -> Words {
+    let sentence = context.layout.sent(trigger);
+    match backdrop(context.doc(), sentence) {
+        Some(turn) if trigger < turn => Words::new(sentence.start, turn),
+        Some(turn) => Words::new(turn, sentence.end),
+        None => sentence,
+    }
+}
+
+fn is_settlement(doc: &Parse<'_>, noun: usize) -> bool {
+    matches!(
+        doc.lemma(noun),
+        "village" | "town" | "city" | "suburb" | "district" | "neighbourhood" | "neighborhood" | "province"
+    )
+}
+
+/// The time of an event: in its own clauses, then in its sentence.
+pub(crate) fn find_time(context: &Context<'_>, tokens: &[usize], happening: bool, draft: &mut Draft) {
+    let doc = context.doc();
+    let clause = |&token: &usize| {
+        doc.children(token).filter_map(|c| match doc.dep(c) {
+            "npadvmod" | "tmod" | "advmod" | "nmod" | "compound" | "poss" | "amod" => context.times.of(c),
+            "prep" if doc.lemma(c) != "since" => object_of(doc, c).and_then(|o| context.times.of(o)),
+            _ => None,
+        })
+    };
+    let own: Vec<usize> = tokens.iter().flat_map(clause).collect();
+    let time = |time: usize| &context.times.all[time];
+    draft.clock = own.iter().copied().find(|&n| time(n).clock.is_some());
+    // An hour alone is no day.
+    let day = own.iter().copied().find(|&n| time(n).days.is_some() || time(n).clock.is_none());
+    draft.time = day.or_else(|| {
+        happening.then_some(())?;
+        let sentence = beside_backdrop(context, draft.trigger);
+        let resolved = |time: &usize| context.times.all[*time].days.is_some();
+        let outside_aside = |token: usize| !in_speech_clause(context, draft, token);
+        (sentence.start..sentence.end)
+            .filter(|&t| outside_aside(t) && !is_since(doc, t) && !is_of_another_clause(doc, tokens, t))
+            .filter_map(|t| context.times.of(t))
+            .find(resolved)
+    });
+    draft.time = draft.time.or(draft.clock);
+}
+
+/// `the deadliest attack since 2011` was not then.
+fn is_since(doc: &Parse<'_>, time: usize) -> bool {
+    let above = doc.head(time);
+    doc.lemma(above) == "since" || doc.lemma(doc.head(above)) == "since"
+}
+
+/// Whether a time belongs to the act of speaking, not to what is told: `said on Monday that the town was hit`.
+fn in_speech_clause(context: &Context<'_>, draft: &Draft, token: usize) -> bool {
+    draft.saying.is_some_and(|n| !context.sayings[n].holds(token))
+}
+
+/// Whether the time at `token` is of another verb or noun: `the attack came as troops executed 48 people on Monday`, `the strike was a
+/// response to the use of gas on Monday`.
+fn is_of_another_clause(doc: &Parse<'_>, tokens: &[usize], token: usize) -> bool {
+    let above = |from: usize| {
+        std::iter::successors(Some(from), |&t| Some(doc.head(t)).filter(|&head| head != t))
+            .take(LONGEST_CLIMB)
+    };
+    let Some(verb) = above(token).find(|&t| is_verb(doc, t) || doc.pos(t) == "AUX") else { return false };
+    let is_below = |t: usize| above(t).any(|t| tokens.contains(&t));
+    let is_above = |t: usize| tokens.iter().any(|&token| above(token).any(|other| other == t));
+    let noun = above(token)
+        .skip(1)
+        .take_while(|&t| t != verb)
+        .find(|&t| doc.pos(t) == "NOUN" && !matches!(doc.ent_type(t), "DATE" | "TIME"));
+    if noun.is_some_and(|noun| !is_below(noun) && !is_above(noun)) {
+        return true;
+    }
+    if is_above(verb) {
+        return false;
+    }
+    // `struck the town where a pilot was shot after he ejected on Friday`: the day is of what happened there before.
+    let path = above(verb).take_while(|t| !tokens.contains(t));
+    if path.filter(|&t| t != doc.head(t)).any(|t| is_aside_of_noun(doc, tokens, t)) {
+        return true;
+    }
+    !is_below(verb) || tells_of_event(doc, verb)
+}
+
+/// Whether the clause of `verb` tells of a noun that is not the event itself, or of what went before.
+fn is_aside_of_noun(doc: &Parse<'_>, tokens: &[usize], verb: usize) -> bool {
+    let after = || child(doc, verb, &["mark"]).is_some_and(|mark| doc.lemma(mark) == "after");
+    match doc.dep(verb) {
+        "relcl" => !tokens.contains(&doc.head(verb)),
+        "advcl" => after(),
+        _ => false,
+    }
+}
+
+/// Whether a verb, or a noun beside it, tells of an event of its own.
+fn tells_of_event(doc: &Parse<'_>, verb: usize) -> bool {
+    let noun = |c: usize| {
+        matches!(doc.dep(c), "nsubj" | "nsubjpass" | "dobj")
+            && tables().trigger_nouns.contains_key(doc.lemma(c))
+    };
+    tables().trigger_verbs.get(doc.lemma(verb)).is_some_and(|row| row.toll.is_none())
+        || doc.children(verb).any(noun)
+}

@@ -1,0 +1,330 @@
+//! Words that tell of an event, and which of them tell of the same one.
+
+use rustc_hash::FxHashMap;
+
+use crate::entity::count::by_parse::is_bare_harm;
+use crate::entity::count::by_words;
+use crate::entity::means;
+use crate::event::argument::support;
+use crate::event::attitude;
+use crate::event::predicate;
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
+use crate::tables::{Frame, LightVerb, Trigger, tables};
+
+/// How many attitudes may be held to each other: `asked him to agree to refuse to go`.
+const DEEPEST: usize = 3;
+
+/// An event told by one or more triggers; the first gives its type.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub trigger: usize,
+    pub row: Trigger,
+    /// Verbs that tell more of the same event: `an attack that killed six`.
+    pub also: Vec<(usize, Trigger)>,
+}
+
+/// Every event told, in order of the text.
+pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
+    let doc = layout.doc;
+    let rows = rows(doc);
+    let mut told: Vec<Told> = Vec::new();
+    let mut event_of: FxHashMap<usize, usize> = FxHashMap::default();
+    // Nouns first, then blows, so that what tells of their harm can join them.
+    for rank in 0..3 {
+        let nouns = rank == 0;
+        for token in 0..doc.len() {
+            let of_rank = |row: &&Trigger| match is_verb_trigger(doc, token) {
+                false => rank == 0,
+                true => rank == 1 + usize::from(row.toll.is_some()),
+            };
+            let Some(&row) = rows.get(&token).filter(of_rank) else { continue };
+            let host = if nouns {
+                noun_host(doc, token, &event_of)
+            } else {
+                host(doc, token, &row, &rows, &event_of)
+            };
+            match host.filter(|&event| joins(&told[event], &row)) {
+                Some(event) => {
+                    told[event].also.push((token, row));
+                    event_of.insert(token, event);
+                }
+                None if row.weak && !stands(doc, token, &row) => {}
+                None => {
+                    event_of.insert(token, told.len());
+                    told.push(Told { trigger: token, row, also: Vec::new() });
+                }
+            }
+        }
+    }
+    told.sort_by_key(|event| event.trigger);
+    told
+}
+
+/// The row of every word that tells of an event, without the nouns that are part of what a verb tells.
+fn rows(doc: &Parse<'_>) -> FxHashMap<usize, Trigger> {
+    let mut rows: FxHashMap<usize, Trigger> =
+        (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
+    for verb in (0..doc.len()).filter(|&token| is_verb(doc, token)) {
+        let Some(row) = rows.get(&verb).copied() else { continue };
+        let Some(noun) = predicate::of(doc, verb).and_then(|found| found.part) else { continue };
+        let of = preposition(doc, noun, &["of"]).and_then(|of| object_of(doc, of));
+        // A war that is stopped is still told of; a strike that is called off is none.
+        let goes_in =
+            |noun: usize| rows.get(&noun).is_some_and(|own| own.kind != "ASSAULT" || row.kind != "RETREAT");
+        let parts: Vec<usize> =
+            std::iter::once(noun).chain(of.filter(|&of| doc.lemma(of) == "siege")).collect();
+        for part in parts.into_iter().filter(|&part| goes_in(part)).collect::<Vec<_>>() {
+            rows.remove(&part);
+        }
+    }
+    rows
+}
+
+fn is_verb_trigger(doc: &Parse<'_>, token: usize) -> bool {
+    is_verb(doc, token)
+}
+
+/// What a word tells of, with the words beside it and what it is held to.
+pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+    row_within(doc, token, DEEPEST)
+}
+
+fn row_within(doc: &Parse<'_>, token: usize, depth: usize) -> Option<Trigger> {
+    let row = if doc.pos(token) == "ADJ" { attitude::adjective(doc, token) } else { own_row(doc, token) }?;
+    let below = |clause: usize| (depth > 0).then(|| row_within(doc, clause, depth - 1)).flatten();
+    attitude::recast(doc, token, row, below)
+}
+
+/// What a word tells of by itself and the words beside it.
+fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+    if is_verb(doc, token) {
+        // A participle before its noun describes it: `the destroyed house`.
+        if matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass") || is_name(doc, token) {
+            return None;
+        }
+        if is_the_harmed(doc, token) || is_bare_harm(doc, token) || is_reach(doc, token) {
+            return None;
+        }
+        if doc.tag(token) == "VBG" && matches!(doc.dep(token), "pobj" | "dobj" | "nsubj" | "nsubjpass") {
+            return tables()
+                .trigger_nouns
+                .get(doc.lemma(token))
+                .or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str()))
+                .copied();
+        }
+        return match predicate::of(doc, token) {
+            Some(found) => found.row,
+            None => tables().trigger_verbs.get(doc.lemma(token)).copied().or_else(|| chemical(doc, token)),
+        };
+    }
+    if !matches!(doc.pos(token), "NOUN" | "PROPN")
+        || is_name(doc, token)
+        || doc.dep(token) == "compound" && is_trigger_noun(doc, doc.head(token))
+    {
+        return None;
+    }
+    // `attack helicopter`, `protest leader` name things, not events.
+    if doc.dep(token) == "compound" && doc.pos(doc.head(token)) == "NOUN" {
+        return None;
+    }
+    tables()
+        .trigger_nouns
+        .get(doc.lemma(token).to_ascii_lowercase().as_str())
+        .copied()
+        .or_else(|| chemical(doc, token))
+}
+
+/// `used chemical weapons`, `the use of poison gas`: no word alone tells of it.
+fn chemical(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+    if !matches!(doc.lemma(token), "use" | "unleash" | "release" | "employ" | "deployment") {
+        return None;
+    }
+    let object = child(doc, token, &["dobj", "nsubjpass"])
+        .or_else(|| preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of)))?;
+    (means::class_of_phrase(doc, object) == Some("chemical")).then_some(Trigger {
+        mode: Some("unconventional"),
+        through: "against,on",
+        ..Trigger::bare("ASSAULT")
+    })
+}
+
+/// `the injured`, `the dead and wounded`: people, not an event.
+fn is_the_harmed(doc: &Parse<'_>, token: usize) -> bool {
+    let before = |n: usize| token.checked_sub(n).map_or("", |t| doc.token(t));
+    doc.tag(token) == "VBN"
+        && (before(1).eq_ignore_ascii_case("the")
+            || (before(1) == "and" && before(2) == "dead")
+            || matches!(doc.dep(token), "dobj" | "pobj"))
+}
+
+/// `within firing range`.
+fn is_reach(doc: &Parse<'_>, token: usize) -> bool {
+    matches!(doc.token(token), "firing" | "striking")
+        && token + 1 < doc.len()
+        && matches!(doc.token(token + 1), "range" | "distance")
+}
+
+fn is_trigger_noun(doc: &Parse<'_>, token: usize) -> bool {
+    tables().trigger_nouns.contains_key(doc.lemma(token))
+}
+
+fn is_name(doc: &Parse<'_>, token: usize) -> bool {
+    matches!(
+        doc.ent_type(token),
+        "PERSON" | "ORG" | "GPE" | "LAW" | "WORK_OF_ART" | "PRODUCT" | "FAC" | "NORP"
+    )
+}
+
+/// A weak trigger counts only with an object, or with an infinitive that is asked for.
+fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
+    match row.kind {
+        "ASSAULT" if row.frame == Frame::Suffer => {
+            doc.tag(token) != "VB"
+                && (by_words::before(doc, token).is_some() || has_numbered_subject(doc, token))
+        }
+        "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB",
+        "REQUEST" | "AGREE" => {
+            child(doc, token, &["xcomp", "ccomp"]).is_some()
+                || preposition(doc, token, &["for", "on", "with", "to"]).is_some()
+        }
+        _ if row.gift => {
+            let receiver =
+                preposition(doc, token, &["to"]).is_some() || child(doc, token, &["dative"]).is_some();
+            receiver && child(doc, token, &["dobj", "nsubjpass"]).is_some()
+        }
+        "REJECT" => child(doc, token, &["dobj", "nsubjpass", "xcomp"]).is_some(),
+        "AID" if is_verb(doc, token) => child(doc, token, &["dobj", "nsubjpass"]).is_some(),
+        "CONCEDE" if child(doc, token, &["xcomp", "ccomp"]).is_some() => true,
+        "COOPERATE" | "AID" | "SUPPORT" => {
+            let to = preposition(doc, token, &["with", "to", "for", "between"]).is_some();
+            to || doc.dep(token) == "attr" && preposition(doc, token, &["of", "in"]).is_some()
+        }
+        _ => {
+            child(doc, token, &["dobj", "nsubjpass"]).is_some()
+                || preposition(doc, token, &["at", "on", "with", "against"]).is_some()
+        }
+    }
+}
+
+/// `35 people in total had died`.
+fn has_numbered_subject(doc: &Parse<'_>, verb: usize) -> bool {
+    subject(doc, verb).is_some_and(|s| {
+        crate::entity::number::is_number(doc, s)
+            || doc.children(s).any(|c| crate::entity::number::is_number(doc, c))
+    })
+}
+
+/// Whether a further trigger tells of the same event, not of one more: harm and blows join an assault.
+fn joins(told: &Told, row: &Trigger) -> bool {
+    told.row.kind == "ASSAULT" && row.kind == "ASSAULT" && (row.toll.is_some() || told.row.toll.is_none())
+}
+
+/// `the killing of 20 in a raid`: a noun of harm joins the event noun it happened in.
+fn noun_host(doc: &Parse<'_>, noun: usize, event_of: &FxHashMap<usize, usize>) -> Option<usize> {
+    let head = doc.head(noun);
+    (doc.dep(noun) == "conj")
+        .then(|| event_of.get(&head).copied())
+        .flatten()
+        .filter(|_| doc.lemma(noun) == "shelling" && doc.lemma(head) == "bombing")
+}
+
+/// The event that the verb `verb` tells more of.
+fn host(
+    doc: &Parse<'_>,
+    verb: usize,
+    row: &Trigger,
+    rows: &FxHashMap<usize, Trigger>,
+    event_of: &FxHashMap<usize, usize>,
+) -> Option<usize> {
+    if row.kind != "ASSAULT" {
+        return None;
+    }
+    let event = |token: usize| event_of.get(&token).copied();
+    // `the attack killed six`, `attacks hitting troops`.
+    if !is_passive(doc, verb)
+        && let Some(doer) = subject(doc, verb)
+    {
+        let doer =
+            if matches!(doc.tag(doer), "WDT" | "WP") { antecedent(doc, verb).unwrap_or(doer) } else { doer };
+        if let Some(host) = event(doer) {
+            return Some(host);
+        }
+    }
+    row.toll?;
+    // `killed in the raid`, `wounded by the blast`.
+    for prep in doc.children(verb).filter(|&c| matches!(doc.dep(c), "prep" | "agent")) {
+        if matches!(doc.lemma(prep), "in" | "by" | "during" | "from" | "after")
+            && let Some(host) = object_of(doc, prep).and_then(event)
+        {
+            return Some(host);
+        }
+    }
+    harm_host(doc, verb, rows, event_of)
+}
+
+/// `struck the market, killing six`, `shelled the town and killed six`, `died when shells hit the market`.
+fn harm_host(
+    doc: &Parse<'_>,
+    verb: usize,
+    rows: &FxHashMap<usize, Trigger>,
+    event_of: &FxHashMap<usize, usize>,
+) -> Option<usize> {
+    if let Some(cause) = doc.children(verb).find(|&c| {
+        doc.dep(c) == "advcl"
+            && rows.get(&c).is_some_and(|r| r.kind == "ASSAULT")
+            && doc.children(c).any(|m| matches!(doc.lemma(m), "when" | "after" | "as"))
+    }) {
+        return event_of.get(&cause).copied();
+    }
+    // `killed and 30 others wounded in the strike`
+    let also = doc
+        .children(verb)
+        .filter(|&c| doc.dep(c) == "conj")
+        .flat_map(|c| std::iter::once(c).chain(doc.children(c).filter(|&k| doc.dep(k) == "acl")));
+    for other in also.filter(|c| rows.get(c).is_some_and(|r| r.toll.is_some())) {
+        let preps = doc
+            .children(other)
+            .filter(|&c| doc.dep(c) == "prep" && matches!(doc.lemma(c), "in" | "by" | "during"));
+        if let Some(&host) = preps.filter_map(|p| object_of(doc, p)).find_map(|noun| event_of.get(&noun)) {
+            return Some(host);
+        }
+    }
+    let mut at = verb;
+    let participle = doc.tag(verb) == "VBG" && doc.dep(verb) == "acl";
+    for _ in 0..10 {
+        let head = doc.head(at);
+        // `struck the town controlled by rebels killing six`: the participle is of the blow, not of the rebels.
+        let linked = matches!(doc.dep(at), "conj" | "advcl" | "xcomp" | "acl" | "pcomp" | "prep" | "ccomp")
+            || participle && matches!(doc.dep(at), "pobj" | "dobj" | "agent" | "relcl" | "appos" | "nsubj");
+        if head == at || !linked {
+            return None;
+        }
+        // `killed 43 after a pilot was killed`: what went before is another event.
+        let after = doc.children(at).any(|c| doc.dep(c) == "mark" && doc.lemma(c) == "after");
+        if doc.dep(at) == "advcl" && after && rows.get(&head).is_some_and(|row| row.toll.is_some()) {
+            return None;
+        }
+        if doc.dep(at) == "ccomp" && tables().verbs.contains_key(doc.lemma(head)) {
+            return None;
+        }
+        let doer = || (doc.dep(at) == "conj").then(|| child(doc, head, &["nsubj"])).flatten();
+        if let Some(&host) = event_of.get(&head).or_else(|| event_of.get(&doer()?)) {
+            return Some(host);
+        }
+        at = head;
+    }
+    None
+}
+
+/// The verb whose clause the event's trigger lies in: its light verb, or the trigger itself.
+pub(crate) fn carrier(doc: &Parse<'_>, trigger: usize) -> (usize, Option<LightVerb>) {
+    if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
+        return (trigger, None);
+    }
+    if doc.pos(trigger) == "ADJ" {
+        return (doc.head(trigger), None);
+    }
+    support(doc, trigger).map_or((trigger, None), |(verb, light)| (verb, Some(light)))
+}

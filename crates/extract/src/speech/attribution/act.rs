@@ -1,0 +1,189 @@
+//! What is done by saying it: the act, who hedges, and whether the cue is negated, for any cue whoever found its spans.
+//!
+//! [`decide`] starts from the row of the tables that the cue answers to and follows the words around the cue: `did not deny` is no
+//! denial, `confirmed that its jets had struck` admits, `called the report a lie` denies.
+
+mod conduct;
+mod cue;
+mod negation;
+
+use rashomon_schema::Act;
+
+pub(super) use cue::{is_other_phrase, verb_row};
+pub(crate) use negation::is_nobody;
+
+use super::{Saying, Source};
+use crate::syntax::layout::Layout;
+use crate::syntax::token_span::{Words, child, is_verb, preposition};
+use crate::tables::{Hedge, tables};
+
+/// What a cue does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Decision {
+    pub act: Act,
+    pub hedge: Hedge,
+    pub negated: bool,
+}
+
+/// Decides what is done by the cue headed by `anchor`: a verb, a noun, an adverb, `according`, a colon, or any other token.
+///
+/// `cue` are the words of the cue, the anchor among them; `content` is what is said.
+pub(crate) fn decide(
+    layout: &Layout<'_>,
+    anchor: usize,
+    cue: &[Words],
+    source: Option<Source>,
+    content: &[Words],
+) -> Decision {
+    let (head, row) = cue::find(layout, anchor, cue);
+    let negated = negation::is_negated(layout, head);
+    let said = Said { layout, head, source, content };
+    let act = if negated { said.unaffirmed(row.act) } else { said.affirmed(row.act) };
+    let softened = negation::is_softened(layout, head) || (negated && act == Act::Says);
+    let hedge = if softened { Hedge::Speaker } else { row.hedge };
+    Decision { act, hedge, negated }
+}
+
+/// Decides for a saying with a cue; one without goes on with what was said.
+pub(super) fn settle(layout: &Layout<'_>, saying: &mut Saying) {
+    if saying.cue.is_empty() {
+        return;
+    }
+    let decision = decide(layout, saying.anchor, &saying.cue, saying.source, &saying.content);
+    (saying.act, saying.hedge, saying.negated) = (decision.act, decision.hedge, decision.negated);
+}
+
+/// A cue among the words around it.
+struct Said<'a> {
+    layout: &'a Layout<'a>,
+    head: usize,
+    source: Option<Source>,
+    content: &'a [Words],
+}
+
+impl Said<'_> {
+    /// The act of a cue that is not negated, as its clause changes it.
+    fn affirmed(&self, act: Act) -> Act {
+        let doc = self.layout.doc;
+        let head = self.head;
+        match act {
+            Act::Says if self.calls_untrue() => Act::Denies,
+            Act::Says if self.claims_attack() || self.tells_own_conduct() => Act::Claims,
+            Act::Says if doc.lemma(head) == "tell" && self.infinitive() => Act::Demands,
+            Act::Says if self.condemns_for() => Act::Accuses,
+            Act::Confirms if self.tells_own_conduct() => Act::Admits,
+            Act::Denies if !self.denies_charge() && !self.calls_untrue() => Act::Says,
+            Act::Asks if self.infinitive() || preposition(doc, head, &["for"]).is_some() => Act::Demands,
+            Act::Promises if self.assures_of_past() => Act::Says,
+            act => act,
+        }
+    }
+
+    /// The act of a negated cue: who does not deny says no more than that; who will not affirm leaves in doubt.
+    fn unaffirmed(&self, act: Act) -> Act {
+        let doubting = matches!(self.layout.doc.lemma(self.head), "believe" | "think" | "know");
+        match act {
+            Act::Denies if negation::joins_confirmation(self.layout, self.head) => Act::Doubts,
+            // What nobody has claimed or alleged is open, not in doubt.
+            Act::Claims | Act::Accuses if self.source.is_some_and(|s| is_nobody(self.layout.doc, s.head)) => {
+                Act::Says
+            }
+            Act::Confirms | Act::Admits | Act::Claims | Act::Accuses => Act::Doubts,
+            Act::Says if doubting => Act::Doubts,
+            _ => Act::Says,
+        }
+    }
+
+    /// `asked Russia to withdraw`.
+    fn infinitive(&self) -> bool {
+        child(self.layout.doc, self.head, &["xcomp"]).is_some()
+    }
+
+    /// `said the allegations were false`, `called the report a lie`, `said there was no truth to the reports`.
+    fn calls_untrue(&self) -> bool {
+        let doc = self.layout.doc;
+        let head = self.head;
+        let untrue = |token: usize| tables().untrue.contains(doc.lemma(token).to_ascii_lowercase().as_str());
+        let judged = |token: usize| {
+            untrue(token)
+                || doc
+                    .children(token)
+                    .any(|c| matches!(doc.dep(c), "amod" | "conj" | "pobj" | "pcomp") && untrue(c))
+        };
+        let predicate = |verb: usize| {
+            doc.children(verb).any(|c| {
+                let completes = matches!(doc.dep(c), "oprd" | "acomp" | "attr" | "advcl")
+                    || (doc.dep(c) == "prep" && doc.lemma(c) == "as");
+                c > verb && completes && judged(c)
+            })
+        };
+        if CALLING.contains(&doc.lemma(head)) {
+            let small_clause = child(doc, head, &["ccomp"]).is_some_and(judged);
+            return small_clause || predicate(head);
+        }
+        doc.children(head).filter(|&c| doc.dep(c) == "ccomp" && !negation::is_negated(self.layout, c)).any(
+            |c| {
+                let truthless = doc.children(c).any(|t| {
+                    doc.lemma(t) == "truth" && child(doc, t, &["det"]).is_some_and(|d| doc.lemma(d) == "no")
+                });
+                truthless || (doc.lemma(c) == "be" && predicate(c)) || (untrue(c) && doc.tag(c) == "VBN")
+            },
+        )
+    }
+
+    /// `claimed the attack`: the object is what was done.
+    fn claims_attack(&self) -> bool {
+        let doc = self.layout.doc;
+        doc.lemma(self.head) == "claim"
+            && child(doc, self.head, &["dobj"]).is_some_and(|object| conduct::is_harm(doc, object))
+    }
+
+    fn tells_own_conduct(&self) -> bool {
+        let source = self.source.map(|source| source.head);
+        source.is_some_and(|source| conduct::is_told(self.layout, self.head, source, self.content))
+    }
+
+    /// `condemned the army for shelling the school`: blame with its reason.
+    fn condemns_for(&self) -> bool {
+        let doc = self.layout.doc;
+        let row = tables().verbs.get(doc.lemma(self.head)).filter(|row| row.frames.judgement);
+        row.is_some()
+            && is_verb(doc, self.head)
+            && child(doc, self.head, &["dobj", "nsubjpass"]).is_some()
+            && preposition(doc, self.head, &["for"]).is_some()
+    }
+
+    /// `rejected the accusation`, `dismissed it as`; not `rejected the truce`. Verbs that only ever deny pass.
+    fn denies_charge(&self) -> bool {
+        let doc = self.layout.doc;
+        let Some(row) = tables().verbs.get(doc.lemma(self.head)).filter(|_| is_verb(doc, self.head)) else {
+            return true;
+        };
+        let Some(object) = child(doc, self.head, &["dobj", "nsubjpass"]).filter(|_| row.frames.charge) else {
+            return true;
+        };
+        let lemma = doc.lemma(object).to_ascii_lowercase();
+        let speech = tables().nouns.get(lemma.as_str());
+        let charge = |act| !matches!(act, Act::Demands | Act::Promises | Act::Warns | Act::Asks);
+        speech.is_some_and(|noun| charge(noun.act))
+            || doc.tag(object) == "PRP"
+            || doc.tag(object) == "DT"
+            || tables().charges.contains(lemma.as_str())
+    }
+
+    /// `assured reporters that nobody had been hurt` promises nothing.
+    fn assures_of_past(&self) -> bool {
+        let doc = self.layout.doc;
+        let assuring = matches!(doc.lemma(self.head), "assure" | "guarantee" | "swear");
+        let clause = child(doc, self.head, &["ccomp"]);
+        assuring
+            && clause.is_some_and(|clause| {
+                !doc.children(clause).any(|c| matches!(doc.tag(c), "MD" | "TO"))
+                    && matches!(doc.tag(clause), "VBD" | "VBN" | "VBZ" | "VBP")
+            })
+    }
+}
+
+/// Verbs that give their object a name.
+const CALLING: [&str; 9] =
+    ["call", "describe", "label", "brand", "dub", "dismiss", "characterize", "characterise", "denounce"];

@@ -1,0 +1,100 @@
+//! Own conduct: whether the content tells of harm that whoever speaks has done.
+
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, child, is_passive, is_verb, object_of, preposition, subject};
+use crate::tables::{LightVerb, tables};
+
+/// How many tokens of a content are looked at.
+const REACH: usize = 200;
+
+/// The kind of event that counts as harm.
+const HARM: &str = "ASSAULT";
+
+/// `said its fighters carried out the attack`, `"We shot down the drone," he said`, `confirmed that it was behind the blast`.
+pub(super) fn is_told(layout: &Layout<'_>, cue: usize, source: usize, content: &[Words]) -> bool {
+    let doc = layout.doc;
+    content
+        .iter()
+        .flat_map(|words| words.start..words.end)
+        .take(REACH)
+        .any(|verb| heads_content(layout, cue, verb) && is_own_harm(doc, verb, source))
+}
+
+/// Whether the object or event noun `noun` is harm done.
+pub(super) fn is_harm(doc: &Parse<'_>, noun: usize) -> bool {
+    tables().trigger_nouns.get(doc.lemma(noun)).is_some_and(|trigger| trigger.kind == HARM)
+}
+
+/// Whether `verb` is the verb of a main clause of the content, not of one within it.
+fn heads_content(layout: &Layout<'_>, cue: usize, verb: usize) -> bool {
+    let doc = layout.doc;
+    if verb == cue || !(is_verb(doc, verb) || doc.pos(verb) == "AUX") {
+        return false;
+    }
+    let mut at = verb;
+    for _ in 0..3 {
+        match doc.dep(at) {
+            "ccomp" | "xcomp" | "acl" | "relcl" => return doc.head(at) == cue,
+            "ROOT" => return layout.quotes.of(at).is_some() || is_aside(doc, at, cue),
+            "conj" => at = doc.head(at),
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// `its jets, it said, had hit the depot`.
+fn is_aside(doc: &Parse<'_>, root: usize, cue: usize) -> bool {
+    doc.head(cue) == root && matches!(doc.dep(cue), "parataxis" | "ccomp" | "advcl")
+}
+
+fn is_own_harm(doc: &Parse<'_>, verb: usize, source: usize) -> bool {
+    if !is_affirmed(doc, verb) {
+        return false;
+    }
+    let agent = if is_passive(doc, verb) {
+        preposition(doc, verb, &["by"]).and_then(|by| object_of(doc, by))
+    } else {
+        subject(doc, verb)
+    };
+    agent.is_some_and(|agent| agent == source || is_own(doc, agent)) && does_harm(doc, verb)
+}
+
+/// Told as done: not negated, not ahead, not merely possible.
+fn is_affirmed(doc: &Parse<'_>, verb: usize) -> bool {
+    let infinitive = child(doc, verb, &["aux"]).is_some_and(|aux| doc.tag(aux) == "TO");
+    let perfect = doc.children(verb).any(|c| doc.dep(c) == "aux" && doc.lemma(c) == "have");
+    (!infinitive || perfect)
+        && !doc.children(verb).any(|c| {
+            doc.dep(c) == "neg"
+                || doc.tag(c) == "MD"
+                || (doc.dep(c) == "mark" && matches!(doc.lemma(c), "if" | "whether" | "unless"))
+        })
+}
+
+fn does_harm(doc: &Parse<'_>, verb: usize) -> bool {
+    let direct = tables().trigger_verbs.get(doc.lemma(verb));
+    if let Some(trigger) = direct.filter(|trigger| trigger.kind == HARM) {
+        return !trigger.weak || child(doc, verb, &["dobj", "nsubjpass"]).is_some();
+    }
+    let lent = tables().light_verbs.get(doc.lemma(verb)) == Some(&LightVerb::Takes);
+    let noun = child(doc, verb, &["dobj", "nsubjpass"]);
+    if lent && noun.is_some_and(|noun| is_harm(doc, noun)) {
+        return true;
+    }
+    doc.lemma(verb) == "be"
+        && doc.children(verb).any(|c| {
+            (doc.dep(c) == "prep" && doc.lemma(c) == "behind")
+                || (doc.dep(c) == "acomp" && doc.lemma(c) == "responsible")
+        })
+}
+
+/// The speaker or what is the speaker's: `it`, `we`, `its fighters`, `one of our drones`.
+fn is_own(doc: &Parse<'_>, head: usize) -> bool {
+    if doc.tag(head) == "PRP" && doc.lemma(head) != "you" {
+        return true;
+    }
+    let owned = |noun: usize| child(doc, noun, &["poss"]).is_some_and(|owner| doc.tag(owner) == "PRP$");
+    owned(head) || preposition(doc, head, &["of"]).and_then(|of| object_of(doc, of)).is_some_and(owned)
+}

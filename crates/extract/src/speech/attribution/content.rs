@@ -1,0 +1,314 @@
+//! What a cue verb brings in: clauses, quotations, infinitives, phrases and objects.
+
+use rashomon_schema::Act;
+
+use super::verbal::shared_speaker;
+use super::{Saying, Source};
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, child, is_verb, object_of, preposition};
+use crate::tables::{CueVerb, Role, tables};
+
+/// The most tokens of words quoted within an object, with their marks.
+const LONGEST_WITHIN: usize = 16;
+
+/// Finds what is said: a clause, a quotation, an infinitive, a phrase or an object, as the verb takes it.
+pub(super) fn find_content(
+    layout: &Layout<'_>,
+    verb: usize,
+    row: &CueVerb,
+    passive: bool,
+    saying: &mut Saying,
+) {
+    let frames = row.frames;
+    if (frames.clause || frames.infinitive) && clause(layout, verb, saying) {
+        rest_of_quotation(layout, verb, saying);
+        return;
+    }
+    if (frames.clause || frames.quotation) && parenthetical(layout, verb, saying) {
+        return;
+    }
+    let quotes = frames.quotation && !passive && saying.source.is_some();
+    if quotes && !quotes_within_object(layout, verb, row) && quotation(layout, verb, saying) {
+        return;
+    }
+    if frames.infinitive && infinitive(layout, verb, passive, saying) {
+        return;
+    }
+    if prepositional(layout, verb, row, passive, saying) {
+        return;
+    }
+    if frames.object || (frames.shown && is_document(layout, saying)) {
+        object(layout, verb, passive, saying);
+        // A second object that the parse takes for a conjunct of the verb.
+        let doc = layout.doc;
+        if !saying.content.is_empty() {
+            for c in
+                doc.children(verb).filter(|&c| doc.dep(c) == "conj" && matches!(doc.pos(c), "NOUN" | "PROPN"))
+            {
+                saying.add(Words::subtree(doc, c));
+            }
+        }
+    }
+}
+
+/// A video, a report, a document is what tells.
+fn is_document(layout: &Layout<'_>, saying: &Saying) -> bool {
+    let role = |source: Source| tables().role(layout.doc.lemma(source.head));
+    saying.source.and_then(role) == Some(Role::Document)
+}
+
+/// `quoted a source as saying that X`: the clause of the verb within.
+pub(super) fn quoted(layout: &Layout<'_>, verb: usize) -> Option<(usize, Words)> {
+    let doc = layout.doc;
+    if !matches!(doc.lemma(verb), "quote" | "cite") {
+        return None;
+    }
+    let saying = doc
+        .children(verb)
+        .filter(|&c| doc.dep(c) == "prep" && doc.lemma(c) == "as")
+        .find_map(|as_| child(doc, as_, &["pcomp"]))?;
+    let quoted = child(doc, verb, &["dobj", "nsubjpass"])?;
+    let content = Words::new(saying + 1, Words::subtree(doc, saying).end.max(saying + 1));
+    (!content.is_empty()).then_some((quoted, content))
+}
+
+/// `"X," said Y, "and Z."`: what follows the cue in a quotation of its own.
+fn rest_of_quotation(layout: &Layout<'_>, verb: usize, saying: &mut Saying) {
+    let (doc, sent) = (layout.doc, layout.sent(verb));
+    let quoted = saying.content.iter().any(|w| {
+        w.end <= verb && (layout.quotes.of(w.start).is_some() || layout.quotes.of(w.end - 1).is_some())
+    });
+    if !quoted || layout.quotes.of(verb).is_some() {
+        return;
+    }
+    let spoken = saying.source.map_or(verb, |source| source.words.end.saturating_sub(1).max(verb));
+    let next = (spoken + 1..sent.end).find(|&t| layout.quotes.of(t).is_some());
+    if let Some(quote) = next
+        .filter(|&t| (spoken + 1..t).all(|b| doc.is_space(b) || doc.pos(b) == "PUNCT"))
+        .and_then(|t| layout.quotes.of(t))
+    {
+        saying.add(layout.quotes.all[quote].words);
+    }
+}
+
+/// `said in a statement that it was over`, where the clause hangs from what it stands in.
+pub(super) fn of_channel(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    if child(doc, verb, &["ccomp"]).is_some() {
+        return None;
+    }
+    let told = |noun: usize| {
+        doc.children(noun).find(|&c| {
+            matches!(doc.dep(c), "acl" | "relcl" | "ccomp")
+                && child(doc, c, &["mark"]).is_some_and(|m| doc.lemma(m) == "that")
+        })
+    };
+    let prepositions = doc.children(verb).filter(|&c| {
+        doc.dep(c) == "prep" && matches!(doc.lemma(c), "in" | "on" | "at" | "via" | "through" | "during")
+    });
+    prepositions.filter_map(|prep| object_of(doc, prep)).find_map(told)
+}
+
+/// A clause that the verb takes as its complement.
+fn clause(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
+    let doc = layout.doc;
+    // `assured residents that it was over`, where the clause hangs from those who are told.
+    let told = child(doc, verb, &["dobj", "dative"])
+        .filter(|_| tables().verbs.get(doc.lemma(verb)).is_some_and(|v| v.frames.addressee));
+    let of_told = told.and_then(|told| {
+        doc.children(told).find(|&c| {
+            matches!(doc.dep(c), "acl" | "relcl")
+                && child(doc, c, &["mark"]).is_some_and(|m| doc.lemma(m) == "that")
+        })
+    });
+    let own = doc.children(verb).filter(|&c| doc.dep(c) == "ccomp");
+    for c in own.chain(of_told).chain(of_channel(doc, verb)) {
+        saying.add(Words::subtree(doc, c));
+        for other in
+            doc.children(c).filter(|&other| other > c && tables().verbs.contains_key(doc.lemma(other)))
+        {
+            if shared_speaker(layout, other).is_some() {
+                saying
+                    .remove(Words::new(doc.left_edge(other), saying.content.last().map_or(other, |w| w.end)));
+                drop_conjunction(layout, other, saying);
+            }
+        }
+    }
+    !saying.content.is_empty()
+}
+
+/// Takes the `and` before `verb` off the end of the content.
+fn drop_conjunction(layout: &Layout<'_>, verb: usize, saying: &mut Saying) {
+    if let Some(last) = saying.content.last_mut()
+        && last.end > last.start + 1
+        && last.end == layout.doc.left_edge(verb)
+        && layout.doc.dep(last.end - 1) == "cc"
+    {
+        last.end -= 1;
+    }
+}
+
+/// `called the raid "barbaric"`: the marks stand within what the verb takes anyhow.
+fn quotes_within_object(layout: &Layout<'_>, verb: usize, row: &CueVerb) -> bool {
+    let doc = layout.doc;
+    let object = child(doc, verb, &["dobj", "oprd"])
+        .filter(|_| row.frames.object)
+        .or_else(|| preposition(doc, verb, &row.prepositions));
+    let Some(object) = object.filter(|&o| o > verb && layout.quotes.of(o).is_none() || doc.dep(o) == "prep")
+    else {
+        return false;
+    };
+    let taken = Words::new(Words::subtree(doc, object).start, doc.right_edge(verb) + 1);
+    let clause = Words::subtree(doc, verb);
+    (clause.start..clause.end).filter_map(|t| layout.quotes.of(t)).all(|quote| {
+        let words = layout.quotes.all[quote].words;
+        words.start >= taken.start && words.end - words.start < LONGEST_WITHIN
+    })
+}
+
+/// The cue stands as an aside in what it reports: `the raid, he said, killed two`.
+fn parenthetical(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
+    let doc = layout.doc;
+    let head = doc.head(verb);
+    let aside = doc.dep(verb) == "parataxis"
+        || (doc.dep(verb) == "advcl"
+            && child(doc, verb, &["mark"]).is_some_and(|m| doc.token(m).eq_ignore_ascii_case("as")));
+    if !aside || head == verb || !(is_verb(doc, head) || doc.pos(head) == "AUX") {
+        return false;
+    }
+    let aside = Words::subtree(doc, verb);
+    saying.content.extend(Words::subtree(doc, head).without(aside));
+    !saying.content.is_empty()
+}
+
+/// Quotations beside the cue that the parse does not connect with it.
+fn quotation(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
+    let (doc, sent) = (layout.doc, layout.sent(verb));
+    if layout.quotes.of(verb).is_some() {
+        return false;
+    }
+    let clause = Words::subtree(doc, verb);
+    let mut before = sent.start;
+    while before < sent.end && doc.is_space(before) {
+        before += 1;
+    }
+    for token in clause.start.min(before)..clause.end {
+        if let Some(quote) = layout.quotes.of(token) {
+            saying.add(layout.quotes.all[quote].words);
+        }
+    }
+    if saying.content.is_empty() {
+        colon(layout, verb, saying);
+    }
+    if saying.content.is_empty() && clause.start > 0 {
+        let mut last = clause.start.saturating_sub(1);
+        while last > 0 && doc.is_space(last) && !doc.token(last).contains('\n') {
+            last -= 1;
+        }
+        if let Some(quote) =
+            layout.quotes.of(last).filter(|_| clause.start == before || clause.start == sent.start)
+        {
+            saying.add(layout.quotes.all[quote].words);
+        }
+    }
+    !saying.content.is_empty()
+}
+
+/// What follows a colon after the cue: the rest of the sentence, or the quotation that comes next.
+fn colon(layout: &Layout<'_>, verb: usize, saying: &mut Saying) {
+    let (doc, sent) = (layout.doc, layout.sent(verb));
+    let Some(colon) = (verb + 1..(sent.end + 2).min(doc.len())).find(|&t| matches!(doc.token(t), ":" | "："))
+    else {
+        return;
+    };
+    let mut next = colon + 1;
+    while next < doc.len() && doc.is_space(next) {
+        next += 1;
+    }
+    match (next < doc.len()).then(|| layout.quotes.of(next)).flatten() {
+        Some(quote) => saying.add(layout.quotes.all[quote].words),
+        None if next < sent.end => saying.add(Words::new(next, sent.end)),
+        None => {}
+    }
+}
+
+/// `vowed to retaliate`, `refused to leave`, `is believed to have fled`.
+fn infinitive(layout: &Layout<'_>, verb: usize, passive: bool, saying: &mut Saying) -> bool {
+    let doc = layout.doc;
+    let Some(clause) = child(doc, verb, &["xcomp", "oprd"]) else { return false };
+    saying.add(Words::subtree(doc, clause));
+    if passive && let Some(subject) = child(doc, verb, &["nsubjpass"]) {
+        saying.add(Words::subtree(doc, subject));
+    }
+    true
+}
+
+/// `warned of an attack`, `called for calm`, `accused the army of shelling the town`.
+fn prepositional(
+    layout: &Layout<'_>,
+    verb: usize,
+    row: &CueVerb,
+    passive: bool,
+    saying: &mut Saying,
+) -> bool {
+    let doc = layout.doc;
+    let beside = || {
+        let companion =
+            child(doc, verb, if passive { &["acomp", "oprd"] } else { &["acomp", "oprd", "dobj"] })?;
+        preposition(doc, companion, &row.prepositions)
+    };
+    let found = preposition(doc, verb, &row.prepositions).or_else(beside);
+    let Some(prep) = found.or_else(|| of_agent(layout, row, passive, saying)) else { return false };
+    if child(doc, prep, &["pobj", "pcomp"]).is_none() {
+        return false;
+    }
+    saying.add(Words::new(prep, Words::subtree(doc, prep).end));
+    if let Some(clause) = child(doc, verb, &["xcomp"]) {
+        saying.add(Words::subtree(doc, clause));
+    }
+    if let Some(role) = preposition(doc, verb, &["as"]).filter(|&p| p > prep) {
+        saying.add(Words::subtree(doc, role));
+    }
+    if row.act == Act::Accuses
+        && let Some(blamed) = child(doc, verb, if passive { &["nsubjpass"] } else { &["dobj"] })
+    {
+        saying.add(Words::subtree(doc, blamed));
+    }
+    true
+}
+
+/// `were accused by villagers of burning the harvest`: what hangs from the accuser.
+fn of_agent(layout: &Layout<'_>, row: &CueVerb, passive: bool, saying: &mut Saying) -> Option<usize> {
+    let source = saying.source.filter(|_| passive && row.act == Act::Accuses)?;
+    let prep = preposition(layout.doc, source.head, &row.prepositions)
+        .filter(|&prep| prep > source.head && child(layout.doc, prep, &["pcomp"]).is_some())?;
+    saying.source = Some(Source { words: Words::new(source.words.start, prep), ..source });
+    Some(prep)
+}
+
+/// `denied the report`, `condemned the raid`, `called it a crime`.
+fn object(layout: &Layout<'_>, verb: usize, passive: bool, saying: &mut Saying) {
+    let doc = layout.doc;
+    let Some(object) = child(doc, verb, if passive { &["nsubjpass"] } else { &["dobj"] }) else { return };
+    if passive && saying.source.is_none() {
+        return;
+    }
+    let relative = matches!(doc.tag(object), "WDT" | "WP" | "WRB");
+    let object = if relative && doc.dep(verb) == "relcl" { doc.head(verb) } else { object };
+    if relative && doc.dep(verb) == "relcl" {
+        saying.add(Words::new(doc.left_edge(object), object + 1));
+        return;
+    }
+    let mut words = Words::subtree(doc, object);
+    for c in doc.children(verb).filter(|&c| c > object) {
+        let completes = matches!(doc.dep(c), "oprd" | "xcomp" | "acomp" | "attr")
+            || (doc.dep(c) == "advcl" && doc.pos(c) == "ADJ")
+            || (doc.dep(c) == "prep"
+                && (matches!(doc.token(c), "as" | "of" | "for")
+                    || matches!(doc.lemma(verb), "compare" | "put")));
+        if completes {
+            words = words.cover(Words::subtree(doc, c));
+        }
+    }
+    saying.add(words);
+}

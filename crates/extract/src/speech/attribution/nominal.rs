@@ -1,0 +1,135 @@
+//! Attributions whose cue is a noun: `reports that`, `the claim by X that`, `a call from X for Y to`.
+
+use rashomon_schema::Act;
+
+use super::content::of_channel;
+use super::{Saying, Source};
+use crate::syntax::layout::Layout;
+use crate::syntax::token_span::{Words, child, is_passive, is_verb, object_of, preposition, subject};
+use crate::tables::tables;
+
+/// Verbs whose subject does what their object noun tells: `issued a denial`.
+const GIVING: [&str; 14] = [
+    "issue", "make", "express", "voice", "give", "level", "renew", "offer", "publish", "release", "deliver",
+    "send", "file", "lodge",
+];
+
+/// The attribution that the noun `noun` is the cue of.
+pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
+    let doc = layout.doc;
+    if doc.pos(noun) != "NOUN" {
+        return None;
+    }
+    let row = tables().nouns.get(doc.lemma(noun))?;
+    if is_denied(layout, noun) || is_channel(layout, noun) {
+        return None;
+    }
+    let mut saying = Saying::at(noun, row.act);
+    saying.hedge = row.hedge;
+    saying.cue = vec![Words::one(noun)];
+    let source = source(layout, noun);
+    saying.source = source.map(|(head, _)| Source::of(layout, head));
+    if let Some((_, Some(by))) = source {
+        // The phrase that names the source is not part of what is said.
+        saying.cue.push(Words::one(by));
+    }
+    saying.content = content(layout, noun, source.is_some())?;
+    lend_addressee(layout, noun, &mut saying);
+    if let Some(addressee) =
+        preposition(doc, noun, &["for", "to", "on"]).filter(|_| child(doc, noun, &["acl"]).is_some())
+    {
+        saying.addressees = object_of(doc, addressee)
+            .map(|head| crate::syntax::token_span::conjuncts(doc, head))
+            .unwrap_or_default();
+    }
+    Some(saying)
+}
+
+/// `said in a statement that it was over`: the verb takes the clause.
+fn is_channel(layout: &Layout<'_>, noun: usize) -> bool {
+    let doc = layout.doc;
+    let verb = doc.head(doc.head(noun));
+    let takes = tables().verbs.get(doc.lemma(verb)).is_some_and(|row| row.frames.clause);
+    takes && of_channel(doc, verb).is_some_and(|clause| doc.head(clause) == noun)
+}
+
+/// `denied accusations that it bombed the town`: the denial takes the clause.
+fn is_denied(layout: &Layout<'_>, noun: usize) -> bool {
+    let doc = layout.doc;
+    let denies = tables()
+        .verbs
+        .get(doc.lemma(doc.head(noun)))
+        .is_some_and(|verb| matches!(verb.act, Act::Denies | Act::Doubts));
+    denies && doc.dep(noun) == "dobj" && child(doc, noun, &["poss"]).is_none()
+}
+
+/// `a call from officials for NATO to act`: whom it is for may hang from the source.
+fn lend_addressee(layout: &Layout<'_>, noun: usize, saying: &mut Saying) {
+    let doc = layout.doc;
+    let Some(source) = saying.source else { return };
+    let Some(prep) = preposition(doc, source.head, &["for"]).filter(|&p| p > source.head) else { return };
+    let infinitive = doc.children(noun).any(|c| doc.dep(c) == "acl" && to_infinitive(layout, c) && c > prep);
+    if !infinitive {
+        return;
+    }
+    saying.source = Some(Source {
+        words: Words::new(source.words.start, prep.min(source.words.end)).trim(doc),
+        ..source
+    });
+    saying.add(Words::new(prep + 1, Words::subtree(doc, prep).end));
+    saying.addressees =
+        object_of(doc, prep).map(|head| crate::syntax::token_span::conjuncts(doc, head)).unwrap_or_default();
+}
+
+/// The head of the source and the preposition before it.
+fn source(layout: &Layout<'_>, noun: usize) -> Option<(usize, Option<usize>)> {
+    let doc = layout.doc;
+    if let Some(owner) = child(doc, noun, &["poss"]) {
+        return Some((owner, None));
+    }
+    if let Some(by) = preposition(doc, noun, &["by", "from"]) {
+        return object_of(doc, by).map(|head| (head, Some(by)));
+    }
+    giver(layout, noun).map(|head| (head, None))
+}
+
+/// `the ministry issued a denial`: the subject of the verb that takes the noun.
+fn giver(layout: &Layout<'_>, noun: usize) -> Option<usize> {
+    let doc = layout.doc;
+    let verb = doc.head(noun);
+    let gives = doc.dep(noun) == "dobj" && GIVING.contains(&doc.lemma(verb)) && !is_passive(doc, verb);
+    gives.then(|| subject(doc, verb)).flatten()
+}
+
+/// What is said: a clause or an infinitive of the noun; with a named source also what follows `of`, `for` or `about`.
+fn content(layout: &Layout<'_>, noun: usize, sourced: bool) -> Option<Vec<Words>> {
+    let doc = layout.doc;
+    let clause = doc.children(noun).find(|&c| {
+        c > noun
+            && (doc.dep(c) == "ccomp"
+                || (doc.dep(c) == "acl" && (marked(layout, c) || (sourced && to_infinitive(layout, c))))
+                || (doc.dep(c) == "relcl" && marked(layout, c)))
+    });
+    if let Some(clause) = clause {
+        let mut words = Words::subtree(doc, clause);
+        if let Some(prep) = preposition(doc, noun, &["for"]).filter(|&p| p < clause) {
+            words = words.cover(Words::new(prep + 1, clause));
+        }
+        return Some(vec![words]);
+    }
+    if !sourced {
+        return None;
+    }
+    let prep = preposition(doc, noun, &["of", "for", "about", "against", "that"])?;
+    Some(vec![Words::new(prep + 1, Words::subtree(doc, prep).end)])
+}
+
+fn marked(layout: &Layout<'_>, clause: usize) -> bool {
+    let doc = layout.doc;
+    child(doc, clause, &["mark"]).is_some_and(|m| doc.lemma(m) == "that")
+}
+
+fn to_infinitive(layout: &Layout<'_>, verb: usize) -> bool {
+    let doc = layout.doc;
+    is_verb(doc, verb) && child(doc, verb, &["aux"]).is_some_and(|a| doc.tag(a) == "TO")
+}

@@ -1,0 +1,98 @@
+//! Attributions by phrase: `according to X`, `in the words of X`, `reportedly`, and the channel and citation that go with a cue.
+
+use rashomon_schema::Act;
+
+use super::{Saying, Source};
+use crate::syntax::layout::Layout;
+use crate::syntax::token_span::{Words, child, conjuncts, is_verb, object_of, preposition};
+use crate::tables::{Hedge, tables};
+
+/// The attribution that starts at `token` as a phrase.
+pub(super) fn read(layout: &Layout<'_>, token: usize) -> Option<Saying> {
+    according_to(layout, token).or_else(|| adverb(layout, token))
+}
+
+fn according_to(layout: &Layout<'_>, token: usize) -> Option<Saying> {
+    let doc = layout.doc;
+    if !doc.token(token).eq_ignore_ascii_case("according") {
+        return None;
+    }
+    let to = preposition(doc, token, &["to"])
+        .or_else(|| (token + 1 < doc.len() && doc.lemma(token + 1) == "to").then_some(token + 1))?;
+    let head = object_of(doc, to)?;
+    let source = Source::of(layout, head);
+    let mut saying = Saying::at(token, Act::Says);
+    saying.cue = vec![Words::new(token, to + 1)];
+    saying.source = Some(source);
+    let aside = Words::new(token, source.words.end.max(doc.right_edge(token) + 1));
+    saying.content = clause_around(layout, doc.head(token), aside);
+    Some(saying)
+}
+
+fn adverb(layout: &Layout<'_>, token: usize) -> Option<Saying> {
+    let doc = layout.doc;
+    if doc.dep(token) != "advmod" {
+        return None;
+    }
+    let &act = tables().adverbs.get(doc.token(token).to_ascii_lowercase().as_str())?;
+    let mut saying = Saying::at(token, act);
+    saying.hedge = Hedge::Reporter;
+    saying.cue = vec![Words::one(token)];
+    saying.content = clause_around(layout, doc.head(token), Words::one(token));
+    Some(saying)
+}
+
+/// The clause that `token` belongs to, less `aside`.
+fn clause_around(layout: &Layout<'_>, token: usize, aside: Words) -> Vec<Words> {
+    let doc = layout.doc;
+    let mut head = token;
+    for _ in 0..12 {
+        let clausal = (is_verb(doc, head) || doc.pos(head) == "AUX")
+            && !matches!(doc.dep(head), "amod" | "acl" | "xcomp" | "pcomp");
+        if clausal || doc.head(head) == head {
+            break;
+        }
+        head = doc.head(head);
+    }
+    Words::subtree(doc, head).without(aside).collect()
+}
+
+/// The medium named beside the cue `verb`: `posted on Twitter`, `said in a statement`, `told state television`.
+pub(super) fn channel(layout: &Layout<'_>, verb: usize) -> Option<Words> {
+    let doc = layout.doc;
+    let candidates = doc
+        .children(verb)
+        .filter(|&c| {
+            doc.dep(c) == "prep"
+                && matches!(
+                    doc.lemma(c),
+                    "on" | "in" | "via" | "over" | "by" | "to" | "through" | "at" | "during"
+                )
+        })
+        .filter_map(|prep| object_of(doc, prep))
+        .chain(child(doc, verb, &["dobj"]));
+    candidates
+        .flat_map(|head| conjuncts(doc, head))
+        .find(|&head| channel_name(layout, head).is_some())
+        .map(Words::one)
+}
+
+/// The usual name of the medium `head`.
+pub(crate) fn channel_name(layout: &Layout<'_>, head: usize) -> Option<&'static str> {
+    let doc = layout.doc;
+    if doc.token(head) == "X" || doc.token(head).len() > 1 {
+        return tables().channels.get(doc.lemma(head).to_ascii_lowercase().as_str()).copied();
+    }
+    None
+}
+
+/// `X said, citing Y`: Y, and the words of the citation.
+pub(super) fn citing(layout: &Layout<'_>, verb: usize) -> Option<(Source, Words)> {
+    let doc = layout.doc;
+    let cites = |c: &usize| {
+        matches!(doc.token(*c), "citing" | "quoting") && matches!(doc.dep(*c), "advcl" | "acl" | "xcomp")
+    };
+    let object = child(doc, verb, &["dobj"]);
+    let cite = doc.children(verb).find(cites).or_else(|| doc.children(object?).find(cites))?;
+    child(doc, cite, &["dobj"]).map(|head| (Source::of(layout, head), Words::subtree(doc, cite)))
+}

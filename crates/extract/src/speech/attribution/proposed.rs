@@ -1,0 +1,176 @@
+//! What the trained model proposes, joined with what the rules find.
+//!
+//! The model decides which words are source, cue and content. The rules add what its corpus does not show (headlines, posts, quotations
+//! that a speaker continues, an attribution within another) and what they alone look for: who is cited, who is addressed, the
+//! channel. Denials, admissions, accusations and claims of responsibility keep the rules' words: stances hang on them.
+
+use rashomon_schema::Act;
+
+use super::{Saying, Source, act, phrase};
+use crate::model::Proposal;
+use crate::syntax::layout::Layout;
+use crate::syntax::token_span::{Words, is_verb};
+use crate::tables::{Hedge, Role, tables};
+
+/// The longest phrase, in tokens, that is taken whole around the head of a source.
+const LONGEST_SOURCE: usize = 12;
+
+/// The sayings that the model proposes, with what the rules know of the same cues, and the sayings of the rules that it cannot know.
+///
+/// What is done by saying it has been decided for the rules already; here it is for the proposals.
+pub(super) fn join(layout: &Layout<'_>, rules: Vec<Saying>, proposals: Vec<Proposal>) -> Vec<Saying> {
+    let (mut rules, mut sayings) = (rules, Vec::new());
+    for proposal in proposals {
+        let (mut same, others): (Vec<Saying>, _) =
+            rules.into_iter().partition(|rule| is_same(rule, &proposal));
+        rules = others;
+        match (same.pop(), same.is_empty()) {
+            (Some(rule), true) => sayings.push(merged(layout, rule, proposal)),
+            // `repeated a call by officials`: two who speak, where the model sees one.
+            (Some(rule), false) => sayings.extend(same.into_iter().chain([rule])),
+            (None, _) if is_no_speech(layout, proposal.anchor) => {}
+            (None, _) if rules.iter().any(|rule| takes_over(rule, &proposal)) => {}
+            (None, _) => sayings.push(alone(layout, proposal)),
+        }
+    }
+    let n_proposed = sayings.len();
+    for rule in rules {
+        let known = &sayings[..n_proposed];
+        if adds(layout, &rule, known) {
+            sayings.push(rule);
+        }
+    }
+    sayings
+}
+
+/// Whether a saying of the rules has the proposal's cue.
+fn is_same(rule: &Saying, proposal: &Proposal) -> bool {
+    rule.anchor == proposal.anchor || rule.cue.iter().any(|cue| cue.overlaps(proposal.cue))
+}
+
+/// `claimed eleven lives`, `denied access`: the tables know the phrase, and that nothing is said.
+fn is_no_speech(layout: &Layout<'_>, anchor: usize) -> bool {
+    is_verb(layout.doc, anchor) && act::is_other_phrase(layout.doc, anchor)
+}
+
+/// Whether the rule's cue does more than say, of the same words.
+fn takes_over(rule: &Saying, proposal: &Proposal) -> bool {
+    let common = tokens(&proposal.content).filter(|&token| rule.holds(token)).count();
+    rule.act != Act::Says
+        && !proposal.content.iter().any(|words| words.contains(rule.anchor))
+        && 2 * common > rule.size()
+}
+
+/// The rule's saying with the proposal's words, or with its own where it knows better.
+fn merged(layout: &Layout<'_>, mut rule: Saying, proposal: Proposal) -> Saying {
+    if decides_stance(rule.act) {
+        return rule;
+    }
+    rule.source = source(layout, &proposal).or(rule.source);
+    rule.cue = vec![proposal.cue];
+    // `The claim that the siege was over surprised the town`: the clause of a noun ends where the parse ends it.
+    let overruns = is_noun(layout, rule.anchor) && runs_on(&rule.content, &proposal.content);
+    if !overruns {
+        rule.content = proposal.content;
+    }
+    act::settle(layout, &mut rule);
+    rule
+}
+
+/// A saying that the rules do not know.
+fn alone(layout: &Layout<'_>, proposal: Proposal) -> Saying {
+    let mut saying = Saying::at(proposal.anchor, Act::Says);
+    saying.source = source(layout, &proposal);
+    saying.channel = phrase::channel(layout, proposal.anchor);
+    saying.cue = vec![proposal.cue];
+    saying.content = proposal.content;
+    act::settle(layout, &mut saying);
+    saying
+}
+
+/// The source as the model has it, with what stands before its head in the same phrase.
+fn source(layout: &Layout<'_>, proposal: &Proposal) -> Option<Source> {
+    let (head, words) = proposal.source?;
+    let words = words.trim(layout.doc);
+    let whole = Source::of(layout, head).words;
+    let short = whole.end - whole.start < LONGEST_SOURCE && !whole.overlaps(proposal.cue);
+    let words = if short { words.cover(Words::new(whole.start, words.end)) } else { words };
+    Some(Source { head, words })
+}
+
+/// Whether a saying of the rules tells what the model cannot, or does not, see.
+fn adds(layout: &Layout<'_>, rule: &Saying, known: &[Saying]) -> bool {
+    let within = known.iter().any(|saying| saying.holds(rule.anchor));
+    if within && !rule.cue.is_empty() {
+        // `The nurse said the soldiers claimed that …`: the corpus has no attribution within another.
+        let told = rule.act != Act::Says || rule.hedge != Hedge::None;
+        let violent = (told || is_set_against(layout, rule.anchor)) && tells_of_violence(layout, rule);
+        return rule.source.is_some()
+            && (violent
+                || is_noun(layout, rule.anchor) && takes_sides(rule.act)
+                || decides_stance(rule.act) && goes_on(rule, known));
+    }
+    let shown = rule.source.is_some_and(|s| tables().role(layout.doc.lemma(s.head)) == Some(Role::Document));
+    let beyond =
+        shown || layout.paragraph_of(rule.anchor) == 0 || rule.cue.is_empty() || rule.act != Act::Says;
+    beyond && !known.iter().any(|saying| holds_much_of(saying, rule))
+}
+
+/// `the ministry said that six died and blames the rebels`: the speaker of what is said around the cue goes on.
+fn goes_on(rule: &Saying, known: &[Saying]) -> bool {
+    let head = |saying: &Saying| saying.source.map(|source| source.head);
+    known.iter().any(|saying| saying.holds(rule.anchor) && head(saying) == head(rule))
+}
+
+/// `the ministry said six died, while the hospital said that ten had`: beside what was said, not within it.
+fn is_set_against(layout: &Layout<'_>, cue: usize) -> bool {
+    let doc = layout.doc;
+    doc.dep(cue) == "advcl"
+        && doc.children(cue).any(|c| doc.dep(c) == "mark" && matches!(doc.lemma(c), "while" | "whereas"))
+}
+
+/// Acts that say how the speaker stands to what happened.
+fn decides_stance(act: Act) -> bool {
+    matches!(act, Act::Denies | Act::Admits | Act::Accuses | Act::Claims | Act::Confirms | Act::Doubts)
+}
+
+/// Acts that a noun within what somebody says keeps: `repeated a call by officials`, `dismissed their accusation`.
+fn takes_sides(act: Act) -> bool {
+    matches!(act, Act::Demands | Act::Denies | Act::Admits | Act::Accuses | Act::Claims)
+}
+
+fn is_noun(layout: &Layout<'_>, anchor: usize) -> bool {
+    layout.doc.pos(anchor) == "NOUN"
+}
+
+/// Whether the second words start with the first and go on.
+fn runs_on(first: &[Words], second: &[Words]) -> bool {
+    match (first, second) {
+        ([first], [second, ..]) => second.start.abs_diff(first.start) <= 1 && second.end > first.end,
+        _ => false,
+    }
+}
+
+/// Whether something violent is told of in the content.
+fn tells_of_violence(layout: &Layout<'_>, rule: &Saying) -> bool {
+    let doc = layout.doc;
+    tokens(&rule.content).any(|token| {
+        let tables = tables();
+        let trigger = match doc.pos(token) {
+            "VERB" => tables.trigger_verbs.get(doc.lemma(token)),
+            "NOUN" => tables.trigger_nouns.get(doc.lemma(token)),
+            _ => None,
+        };
+        trigger.is_some_and(|trigger| trigger.kind == "ASSAULT" && !trigger.weak)
+    })
+}
+
+/// Whether most of what the rule's saying says is said by the other.
+fn holds_much_of(saying: &Saying, rule: &Saying) -> bool {
+    let common = tokens(&rule.content).filter(|&token| saying.holds(token)).count();
+    2 * common > rule.size()
+}
+
+fn tokens(words: &[Words]) -> impl Iterator<Item = usize> {
+    words.iter().flat_map(|words| words.start..words.end)
+}

@@ -1,0 +1,222 @@
+//! Cues at the end of what they report, where the comma between is lost: `a car bomb killed six the news agency reported on Friday`.
+
+use rashomon_schema::Act;
+
+use super::{Saying, Source, act, run_on};
+use crate::entity::actor::entity_around;
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, antecedent, child, is_verb, object_of, preposition, subject};
+use crate::tables::{Role, tables};
+
+/// Cues that end a sentence.
+const CUES: [&str; 8] = ["say", "report", "announce", "tell", "add", "state", "note", "confirm"];
+
+/// How many words stand between a speaker and the cue: auxiliaries, a short form in brackets.
+const BETWEEN: usize = 4;
+
+/// How many words may follow the cue: whom it is told, where, when.
+const TAIL: usize = 12;
+
+/// Gives each cue that closes its sentence what stands before its speaker, and finds cues that nobody has found.
+pub(super) fn complete(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
+    let doc = layout.doc;
+    for token in 0..doc.len() {
+        let cue = is_verb(doc, token)
+            && CUES.contains(&doc.lemma(token))
+            && !matches!(doc.tag(token), "VBG" | "VB");
+        if !cue {
+            continue;
+        }
+        let known = sayings
+            .iter()
+            .position(|saying| saying.anchor == token || saying.cue.iter().any(|cue| cue.contains(token)));
+        let source = known.and_then(|n| sayings[n].source).or_else(|| name_before(layout, token));
+        let Some((source, told)) = source.and_then(|source| Some((source, told(layout, token, source)?)))
+        else {
+            continue;
+        };
+        if sayings.iter().enumerate().any(|(n, saying)| Some(n) != known && takes_part_of(saying, told)) {
+            continue;
+        }
+        match known {
+            Some(n) if is_open(layout, &sayings[n], token, told) => {
+                sayings[n].source = Some(source);
+                sayings[n].add(told);
+            }
+            Some(_) => {}
+            None if closes(layout, token) => {
+                let mut saying = Saying::at(token, Act::Says);
+                saying.source = Some(source);
+                saying.cue = vec![Words::one(token)];
+                saying.content = vec![told];
+                act::settle(layout, &mut saying);
+                sayings.push(saying);
+            }
+            None => {}
+        }
+    }
+}
+
+/// What stands in the sentence before speaker and cue, if it tells something.
+fn told(layout: &Layout<'_>, cue: usize, source: Source) -> Option<Words> {
+    let doc = layout.doc;
+    let sent = layout.sent(cue);
+    let Words { start, end } = source.words;
+    let until = if end <= cue && cue - end <= BETWEEN {
+        start
+    } else if start > cue && start - cue <= 2 {
+        cue
+    } else {
+        return None;
+    };
+    let told = Words::new(sent.start, until.max(sent.start)).trim(doc);
+    let joined = told.end > told.start
+        && matches!(doc.lemma(told.end - 1), "and" | "but" | "as" | "while" | "which" | "that" | "because");
+    ((told.start..told.end).any(|t| is_finite(layout, t)) && !joined).then_some(told)
+}
+
+fn is_finite(layout: &Layout<'_>, token: usize) -> bool {
+    matches!(layout.doc.tag(token), "VBD" | "VBZ" | "VBP" | "MD")
+}
+
+/// Whether another saying has its content or its cue in `told`.
+fn takes_part_of(saying: &Saying, told: Words) -> bool {
+    told.contains(saying.anchor) || saying.content.iter().any(|words| words.overlaps(told))
+}
+
+/// Whether the saying has nothing but what follows the cue, and no clause there.
+fn is_open(layout: &Layout<'_>, saying: &Saying, cue: usize, told: Words) -> bool {
+    let tokens = || saying.content.iter().flat_map(|words| words.start..words.end);
+    let quoted = |t: usize| layout.quotes.of(t).is_some();
+    saying.act == Act::Says
+        && !tokens().any(|t| told.contains(t))
+        && !tokens().any(|t| t > cue && (is_finite(layout, t) || quoted(t)))
+}
+
+/// Whether the cue closes its sentence.
+fn closes(layout: &Layout<'_>, cue: usize) -> bool {
+    let doc = layout.doc;
+    let rest = Words::new(cue + 1, layout.sent(cue).end).trim(doc);
+    let goes_on = rest.start < rest.end && doc.tag(rest.start) == "VBG";
+    goes_on
+        || rest.end <= rest.start + TAIL
+            && !(rest.start..rest.end).any(|t| {
+                is_finite(layout, t)
+                    || matches!(doc.token(t), "\"" | "“" | "”" | ":")
+                    || doc.lemma(t) == "that"
+            })
+}
+
+/// The speaker right before the cue: as the parse has it, or the name there.
+fn name_before(layout: &Layout<'_>, cue: usize) -> Option<Source> {
+    let doc = layout.doc;
+    if let Some(head) = run_on::speaker(layout, cue) {
+        return Some(Source::of(layout, head));
+    }
+    let skips = |t: usize| doc.pos(t) == "AUX" || matches!(doc.token(t), ")" | "]");
+    let last = (cue.saturating_sub(BETWEEN)..cue)
+        .rev()
+        .find(|&t| !skips(t))
+        .filter(|&t| layout.sent(cue).contains(t))?;
+    if doc.tag(last) == "PRP"
+        && matches!(doc.lemma(last).to_lowercase().as_str(), "he" | "she" | "it" | "they")
+    {
+        return Some(Source { head: last, words: Words::one(last) });
+    }
+    let bracketed = last > 1 && matches!(doc.token(last - 1), "(" | "[");
+    let last = if bracketed { last - 2 } else { last };
+    let body = tables().role(doc.lemma(last).to_lowercase().as_str()) == Some(Role::Body);
+    let name = entity_around(doc, last).filter(|_| matches!(doc.ent_type(last), "ORG" | "PERSON"));
+    let name = name.or_else(|| body.then(|| Words::one(last)))?;
+    let mut start = name.start;
+    let sent = layout.sent(cue);
+    while start > sent.start
+        && name.start - start < BETWEEN
+        && matches!(doc.pos(start - 1), "ADJ" | "DET" | "PROPN")
+    {
+        start -= 1;
+    }
+    let speaks =
+        tables().role(doc.lemma(last).to_ascii_lowercase().as_str()).is_some() || doc.pos(last) == "PROPN";
+    speaks.then_some(Source { head: last, words: Words::new(start, name.end) })
+}
+
+/// Verbs that give a toll.
+const GIVING: [&str; 12] = [
+    "give", "put", "raise", "revise", "lower", "cite", "place", "estimate", "update", "increase", "report",
+    "record",
+];
+
+/// Finds who gives a toll without saying it: `gave a lower toll of 31 people killed`, `put the number of dead at 16`.
+pub(super) fn give_tolls(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
+    let doc = layout.doc;
+    for toll in 0..doc.len() {
+        let is_toll =
+            doc.lemma(toll) == "toll" || crate::entity::count::by_parse::number_of(doc, toll).is_some();
+        if !is_toll || sayings.iter().any(|saying| saying.holds(toll)) {
+            continue;
+        }
+        // `reported the strikes with a toll of 47`
+        let with = doc.head(toll);
+        let verb = match doc.dep(toll) {
+            "dobj" => with,
+            "pobj" if doc.lemma(with) == "with" && is_verb(doc, doc.head(with)) => doc.head(with),
+            "pobj" if doc.lemma(with) == "with" && doc.dep(doc.head(with)) == "dobj" => {
+                doc.head(doc.head(with))
+            }
+            _ => continue,
+        };
+        let Some(giver) = giver(doc, verb).filter(|_| GIVING.contains(&doc.lemma(verb))) else { continue };
+        let mut source = Source::of(layout, giver);
+        if source.words.contains(verb) {
+            // `The mayor, who had put the toll at nine`: the clause tells what its owner says.
+            source.words = Words::new(source.words.start, doc.left_edge(verb)).trim(doc);
+        }
+        let mut saying = Saying::at(verb, Act::Says);
+        saying.source = Some(source);
+        saying.cue = vec![Words::one(verb)];
+        let end = doc.right_edge(verb) + 1;
+        saying.content = vec![Words::new(verb + 1, end).trim(doc)];
+        sayings.push(saying);
+    }
+}
+
+/// Who does what `verb` says, if that can speak.
+fn giver(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    let doer = subject(doc, verb)?;
+    let doer = if matches!(doc.tag(doer), "WDT" | "WP") { antecedent(doc, verb)? } else { doer };
+    let role = tables().role(doc.lemma(doer).to_ascii_lowercase().as_str());
+    let speaks = match role {
+        Some(role) => matches!(role, Role::Body | Role::Person | Role::Unnamed),
+        None => matches!(doc.ent_type(doer), "ORG" | "PERSON" | "NORP"),
+    };
+    speaks.then_some(doer)
+}
+
+/// Finds by whom a toll is told in the passive: `three deaths were reported by the rescuers`.
+pub(super) fn in_passive(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
+    let doc = layout.doc;
+    for verb in 0..doc.len() {
+        if doc.tag(verb) != "VBN"
+            || !matches!(doc.lemma(verb), "report" | "record" | "document" | "confirm" | "announce")
+        {
+            continue;
+        }
+        let by = preposition(doc, verb, &["by"]).and_then(|by| object_of(doc, by));
+        let Some((told, by)) = child(doc, verb, &["nsubjpass"]).zip(by) else { continue };
+        if doc.pos(by) == "NOUN"
+            && tables().role(doc.lemma(by)).is_none_or(|role| matches!(role, Role::Thing | Role::Document))
+        {
+            continue;
+        }
+        if sayings.iter().any(|saying| saying.anchor == verb) {
+            continue;
+        }
+        let mut saying = Saying::at(verb, Act::Says);
+        saying.source = Some(Source::of(layout, by));
+        saying.cue = vec![Words::one(verb)];
+        saying.content = vec![Words::subtree(doc, told).trim(doc)];
+        sayings.push(saying);
+    }
+}

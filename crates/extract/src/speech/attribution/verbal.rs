@@ -1,0 +1,164 @@
+//! Attributions whose cue is a verb: `X said that Y`, `"Y," said X`, `X told Z that Y`, `X denied Y`.
+
+use rashomon_schema::Act;
+
+use super::content::{find_content, quoted};
+use super::{Saying, Source, act, run_on};
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{
+    Words, child, conjuncts, is_passive, is_verb, object_of, preposition, subject,
+};
+use crate::tables::{CueVerb, Hedge, tables};
+
+/// The attribution that the verb `verb` is the cue of.
+pub(super) fn read(layout: &Layout<'_>, verb: usize) -> Option<Saying> {
+    let doc = layout.doc;
+    if !is_verb(doc, verb) || doc.dep(verb) == "amod" || doc.dep(verb) == "compound" {
+        return None;
+    }
+    let row = act::verb_row(doc, verb)?;
+    let mut saying = Saying::at(verb, row.act);
+    saying.hedge = row.hedge;
+    saying.cue = cue_words(layout, verb);
+    let named = doc.children(verb).any(|c| run_on::is_short_name(doc, c));
+    let passive = !named && is_passive(doc, verb) && shared_speaker(layout, verb).is_none();
+    saying.source = source(layout, verb, passive);
+    find_addressees(layout, verb, row, passive, &mut saying);
+    if is_softening(layout, row, &saying) {
+        return None;
+    }
+    if is_within_quoted(layout, verb) {
+        return None;
+    }
+    let cited = quoted(layout, verb);
+    match cited {
+        Some((_, content)) => saying.content = vec![content],
+        None => find_content(layout, verb, row, passive, &mut saying),
+    }
+    let speech = row.frames.clause && row.frames.quotation;
+    if speech && saying.content.iter().all(|words| words.start > verb) && !has_clause(layout, verb) {
+        let source = saying.source.map(|source| source.words);
+        if let Some(words) = source.and_then(|source| run_on::content(layout, verb, source)) {
+            saying.content = vec![words];
+        }
+    }
+    if saying.content.is_empty() {
+        return None;
+    }
+    saying.channel = super::phrase::channel(layout, verb);
+    saying.citing = cited.map(|(quoted, _)| Source::of(layout, quoted));
+    if let Some((source, words)) = super::phrase::citing(layout, verb) {
+        saying.citing = Some(source);
+        saying.remove(words);
+    }
+    Some(saying)
+}
+
+/// Whether the verb has a clause of its own to tell.
+fn has_clause(layout: &Layout<'_>, verb: usize) -> bool {
+    child(layout.doc, verb, &["ccomp", "xcomp"]).is_some() || layout.quotes.of(verb).is_some()
+}
+
+/// `quoted a source as saying that X`: the saying is told by the verb above.
+fn is_within_quoted(layout: &Layout<'_>, verb: usize) -> bool {
+    let doc = layout.doc;
+    doc.dep(verb) == "pcomp" && quoted(layout, doc.head(doc.head(verb))).is_some()
+}
+
+/// `I think`, `you know`: the speaker softens his own words.
+fn is_softening(layout: &Layout<'_>, row: &CueVerb, saying: &Saying) -> bool {
+    let pronoun = |source: Source| {
+        matches!(layout.doc.token(source.head).to_ascii_lowercase().as_str(), "i" | "you" | "we" | "one")
+    };
+    let thought = row.hedge == Hedge::Speaker
+        || matches!(layout.doc.lemma(saying.anchor), "know" | "want" | "see" | "remember" | "understand");
+    thought && saying.source.is_some_and(pronoun)
+}
+
+/// The verb with its auxiliaries, negation and particle.
+fn cue_words(layout: &Layout<'_>, verb: usize) -> Vec<Words> {
+    let doc = layout.doc;
+    let mut words = Words::one(verb);
+    for c in doc.children(verb) {
+        let joins = matches!(doc.dep(c), "aux" | "auxpass" | "neg" | "prt")
+            && layout.quotes.of(c) == layout.quotes.of(verb)
+            && !run_on::is_short_name(doc, c);
+        if joins
+            && c.abs_diff(verb) <= 4
+            && !doc.children(verb).any(|s| doc.dep(s).starts_with("nsubj") && between(s, c, verb))
+        {
+            words = words.cover(Words::one(c));
+        }
+    }
+    vec![words]
+}
+
+fn between(token: usize, a: usize, b: usize) -> bool {
+    a.min(b) < token && token < a.max(b)
+}
+
+fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<Source> {
+    let doc = layout.doc;
+    if passive {
+        let by = preposition(doc, verb, &["by"])?;
+        return object_of(doc, by).map(|head| Source::of(layout, head));
+    }
+    let head = shared_speaker(layout, verb)
+        .or_else(|| subject(doc, verb))
+        .or_else(|| refrainer(doc, verb))
+        .or_else(|| run_on::inverted(layout, verb))
+        .or_else(|| run_on::speaker(layout, verb))?;
+    if doc.tag(head) == "EX" || doc.dep(head) == "csubj" {
+        return None;
+    }
+    // A subject inside the quotation that the cue stands outside of is not the speaker.
+    if layout.quotes.of(head).is_some() && layout.quotes.of(head) != layout.quotes.of(verb) && head < verb {
+        return None;
+    }
+    Some(Source::of(layout, head))
+}
+
+/// `the general stopped short of blaming anybody`: who does not do it.
+fn refrainer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    let prep = doc.head(verb);
+    let above = doc.head(doc.head(prep));
+    (doc.dep(verb) == "pcomp" && doc.lemma(doc.head(prep)) == "short").then(|| subject(doc, above)).flatten()
+}
+
+fn find_addressees(layout: &Layout<'_>, verb: usize, row: &CueVerb, passive: bool, saying: &mut Saying) {
+    let doc = layout.doc;
+    let direct = if !row.frames.addressee {
+        None
+    } else if passive {
+        child(doc, verb, &["nsubjpass"])
+    } else {
+        child(doc, verb, &["dative"]).filter(|&c| doc.pos(c) != "ADP").or_else(|| child(doc, verb, &["dobj"]))
+    };
+    let speaker = saying.source.map(|source| source.head);
+    let person = direct.filter(|&d| doc.pos(d) != "VERB" && Some(d) != speaker);
+    let through = ["to", "with", "on", "upon"];
+    let oblique = || {
+        let wanted =
+            if row.act == Act::Demands || doc.lemma(verb) == "call" { &through[..] } else { &through[..1] };
+        preposition(doc, verb, wanted).and_then(|p| object_of(doc, p))
+    };
+    let to_is_content = row.prepositions.contains(&"to") || !(row.frames.clause || row.frames.quotation);
+    if let Some(head) = person.or_else(|| if to_is_content { None } else { oblique() }) {
+        saying.addressees = conjuncts(doc, head);
+    }
+}
+
+/// `said X and added that Y`, where the parse hangs the second cue from X: the subject of the first.
+pub(super) fn shared_speaker(layout: &Layout<'_>, verb: usize) -> Option<usize> {
+    let doc = layout.doc;
+    let first = doc.head(verb);
+    let second_cue = doc.dep(verb) == "conj"
+        && child(doc, verb, &["ccomp"]).is_some()
+        && child(doc, verb, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none();
+    let outer = doc.head(first);
+    if !second_cue || doc.dep(first) != "ccomp" || !tables().verbs.contains_key(doc.lemma(outer)) {
+        return None;
+    }
+    subject(doc, outer)
+}

@@ -1,0 +1,5 @@
+//! Who says what.
+
+pub(crate) mod attribution;
+pub(crate) mod referent;
+pub(crate) mod voice;

@@ -1,0 +1,447 @@
+//! Who and what a report speaks of: names, descriptions and pronouns that stand for one and the same.
+
+mod anaphor;
+mod naming;
+
+use std::collections::BTreeMap;
+
+use rashomon_schema::VoiceKind;
+use rustc_hash::FxHashMap;
+
+use anaphor::speaks;
+use naming::name_and_title;
+pub(crate) use naming::twin;
+
+use crate::entity::actor::{name_of, resolve};
+use crate::knowledge::{KnownActor, World};
+use crate::syntax::layout::Layout;
+use crate::syntax::token_span::{Words, phrase};
+use crate::tables::{Role, tables};
+
+/// How many sentences back a pronoun may reach.
+const REACH: usize = 6;
+
+/// How many mentions before a pronoun are weighed.
+const WEIGHED: usize = 200;
+
+/// Nearer sentences first, then who spoke, then subjects, then names, then what is mentioned first.
+type Rank = (usize, bool, bool, bool, usize);
+
+/// Grammatical gender, where it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gender {
+    Female,
+    Male,
+}
+
+/// Somebody or something that the report mentions, once or more.
+#[derive(Debug, Clone)]
+pub(crate) struct Referent {
+    pub kind: VoiceKind,
+    pub name: String,
+    pub description: Option<String>,
+    pub actor: Option<KnownActor>,
+    pub gender: Option<Gender>,
+    pub plural: bool,
+    pub mentions: Vec<Words>,
+}
+
+/// Every referent of a report and the token that heads each mention.
+#[derive(Default)]
+pub(crate) struct Referents {
+    pub all: Vec<Referent>,
+    of_head: FxHashMap<usize, usize>,
+    /// Mentions in order: head, referent.
+    order: BTreeMap<usize, usize>,
+    by_name: FxHashMap<String, usize>,
+    by_noun: FxHashMap<String, usize>,
+    /// The body that each known actor is, where it was named.
+    by_actor: FxHashMap<String, usize>,
+    /// Who spoke, in order: head, referent.
+    spoke: Vec<(usize, usize)>,
+}
+
+impl Referents {
+    /// Finds every name and every noun that can speak or act.
+    pub fn find(layout: &Layout<'_>, world: &World<'_>) -> Self {
+        let doc = layout.doc;
+        let mut referents = Self::default();
+        for token in 0..doc.len() {
+            match doc.pos(token) {
+                "PROPN" if is_head(layout, token) => referents.name(layout, world, token),
+                "NOUN" if is_head(layout, token) => referents.noun(layout, world, token),
+                _ => {}
+            }
+        }
+        referents
+    }
+
+    /// The referent that the mention headed by `head` stands for.
+    pub fn of(&self, head: usize) -> Option<usize> {
+        self.of_head.get(&head).copied()
+    }
+
+    /// The referent of `head`, made if there is none yet.
+    pub fn of_or_new(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) -> usize {
+        if let Some(known) = self.of(head) {
+            return known;
+        }
+        let named = || name_of(layout.doc, world, head).map(|_| VoiceKind::Organisation);
+        let kind = kind_of_noun(layout, head).or_else(named).unwrap_or(VoiceKind::Unnamed);
+        self.mention(layout, world, head, kind)
+    }
+
+    /// Whom the pronoun `token` stands for: the nearest that fits, subjects first.
+    pub fn of_pronoun(&self, layout: &Layout<'_>, token: usize) -> Option<usize> {
+        self.of_pronoun_but(layout, token, None)
+    }
+
+    /// Whom the pronoun `token` stands for, who is not `speaker`: in a quotation, `he` is never who speaks.
+    pub fn of_pronoun_but(&self, layout: &Layout<'_>, token: usize, speaker: Option<usize>) -> Option<usize> {
+        let doc = layout.doc;
+        let pronoun = doc.token(token).to_ascii_lowercase();
+        let here = layout.sent_of(token);
+        let source = speaks(doc, token);
+        let mut best: Option<(usize, Rank)> = None;
+        for (&head, &referent) in self.order.range(..token).rev().take(WEIGHED) {
+            let back = here.saturating_sub(layout.sent_of(head));
+            if back > REACH {
+                break;
+            }
+            if speaker == Some(referent)
+                || !self.fits(&pronoun, referent)
+                || (layout.quotes.of(head).is_some() && layout.quotes.of(token).is_none())
+            {
+                continue;
+            }
+            let subject = matches!(doc.dep(head), "nsubj" | "nsubjpass");
+            // A place in passing is not taken up as somebody.
+            if doc.ent_type(head) == "GPE" && !subject {
+                continue;
+            }
+            let named = self.all[referent].kind == VoiceKind::Person;
+            // Who goes on speaking spoke before.
+            let spoke = source && speaks(doc, head);
+            let rank = (back, !spoke, !subject, !named, head);
+            if best.is_none_or(|(_, other)| rank < other) {
+                best = Some((referent, rank));
+            }
+        }
+        best.map(|(referent, _)| referent)
+    }
+
+    fn fits(&self, pronoun: &str, referent: usize) -> bool {
+        let Referent { kind, gender, plural, .. } = &self.all[referent];
+        let person = matches!(kind, VoiceKind::Person | VoiceKind::Unnamed) && !plural;
+        match pronoun {
+            "he" | "him" | "his" | "himself" => person && *gender != Some(Gender::Female),
+            "she" | "her" | "hers" | "herself" => person && *gender != Some(Gender::Male),
+            "it" | "its" | "itself" => {
+                !plural && matches!(kind, VoiceKind::Organisation | VoiceKind::Document)
+            }
+            "they" | "them" | "their" | "theirs" | "themselves" => {
+                *plural || matches!(kind, VoiceKind::Organisation | VoiceKind::Group)
+            }
+            _ => false,
+        }
+    }
+
+    fn name(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) {
+        let doc = layout.doc;
+        let described = doc.children(head).any(|c| doc.dep(c) == "det");
+        let kind = match doc.ent_type(head) {
+            // `the Observatory` is a body, whatever the recogniser takes it for.
+            _ if described && kind_of_noun(layout, head) == Some(VoiceKind::Organisation) => {
+                VoiceKind::Organisation
+            }
+            "PERSON" => VoiceKind::Person,
+            "ORG" | "GPE" | "FAC" | "PRODUCT" | "WORK_OF_ART" => VoiceKind::Organisation,
+            "NORP" => VoiceKind::Group,
+            "" => match kind_of_noun(layout, head) {
+                Some(kind) => kind,
+                None if doc.dep(head).starts_with("nsubj") => VoiceKind::Organisation,
+                None => return,
+            },
+            _ => return,
+        };
+        self.mention(layout, world, head, kind);
+    }
+
+    fn noun(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) {
+        let doc = layout.doc;
+        let Some(kind) = kind_of_noun(layout, head) else { return };
+        // A description that introduces a name is of whom it names.
+        if let Some(name) = naming::introduced(doc, head) {
+            let kind = naming::kind_of_introduced(layout, head, name);
+            self.named_by_now(layout, head, name);
+            let referent = self.mention(layout, world, name, kind);
+            self.describe(layout, referent, head, naming::description(doc, head, name));
+            self.give_nation(layout, world, referent, head, name);
+            self.order.insert(head, referent);
+            self.note_speaker(layout, head, referent);
+            return;
+        }
+        // An apposition describes the name beside it.
+        let beside = doc.head(head);
+        if doc.dep(head) == "appos"
+            && layout.quotes.of(head) == layout.quotes.of(beside)
+            && let Some(described) = self.of(beside)
+        {
+            let words = Words::subtree(doc, head).trim(doc);
+            self.describe(layout, described, head, words);
+            self.give_nation(layout, world, described, head, beside);
+            return;
+        }
+        self.mention(layout, world, head, kind);
+    }
+
+    /// `Iraqi rescue workers the Civil Defence`: the body of that name in the country that the description names.
+    fn give_nation(
+        &mut self,
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        referent: usize,
+        noun: usize,
+        name: usize,
+    ) {
+        let known = &mut self.all[referent];
+        if known.kind != VoiceKind::Person
+            && let Some(actor) = naming::of_nation(layout.doc, world, noun, name)
+        {
+            known.actor = Some(actor);
+        }
+    }
+
+    fn mention(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize, kind: VoiceKind) -> usize {
+        let doc = layout.doc;
+        let (name_words, description) = name_and_title(layout, head);
+        let run_on = naming::after_run_on(doc, world, name_words);
+        let name_words = run_on.as_ref().map_or(name_words, |(words, _)| *words);
+        let name = name_words.text(doc).to_owned();
+        let key = key_of(&name);
+        let named = run_on.map(|(_, known)| known);
+        let actor =
+            named.clone().or_else(|| name_of(doc, world, head)).filter(|_| kind == VoiceKind::Organisation);
+        let known = self
+            .known(layout, head, kind, &key)
+            .or_else(|| self.by_actor.get(&actor.as_ref()?.id).copied())
+            .or_else(|| self.named_at_last(layout, world, head, kind, &name));
+        let referent = known.unwrap_or_else(|| {
+            self.all.push(Referent {
+                kind,
+                name: name.clone(),
+                description: None,
+                actor: named.clone().or_else(|| resolve(doc, world, head)),
+                gender: None,
+                plural: doc.tag(head) == "NNS" || doc.tag(head) == "NNPS" && kind == VoiceKind::Group,
+                mentions: Vec::new(),
+            });
+            self.all.len() - 1
+        });
+        if let Some(actor) = actor {
+            self.by_actor.entry(actor.id).or_insert(referent);
+        }
+        self.remember(layout, referent, head, kind, key);
+        self.note_speaker(layout, head, referent);
+        if let Some(description) = description {
+            self.describe(layout, referent, description.end - 1, description);
+        }
+        referent
+    }
+
+    /// `a monitor said … The Observatory for … said`: what was only described before gets its name.
+    fn named_at_last(
+        &mut self,
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        head: usize,
+        kind: VoiceKind,
+        name: &str,
+    ) -> Option<usize> {
+        const MONITORS: [&str; 6] =
+            ["observatory", "monitor", "watch", "documentation", "violations", "rights"];
+        let lower = name.to_lowercase();
+        let nouns: &[&str] = match () {
+            () if kind != VoiceKind::Organisation => return None,
+            () if MONITORS.iter().any(|word| lower.contains(word)) => {
+                &["monitor", "watchdog", "group", "organisation"]
+            }
+            () if lower.contains("agency") => &["agency"],
+            () => return None,
+        };
+        let is_such = |known: &Referent| {
+            let words = known.name.to_lowercase();
+            let last = words.rsplit(' ').next().unwrap_or_default();
+            let vague = matches!(last, "group" | "organisation" | "organization");
+            known.kind != VoiceKind::Person
+                && nouns.contains(&last)
+                && (!vague || ["monitor", "rights", "watch"].iter().any(|word| words.contains(word)))
+                && (words.trim_end_matches(last).is_empty() || !known.name.contains(char::is_uppercase))
+        };
+        let earlier = self.all.iter().rposition(is_such)?;
+        let known = &mut self.all[earlier];
+        if known.actor.is_some() {
+            return None;
+        }
+        known.description.get_or_insert_with(|| known.name.clone());
+        known.name = name.to_owned();
+        known.kind = kind;
+        known.actor = resolve(layout.doc, world, head);
+        Some(earlier)
+    }
+
+    /// `the governor of the province said … The governor, Rahmi Odeh, …`: who was only described before has the name `name` as well.
+    fn named_by_now(&mut self, layout: &Layout<'_>, noun: usize, name: usize) {
+        let doc = layout.doc;
+        let is_bare = doc.children(noun).all(|c| c > noun || doc.dep(c) == "det" && doc.lemma(c) == "the")
+            && doc.children(noun).any(|c| doc.dep(c) == "det")
+            && !doc.children(noun).any(|c| doc.dep(c) == "prep");
+        let (words, _) = name_and_title(layout, name);
+        let key = key_of(words.text(doc));
+        let earlier = self.by_noun.get(doc.lemma(noun).to_lowercase().as_str()).copied();
+        let Some(earlier) = earlier.filter(|_| is_bare && !self.by_name.contains_key(&key)) else { return };
+        let known = &mut self.all[earlier];
+        if known.kind == VoiceKind::Unnamed && !known.plural {
+            known.kind = VoiceKind::Person;
+            known.description = Some(std::mem::replace(&mut known.name, words.text(doc).to_owned()));
+            self.by_name.insert(key, earlier);
+        }
+    }
+
+    /// The referent that a mention takes up again.
+    fn known(&self, layout: &Layout<'_>, head: usize, kind: VoiceKind, key: &str) -> Option<usize> {
+        let doc = layout.doc;
+        // `another witness` is none of those before.
+        if doc.children(head).any(|c| doc.dep(c) == "det" && doc.lemma(c) == "another") {
+            return None;
+        }
+        if let Some(&same) = self.by_name.get(key) {
+            return Some(same);
+        }
+        // Described more closely than before: `activists`, then `Syrian activists`.
+        if kind == VoiceKind::Group
+            && let Some(&bare) = self.by_name.get(doc.token(head).to_lowercase().as_str())
+            && doc.children(head).all(|c| matches!(doc.dep(c), "det" | "amod" | "compound" | "punct"))
+        {
+            return Some(bare);
+        }
+        if kind == VoiceKind::Person && !doc.ent_type(head).is_empty() {
+            // A surname alone takes up the full name.
+            let surname = key.rsplit(' ').next().unwrap_or(key);
+            return self
+                .by_name
+                .get(surname)
+                .copied()
+                .filter(|&r| self.all[r].kind == VoiceKind::Person && fits_name(&self.all[r].name, key));
+        }
+        let definite = doc
+            .children(head)
+            .any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
+        let bare = doc.children(head).all(|c| matches!(doc.dep(c), "det" | "punct" | "case"));
+        let same_group = kind == VoiceKind::Group && bare && !definite;
+        if same_group {
+            return self
+                .by_noun
+                .get(doc.lemma(head).to_lowercase().as_str())
+                .copied()
+                .filter(|&r| self.all[r].kind == VoiceKind::Group);
+        }
+        if !definite {
+            return None;
+        }
+        self.taken_up(layout, head).or_else(|| match kind {
+            VoiceKind::Unnamed => self.described(layout, head),
+            _ => bare.then(|| self.by_noun.get(&doc.lemma(head).to_lowercase()).copied()).flatten(),
+        })
+    }
+
+    fn remember(&mut self, layout: &Layout<'_>, referent: usize, head: usize, kind: VoiceKind, key: String) {
+        let doc = layout.doc;
+        self.all[referent].mentions.push(phrase(doc, head));
+        self.of_head.insert(head, referent);
+        self.order.insert(head, referent);
+        if kind == VoiceKind::Person
+            && !doc.ent_type(head).is_empty()
+            && let Some((_, surname)) = key.rsplit_once(' ')
+        {
+            self.by_name.entry(surname.to_owned()).or_insert(referent);
+            // `al-Jarba`, then `Jarba`.
+            if let Some((_, bare)) = surname.split_once('-').filter(|(article, _)| article.len() == 2) {
+                self.by_name.entry(bare.to_owned()).or_insert(referent);
+            }
+        }
+        self.by_name.entry(key).or_insert(referent);
+        self.by_noun.insert(doc.lemma(head).to_lowercase(), referent);
+        if let Some(gender) = gender_of(layout, head) {
+            self.all[referent].gender.get_or_insert(gender);
+        }
+    }
+
+    fn describe(&mut self, layout: &Layout<'_>, referent: usize, head: usize, words: Words) {
+        let doc = layout.doc;
+        let lemma = doc.lemma(head).to_lowercase();
+        if let Some(&noun) = tables().titles.get(lemma.as_str()) {
+            self.by_noun.insert(noun.to_owned(), referent);
+        }
+        self.by_noun.insert(lemma.clone(), referent);
+        self.of_head.entry(head).or_insert(referent);
+        let gender = match () {
+            () if tables().female.contains(lemma.as_str()) => Some(Gender::Female),
+            () if tables().male.contains(lemma.as_str()) => Some(Gender::Male),
+            () => None,
+        };
+        let known = &mut self.all[referent];
+        known.gender = known.gender.or(gender);
+        known.description.get_or_insert_with(|| words.text(doc).to_owned());
+    }
+}
+
+/// Whether a shorter name can stand for `full`: its words all occur there.
+fn fits_name(full: &str, key: &str) -> bool {
+    let full = key_of(full);
+    let titles = ["mr.", "mrs.", "ms.", "mr", "mrs", "dr.", "president", "gen.", "sen."];
+    let is_word = |word: &str| full.split([' ', '-']).any(|other| other == word);
+    key.split(' ')
+        .all(|word| titles.contains(&word) || is_word(word) || full.split(' ').any(|other| other == word))
+}
+
+fn key_of(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// Whether `token` heads a phrase of its own, not one that only modifies another noun.
+fn is_head(layout: &Layout<'_>, token: usize) -> bool {
+    !matches!(layout.doc.dep(token), "compound" | "amod" | "nmod" | "npadvmod" | "punct")
+}
+
+/// What the noun `head` stands for when it speaks.
+fn kind_of_noun(layout: &Layout<'_>, head: usize) -> Option<VoiceKind> {
+    let doc = layout.doc;
+    let plural = matches!(doc.tag(head), "NNS" | "NNPS");
+    Some(match tables().role(doc.lemma(head).to_lowercase().as_str())? {
+        Role::Body => VoiceKind::Organisation,
+        Role::Document => VoiceKind::Document,
+        Role::Thing => return None,
+        _ if plural => VoiceKind::Group,
+        _ => VoiceKind::Unnamed,
+    })
+}
+
+fn gender_of(layout: &Layout<'_>, head: usize) -> Option<Gender> {
+    let doc = layout.doc;
+    let phrase = phrase(doc, head);
+    let first = phrase.start.checked_sub(0).map(|t| doc.token(t))?;
+    let before = phrase.start.checked_sub(1).map_or("", |t| doc.token(t));
+    let title = [first, before];
+    if title.iter().any(|t| matches!(*t, "Mr." | "Mr" | "Sir")) {
+        return Some(Gender::Male);
+    }
+    if title.iter().any(|t| matches!(*t, "Mrs." | "Ms." | "Mrs" | "Ms" | "Miss" | "Lady")) {
+        return Some(Gender::Female);
+    }
+    let lemma = doc.lemma(head).to_lowercase();
+    if tables().female.contains(lemma.as_str()) || lemma.ends_with("woman") {
+        return Some(Gender::Female);
+    }
+    (tables().male.contains(lemma.as_str()) || lemma.ends_with("man")).then_some(Gender::Male)
+}

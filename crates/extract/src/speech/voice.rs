@@ -1,0 +1,381 @@
+//! Who speaks: every source resolved to one voice of the report.
+
+use rashomon_schema::{Attribution, Voice, VoiceKind};
+use rustc_hash::FxHashMap;
+
+use crate::entity::actor::argument;
+use crate::knowledge::{KnownActor, World};
+use crate::speech::attribution::{Saying, Source, channel_name, is_nobody};
+use crate::speech::referent::Referents;
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{antecedent, child, object_of, preposition};
+use crate::tables::{Hedge, Role, tables};
+
+/// The report's own voice.
+pub(crate) const REPORT: usize = 0;
+
+/// Its id.
+pub(crate) const REPORT_ID: &str = "v0";
+
+/// The voices of a report; the first is its own.
+pub(crate) struct Voices {
+    pub list: Vec<Voice>,
+    /// The voice of each saying.
+    pub of_saying: Vec<usize>,
+    /// The voices each saying goes through.
+    via: Vec<Vec<usize>>,
+    of_referent: FxHashMap<usize, usize>,
+    /// The referent of each voice.
+    referents: Vec<Option<usize>>,
+}
+
+impl Voices {
+    /// Resolves the source of every saying.
+    pub fn resolve(
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        sayings: &[Saying],
+        referents: &mut Referents,
+        publisher: Option<&str>,
+    ) -> Self {
+        let mut voices = Self {
+            list: vec![own_voice(publisher)],
+            of_saying: Vec::with_capacity(sayings.len()),
+            via: Vec::with_capacity(sayings.len()),
+            of_referent: FxHashMap::default(),
+            referents: vec![None],
+        };
+        let speaking = speakers_of_quotes(layout, sayings);
+        let mut last = REPORT;
+        for saying in sayings {
+            let mut voice = match saying.source {
+                Some(source) if last != REPORT && takes_up_statement(layout.doc, source.head) => last,
+                Some(source) => voices.of_source(layout, world, sayings, &speaking, referents, source),
+                None if saying.continues => last,
+                None => REPORT,
+            };
+            let mut via = Vec::new();
+            if let Some(cited) = saying.citing {
+                via.push(voice);
+                voice = voices.of_source(layout, world, sayings, &speaking, referents, cited);
+            }
+            if voice != REPORT {
+                last = voice;
+            }
+            voices.of_saying.push(voice);
+            voices.via.push(via);
+        }
+        voices.weigh_evidence(layout.doc, sayings);
+        voices.speak_for_bodies();
+        voices
+    }
+
+    /// Evidence says nothing by itself: what it suggests is said by whoever reports it.
+    fn weigh_evidence(&mut self, doc: &Parse<'_>, sayings: &[Saying]) {
+        let is_evidence = |source: Source| {
+            matches!(
+                doc.lemma(source.head).to_lowercase().as_str(),
+                "evidence" | "indication" | "datum" | "information" | "all"
+            )
+        };
+        for (n, saying) in sayings.iter().enumerate() {
+            if !saying.source.is_some_and(is_evidence) {
+                continue;
+            }
+            let around = (0..sayings.len())
+                .filter(|&other| {
+                    other != n
+                        && (sayings[other].holds(saying.anchor)
+                            || sayings[other]
+                                .content
+                                .iter()
+                                .any(|words| saying.content.iter().any(|own| own.overlaps(*words))))
+                })
+                .min_by_key(|&other| sayings[other].size());
+            self.of_saying[n] = around.map_or(REPORT, |other| self.of_saying[other]);
+        }
+    }
+
+    /// What the head or the spokesman of a body says is said by the body, through him, where the body speaks itself.
+    fn speak_for_bodies(&mut self) {
+        let bodies: Vec<Option<usize>> = (0..self.list.len())
+            .map(|voice| (0..self.list.len()).find(|&body| self.speaks_for(voice, body)))
+            .collect();
+        for (voice, via) in self.of_saying.iter_mut().zip(&mut self.via) {
+            if let Some(body) = bodies[*voice] {
+                via.push(*voice);
+                *voice = body;
+            }
+        }
+    }
+
+    fn speaks_for(&self, voice: usize, body: usize) -> bool {
+        const OFFICES: [&str; 8] =
+            ["head", "heads", "chief", "director", "spokesman", "spokeswoman", "spokesperson", "headed"];
+        let (speaker, known) = (&self.list[voice], &self.list[body]);
+        if voice == body
+            || !matches!(speaker.kind, VoiceKind::Person | VoiceKind::Unnamed)
+            || known.kind != VoiceKind::Organisation
+        {
+            return false;
+        }
+        let text =
+            format!("{} {}", speaker.name, speaker.description.as_deref().unwrap_or_default()).to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let name = known.name.to_lowercase();
+        let head =
+            name.split(" for ").next().and_then(|name| name.split(" of ").next()?.split(' ').next_back());
+        let heads = head.is_some_and(|head| {
+            words.contains(&head) && (head == name || tables().role(head) == Some(Role::Body))
+        });
+        words.iter().any(|word| OFFICES.contains(word)) && (text.contains(&name) || heads)
+    }
+
+    fn of_source(
+        &mut self,
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        sayings: &[Saying],
+        speaking: &FxHashMap<usize, usize>,
+        referents: &mut Referents,
+        source: Source,
+    ) -> usize {
+        let doc = layout.doc;
+        if is_nobody(doc, source.head) || is_hearsay(doc, source.head) {
+            return REPORT;
+        }
+        let source = Source { head: first_of(doc, source), ..source };
+        let head =
+            owner_of_document(doc, source.head).or_else(|| owned(doc, source.head)).unwrap_or(source.head);
+        match doc.tag(head) {
+            "PRP" | "PRP$" if is_first_person(doc.token(head)) => {
+                let speaker = layout.quotes.of(head).and_then(|quote| speaking.get(&quote));
+                return speaker
+                    .and_then(|&saying| self.of_earlier(layout, sayings, referents, saying))
+                    .unwrap_or(REPORT);
+            }
+            "PRP" | "PRP$" => {
+                if let Some(referent) = referents.of_pronoun(layout, head) {
+                    return self.of_referent(layout, referents, referent, source);
+                }
+            }
+            "WP" | "WDT" => {
+                if let Some(noun) = antecedent(doc, doc.head(head)) {
+                    let referent = referents.of_or_new(layout, world, noun);
+                    return self.of_referent(layout, referents, referent, source);
+                }
+            }
+            _ => {}
+        }
+        let referent = referents.of_or_new(layout, world, head);
+        self.of_referent(layout, referents, referent, source)
+    }
+
+    /// The voice of a saying whose source may come after the quotation: resolved as soon as it is asked for.
+    fn of_earlier(
+        &mut self,
+        layout: &Layout<'_>,
+        sayings: &[Saying],
+        referents: &Referents,
+        saying: usize,
+    ) -> Option<usize> {
+        if let Some(&voice) = self.of_saying.get(saying) {
+            return Some(voice);
+        }
+        let source = sayings[saying].source?;
+        let referent = referents.of(source.head).or_else(|| referents.of_pronoun(layout, source.head))?;
+        Some(self.of_referent(layout, referents, referent, source))
+    }
+
+    fn of_referent(
+        &mut self,
+        layout: &Layout<'_>,
+        referents: &Referents,
+        referent: usize,
+        source: Source,
+    ) -> usize {
+        let span = source.words.span(layout.doc);
+        if let Some(&voice) = self.of_referent.get(&referent) {
+            self.list[voice].spans.push(span);
+            return voice;
+        }
+        let known = &referents.all[referent];
+        let same = |voice: &Voice| {
+            voice.kind == known.kind
+                && known.kind != VoiceKind::Unnamed
+                && voice.name.eq_ignore_ascii_case(&known.name)
+        };
+        if let Some(voice) = self.list.iter().position(same) {
+            self.list[voice].spans.push(span);
+            self.of_referent.insert(referent, voice);
+            return voice;
+        }
+        let voice = self.list.len();
+        self.list.push(Voice {
+            id: format!("v{voice}"),
+            kind: known.kind,
+            name: known.name.clone(),
+            description: known.description.clone(),
+            actor: known.actor.as_ref().map(|actor| actor.id.clone()),
+            spans: vec![span],
+        });
+        self.referents.push(Some(referent));
+        self.of_referent.insert(referent, voice);
+        voice
+    }
+
+    /// The actor that `voice` is.
+    pub fn actor<'r>(&self, referents: &'r Referents, voice: usize) -> Option<&'r KnownActor> {
+        self.referents[voice].and_then(|referent| referents.all[referent].actor.as_ref())
+    }
+
+    /// The attributions of the report in their final form.
+    pub fn attributions(
+        &self,
+        layout: &Layout<'_>,
+        world: &World<'_>,
+        sayings: &[Saying],
+    ) -> Vec<Attribution> {
+        let doc = layout.doc;
+        let spans = |words: &[crate::syntax::token_span::Words]| {
+            words.iter().map(|w| w.span(doc)).collect::<Vec<_>>()
+        };
+        sayings
+            .iter()
+            .enumerate()
+            .map(|(n, saying)| Attribution {
+                id: format!("a{n}"),
+                voice: self.list[self.of_saying[n]].id.clone(),
+                via: self.via[n].iter().map(|&v| self.list[v].id.clone()).collect(),
+                source: saying.source.iter().map(|s| s.words.span(doc)).collect(),
+                cue: spans(&saying.cue),
+                content: spans(&saying.content),
+                mode: saying.mode(layout),
+                act: saying.act,
+                hedged: saying.hedge != Hedge::None,
+                addressee: saying.addressees.iter().map(|&head| argument(doc, world, head)).collect(),
+                channel: channel(layout, saying).map(str::to_owned),
+            })
+            .collect()
+    }
+}
+
+/// `initial reports`, `media reports`: what is about, by nobody in particular; the report gives it on its own account.
+fn is_hearsay(doc: &Parse<'_>, head: usize) -> bool {
+    doc.lemma(head) == "report"
+        && doc.tag(head) == "NNS"
+        && !doc.children(head).any(|c| {
+            matches!(doc.dep(c), "poss" | "det")
+                || doc.ent_type(c) == "ORG"
+                || matches!(doc.lemma(c), "by" | "from")
+        })
+}
+
+/// How many words apart those who speak together stand.
+const FARTHEST: usize = 12;
+
+/// The first of those who say something together: `a monitor and activists`.
+fn first_of(doc: &Parse<'_>, source: Source) -> usize {
+    let mut head = source.head;
+    let speaks = |noun: usize| {
+        matches!(doc.ent_type(noun), "ORG" | "PERSON")
+            || matches!(tables().role(doc.lemma(noun)), Some(Role::Body | Role::Person | Role::Unnamed))
+    };
+    while doc.dep(head) == "conj" && doc.head(head) < head && head - doc.head(head) < FARTHEST {
+        let first = doc.head(head);
+        if !(source.words.contains(first) || speaks(first)) || !matches!(doc.pos(first), "NOUN" | "PROPN") {
+            break;
+        }
+        head = first;
+    }
+    head
+}
+
+/// `the claim said`, `the statement added`: what somebody has said is taken up.
+fn takes_up_statement(doc: &Parse<'_>, head: usize) -> bool {
+    matches!(doc.lemma(head), "claim" | "statement" | "announcement" | "message" | "communique")
+        && doc.children(head).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"))
+        && !doc.children(head).any(|c| matches!(doc.dep(c), "poss" | "compound") || doc.dep(c) == "prep")
+}
+
+/// The medium of a saying: beside its cue, or the document that is its source.
+fn channel(layout: &Layout<'_>, saying: &Saying) -> Option<&'static str> {
+    let document = || {
+        saying.source.map(|source| source.head).filter(|&head| owner_of_document(layout.doc, head).is_some())
+    };
+    let head = saying.channel.map(|words| words.start).or_else(document)?;
+    channel_name(layout, head)
+}
+
+/// `a statement by the army`, `the ministry's letter`, `a new toll from the observatory`: who speaks through it.
+fn owner_of_document(doc: &Parse<'_>, head: usize) -> Option<usize> {
+    const SPEAKING: [&str; 12] = [
+        "statement",
+        "letter",
+        "message",
+        "communique",
+        "communiqué",
+        "memo",
+        "email",
+        "tweet",
+        "post",
+        "release",
+        "toll",
+        "tally",
+    ];
+    if !SPEAKING.contains(&doc.lemma(head)) {
+        return None;
+    }
+    let owner = child(doc, head, &["poss"])
+        .or_else(|| preposition(doc, head, &["by", "from", "of"]).and_then(|by| object_of(doc, by)))?;
+    matches!(doc.pos(owner), "NOUN" | "PROPN" | "PRON").then_some(owner)
+}
+
+/// `Hezbollahs official station`, its apostrophe lost: the noun that follows a name without a mark between is who speaks.
+fn owned(doc: &Parse<'_>, name: usize) -> Option<usize> {
+    let speaks = |c: usize| tables().role(doc.lemma(c)).is_some_and(|role| role != Role::Thing);
+    let next = |c: &usize| doc.dep(*c) == "appos" && doc.pos(*c) == "NOUN" && doc.left_edge(*c) == name + 1;
+    doc.children(name)
+        .find(next)
+        .filter(|&c| doc.pos(name) == "PROPN" && doc.token(name).ends_with('s') && speaks(c))
+}
+
+fn own_voice(publisher: Option<&str>) -> Voice {
+    Voice {
+        id: REPORT_ID.to_owned(),
+        kind: VoiceKind::Report,
+        name: publisher.unwrap_or("report").to_owned(),
+        description: None,
+        actor: None,
+        spans: Vec::new(),
+    }
+}
+
+pub(crate) fn is_first_person(token: &str) -> bool {
+    let word = token.to_ascii_lowercase();
+    // In capitals it is the country.
+    token != "US" && matches!(word.as_str(), "i" | "we" | "our" | "my" | "us" | "me" | "ours" | "mine")
+}
+
+/// Which saying each quotation belongs to.
+pub(crate) fn speakers_of_quotes(layout: &Layout<'_>, sayings: &[Saying]) -> FxHashMap<usize, usize> {
+    let mut speakers = FxHashMap::default();
+    for (n, saying) in sayings.iter().enumerate() {
+        for words in &saying.content {
+            let mut token = words.start;
+            while token < words.end {
+                match layout.quotes.of(token) {
+                    Some(quote) => {
+                        if layout.quotes.of(saying.anchor) != Some(quote) || saying.cue.is_empty() {
+                            speakers.entry(quote).or_insert(n);
+                        }
+                        token = layout.quotes.all[quote].words.end.max(token + 1);
+                    }
+                    None => token += 1,
+                }
+            }
+        }
+    }
+    speakers
+}

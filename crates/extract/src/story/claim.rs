@@ -1,0 +1,397 @@
+//! Claims: what each voice holds of each facet of an incident.
+
+use rashomon_schema::{
+    Act, Actor, Argument, Certainty, Claim, Count, Event, Facet, Incident, Means, Polarity, Span, Stance,
+    Toll, Value, content_id,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::entity::count::by_parse;
+use crate::event::argument::support;
+use crate::event::assemble::Draft;
+use crate::speech::attribution::Saying;
+use crate::speech::voice::REPORT_ID;
+use crate::story::incident::is_happening;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, child};
+
+/// What claims are made from.
+pub(crate) struct Basis<'a> {
+    pub doc: &'a Parse<'a>,
+    pub report: &'a str,
+    pub sayings: &'a [Saying],
+    /// Id of the voice of each saying.
+    pub voices: &'a [String],
+    pub drafts: &'a [Draft],
+    pub events: &'a [Event],
+    pub incidents: &'a [Incident],
+    /// Whether the agent of each event is the voice that tells of it.
+    pub own_conduct: &'a [bool],
+    /// Words that each event's agent is claimed under: an identity may stand in for the phrase.
+    pub agents: &'a [Agents],
+}
+
+/// Whom an event is laid to: one, several together, or one of several.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Agents {
+    pub list: Vec<Argument>,
+    /// `Russian or Syrian`: one of them.
+    pub either: bool,
+}
+
+/// Every claim of the report, in order of the text.
+pub(crate) fn make(basis: &Basis<'_>, answers: &[Answer]) -> Vec<Claim> {
+    let incident_of: FxHashMap<&str, &str> =
+        basis.incidents.iter().flat_map(|i| i.events.iter().map(|e| (e.as_str(), i.id.as_str()))).collect();
+    let mut claims = Claims { report: basis.report, list: Vec::new(), seen: FxHashSet::default() };
+    for (n, event) in basis.events.iter().enumerate() {
+        let Some(&incident) = incident_of.get(event.id.as_str()) else { continue };
+        if !is_happening(event) {
+            continue;
+        }
+        match event.factuality.certainty {
+            Certainty::Unknown => unsure(basis, n, incident, &mut claims),
+            _ => of_event(basis, n, incident, &mut claims),
+        }
+    }
+    let told = incidents_told(basis, &incident_of);
+    for answer in answers {
+        if let Some(incident) = incident_before(basis, &told, answer.saying) {
+            let saying = answer.saying;
+            let at = At {
+                incident,
+                voice: &basis.voices[saying],
+                attribution: Some(format!("a{saying}")),
+                context: None,
+            };
+            let value = answer.agent.as_ref().map_or(Value::Occurred {}, |agent| Value::Actor(actor(agent)));
+            let facet = if answer.agent.is_some() { Facet::Agent } else { Facet::Occurred };
+            claims.add(&at, facet, value, answer.stance, answer.span);
+        }
+    }
+    settle_parts(&mut claims.list);
+    claims.list
+}
+
+/// What a voice gives as a part of a greater toll is a part wherever it gives it: `82 people including 58 civilians`, `killed 58 civilians`.
+fn settle_parts(claims: &mut [Claim]) {
+    /// What a voice tells of one facet: its parts, and the lower bound of its greatest total.
+    #[derive(Default)]
+    struct Told {
+        parts: FxHashSet<(Option<u64>, Option<u64>)>,
+        greatest: Option<u64>,
+    }
+    let of = |claim: &Claim| (claim.incident.clone(), claim.voice.clone(), claim.facet);
+    let mut told: FxHashMap<_, Told> = FxHashMap::default();
+    for claim in claims.iter() {
+        let Value::Toll(count) = &claim.value else { continue };
+        let told = told.entry(of(claim)).or_default();
+        if count.total {
+            told.greatest = told.greatest.max(count.low);
+        } else {
+            told.parts.insert((count.low, count.high));
+        }
+    }
+    for claim in claims {
+        let told = told.get(&of(claim));
+        if let (Value::Toll(count), Some(told)) = (&mut claim.value, told) {
+            let is_part = told.parts.contains(&(count.low, count.high)) && told.greatest > count.low;
+            count.total &= !is_part;
+        }
+    }
+}
+
+/// A stance towards an incident told without naming it again: `denied the accusation`, `blamed the rebels`.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub saying: usize,
+    pub agent: Option<Argument>,
+    pub stance: Stance,
+    pub span: Span,
+}
+
+/// The incident of the last assault up to each event, this one included.
+fn incidents_told<'a>(basis: &Basis<'_>, incident_of: &FxHashMap<&str, &'a str>) -> Vec<Option<&'a str>> {
+    let told = basis.drafts.iter().zip(basis.events).scan(None, |last, (draft, event)| {
+        if draft.kind == "ASSAULT" {
+            *last = incident_of.get(event.id.as_str()).copied().or(*last);
+        }
+        Some(*last)
+    });
+    told.collect()
+}
+
+/// The incident told last before the saying, else the main one.
+fn incident_before<'a>(basis: &Basis<'a>, told: &[Option<&'a str>], saying: usize) -> Option<&'a str> {
+    let anchor = basis.sayings[saying].anchor;
+    let n_before = basis.drafts.partition_point(|draft| draft.trigger < anchor);
+    let before = n_before.checked_sub(1).and_then(|n| told[n]);
+    before.or_else(|| {
+        let main = basis.incidents.iter().find(|incident| incident.main)?;
+        (!main.events.is_empty()).then_some(main.id.as_str())
+    })
+}
+
+/// Where a claim belongs.
+struct At<'a> {
+    incident: &'a str,
+    voice: &'a str,
+    attribution: Option<String>,
+    /// The trigger, so that a claim can be read in place.
+    context: Option<Span>,
+}
+
+struct Claims<'a> {
+    report: &'a str,
+    list: Vec<Claim>,
+    seen: FxHashSet<String>,
+}
+
+impl Claims<'_> {
+    fn add(&mut self, at: &At<'_>, facet: Facet, value: Value, stance: Stance, span: Span) {
+        let spans: Vec<Span> = std::iter::once(span).chain(at.context.filter(|&c| c != span)).collect();
+        let place = format!("{}-{}", span.start, span.end);
+        let parts = [self.report, at.incident, at.voice, facet.as_str(), stance.as_str(), &place];
+        let id = content_id('c', &parts.map(str::as_bytes));
+        if !self.seen.insert(id.clone()) {
+            return;
+        }
+        self.list.push(Claim {
+            id,
+            incident: at.incident.to_owned(),
+            voice: at.voice.to_owned(),
+            attribution: at.attribution.clone(),
+            facet,
+            value,
+            stance,
+            spans,
+        });
+    }
+}
+
+fn actor(argument: &Argument) -> Actor {
+    Actor { text: argument.text.clone(), actor: argument.actor.clone(), name: argument.name.clone() }
+}
+
+fn of_event(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>) {
+    let (event, draft) = (&basis.events[n], &basis.drafts[n]);
+    let saying = draft.saying.map(|s| &basis.sayings[s]);
+    let voice = draft.saying.map_or(REPORT_ID, |s| basis.voices[s].as_str());
+    let at = At { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
+    let denied =
+        saying.is_some_and(|s| s.act == Act::Denies) != (event.factuality.polarity == Polarity::Negative);
+    if denied {
+        return deny(basis, n, &at, claims);
+    }
+    let stance = stance(saying, event);
+    if stance == Stance::Doubts {
+        for agent in &basis.agents[n].list {
+            claims.add(&at, Facet::Agent, Value::Actor(actor(agent)), stance, agent.span);
+        }
+        if basis.agents[n].list.is_empty() {
+            claims.add(&at, Facet::Occurred, Value::Occurred {}, stance, event.trigger);
+        }
+        return;
+    }
+    affirm(basis, n, &at, stance, claims);
+}
+
+/// `it was unclear whether Russian or Syrian jets struck`, `it was not known who struck`: either is suspected, or nobody known.
+fn unsure(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>) {
+    let (event, draft) = (&basis.events[n], &basis.drafts[n]);
+    let voice = draft.saying.map_or(REPORT_ID, |s| basis.voices[s].as_str());
+    let at = At { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
+    let agents = &basis.agents[n];
+    if agents.either || agents.list.len() > 1 {
+        for agent in &agents.list {
+            claims.add(&at, Facet::Agent, Value::Actor(actor(agent)), Stance::Suspects, agent.span);
+        }
+    } else if let Some(who) = asked_for(basis.doc, draft.trigger) {
+        let text = basis.doc.token(who).to_owned();
+        let unknown = Actor { text, actor: None, name: Some("unknown".to_owned()) };
+        claims.add(
+            &at,
+            Facet::Agent,
+            Value::Actor(unknown),
+            Stance::Suspects,
+            Words::one(who).span(basis.doc),
+        );
+    }
+}
+
+/// `who` as the doer: `who carried out the attack`, `who was behind the attack`.
+fn asked_for(doc: &Parse<'_>, trigger: usize) -> Option<usize> {
+    let mut at = trigger;
+    for _ in 0..4 {
+        let subject = child(doc, at, &["nsubj"]).filter(|&s| matches!(doc.lemma(s), "who" | "whom"));
+        if subject.is_some() || doc.head(at) == at {
+            return subject;
+        }
+        at = doc.head(at);
+    }
+    None
+}
+
+fn stance(saying: Option<&Saying>, event: &Event) -> Stance {
+    match saying.map(|s| s.act) {
+        Some(Act::Doubts) => Stance::Doubts,
+        _ if event.factuality.certainty != Certainty::Certain => Stance::Suspects,
+        _ => Stance::Asserts,
+    }
+}
+
+/// `at least 12 people`, `33 of them`: the toll says as much.
+fn is_a_mere_count(basis: &Basis<'_>, n: usize) -> bool {
+    const ANYBODY: [&str; 10] =
+        ["people", "person", "they", "other", "one", "victim", "casualty", "dead", "death", "body"];
+    let (doc, draft) = (basis.doc, &basis.drafts[n]);
+    let has_toll = [&draft.killed, &draft.injured, &draft.missing, &draft.captured, &draft.displaced]
+        .iter()
+        .any(|tolls| !tolls.is_empty());
+    has_toll && draft.target.is_some_and(|head| doc.pos(head) == "NUM" || ANYBODY.contains(&doc.lemma(head)))
+}
+
+/// Every facet that the event fills.
+fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
+    let event = &basis.events[n];
+    // What a speaker is unsure of is who did it, seldom that it happened.
+    let hedged_agent = stance == Stance::Suspects && !basis.agents[n].list.is_empty();
+    let told = if hedged_agent { Stance::Asserts } else { stance };
+    claims.add(
+        at,
+        Facet::Type,
+        Value::Type { kind: event.kind.clone(), mode: event.mode.clone() },
+        told,
+        event.trigger,
+    );
+    for agent in &basis.agents[n].list {
+        let admits = stance == Stance::Asserts && (basis.own_conduct[n] || admission(basis, n));
+        claims.add(
+            at,
+            Facet::Agent,
+            Value::Actor(actor(agent)),
+            match () {
+                () if basis.agents[n].either => Stance::Suspects,
+                () if admits => Stance::Admits,
+                () => stance,
+            },
+            agent.span,
+        );
+    }
+    let in_particular = |target: &&Argument| target.actor.is_some() || !is_a_mere_count(basis, n);
+    if let Some(target) = event.target.as_ref().filter(in_particular) {
+        claims.add(at, Facet::Target, Value::Actor(actor(target)), told, target.span);
+    }
+    if let Some(means) = &event.means {
+        claims.add(
+            at,
+            Facet::Means,
+            Value::Means(Means { text: means.text.clone(), class: means.class.clone() }),
+            told,
+            means.span,
+        );
+    }
+    if let Some(place) = &event.place {
+        claims.add(at, Facet::Place, Value::Place(place.clone()), told, place.span);
+    }
+    if let Some(time) = &event.time {
+        claims.add(at, Facet::Time, Value::Time(time.clone()), told, time.span);
+    }
+    for (facet, list) in by_facet(event) {
+        tolls(list, facet, at, told, claims);
+    }
+    statuses(basis, n, at, told, claims);
+}
+
+/// `admitted that the men were Russian soldiers`; who claims responsibility speaks of own conduct anyhow.
+fn admission(basis: &Basis<'_>, n: usize) -> bool {
+    basis.drafts[n].saying.is_some_and(|s| basis.sayings[s].act == Act::Admits)
+        && basis.agents[n].list.iter().any(|a| a.actor.is_some())
+}
+
+/// The tolls of an event, each under its facet.
+fn by_facet(event: &Event) -> [(Facet, &[Toll]); 5] {
+    [
+        (Facet::Killed, &event.killed),
+        (Facet::Injured, &event.injured),
+        (Facet::Missing, &event.missing),
+        (Facet::Captured, &event.captured),
+        (Facet::Displaced, &event.displaced),
+    ]
+}
+
+fn tolls(list: &[Toll], facet: Facet, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
+    for toll in list {
+        claims.add(at, facet, Value::Toll(count(toll)), stance, toll.span);
+    }
+}
+
+fn count(toll: &Toll) -> Count {
+    Count {
+        low: toll.low,
+        high: toll.high,
+        approx: toll.approx,
+        counted: toll.counted.clone(),
+        total: toll.total,
+    }
+}
+
+/// Whether the dead were civilians or fighters.
+fn statuses(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
+    let draft = &basis.drafts[n];
+    for (counted, toll) in draft.killed.iter().zip(&basis.events[n].killed) {
+        if let Some(noun) = counted.noun
+            && let Some(status) = by_parse::status_of(basis.doc, noun)
+        {
+            claims.add(
+                at,
+                Facet::Status,
+                Value::Status { text: basis.doc.token(noun).to_owned(), status },
+                stance,
+                toll.span,
+            );
+        }
+    }
+}
+
+/// What a negated or denied event denies: nobody harmed is a toll of nought; of a known event its place; with a doer, who did
+/// it; else that it happened.
+fn deny(basis: &Basis<'_>, n: usize, at: &At<'_>, claims: &mut Claims<'_>) {
+    let (event, draft) = (&basis.events[n], &basis.drafts[n]);
+    let none = |list: &[Toll]| list.iter().any(|t| t.high == Some(0));
+    if by_facet(event).iter().any(|(_, list)| none(list)) {
+        by_facet(event).iter().for_each(|(facet, list)| tolls(list, *facet, at, Stance::Asserts, claims));
+        return;
+    }
+    // What is denied of those missing, captured or displaced is their number, not the incident.
+    let [_, _, fates @ ..] = by_facet(event);
+    if basis.agents[n].list.is_empty() && fates.iter().any(|(_, list)| !list.is_empty()) {
+        fates.iter().for_each(|(facet, list)| tolls(list, *facet, at, Stance::Denies, claims));
+        return;
+    }
+    let negated = event.factuality.polarity == Polarity::Negative;
+    if negated
+        && is_given(basis.doc, draft.trigger)
+        && draft.place_is_own
+        && let Some(place) = &event.place
+    {
+        claims.add(at, Facet::Place, Value::Place(place.clone()), Stance::Denies, place.span);
+        return;
+    }
+    let agents = &basis.agents[n].list;
+    match agents.is_empty() {
+        false if event.kind == "ASSAULT" || !negated => {
+            for agent in agents {
+                claims.add(at, Facet::Agent, Value::Actor(actor(agent)), Stance::Denies, agent.span);
+            }
+        }
+        _ => claims.add(at, Facet::Occurred, Value::Occurred {}, Stance::Denies, event.trigger),
+    }
+}
+
+/// `the attack did not take place on …`: an event taken as known, of which only the place is denied.
+fn is_given(doc: &Parse<'_>, trigger: usize) -> bool {
+    let definite =
+        doc.children(trigger).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
+    definite && support(doc, trigger).is_some()
+}

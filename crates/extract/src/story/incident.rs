@@ -1,0 +1,353 @@
+//! The incidents of a report: events of one place and time together, what the report is about first.
+
+use rashomon_schema::{Event, Incident, PlaceArgument, Polarity, Tense, TimeArgument};
+
+use crate::speech::voice::REPORT;
+use crate::story::narrative::{Scene, Turn};
+
+/// Types that are incidents rather than words.
+pub(crate) const HAPPENINGS: [&str; 7] =
+    ["ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"];
+/// Kilometres within which two settlements can be one place.
+const NEAR_KM: f64 = 25.0;
+
+/// How many of a group's events lend it their place and time.
+const REMEMBERED: usize = 24;
+
+/// How many incidents, the first of the report, an event may go back to.
+const WEIGHED: usize = 64;
+
+/// How many times one toll of a voice may be another of the same incident.
+const WIDEST_TOLL: u64 = 5;
+
+/// Whether an event is something that happened, or is said not to have.
+pub(crate) fn is_happening(event: &Event) -> bool {
+    HAPPENINGS.contains(&event.kind.as_str())
+        && !matches!(event.factuality.tense, Tense::Future | Tense::Hypothetical | Tense::General)
+}
+
+/// Groups the events; an event that names neither place nor time goes with what was told just before.
+///
+/// What is of other times stays apart from what the report is about, and so does what one voice lays to another side (`are_one_side`).
+pub(crate) fn group(
+    events: &[Event],
+    scenes: &[Scene],
+    are_one_side: impl Fn(&str, &str) -> bool,
+) -> Vec<Incident> {
+    let mut story = Story { groups: Vec::new(), last: None, turned: None, are_one_side };
+    for (n, event) in events.iter().enumerate().filter(|(_, event)| is_happening(event)) {
+        story.tell(n, event, &scenes[n]);
+    }
+    order(story.groups, events, scenes)
+}
+
+/// The incidents of a report as far as it is read.
+struct Story<'e, F> {
+    groups: Vec<Group<'e>>,
+    /// The incident told last.
+    last: Option<usize>,
+    /// The sentence that turned elsewhere last.
+    turned: Option<usize>,
+    are_one_side: F,
+}
+
+impl<'e, F: Fn(&str, &str) -> bool> Story<'e, F> {
+    fn tell(&mut self, n: usize, event: &'e Event, scene: &Scene) {
+        let taken_up = self.last.filter(|_| scene.takes_up);
+        let known = taken_up
+            .or_else(|| self.of_victim(event, scene))
+            .or_else(|| self.denied(event, scene))
+            .or_else(|| self.at_known_place(event, scene))
+            .or_else(|| self.recent(event, scene))
+            .or_else(|| self.earlier(event, scene));
+        let group = known.unwrap_or_else(|| {
+            self.groups.push(Group::of(scene));
+            self.groups.len() - 1
+        });
+        self.groups[group].add(n, event, scene);
+        if !scene.passing {
+            self.last = Some(group);
+        }
+        self.turned = (scene.turn != Turn::None).then_some(scene.sentence);
+    }
+
+    fn takes(&self, group: &Group<'e>, event: &Event, scene: &Scene) -> bool {
+        group.takes(event, scene, &self.are_one_side)
+    }
+
+    /// The incident told last, unless the report turns elsewhere.
+    fn recent(&self, event: &Event, scene: &Scene) -> Option<usize> {
+        let goes_on = scene.turn == Turn::None || self.turned == Some(scene.sentence);
+        self.last.filter(|&group| goes_on && self.takes(&self.groups[group], event, scene))
+    }
+
+    /// One of those before: what turns nowhere goes on with what was told last of its sort.
+    fn earlier(&self, event: &Event, scene: &Scene) -> Option<usize> {
+        let fits =
+            |group: &Group<'e>| self.takes(group, event, scene) && group.is_returned_to(event, scene.turn);
+        let mut known = self.groups.iter().take(WEIGHED).enumerate().filter(|(_, group)| fits(group));
+        let found = match scene.turn {
+            Turn::None => known.max_by_key(|(_, group)| group.events.last().copied()),
+            _ => known.next(),
+        };
+        found.map(|(n, _)| n)
+    }
+
+    /// The last of those in which the same person came to harm.
+    fn of_victim(&self, event: &Event, scene: &Scene) -> Option<usize> {
+        scene.victim.as_ref()?;
+        self.groups.iter().rposition(|group| group.tells_of_victim(event, scene))
+    }
+
+    /// What somebody denies is what he is blamed for, or what the report is about.
+    fn denied(&self, event: &Event, scene: &Scene) -> Option<usize> {
+        if !scene.denied {
+            return None;
+        }
+        let takes = |group: &Group<'e>| self.takes(group, event, scene);
+        let accused = |group: &Group<'e>| group.lays_to_any(&scene.sides, &self.are_one_side);
+        let blamed = self.groups.iter().rposition(|group| takes(group) && accused(group));
+        blamed.or_else(|| self.groups.iter().position(takes))
+    }
+
+    /// The last of those told of the settlement that the event names, where the recent one is not.
+    fn at_known_place(&self, event: &Event, scene: &Scene) -> Option<usize> {
+        let recent = self.recent(event, scene).filter(|_| scene.turn == Turn::None)?;
+        if self.groups[recent].knows_place_of(event) {
+            return None;
+        }
+        let elsewhere = |group: &Group<'e>| group.knows_place_of(event) && self.takes(group, event, scene);
+        self.groups.iter().rposition(elsewhere)
+    }
+}
+
+/// Events taken as one incident, with the places and times they name.
+#[derive(Default)]
+struct Group<'e> {
+    events: Vec<usize>,
+    kind: Option<&'e str>,
+    background: bool,
+    warfare: bool,
+    places: Vec<&'e PlaceArgument>,
+    times: Vec<&'e TimeArgument>,
+    /// Who lays it to whom.
+    blamed: Vec<(usize, String)>,
+    /// How many were killed, by whose word.
+    tolls: Vec<(usize, u64)>,
+    /// Single persons who came to harm.
+    victims: Vec<String>,
+    /// Places it was told of that no gazetteer knows.
+    unknown: Vec<&'e str>,
+}
+
+impl<'e> Group<'e> {
+    fn of(scene: &Scene) -> Self {
+        Self { background: scene.background, warfare: scene.warfare, ..Self::default() }
+    }
+
+    fn add(&mut self, n: usize, event: &'e Event, scene: &Scene) {
+        self.events.push(n);
+        self.kind.get_or_insert(&event.kind);
+        if self.events.len() <= REMEMBERED {
+            self.places.extend(place_of(event));
+            self.times.extend(time_of(event));
+            self.blamed.extend(scene.sides.iter().map(|side| (scene.voice, side.clone())));
+            self.tolls.extend(scene.toll.map(|toll| (scene.voice, toll)));
+            self.victims.extend(scene.victim.clone());
+            self.unknown.extend(unknown_places(event));
+        }
+    }
+
+    /// Whether `event` can be part of the same incident.
+    fn takes(&self, event: &Event, scene: &Scene, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+        self.kind.is_none_or(|kind| kind == event.kind)
+            && self.background == scene.background
+            && self.warfare == scene.warfare
+            && self.has_place_for(event)
+            && self.has_time_for(event)
+            && self.has_toll_for(scene)
+            && self.is_laid_to(scene, are_one_side)
+            && !self.is_answered_by(scene, are_one_side)
+    }
+
+    fn has_place_for(&self, event: &Event) -> bool {
+        let Some(place) = place_of(event).filter(|_| event.factuality.polarity == Polarity::Positive) else {
+            return true;
+        };
+        self.places.is_empty() || self.places.iter().any(|known| can_be_one(known, place))
+    }
+
+    /// A time that is told more loosely than before is another.
+    fn has_time_for(&self, event: &Event) -> bool {
+        let Some(time) = time_of(event).filter(|_| !self.times.is_empty()) else { return true };
+        let is_loose = |time: &TimeArgument| {
+            matches!(time.precision.as_deref(), Some("week" | "month" | "year" | "range"))
+        };
+        let loosened = is_loose(time) && !self.times.iter().any(|known| is_loose(known));
+        !loosened && self.times.iter().any(|known| overlap(known, time))
+    }
+
+    /// One voice gives one toll of an incident: a number many times as great is of something else, one many times as small may be a part.
+    fn has_toll_for(&self, scene: &Scene) -> bool {
+        let Some(toll) = scene.toll else { return true };
+        let of_voice = |voice: usize| voice == scene.voice || voice == REPORT || scene.voice == REPORT;
+        let mut known = self.tolls.iter().filter(|(voice, _)| of_voice(*voice)).peekable();
+        known.peek().is_none() || known.any(|(_, n)| toll.max(*n) <= WIDEST_TOLL.saturating_mul(toll.min(*n)))
+    }
+
+    /// Whether the event strikes those whom the incident is laid to: it answers it.
+    fn is_answered_by(&self, scene: &Scene, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+        scene
+            .struck
+            .as_ref()
+            .is_some_and(|struck| self.blamed.iter().any(|(_, side)| are_one_side(side, struck)))
+    }
+
+    /// Whether the event is one more word on the harm done to a person: `a pilot was killed`, then `the execution of the pilot`.
+    fn tells_of_victim(&self, event: &Event, scene: &Scene) -> bool {
+        self.kind.is_none_or(|kind| kind == event.kind)
+            && scene.victim.as_ref().is_some_and(|victim| self.victims.contains(victim))
+    }
+
+    /// Whether anybody lays the incident to one of these sides.
+    fn lays_to_any(&self, sides: &[String], are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+        self.blamed.iter().any(|(_, known)| sides.iter().any(|side| are_one_side(known, side)))
+    }
+
+    /// Whether the event names a settlement that was named of this incident, in a gazetteer or not.
+    fn knows_place_of(&self, event: &Event) -> bool {
+        let settlement = place_of(event).filter(|place| place.precision.as_deref() == Some("settlement"));
+        settlement.is_some_and(|place| self.places.iter().any(|known| known.name == place.name))
+            || unknown_places(event).any(|name| self.unknown.contains(&name))
+    }
+
+    /// One voice lays an incident to one side.
+    fn is_laid_to(&self, scene: &Scene, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+        let mut before = self.blamed.iter().filter(|(voice, _)| *voice == scene.voice).peekable();
+        scene.sides.is_empty()
+            || before.peek().is_none()
+            || before.any(|(_, known)| scene.sides.iter().any(|side| are_one_side(known, side)))
+    }
+
+    /// Whether a sentence that turns elsewhere can still be of this incident: only if it names the same place.
+    fn is_returned_to(&self, event: &Event, turn: Turn) -> bool {
+        let place = event.place.as_ref().and_then(|place| place.name.as_ref());
+        match turn {
+            Turn::None => true,
+            Turn::Meanwhile => {
+                place.is_none_or(|name| self.places.iter().any(|known| known.name.as_ref() == Some(name)))
+            }
+            Turn::Elsewhere => false,
+        }
+    }
+}
+
+/// The place of an event, if it is known by name.
+fn place_of(event: &Event) -> Option<&PlaceArgument> {
+    event.place.as_ref().filter(|place| place.name.is_some())
+}
+
+/// Names at the end of a place that is not known, or of a settlement that is the target: `the village of Hass`, `Hass`.
+fn unknown_places(event: &Event) -> impl Iterator<Item = &str> {
+    let place = event.place.as_ref().filter(|place| place.name.is_none()).map(|place| place.text.as_str());
+    let target =
+        event.target.as_ref().filter(|target| target.actor.is_none()).map(|target| target.text.as_str());
+    let settlement = target.filter(|text| !text.contains(' ') || text.rsplit(' ').nth(1) == Some("of"));
+    place
+        .into_iter()
+        .chain(settlement)
+        .filter_map(|text| text.rsplit(' ').next())
+        .filter(|word| word.starts_with(char::is_uppercase))
+}
+
+/// The time of an event, if it is known by its days.
+fn time_of(event: &Event) -> Option<&TimeArgument> {
+    event.time.as_ref().filter(|time| time.earliest.is_some())
+}
+
+/// Whether two places can be one: the same name, one not pinned down to a settlement, or close together.
+fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
+    let wide = |p: &PlaceArgument| {
+        matches!(
+            p.precision.as_deref(),
+            Some("country" | "region" | "province" | "district" | "near" | "between")
+        )
+    };
+    if a.name == b.name {
+        return true;
+    }
+    // Two provinces are two places.
+    if a.precision == b.precision && matches!(a.precision.as_deref(), Some("province" | "country")) {
+        return false;
+    }
+    match (a.lat.zip(a.lon), b.lat.zip(b.lon)) {
+        (Some(a_at), Some(b_at)) => {
+            let reach = match (wide(a), wide(b)) {
+                (false, false) => NEAR_KM,
+                _ if is_vast(a) || is_vast(b) => 600.0,
+                _ => 120.0,
+            };
+            distance_km(a_at, b_at) <= reach
+        }
+        _ => a.geoname.is_none() || b.geoname.is_none(),
+    }
+}
+
+/// Whether a place is a country or a part of one that has no border.
+fn is_vast(place: &PlaceArgument) -> bool {
+    matches!(place.precision.as_deref(), Some("country" | "region"))
+}
+
+/// Great-circle distance.
+fn distance_km((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
+    let (a, b) = (lat_a.to_radians(), lat_b.to_radians());
+    let (d_lat, d_lon) = ((b - a) / 2.0, (lon_b - lon_a).to_radians() / 2.0);
+    let h = d_lat.sin().powi(2) + a.cos() * b.cos() * d_lon.sin().powi(2);
+    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+}
+
+fn overlap(a: &TimeArgument, b: &TimeArgument) -> bool {
+    a.earliest <= b.latest && b.earliest <= a.latest
+}
+
+/// The main incident first: much told, early, violent.
+fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[Scene]) -> Vec<Incident> {
+    let mut sentences: Vec<usize> =
+        groups.iter().flat_map(|group| &group.events).map(|&n| scenes[n].sentence).collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    let rank = |n: usize| sentences.partition_point(|&sentence| sentence < scenes[n].sentence);
+    let weight = |group: &Group<'_>| -> u32 {
+        group.events.iter().map(|&n| weigh(&events[n], &scenes[n], rank(n))).sum()
+    };
+    let main =
+        (0..groups.len()).max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
+    let mut ranked: Vec<usize> = (0..groups.len()).collect();
+    ranked.sort_by_key(|&g| (Some(g) != main, g));
+    ranked
+        .into_iter()
+        .enumerate()
+        .map(|(n, g)| Incident {
+            id: format!("i{n}"),
+            main: n == 0,
+            events: groups[g].events.iter().map(|&event| events[event].id.clone()).collect(),
+        })
+        .collect()
+}
+
+/// How much an event, told in the sentence `rank` of those that tell of any, makes its incident what the report is about.
+fn weigh(event: &Event, scene: &Scene, rank: usize) -> u32 {
+    let violent = if event.kind == "ASSAULT" && !scene.warfare { 4 } else { 1 };
+    let placed = u32::from(event.place.is_some()) + u32::from(event.time.is_some());
+    let told = u32::from(event.agent.is_some())
+        + u32::from(event.target.is_some())
+        + u32::from(event.means.is_some());
+    let toll = u32::from(!event.killed.is_empty()) * 2 + u32::from(!event.injured.is_empty());
+    let early = match rank {
+        0 => 6,
+        1 | 2 => 4,
+        3 => 2,
+        _ => 1,
+    };
+    violent * early * (told + toll + placed).max(1) * if scene.titled { 6 } else { 1 }
+}

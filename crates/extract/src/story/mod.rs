@@ -1,0 +1,7 @@
+//! What events and statements come to: incidents and claims.
+
+pub(crate) mod claim;
+pub(crate) mod headline_dedup;
+pub(crate) mod incident;
+pub(crate) mod narrative;
+pub(crate) mod response;

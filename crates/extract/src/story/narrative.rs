@@ -1,0 +1,416 @@
+//! How an event stands in the report: told of the incident at hand, or of other times and other places.
+
+use crate::entity::count::by_parse::Counted;
+use crate::event::assemble::{Context, Draft};
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::{Words, child, is_passive, is_verb, object_of, preposition};
+use crate::tables::{Frame, Role, tables};
+
+/// Words that open a sentence about something else.
+const ELSEWHERE: [&str; 6] = ["elsewhere", "separately", "also", "additionally", "furthermore", "similarly"];
+
+/// Words before an event noun that set it apart from the one told before.
+const OTHER: [&str; 6] = ["another", "separate", "different", "other", "second", "further"];
+
+/// Adverbs of what happens time and again, or happened before.
+const HABITUAL: [&str; 14] = [
+    "often",
+    "regularly",
+    "repeatedly",
+    "frequently",
+    "routinely",
+    "usually",
+    "typically",
+    "previously",
+    "always",
+    "sometimes",
+    "formerly",
+    "periodically",
+    "occasionally",
+    "historically",
+];
+
+/// Adjectives of times that are no one day.
+const LOOSE: [&str; 7] = ["recent", "past", "previous", "each", "every", "several", "few"];
+
+/// The trouble as a whole.
+const WARS: [&str; 9] = [
+    "war",
+    "conflict",
+    "uprising",
+    "crisis",
+    "revolution",
+    "insurgency",
+    "revolt",
+    "invasion",
+    "hostilities",
+];
+
+/// Nouns and verbs of fighting that goes on, beside those in which both sides act.
+const WARFARE: [&str; 10] = [
+    "offensive",
+    "siege",
+    "besiege",
+    "invasion",
+    "incursion",
+    "invade",
+    "overrun",
+    "violence",
+    "war",
+    "violate",
+];
+
+/// More dead than one incident has.
+pub(crate) const BEYOND_ONE_INCIDENT: u64 = 10_000;
+
+/// More than one incident drives from home.
+const DISPLACED_BY_A_WAR: u64 = 500_000;
+
+/// Whether the sentence turns to something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Turn {
+    /// It goes on.
+    #[default]
+    None,
+    /// `Meanwhile`: elsewhere, if it names another place.
+    Meanwhile,
+    /// `Elsewhere`, `in a separate attack`.
+    Elsewhere,
+}
+
+/// How an event stands in the report.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scene {
+    /// Of other times, or of no one time.
+    pub background: bool,
+    /// Fighting that goes on, not a blow.
+    pub warfare: bool,
+    pub turn: Turn,
+    /// Told in passing: the next sentence goes on with what was told before it.
+    pub passing: bool,
+    /// `that attack`: the one told last.
+    pub takes_up: bool,
+    /// The number of its sentence.
+    pub sentence: usize,
+    /// The voice that tells it, and whom it lays it to, if that is not left open.
+    pub voice: usize,
+    pub sides: Vec<String>,
+    /// Whether the headline has its toll.
+    pub titled: bool,
+    /// How many were killed in all.
+    pub toll: Option<u64>,
+    /// The force that is struck.
+    pub struck: Option<String>,
+    /// The single person who comes to harm, by the noun.
+    pub victim: Option<String>,
+    /// Whether its voice denies to have done it.
+    pub denied: bool,
+}
+
+/// The scene of `draft`; whose voice and whom it blames is filled in by the caller.
+pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
+    let (doc, layout) = (context.doc(), context.layout);
+    let too_great = is_too_great(draft);
+    let passing = is_backdrop(context, draft);
+    Scene {
+        background: draft.background
+            || is_loose(context, draft)
+            || too_great
+            || is_prior(doc, draft.trigger)
+            || is_after_a_while(doc, draft.trigger)
+            || is_going_on(doc, draft)
+            || is_of_many_days(doc, draft.trigger),
+        // The dead of a whole war are of no one event.
+        warfare: is_warfare(doc, draft) || too_great,
+        passing,
+        turn: if is_sequel(doc, draft) || passing { Turn::Elsewhere } else { turn(layout, draft.trigger) },
+        toll: draft
+            .killed
+            .iter()
+            .filter(|t| t.count.total && !t.count.approx)
+            .filter_map(|t| t.count.low.or(t.count.high))
+            .max(),
+        victim: victim(doc, draft),
+        takes_up: doc
+            .children(draft.trigger)
+            .any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "that" | "this" | "these" | "those")),
+        sentence: layout.sent_of(draft.trigger),
+        ..Scene::default()
+    }
+}
+
+fn is_too_great(draft: &Draft) -> bool {
+    let beyond = |amount: Option<u64>, most: u64| amount.is_some_and(|n| n >= most);
+    let is = |toll: &Counted, most: u64| beyond(toll.count.low, most) || beyond(toll.count.high, most);
+    let harmed = draft.killed.iter().chain(&draft.injured).chain(&draft.missing).chain(&draft.captured);
+    harmed.into_iter().any(|toll| is(toll, BEYOND_ONE_INCIDENT))
+        || draft.displaced.iter().any(|toll| is(toll, DISPLACED_BY_A_WAR))
+}
+
+/// A year, or days that are not told apart: `in recent weeks`, `in the past`, `each day`.
+fn is_loose(context: &Context<'_>, draft: &Draft) -> bool {
+    let doc = context.doc();
+    let Some(time) = draft.time.map(|time| &context.times.all[time]) else { return false };
+    let vague = (time.words.start.saturating_sub(1)..time.words.end)
+        .any(|t| LOOSE.contains(&doc.token(t).to_ascii_lowercase().as_str()));
+    vague || time.days.is_some_and(|days| matches!(days.precision, "year" | "range"))
+}
+
+fn is_warfare(doc: &Parse<'_>, draft: &Draft) -> bool {
+    let lemma = doc.lemma(draft.trigger).to_ascii_lowercase();
+    let row = if is_verb(doc, draft.trigger) {
+        tables().trigger_verbs.get(lemma.as_str())
+    } else {
+        tables().trigger_nouns.get(lemma.as_str())
+    };
+    (WARFARE.contains(&lemma.as_str()) || row.is_some_and(|row| row.frame == Frame::Mutual))
+        && draft.killed.is_empty()
+        && draft.injured.is_empty()
+}
+
+/// `The army is besieging the town`, in the report's own words.
+fn is_going_on(doc: &Parse<'_>, draft: &Draft) -> bool {
+    let be =
+        |c: usize| doc.dep(c) == "aux" && doc.lemma(c) == "be" && matches!(doc.tag(c), "VBZ" | "VBP" | "VBN");
+    doc.tag(draft.trigger) == "VBG"
+        && doc.children(draft.trigger).any(be)
+        && draft.killed.is_empty()
+        && draft.missing.is_empty()
+}
+
+/// `seven days of air strikes`.
+fn is_of_many_days(doc: &Parse<'_>, trigger: usize) -> bool {
+    let of = doc.head(trigger);
+    let whole = doc.head(of);
+    doc.dep(trigger) == "pobj"
+        && doc.lemma(of) == "of"
+        && doc.tag(whole) == "NNS"
+        && matches!(doc.lemma(whole), "day" | "week" | "month" | "year")
+}
+
+/// Told as what went before another event: `after rebels killed a pilot`, `in retaliation for the killing`.
+fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
+    const ANSWERS: [&str; 5] = ["retaliation", "response", "revenge", "reprisal", "retribution"];
+    let marked = |verb: usize| {
+        doc.children(verb)
+            .any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "after" && c < verb)
+    };
+    let mut at = trigger;
+    for _ in 0..3 {
+        let head = doc.head(at);
+        match doc.dep(at) {
+            "advcl" | "pcomp" if marked(at) || doc.lemma(head) == "after" => {
+                return !is_cause(doc, trigger, head);
+            }
+            "pobj"
+                if matches!(doc.lemma(head), "after" | "follow" | "following") && has_own_agent(doc, at) =>
+            {
+                return true;
+            }
+            "pobj" if ANSWERS.contains(&doc.lemma(doc.head(head))) => return true,
+            "relcl" if doc.children(at).any(|c| doc.lemma(c) == "where") => return true,
+            "conj" | "ccomp" | "xcomp" if head != at => at = head,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// What the news came upon: `the strikes came as a bomb wounded 37 people`.
+fn is_backdrop(context: &Context<'_>, draft: &Draft) -> bool {
+    let doc = context.doc();
+    backdrop(doc, context.layout.sent(draft.trigger)).is_some_and(|start| draft.trigger >= start)
+}
+
+/// Where a sentence turns from the event that it is about to what went on at the time: after `the attack came as`.
+pub(crate) fn backdrop(doc: &Parse<'_>, sentence: Words) -> Option<usize> {
+    let came = (sentence.start..sentence.end).find(|&t| {
+        matches!(doc.token(t), "came" | "comes" | "come")
+            && child(doc, t, &["nsubj"]).is_some_and(|s| tables().trigger_nouns.contains_key(doc.lemma(s)))
+    })?;
+    (came + 1..sentence.end.min(came + FEW)).find(|&t| matches!(doc.lemma(t), "as" | "after")).map(|t| t + 1)
+}
+
+/// How many words stand between `came` and `after`, or before a noun.
+const FEW: usize = 5;
+
+/// `a day after the reported execution of a pilot`.
+fn is_after_a_while(doc: &Parse<'_>, trigger: usize) -> bool {
+    let first = trigger.saturating_sub(FEW);
+    let after =
+        (first..trigger).rev().take_while(|&t| !doc.is_sent_start(t + 1)).find(|&t| doc.lemma(t) == "after");
+    after.is_some_and(|after| {
+        let while_before = after.checked_sub(1).map(|t| doc.lemma(t));
+        matches!(while_before, Some("day" | "hour" | "week" | "month" | "minute"))
+            && (after + 1..trigger).all(|t| matches!(doc.pos(t), "DET" | "ADJ" | "VERB" | "NOUN" | "PROPN"))
+            && trigger + 1 < doc.len()
+            && matches!(doc.lemma(trigger + 1), "of" | "by")
+    })
+}
+
+/// What somebody did after the attack at hand: `rebels shelled a base after the air strikes`; not those who died after it.
+fn is_sequel(doc: &Parse<'_>, draft: &Draft) -> bool {
+    let of_attack = |after: usize| {
+        object_of(doc, after).is_some_and(|noun| {
+            tables().trigger_nouns.contains_key(doc.lemma(noun))
+                && doc.children(noun).any(|c| doc.dep(c) == "det" && doc.lemma(c) == "the")
+        })
+    };
+    draft.agent.is_some()
+        && draft.killed.is_empty()
+        && draft.injured.is_empty()
+        && doc
+            .children(draft.trigger)
+            .any(|c| doc.lemma(c) == "after" && doc.dep(c) == "prep" && of_attack(c))
+}
+
+/// The noun of the one person who came to harm: `a pilot`, `the mayor`; not one of a number, nor a mere `man`.
+fn victim(doc: &Parse<'_>, draft: &Draft) -> Option<String> {
+    let noun = draft.target.filter(|&noun| doc.tag(noun) == "NN")?;
+    let lemma = doc.lemma(noun);
+    let is_known = matches!(tables().role(lemma), Some(Role::Person | Role::Fighter | Role::Unnamed))
+        && !matches!(
+            lemma,
+            "man" | "woman" | "person" | "people" | "child" | "boy" | "girl" | "civilian" | "family"
+        );
+    let is_one = doc.children(noun).any(|c| doc.dep(c) == "det") && preposition(doc, noun, &["of"]).is_none();
+    (is_known && is_one).then(|| lemma.to_owned())
+}
+
+/// `four people died after a barrel was dropped`: what came before is what they died of, where nobody else is said to have killed them.
+fn is_cause(doc: &Parse<'_>, trigger: usize, harm: usize) -> bool {
+    let row = |verb: usize| tables().trigger_verbs.get(doc.lemma(verb));
+    let suffers = row(harm).is_some_and(|row| row.toll.is_some())
+        && (row(harm).is_some_and(|row| row.frame == Frame::Suffer) || is_passive(doc, harm));
+    let explained =
+        doc.children(harm).any(|c| doc.dep(c) == "agent" || matches!(doc.lemma(c), "by" | "in" | "during"));
+    suffers && !explained && row(trigger).is_none_or(|row| row.toll.is_none())
+}
+
+/// `after the execution of a pilot by rebels`, not `after the attack`.
+fn has_own_agent(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.children(noun).any(|c| matches!(doc.lemma(c), "of" | "by") && doc.dep(c) == "prep")
+}
+
+/// Whether the sentence of `trigger`, or a word before the trigger itself, turns to something else.
+fn turn(layout: &Layout<'_>, trigger: usize) -> Turn {
+    let doc = layout.doc;
+    let apart = doc.children(trigger).any(|c| {
+        matches!(doc.dep(c), "amod" | "det") && OTHER.contains(&doc.lemma(c)) && doc.lemma(c) != "other"
+    });
+    let sentence = layout.sent(trigger);
+    let first = (sentence.start..sentence.end).find(|&t| !doc.is_space(t) && doc.pos(t) != "PUNCT");
+    let opens = first.map(|t| doc.token(t).to_ascii_lowercase()).unwrap_or_default();
+    if apart || ELSEWHERE.contains(&opens.as_str()) {
+        return Turn::Elsewhere;
+    }
+    if matches!(opens.as_str(), "meanwhile" | "earlier" | "later") { Turn::Meanwhile } else { Turn::None }
+}
+
+/// Whether the clause of `trigger` is of former or of all times: `has often bombed`, `have been killed since 2011`.
+pub(crate) fn is_background(context: &Context<'_>, trigger: usize, carrier: usize) -> bool {
+    let (doc, sentence) = (context.doc(), context.layout.sent(trigger));
+    let illustrates = (sentence.start..sentence.end)
+        .any(|t| matches!(doc.lemma(t), "example" | "instance") && t > 0 && doc.lemma(t - 1) == "for");
+    let former = doc.children(trigger).any(|c| {
+        doc.dep(c) == "amod" && matches!(doc.lemma(c), "past" | "previous" | "earlier" | "former" | "similar")
+    });
+    illustrates
+        || former
+        || is_habitual(doc, trigger)
+        || is_habitual(doc, carrier)
+        || is_habitual(doc, clause_above(doc, carrier))
+        || is_since(doc, sentence, trigger, carrier)
+        || is_of_the_war(doc, trigger, carrier)
+}
+
+/// The verb that a clause hangs from; of a participle after a noun, that whose part the noun is.
+fn clause_above(doc: &Parse<'_>, verb: usize) -> usize {
+    let mut at = doc.head(verb);
+    if doc.dep(verb) != "acl" || doc.tag(verb) != "VBG" {
+        return at;
+    }
+    for _ in 0..FEW {
+        if is_verb(doc, at) || doc.head(at) == at {
+            break;
+        }
+        at = doc.head(at);
+    }
+    at
+}
+
+fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {
+    let adverb =
+        |c: usize| doc.dep(c) == "advmod" && HABITUAL.contains(&doc.lemma(c).to_ascii_lowercase().as_str());
+    let formerly = |c: usize| {
+        doc.dep(c) == "prep"
+            && object_of(doc, c).is_some_and(|o| doc.lemma(o) == "past" && doc.pos(o) == "NOUN")
+    };
+    doc.children(verb).any(|c| adverb(c) || formerly(c))
+}
+
+/// `since April`, `since the conflict broke out`; but `the deadliest attack since 2011` is one attack.
+fn is_since(doc: &Parse<'_>, sentence: Words, trigger: usize, carrier: usize) -> bool {
+    let superlative = |t: usize| {
+        matches!(doc.tag(t), "JJS" | "RBS")
+            || matches!(doc.lemma(t), "first" | "deadliest" | "worst" | "bloodiest" | "heaviest")
+    };
+    if (sentence.start..sentence.end).any(superlative) {
+        return false;
+    }
+    let opens = |t: &usize| !doc.is_space(*t) && doc.pos(*t) != "PUNCT";
+    let leads = (sentence.start..sentence.end).find(opens).is_some_and(|t| doc.lemma(t) == "since");
+    let recent = |since: usize| {
+        object_of(doc, since).is_some_and(|time| {
+            let words = Words::subtree(doc, time);
+            (words.start..words.end)
+                .any(|t| crate::entity::time::is_weekday(doc.token(t)) || is_part_of_day(doc.token(t)))
+        })
+    };
+    let own = |verb: usize| {
+        doc.children(verb).any(|c| doc.lemma(c) == "since" && !recent(c) || has_since_mark(doc, c))
+    };
+    leads || own(trigger) || own(carrier) || own(verb_above(doc, trigger))
+}
+
+/// The verb that a noun of an event is part of: `hit by air strikes since 2015`.
+fn verb_above(doc: &Parse<'_>, trigger: usize) -> usize {
+    let mut at = trigger;
+    for _ in 0..FEW {
+        if is_verb(doc, at) || !matches!(doc.dep(at), "pobj" | "agent" | "prep" | "conj") {
+            break;
+        }
+        at = doc.head(at);
+    }
+    at
+}
+
+/// `since dawn` is of the day itself.
+fn is_part_of_day(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "dawn" | "morning" | "noon" | "afternoon" | "evening" | "night" | "midnight" | "yesterday" | "today"
+    )
+}
+
+/// A clause of time: `since Syria's conflict erupted`.
+fn has_since_mark(doc: &Parse<'_>, clause: usize) -> bool {
+    matches!(doc.dep(clause), "advcl" | "relcl")
+        && doc
+            .children(clause)
+            .any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "since")
+}
+
+/// `the conflict, which has killed thousands`, `the death toll from the war`.
+fn is_of_the_war(doc: &Parse<'_>, trigger: usize, carrier: usize) -> bool {
+    let is_war = |noun: usize| WARS.contains(&doc.lemma(noun).to_ascii_lowercase().as_str());
+    let subject = child(doc, carrier, &["nsubj"]).or_else(|| child(doc, trigger, &["nsubj"]));
+    let relative = matches!(doc.dep(carrier), "relcl" | "acl") && is_war(doc.head(carrier));
+    let preps = doc.children(trigger).chain(doc.children(carrier)).filter(|&c| doc.dep(c) == "prep");
+    let through = preps
+        .filter(|&p| matches!(doc.lemma(p), "from" | "in" | "during"))
+        .filter_map(|p| object_of(doc, p))
+        .any(is_war);
+    subject.is_some_and(is_war) || relative || through
+}
