@@ -1,18 +1,21 @@
 # make demo   builds, installs the assets, reads the samples and writes demo.html
 # make test   runs every test
-# make check  formatting, lints, the house's own checks, documentation
-# make eval   figures against spaCy; needs the corpora, see eval/README.md
+# make check  formatting, lints, the house's own checks, documentation, the scripts of eval/
+# make eval   every figure; needs the corpora, see eval/README.md
 
 RASHOMON := target/release/rashomon
 SAMPLES := $(sort $(filter-out samples/README.md,$(wildcard samples/*)))
 PUBLISHED := 2020-02-28
 DATA ?= ../shared/data
+RECORD ?= --record
+# The scripts of eval/ that measure quality of reading on development data.
+QUALITY := reading voices accounts incidents mentions places events world stream
 
 # nextest where it is installed. It leaves the examples in the documentation to cargo, and the cases of tests/cases,
 # which it would run in 700 processes that each load the models.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: demo test check eval parity speed reading assets build
+.PHONY: demo test check eval parity speed $(QUALITY) assets build
 .DEFAULT_GOAL := demo
 
 build:
@@ -40,14 +43,12 @@ check:
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo xtask tidy
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+	python3 -m unittest discover --quiet --start-directory eval
 
-eval: parity speed reading
+eval: parity speed $(QUALITY)
 
-parity: build
-	python3 eval/parity.py --data $(DATA) --rashomon $(RASHOMON) --record
+parity speed: build
+	python3 eval/$@.py --data $(DATA) --rashomon $(RASHOMON) $(RECORD)
 
-speed: build
-	python3 eval/speed.py --data $(DATA) --rashomon $(RASHOMON) --record
-
-reading: assets
-	python3 eval/reading.py --data $(DATA) --rashomon $(RASHOMON) --record
+$(QUALITY): assets
+	python3 eval/$@.py --data $(DATA) --rashomon $(RASHOMON) $(RECORD)

@@ -61,7 +61,7 @@ def main():
     print(f"{'day of the incident':28} {sum(right) / len(right):.3f}  (n = {len(right)})")
     rows.append(("accounts", f"fa-kes-{options.split}", "day of the incident", round(sum(right) / len(right), 4), len(right)))
     if options.record:
-        results.append(rows)
+        results.record(rows)
 
 
 def readings(options, corpus, wanted, work):

@@ -47,7 +47,7 @@ def main():
             for book in wrong:
                 print("    %s ours %s, gold %s" % (book, result["items"].get(book), sorted(gold[book])))
         if args.record:
-            results.append([("books", "books", result["method"], "%.2f" % share, len(gold))])
+            results.record([("books", "books", result["method"], "%.2f" % share, len(gold))])
 
 
 if __name__ == "__main__":

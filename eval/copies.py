@@ -79,7 +79,7 @@ def main():
         name = "sets" if sets else "one value"
         print("%s: precision %.3f, recall %.3f" % (name, precision, recall))
         if args.record:
-            results.append([("copies", name, "precision", "%.3f" % precision, ours),
+            results.record([("copies", name, "precision", "%.3f" % precision, ours),
                             ("copies", name, "recall", "%.3f" % recall, planted)])
 
 

@@ -51,7 +51,7 @@ def main():
                 rows.append(("encoder", "polnear-dev", f"tokens/s, {kernel}, {precision}", round(speed), n))
                 worst = max(worst, difference) if precision == "single" else worst
     if options.record:
-        results.append(rows)
+        results.record(rows)
     sys.exit(worst > LARGEST)
 
 

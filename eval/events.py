@@ -28,7 +28,7 @@ def main():
     options = parser.parse_args()
     rows = [row for model in options.models for row in measure(options, model)]
     if options.record:
-        results.append(rows)
+        results.record(rows)
 
 
 def measure(options, model):

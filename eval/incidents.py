@@ -47,7 +47,7 @@ def main():
     for _, data, measure, value, n in rows:
         print(f"{data:24} {measure:40} {value:8} (n = {n})")
     if options.record:
-        results.append(rows)
+        results.record(rows)
 
 
 def predict(options, folder):

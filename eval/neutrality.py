@@ -155,7 +155,7 @@ def main():
                 tally.add(exchange.name, name, report["text"], one, other)
     tally.show(options.show)
     if options.record:
-        results.append(tally.rows())
+        results.record(tally.rows())
     if tally.share("parse") + tally.share("elsewhere") > MOST:
         raise SystemExit(f"more than {MOST:.0%} of the claims differ with the parse")
 

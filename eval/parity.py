@@ -40,7 +40,7 @@ def main():
             n_tokens[kernel] += found.n_tokens
             differing[kernel] += found.differing
     if options.record:
-        results.append(rows)
+        results.record(rows)
     sys.exit(any(differing[kernel] > max(1, n_tokens[kernel] // ONE_IN) for kernel in n_tokens))
 
 

@@ -33,7 +33,7 @@ def main():
     for _, data, measure_name, value, n in rows:
         print(f"{data:5} {measure_name:30} {value:8} (n = {n})")
     if options.record:
-        results.append(rows)
+        results.record(rows)
 
 
 def measure(options, corpus):

@@ -38,7 +38,7 @@ def main():
             for model in options.models:
                 rows += measure(options, corpus, kind, model)
     if options.record:
-        results.append(rows)
+        results.record(rows)
 
 
 def measure(options, corpus, kind, model):

@@ -35,7 +35,7 @@ def main():
     for _, data, measure, value, n in rows:
         print(f"{data:20} {measure:45} {value:10} (n = {n})")
     if options.record:
-        results.append(rows)
+        results.record(rows)
 
 
 def generated(n, folder):

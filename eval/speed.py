@@ -38,7 +38,7 @@ def main():
     for task, data, measure, value, n in rows:
         print(f"{task:9} {data:28} {measure:44} {value:>12} (n = {n})")
     if options.record:
-        results.append(rows)
+        results.record(rows)
 
 
 def arguments():

@@ -104,7 +104,7 @@ def main():
     conflict = 2 * hits["both"] / (hits["ours"] + hits["theirs"])
     print("status accuracy %.3f, conflict F1 %.3f" % (accuracy, conflict))
     if args.record:
-        results.append([("standing", "fa-kes", "status accuracy, readers' accounts", "%.3f" % accuracy, n),
+        results.record([("standing", "fa-kes", "status accuracy, readers' accounts", "%.3f" % accuracy, n),
                         ("standing", "fa-kes", "conflict F1, readers' accounts", "%.3f" % conflict, hits["theirs"])])
 
 

@@ -45,7 +45,7 @@ def main():
     for _, _, measure, value, n in rows:
         print(f"{measure:40} {value:8} (n = {n})")
     if options.record:
-        results.append(rows)
+        results.record(rows)
 
 
 def readings(options, corpus, wanted):
