@@ -14,8 +14,8 @@ pub mod position;
 mod table;
 mod world;
 
-pub use agreement::{Agreement, Area, Article, Circle, Condition, Parties};
+pub use agreement::Agreement;
 pub use assessment::{Case, Policy};
 pub use compare::{compare, compare_facet};
-pub use error::AssessError;
+pub use error::{AssessError, ConditionProblem};
 pub use world::{NoWorld, World};

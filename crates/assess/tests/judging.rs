@@ -65,8 +65,8 @@ fn record(accounts: Vec<(&str, Option<&str>, usize, Vec<Value>)>) -> IncidentRec
 
 fn finding(record: &IncidentRecord, agreement: &str, article: &str, voice: &str) -> Option<Finding> {
     let agreements = Agreement::builtin();
-    let agreement = agreements.iter().find(|one| one.name == agreement).unwrap();
-    let findings = agreement.findings(record, &Map).unwrap();
+    let agreement = agreements.iter().find(|one| one.name() == agreement).unwrap();
+    let findings = agreement.findings(record, &Map);
     findings.into_iter().find(|finding| finding.article == article && finding.voice == voice)
 }
 

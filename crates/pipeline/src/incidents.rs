@@ -48,29 +48,21 @@ impl Incidents {
     /// What is judged stands in memory only until it is taken; `take` ends everything by breaking.
     ///
     /// # Errors
-    /// Where the policy or an agreement asks for what does not exist.
+    /// If the policy asks for a method that does not exist.
     pub fn each(
         self,
         world: &(dyn World + Sync),
         policy: &Policy,
         agreements: &[Agreement],
         jobs: usize,
-        mut take: impl FnMut(IncidentRecord) -> ControlFlow<()>,
+        take: impl FnMut(IncidentRecord) -> ControlFlow<()>,
     ) -> Result<(), AssessError> {
         let told = Told::of(self.told);
         let records = compared(self.resolver, &told, world, jobs);
         let case = Case::of(&records, &told.reversals, policy, world)?;
-        let mut outcome = Ok(());
         let judge = |(): &mut (), record| judged(record, &case, world, agreements);
-        let take = |record| match record {
-            Ok(record) => take(record),
-            Err(error) => {
-                outcome = Err(error);
-                ControlFlow::Break(())
-            }
-        };
         in_order(jobs, records.into_iter(), || (), judge, take);
-        outcome
+        Ok(())
     }
 }
 
@@ -102,12 +94,12 @@ fn judged(
     case: &Case<'_>,
     world: &dyn World,
     agreements: &[Agreement],
-) -> Result<IncidentRecord, AssessError> {
+) -> IncidentRecord {
     for agreement in agreements {
-        record.agreements.extend(agreement.findings(&record, world)?);
+        record.agreements.extend(agreement.findings(&record, world));
     }
     record.assessments = case.assessments(&record);
-    Ok(record)
+    record
 }
 
 /// The reversals that reports tell of.

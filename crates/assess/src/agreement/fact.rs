@@ -1,12 +1,11 @@
-//! The facts that an account tells, by its own words alone. What it does not tell is no fact, and not false.
+//! The facts that an account states, by its own words alone. What it leaves out is unknown, not false.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::fmt;
 
-use cel::Value as Cel;
 use rashomon_schema::{Account, Claim, Facet, IncidentRecord, PlaceArgument, Status, Value};
 
-use super::{Agreement, Area, Parties};
+use super::file::{Area, Parties, Terms};
 use crate::compare::{distance_km, figure, holds, means_kinds, reach};
 use crate::table::words;
 use crate::world::{World, lineage, related};
@@ -15,77 +14,106 @@ use crate::world::{World, lineage, related};
 static MEDICAL: &str = include_str!("../tables/medical.txt");
 
 /// Every fact that a condition may ask for.
-pub(super) const FACTS: [&str; 20] = [
-    "attack",
-    "agent_is_party",
-    "agent_is_bound",
-    "agent_is_state",
-    "agent_state",
-    "target_is_party",
-    "target_is_excepted",
-    "target_is_state",
-    "target_is_medical",
-    "target_state",
-    "place_state",
-    "in_area",
-    "after_start",
-    "means",
-    "killed",
-    "injured",
-    "missing",
-    "captured",
-    "displaced",
-    "status",
+pub(super) const FACTS: [(&str, Kind); 20] = [
+    ("attack", Kind::YesNo),
+    ("agent_is_party", Kind::YesNo),
+    ("agent_is_bound", Kind::YesNo),
+    ("agent_is_state", Kind::YesNo),
+    ("agent_state", Kind::Text),
+    ("target_is_party", Kind::YesNo),
+    ("target_is_excepted", Kind::YesNo),
+    ("target_is_state", Kind::YesNo),
+    ("target_is_medical", Kind::YesNo),
+    ("target_state", Kind::Text),
+    ("place_state", Kind::Text),
+    ("in_area", Kind::YesNo),
+    ("after_start", Kind::YesNo),
+    ("means", Kind::Texts),
+    ("killed", Kind::Number),
+    ("injured", Kind::Number),
+    ("missing", Kind::Number),
+    ("captured", Kind::Number),
+    ("displaced", Kind::Number),
+    ("status", Kind::Text),
 ];
+
+/// The type of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    YesNo,
+    Number,
+    Text,
+    Texts,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::YesNo => "a fact that is true or false",
+            Self::Number => "a number",
+            Self::Text => "a text",
+            Self::Texts => "a list of texts",
+        })
+    }
+}
+
+/// The value of a fact, of each [`Kind`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum FactValue {
+    YesNo(bool),
+    Number(i64),
+    Text(String),
+    Texts(Vec<String>),
+}
 
 /// The facts of one account.
 #[derive(Debug, Default)]
 pub(super) struct Facts(BTreeMap<&'static str, Fact>);
 
-/// One fact, and the claims that tell it.
+/// One fact, and the claims that state it.
 #[derive(Debug)]
 pub(super) struct Fact {
-    pub value: Cel,
+    pub value: FactValue,
     pub claims: Vec<String>,
 }
 
 impl Facts {
-    /// What an account tells that an agreement may ask for.
-    pub(super) fn of(
-        account: &Account,
-        record: &IncidentRecord,
-        agreement: &Agreement,
-        world: &dyn World,
-    ) -> Self {
+    /// What an account states that an agreement may ask for.
+    pub(super) fn of(account: &Account, record: &IncidentRecord, terms: &Terms, world: &dyn World) -> Self {
         let mut facts = Self::default();
         let on = |facet: Facet| -> Vec<&Claim> {
             account.claims.iter().filter(|claim| claim.facet == facet).collect()
         };
         facts.attack(&on(Facet::Type), &on(Facet::Occurred));
-        facts.agent(&on(Facet::Agent), agreement, world);
-        facts.target(&on(Facet::Target), agreement, world);
-        facts.place(&on(Facet::Place), agreement.area.as_ref(), world);
-        facts.time(&on(Facet::Time), account, record, agreement);
+        facts.agent(&on(Facet::Agent), terms, world);
+        facts.target(&on(Facet::Target), terms, world);
+        facts.place(&on(Facet::Place), terms.area.as_ref(), world);
+        facts.time(&on(Facet::Time), account, record, terms);
         Facet::TOLLS.iter().for_each(|&facet| facts.toll(facet.as_str(), &on(facet)));
         facts.status(&on(Facet::Status));
         facts.means(&on(Facet::Means));
         facts
     }
 
-    /// The fact of this name, if the account tells it.
+    /// The fact of this name, if the account states it.
     pub(super) fn get(&self, name: &str) -> Option<&Fact> {
         self.0.get(name)
     }
 
-    /// Whether it names somebody whom the agreement is about, or a place in its area.
+    /// Whether it names a party to the agreement as the target, or a place in its area.
     pub(super) fn concerns(&self) -> bool {
         let names = ["target_is_party", "in_area"];
-        names.iter().any(|name| self.get(name).is_some_and(|fact| fact.value == Cel::Bool(true)))
+        names.iter().any(|name| self.get(name).is_some_and(|fact| fact.value == FactValue::YesNo(true)))
     }
 
-    fn add(&mut self, name: &'static str, value: impl Into<Cel>, claims: &[&Claim]) {
+    #[cfg(test)]
+    pub(super) fn from_values<const N: usize>(values: [(&'static str, FactValue); N]) -> Self {
+        Self(values.map(|(name, value)| (name, Fact { value, claims: vec![name.to_owned()] })).into())
+    }
+
+    fn add(&mut self, name: &'static str, value: FactValue, claims: &[&Claim]) {
         let claims = claims.iter().map(|claim| claim.id.clone()).collect();
-        self.0.insert(name, Fact { value: value.into(), claims });
+        self.0.insert(name, Fact { value, claims });
     }
 
     fn attack(&mut self, types: &[&Claim], occurred: &[&Claim]) {
@@ -95,30 +123,27 @@ impl Facts {
             types.iter().filter(|claim| holds(claim.stance)).filter(is_attack).copied().collect();
         let denied: Vec<&Claim> = occurred.iter().filter(|claim| !holds(claim.stance)).copied().collect();
         if !held.is_empty() {
-            self.add("attack", true, &held);
+            self.add("attack", FactValue::YesNo(true), &held);
         } else if !denied.is_empty() {
-            self.add("attack", false, &denied);
+            self.add("attack", FactValue::YesNo(false), &denied);
         }
     }
 
-    fn agent(&mut self, claims: &[&Claim], agreement: &Agreement, world: &dyn World) {
+    fn agent(&mut self, claims: &[&Claim], terms: &Terms, world: &dyn World) {
         let named = Named::of(claims);
-        self.decide("agent_is_party", &named, |actor| is_party(&agreement.parties, actor, world));
-        let bound = if agreement.bound.is_empty() {
-            &agreement.parties
-        } else {
-            &Parties::Named(agreement.bound.clone())
-        };
+        self.decide("agent_is_party", &named, |actor| is_party(&terms.parties, actor, world));
+        let bound =
+            if terms.bound.is_empty() { &terms.parties } else { &Parties::Named(terms.bound.clone()) };
         self.decide("agent_is_bound", &named, |actor| is_party(bound, actor, world));
         self.decide("agent_is_state", &named, |actor| world.is_state(actor));
         self.state("agent_state", &named, world);
     }
 
-    fn target(&mut self, claims: &[&Claim], agreement: &Agreement, world: &dyn World) {
+    fn target(&mut self, claims: &[&Claim], terms: &Terms, world: &dyn World) {
         let named = Named::of(claims);
-        self.decide("target_is_party", &named, |actor| is_party(&agreement.parties, actor, world));
+        self.decide("target_is_party", &named, |actor| is_party(&terms.parties, actor, world));
         self.decide("target_is_state", &named, |actor| world.is_state(actor));
-        let excepted = |actor: &str| agreement.excepted.iter().any(|other| related(actor, other, world));
+        let excepted = |actor: &str| terms.excepted.iter().any(|other| related(actor, other, world));
         self.decide("target_is_excepted", &named, excepted);
         self.state("target_state", &named, world);
         let medical = |claim: &&&Claim| match &claim.value {
@@ -134,7 +159,7 @@ impl Facts {
         if !held.is_empty() {
             self.add(
                 "target_is_medical",
-                !struck.is_empty(),
+                FactValue::YesNo(!struck.is_empty()),
                 if struck.is_empty() { &held } else { &struck },
             );
         }
@@ -153,14 +178,14 @@ impl Facts {
             (true, true) if !all.is_empty() && !named.unknown => (false, all),
             _ => return,
         };
-        self.0.insert(name, Fact { value: Cel::Bool(value), claims });
+        self.0.insert(name, Fact { value: FactValue::YesNo(value), claims });
     }
 
     /// The state that the first actor named is part of, or the actor where it is part of none.
     fn state(&mut self, name: &'static str, named: &Named<'_>, world: &dyn World) {
         if let Some((actor, claim)) = named.held.first() {
             let top = lineage(actor, world).pop().unwrap_or_default();
-            self.add(name, Cel::String(Arc::new(top)), &[claim]);
+            self.add(name, FactValue::Text(top), &[claim]);
         }
     }
 
@@ -176,7 +201,7 @@ impl Facts {
             .filter(|(c, _)| holds(c.stance))
             .find_map(|(c, p)| Some((*c, world.state_at(p)?)))
         {
-            self.add("place_state", Cel::String(Arc::new(state)), &[claim]);
+            self.add("place_state", FactValue::Text(state), &[claim]);
         }
         let Some(area) = area else { return };
         let judged: Vec<(&Claim, bool)> = with_place
@@ -188,32 +213,32 @@ impl Facts {
         };
         let (inside, outside, denied) = (those(true, true), those(true, false), those(false, true));
         if !inside.is_empty() {
-            self.add("in_area", true, &inside);
+            self.add("in_area", FactValue::YesNo(true), &inside);
         } else if !(outside.is_empty() && denied.is_empty()) {
             let against: Vec<&Claim> = outside.into_iter().chain(denied).collect();
-            self.add("in_area", false, &against);
+            self.add("in_area", FactValue::YesNo(false), &against);
         }
     }
 
     /// By the time that the account gives, else by the day of its report, which is not before the incident.
-    fn time(&mut self, claims: &[&Claim], account: &Account, record: &IncidentRecord, agreement: &Agreement) {
+    fn time(&mut self, claims: &[&Claim], account: &Account, record: &IncidentRecord, terms: &Terms) {
         let held = claims.iter().filter(|claim| holds(claim.stance));
         let told = held.filter_map(|claim| match &claim.value {
             Value::Time(time) => Some((*claim, time.earliest?, time.latest?)),
             _ => None,
         });
         for (claim, earliest, latest) in told {
-            if earliest >= agreement.in_force {
-                return self.add("after_start", true, &[claim]);
+            if earliest >= terms.in_force {
+                return self.add("after_start", FactValue::YesNo(true), &[claim]);
             }
-            if latest < agreement.in_force {
-                return self.add("after_start", false, &[claim]);
+            if latest < terms.in_force {
+                return self.add("after_start", FactValue::YesNo(false), &[claim]);
             }
         }
         let published =
             record.reports.iter().find(|report| report.id == account.report).and_then(|r| r.published);
-        if published.is_some_and(|day| day < agreement.in_force) {
-            self.add("after_start", false, &[]);
+        if published.is_some_and(|day| day < terms.in_force) {
+            self.add("after_start", FactValue::YesNo(false), &[]);
         }
     }
 
@@ -223,7 +248,7 @@ impl Facts {
             _ => None,
         });
         if let Some((claim, number)) = toll {
-            self.add(name, number, &[claim]);
+            self.add(name, FactValue::Number(number), &[claim]);
         }
     }
 
@@ -235,7 +260,7 @@ impl Facts {
         if let Some((claim, status)) = told {
             // Fighters among them do not take away that civilians were harmed.
             let word = if status == Status::Mixed { Status::Civilian } else { status };
-            self.add("status", Cel::String(Arc::new(word.to_string())), &[claim]);
+            self.add("status", FactValue::Text(word.to_string()), &[claim]);
         }
     }
 
@@ -245,9 +270,9 @@ impl Facts {
             Value::Means(means) => means_kinds(means),
             _ => Vec::new(),
         });
-        let kinds: Vec<Cel> = kinds.map(|kind| Cel::String(Arc::new(kind.to_owned()))).collect();
+        let kinds: Vec<String> = kinds.map(str::to_owned).collect();
         if !kinds.is_empty() {
-            self.add("means", Cel::List(Arc::new(kinds)), &held);
+            self.add("means", FactValue::Texts(kinds), &held);
         }
     }
 }
