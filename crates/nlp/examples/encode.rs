@@ -9,7 +9,8 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::sync::Arc;
 use std::time::Instant;
 
-use rashomon_nlp::{Doc, Encoder, EncoderWorker, Kernel, Pipeline, Precision};
+use rashomon_kernel::{Kernel, Precision};
+use rashomon_nlp::{Doc, Encoder, EncoderWorker, Pipeline};
 use serde_json::{Value, json};
 
 /// Rounds that are timed.

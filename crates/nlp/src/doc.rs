@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::kernel::Bf16;
+use rashomon_kernel::Bf16;
 
 /// A text with its tokens and what the pipeline says of them.
 ///

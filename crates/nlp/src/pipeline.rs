@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 
 use crate::doc::{LabelId, Labels};
 use crate::file::{Arrays, File, LoadError};
-use crate::kernel::Kernel;
 use crate::lemmatizer::{Lemmatizer, Table};
 use crate::lexicon::Rules;
 use crate::ruler::Ruler;
@@ -17,6 +16,7 @@ use crate::tokenizer::Tokenizer;
 use crate::transition::{EntityMoves, ParserMoves, Scorer};
 use crate::tree::FoldedLabels;
 use crate::worker::Worker;
+use rashomon_kernel::Kernel;
 
 /// A pipeline, loaded once and shared by all threads.
 #[derive(Debug)]

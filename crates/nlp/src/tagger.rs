@@ -2,7 +2,7 @@
 
 use crate::doc::{LabelId, Labels};
 use crate::file::{Arrays, LoadError};
-use crate::kernel::{Kernel, Scratch, Weights};
+use rashomon_kernel::{Kernel, Scratch, Weights};
 
 const BLOCK: usize = 128;
 

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::description::{Embedding, Feature};
 use crate::file::{Arrays, Floats, LoadError};
-use crate::kernel::{Kernel, Norm, Scratch, Weights};
 use crate::lexicon::{LexId, Lexicon};
+use rashomon_kernel::{Kernel, Norm, Scratch, Weights};
 
 /// Rows that go through a layer together.
 const BLOCK: usize = 128;

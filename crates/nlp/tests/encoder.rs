@@ -6,8 +6,9 @@ mod installed;
 use std::sync::Arc;
 
 use encoder_model::{Model, changes};
+use rashomon_kernel::{Kernel, Precision};
 use rashomon_nlp::encoder::{Encoder, convert};
-use rashomon_nlp::{Doc, Kernel, LoadError, Precision};
+use rashomon_nlp::{Doc, LoadError};
 
 const TEXT: &str = "Shelling killed two men near the market, a doctor said. \"We saw the smoke,\" he said.\n\n\
     The army denied that it had shelled the market. It was not known who fired; nobody claimed it.";

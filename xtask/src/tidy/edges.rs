@@ -15,11 +15,12 @@ use May::{Any, Only, OnlyAtTheRim};
 
 /// The allowed edges, in order of the data's flow.
 pub const ALLOWED: &[(&str, May)] = &[
-    ("rashomon-nlp", Only(&[])),
+    ("rashomon-kernel", Only(&[])),
+    ("rashomon-nlp", Only(&["rashomon-kernel"])),
     ("rashomon-schema", Only(&[])),
     ("rashomon-ingest", Only(&["rashomon-schema"])),
     ("rashomon-gazetteer", Only(&["rashomon-schema"])),
-    ("rashomon-extract", Only(&["rashomon-nlp", "rashomon-schema", "rashomon-gazetteer"])),
+    ("rashomon-extract", Only(&["rashomon-kernel", "rashomon-nlp", "rashomon-schema", "rashomon-gazetteer"])),
     ("rashomon-resolve", Only(&["rashomon-schema"])),
     ("rashomon-assess", Only(&["rashomon-schema"])),
     (

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use rashomon_nlp::{Encoder, EncoderWorker, Kernel, Linear, PairLayer, TableRows};
+use rashomon_kernel::{Kernel, Linear, PairLayer, TableRows};
+use rashomon_nlp::{Encoder, EncoderWorker};
 
 use super::REACH;
 use super::decode::{Band, Proposal, best_path, normalise};

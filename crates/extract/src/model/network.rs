@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use rashomon_nlp::{Activation, Doc, Kernel, Linear, RowNorm, Scratch};
+use rashomon_kernel::{Activation, Kernel, Linear, RowNorm, Scratch};
+use rashomon_nlp::Doc;
 
 use super::features::{Feature, of_tokens};
 use super::weights::{ModelError, Table, Vocabulary, Weights};

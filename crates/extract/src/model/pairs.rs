@@ -1,6 +1,6 @@
 //! How well the tokens around a cue go with it.
 
-use rashomon_nlp::{Kernel, Linear, PairLayer, TableRows};
+use rashomon_kernel::{Kernel, Linear, PairLayer, TableRows};
 
 use super::REACH;
 use super::network::Vectors;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rashomon_nlp::{Kernel, Linear, LoadError, Precision};
+use rashomon_kernel::{Kernel, Linear, Precision};
+use rashomon_nlp::LoadError;
 use rustc_hash::FxHashMap;
 use safetensors::{Dtype, SafeTensors};
 

@@ -1,7 +1,7 @@
 //! Scaled dot-product attention (Vaswani et al. 2017) within one window.
 
 use super::layer::Shape;
-use crate::kernel::{
+use rashomon_kernel::{
     Aligned, Kernel, Number, ROW_BLOCK, divide, pack_columns, pack_rows, softmax, whole_panels,
 };
 

@@ -4,7 +4,7 @@ use super::changes::Changes;
 use super::file::{File, Table, Tensors};
 use super::layer::{Shape, load_norm};
 use crate::file::LoadError;
-use crate::kernel::{Kernel, LayerNorm, Number, add_and_norm};
+use rashomon_kernel::{Kernel, LayerNorm, Number, add_and_norm};
 
 /// The tables of a model, which stay in the file.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use super::changes::Changes;
 use super::description::Description;
 use super::file::Tensors;
 use crate::file::LoadError;
-use crate::kernel::{
+use rashomon_kernel::{
     Activation, Aligned, EightWeights, Finish, Kernel, LayerNorm, Number, Precision, ROW_BLOCK, Scratch,
     TILE_K, add_and_norm,
 };

@@ -18,13 +18,13 @@ mod worker;
 use std::sync::Arc;
 
 use crate::file::LoadError;
-use crate::kernel::{Bf16, Kernel, Precision};
 use changes::Changes;
 pub use convert::{ConvertError, convert};
 use embeddings::Embeddings;
 use file::File;
 use layer::{Layer, Loader, Shape};
 use pieces::WordPieces;
+use rashomon_kernel::{Bf16, Kernel, Precision};
 pub use worker::EncoderWorker;
 
 /// Pieces in a window, without those that open and close it; the time for attention grows with its length.

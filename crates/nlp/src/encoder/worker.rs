@@ -6,7 +6,7 @@ use super::layer::{Layer, Rows};
 use super::pieces::Remembered;
 use super::{Encoder, Layers, windows};
 use crate::doc::Doc;
-use crate::kernel::{Aligned, Bf16, Number, Scratch};
+use rashomon_kernel::{Aligned, Bf16, Number, Scratch};
 
 /// Rows that go through the layers together: few enough for the cache, enough to read the weights for.
 const GROUP: usize = 512;

@@ -4,7 +4,7 @@
 //! of the moves, in blocks, and a state's hidden layer is a sum of such shares (Chen and Manning 2014).
 
 use crate::file::{Arrays, LoadError};
-use crate::kernel::{self, Kernel, Weights};
+use rashomon_kernel::{self as kernel, Kernel, Weights};
 
 /// Tokens whose shares are computed together.
 const BLOCK: usize = 64;

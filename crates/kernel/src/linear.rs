@@ -1,14 +1,14 @@
 //! A layer of weights and biases, for models that stand on the engine's results.
 
-use crate::kernel::{
-    Activation, Aligned, Bf16, EightWeights, Finish, Kernel, Number, Precision, Scratch, TILE_K, convert,
-    whole_panels,
+use crate::finish::convert;
+use crate::{
+    Activation, Aligned, Bf16, EightWeights, Finish, Kernel, Number, Precision, Scratch, TILE_K, whole_panels,
 };
 
 /// A linear layer with an activation, packed for one kernel.
 ///
 /// ```
-/// use rashomon_nlp::{Activation, Kernel, Linear, Precision, Scratch};
+/// use rashomon_kernel::{Activation, Kernel, Linear, Precision, Scratch};
 ///
 /// let layer = Linear::new(Kernel::best(), Precision::Single, 3, 2, &[1.0, 0.0, 0.0, 0.0, 1.0, 1.0], &[0.5, -9.0])
 ///     .with_activation(Activation::Relu);

@@ -11,14 +11,14 @@ use std::arch::x86_64::{
 };
 use std::sync::LazyLock;
 
-use super::aligned::Aligned;
-use super::{Bf16, PANEL, ROW_BLOCK, TILE_K};
+use crate::aligned::Aligned;
+use crate::{Bf16, PANEL, ROW_BLOCK, TILE_K};
 
 /// Elements of a tile of weights: 16 pairs of inputs by 16 columns.
 const TILE: usize = TILE_K * PANEL;
 
 /// Whether the processor has the tiles and the kernel of the system lets this process use them.
-pub(super) fn is_available() -> bool {
+pub fn is_available() -> bool {
     static AVAILABLE: LazyLock<bool> = LazyLock::new(|| has_tiles() && may_use_tiles());
     *AVAILABLE
 }
@@ -30,7 +30,7 @@ fn has_tiles() -> bool {
 }
 
 /// Whether the tiles multiply 8-bit integers (`amx-int8`, bit 25 of EDX in leaf 7).
-pub(super) fn has_integers() -> bool {
+pub fn has_integers() -> bool {
     std::arch::x86_64::__cpuid_count(7, 0).edx >> 25 & 1 == 1
 }
 
@@ -48,7 +48,7 @@ fn may_use_tiles() -> bool {
 
 /// Weights as high and low halves: `[panel][k / 32][16 pairs][16 columns][2]`.
 #[derive(Debug)]
-pub(super) struct Tiles {
+pub struct Tiles {
     k: usize,
     n_panels: usize,
     high: Aligned<Bf16>,
@@ -57,7 +57,7 @@ pub(super) struct Tiles {
 
 impl Tiles {
     /// Packs `[panel][k][16]`; `k` is a multiple of 32.
-    pub(super) fn pack(panels: &[f32], k: usize) -> Self {
+    pub fn pack(panels: &[f32], k: usize) -> Self {
         let (mut high, mut low) = (Aligned::zeros(panels.len()), Aligned::zeros(panels.len()));
         let (highs, lows): (&mut [Bf16], &mut [Bf16]) = (high.values_mut(), low.values_mut());
         // Two inputs of 16 columns become 16 pairs.
@@ -79,7 +79,7 @@ const fn split(value: f32) -> (Bf16, Bf16) {
 
 /// The halves of the rows that a product reads.
 #[derive(Debug, Default)]
-pub(super) struct Split {
+pub struct Split {
     high: Aligned<Bf16>,
     low: Aligned<Bf16>,
 }
@@ -136,22 +136,22 @@ static CONFIG: Config = {
 };
 
 /// Makes the tiles ready; [`release`] gives them back.
-pub(super) unsafe fn load_config() {
+pub unsafe fn load_config() {
     // SAFETY: the configuration is 64 valid bytes.
     unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const CONFIG, options(nostack, readonly)) };
 }
 
-pub(super) unsafe fn release() {
+pub unsafe fn release() {
     // SAFETY: tiles hold nothing that is still needed.
     unsafe { asm!("tilerelease", options(nostack, nomem)) };
 }
 
-/// `a` times the tiles; see [`super::Weights::multiply`].
+/// `a` times the tiles; see [`crate::Weights::multiply`].
 ///
 /// # Safety
 /// [`is_available`] and AVX-512BW hold, `a` has its rows, and `out` has room for rows up to a multiple of 32.
 #[target_feature(enable = "avx512f,avx512bw")]
-pub(super) unsafe fn multiply(
+pub unsafe fn multiply(
     a: &[f32],
     stride: usize,
     n_rows: usize,

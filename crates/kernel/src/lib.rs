@@ -1,9 +1,10 @@
-//! The arithmetic, once for each instruction set; the only module with `unsafe` code.
+//! The arithmetic, once for each instruction set; the only crate with `unsafe` code.
 //!
 //! A matrix product is `out[r, j] = sum_i a[r, i] * w[i, j]` with `a` rows that may overlap (a window over rows is a row
 //! of three times the width at a stride of one), and `w` packed once into panels of 16 columns. [`Kernel::best`] is
 //! chosen at run time; every kernel gives the same decisions but for near-ties in the last bits of a sum.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 #![allow(unsafe_code)]
 #![cfg_attr(
     not(target_arch = "x86_64"),
@@ -12,52 +13,52 @@
 
 mod aligned;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-mod amx;
+mod amx_bf16;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-mod amx_eight;
+mod amx_f32;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-mod amx_half;
+mod amx_int8;
 mod attention;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 #[cfg(target_arch = "x86_64")]
-mod avx512_eight;
+mod avx512_int8;
+mod bf16_weights;
 mod dispatch;
-mod eight;
 mod elementary;
 mod finish;
-mod half;
+mod int8_weights;
 mod lanes;
 mod layer_norm;
+mod linear;
 mod norm;
 mod number;
+mod pair_layer;
 mod portable;
-mod rows;
 
 use std::ops::Range;
 
-pub(crate) use aligned::Aligned;
-pub(crate) use attention::{divide, pack_columns, pack_rows, softmax};
-pub(crate) use eight::EightWeights;
-pub use finish::Activation;
-pub(crate) use finish::{Finish, convert};
-pub(crate) use layer_norm::{LayerNorm, add_and_norm};
-pub(crate) use norm::{Norm, add, best_of};
-pub use number::Precision;
-pub(crate) use number::{Bf16, Number};
-pub use rows::{PairLayer, RowNorm, TableRows};
+pub use aligned::Aligned;
+pub use attention::{divide, pack_columns, pack_rows, softmax};
+pub use finish::{Activation, Finish};
+pub use int8_weights::EightWeights;
+pub use layer_norm::{LayerNorm, add_and_norm};
+pub use linear::Linear;
+pub use norm::{Norm, add, best_of};
+pub use number::{Bf16, Number, Precision};
+pub use pair_layer::{PairLayer, RowNorm, TableRows};
 
 /// Columns of a panel.
 const PANEL: usize = 16;
 /// Rows that a product may write beyond the last, so that whole tiles can be stored.
-pub(crate) const ROW_BLOCK: usize = 32;
+pub const ROW_BLOCK: usize = 32;
 /// Inputs that a tile of 16-bit floats takes at once.
-pub(crate) const TILE_K: usize = 32;
+pub const TILE_K: usize = 32;
 
 /// The number of columns that `n` of them take in whole panels.
-pub(crate) const fn whole_panels(n: usize) -> usize {
+pub const fn whole_panels(n: usize) -> usize {
     n.next_multiple_of(PANEL)
 }
 
@@ -108,7 +109,7 @@ impl Kernel {
             Self::Avx512 => is_x86_feature_detected!("avx512f") && Self::Avx2.is_available(),
             #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
             Self::Amx => {
-                is_x86_feature_detected!("avx512bw") && Self::Avx512.is_available() && amx::is_available()
+                is_x86_feature_detected!("avx512bw") && Self::Avx512.is_available() && amx_f32::is_available()
             }
             #[allow(unreachable_patterns, reason = "other processors have the portable kernel alone")]
             _ => false,
@@ -118,7 +119,7 @@ impl Kernel {
 
 /// A matrix of `k` inputs by `n` outputs, packed for one kernel.
 #[derive(Debug)]
-pub(crate) struct Weights {
+pub struct Weights {
     kernel: Kernel,
     k: usize,
     /// Outputs, rounded up to whole panels; the padding gives zeros.
@@ -126,7 +127,7 @@ pub(crate) struct Weights {
     /// `[panel][k][16]`.
     panels: Aligned<f32>,
     #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-    tiles: Option<amx::Tiles>,
+    tiles: Option<amx_f32::Tiles>,
 }
 
 /// Memory that a product needs while it runs; kept from one to the next, it saves the time to ask for it.
@@ -135,15 +136,15 @@ pub struct Scratch {
     /// Products before they are finished.
     products: Vec<f32>,
     /// Rows in half precision.
-    pub(crate) halves: Aligned<Bf16>,
+    pub halves: Aligned<Bf16>,
     /// Rows padded to whole tiles.
-    pub(crate) padded: Aligned<f32>,
+    pub padded: Aligned<f32>,
     /// Rows joined of others.
-    pub(crate) joined: Vec<f32>,
+    pub joined: Vec<f32>,
     /// Rows in 8 bits.
-    eight: eight::EightRows,
+    eight: int8_weights::EightRows,
     #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-    split: amx::Split,
+    split: amx_f32::Split,
 }
 
 impl Weights {
@@ -151,7 +152,7 @@ impl Weights {
     ///
     /// # Panics
     /// When this processor cannot run the kernel.
-    pub(crate) fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Self {
+    pub fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Self {
         assert!(kernel.is_available(), "the kernel `{}` needs another processor", kernel.name());
         let n_panels = n.div_ceil(PANEL);
         let mut packed = Aligned::zeros(n_panels * k * PANEL);
@@ -167,23 +168,24 @@ impl Weights {
             k,
             n: n_panels * PANEL,
             #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-            tiles: (kernel == Kernel::Amx && k.is_multiple_of(TILE_K)).then(|| amx::Tiles::pack(panels, k)),
+            tiles: (kernel == Kernel::Amx && k.is_multiple_of(TILE_K))
+                .then(|| amx_f32::Tiles::pack(panels, k)),
             panels: packed,
         }
     }
 
     /// Inputs.
-    pub(crate) const fn k(&self) -> usize {
+    pub const fn k(&self) -> usize {
         self.k
     }
 
     /// Outputs, padding included; the stride of what [`Weights::multiply`] writes.
-    pub(crate) const fn n(&self) -> usize {
+    pub const fn n(&self) -> usize {
         self.n
     }
 
     /// The length that `out` needs for a product of `n_rows`.
-    pub(crate) const fn out_len(&self, n_rows: usize) -> usize {
+    pub const fn out_len(&self, n_rows: usize) -> usize {
         n_rows.next_multiple_of(ROW_BLOCK) * self.n
     }
 
@@ -194,14 +196,7 @@ impl Weights {
     ///
     /// # Panics
     /// When `a` is too short for its rows or `out` shorter than [`Weights::out_len`].
-    pub(crate) fn multiply(
-        &self,
-        a: &[f32],
-        stride: usize,
-        n_rows: usize,
-        out: &mut [f32],
-        scratch: &mut Scratch,
-    ) {
+    pub fn multiply(&self, a: &[f32], stride: usize, n_rows: usize, out: &mut [f32], scratch: &mut Scratch) {
         if n_rows == 0 {
             return;
         }
@@ -211,7 +206,7 @@ impl Weights {
         #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
         if let Some(tiles) = &self.tiles {
             // SAFETY: only `pack` for AMX makes tiles, the lengths were checked above, and `out` has room for whole ones.
-            unsafe { amx::multiply(a, stride, n_rows, tiles, out, &mut scratch.split) };
+            unsafe { amx_f32::multiply(a, stride, n_rows, tiles, out, &mut scratch.split) };
             return;
         }
         multiply_panels(self.kernel, a, stride, n_rows, self.k, self.panels.values(), out, self.n);
@@ -242,7 +237,7 @@ impl Weights {
     ///
     /// # Panics
     /// When `row` has not the inputs, or `out` not the length of `outputs`.
-    pub(crate) fn multiply_row(&self, row: &[f32], outputs: Range<usize>, out: &mut [f32]) {
+    pub fn multiply_row(&self, row: &[f32], outputs: Range<usize>, out: &mut [f32]) {
         assert!(
             outputs.start.is_multiple_of(PANEL) && outputs.end.is_multiple_of(PANEL),
             "outputs are not whole panels"

@@ -1,10 +1,10 @@
 //! What attention does between its two products, and how their right-hand sides are packed.
 
-use super::PANEL;
-use super::dispatch::for_every_kernel;
-use super::elementary::exp_of_negative;
-use super::lanes::Lanes;
-use super::number::Number;
+use crate::PANEL;
+use crate::dispatch::for_every_kernel;
+use crate::elementary::exp_of_negative;
+use crate::lanes::Lanes;
+use crate::number::Number;
 
 /// A score that weighs nothing.
 const NOTHING: f32 = -1e30;

@@ -1,11 +1,11 @@
 //! Plain Rust, which the compiler vectorises as far as the target allows.
 
-use super::PANEL;
+use crate::PANEL;
 
 const ROWS: usize = 4;
 
-/// `a` times the panels; see [`super::Weights::multiply`].
-pub(super) fn multiply(
+/// `a` times the panels; see [`crate::Weights::multiply`].
+pub fn multiply(
     a: &[f32],
     stride: usize,
     n_rows: usize,

@@ -5,11 +5,11 @@ use std::arch::x86_64::{
     _mm512_storeu_si512,
 };
 
-use super::PANEL;
-use super::eight::Operands;
-use super::finish::Finish;
-use super::lanes::Avx512;
-use super::number::Number;
+use crate::PANEL;
+use crate::finish::Finish;
+use crate::int8_weights::Operands;
+use crate::lanes::Avx512;
+use crate::number::Number;
 
 const ROWS: usize = 8;
 /// Panels of a block, and the columns in them.
@@ -21,7 +21,7 @@ const COLUMNS: usize = PANELS * PANEL;
 /// # Safety
 /// The processor has AVX-512 VNNI; the operands hold whole blocks of rows.
 #[target_feature(enable = "avx512f,avx512vnni,avx2,fma")]
-pub(super) unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_, O>) {
+pub unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_, O>) {
     let Operands { rows, stride, n_rows, k, quads, .. } = operands;
     let n_panels = quads.len() / (k * PANEL);
     let mut sums = [0_i32; ROWS * COLUMNS];

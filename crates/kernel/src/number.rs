@@ -2,10 +2,10 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::finish::Finish;
-use super::half::HalfWeights;
-use super::lanes::Lanes;
-use super::{Kernel, PANEL, Scratch, Weights};
+use crate::bf16_weights::HalfWeights;
+use crate::finish::Finish;
+use crate::lanes::Lanes;
+use crate::{Kernel, PANEL, Scratch, Weights};
 
 /// How exactly a product is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,41 +21,41 @@ pub enum Precision {
 
 impl Precision {
     /// What the kernel has of it: 8 bits, or else half precision, or else single precision.
-    pub(crate) fn on(self, kernel: Kernel) -> Self {
+    pub fn on(self, kernel: Kernel) -> Self {
         match self {
-            Self::Eight if super::eight::is_native(kernel) => Self::Eight,
-            Self::Eight | Self::Half if super::half::is_native(kernel) => Self::Half,
+            Self::Eight if crate::int8_weights::is_native(kernel) => Self::Eight,
+            Self::Eight | Self::Half if crate::bf16_weights::is_native(kernel) => Self::Half,
             _ => Self::Single,
         }
     }
 
     /// Whether the kernel keeps rows between layers as bfloat16.
-    pub(crate) fn keeps_halves(self, kernel: Kernel) -> bool {
-        self != Self::Single && super::half::is_native(kernel)
+    pub fn keeps_halves(self, kernel: Kernel) -> bool {
+        self != Self::Single && crate::bf16_weights::is_native(kernel)
     }
 }
 
 /// A bfloat16: the upper half of a 32-bit float.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Pod, Zeroable)]
 #[repr(transparent)]
-pub(crate) struct Bf16(pub(super) u16);
+pub struct Bf16(pub u16);
 
 impl Bf16 {
     /// The nearest one; halves are rounded up in magnitude.
     #[inline(always)]
-    pub(crate) const fn nearest(value: f32) -> Self {
+    pub const fn nearest(value: f32) -> Self {
         Self((value.to_bits().wrapping_add(0x8000) >> 16) as u16)
     }
 
     /// The number as a 32-bit float.
     #[inline(always)]
-    pub(crate) const fn widened(self) -> f32 {
+    pub const fn widened(self) -> f32 {
         f32::from_bits((self.0 as u32) << 16)
     }
 }
 
 /// A number that rows are kept in, and how rows of it are multiplied.
-pub(crate) trait Number: Pod + Default + std::fmt::Debug + Send + Sync {
+pub trait Number: Pod + Default + std::fmt::Debug + Send + Sync {
     /// A packed matrix.
     type Weights: std::fmt::Debug + Send + Sync;
     /// Inputs of a product come in multiples of this.
@@ -168,14 +168,14 @@ impl Number for f32 {
         out: &mut [f32],
         out_stride: usize,
     ) {
-        super::multiply_panels(kernel, a, stride, n_rows, k, packed, out, out_stride);
+        crate::multiply_panels(kernel, a, stride, n_rows, k, packed, out, out_stride);
     }
 }
 
 impl Number for Bf16 {
     type Weights = HalfWeights;
     const IS_HALF: bool = true;
-    const STEP: usize = super::TILE_K;
+    const STEP: usize = crate::TILE_K;
     const GROUP: usize = 2;
 
     #[inline(always)]
@@ -233,6 +233,6 @@ impl Number for Bf16 {
         out: &mut [f32],
         out_stride: usize,
     ) {
-        super::half::multiply_packed(kernel, a, stride, n_rows, k, packed, out, out_stride);
+        crate::bf16_weights::multiply_packed(kernel, a, stride, n_rows, k, packed, out, out_stride);
     }
 }

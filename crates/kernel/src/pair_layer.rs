@@ -1,9 +1,9 @@
 //! Sums over rows, for models that stand on the engine's results.
 
-use super::dispatch::for_every_kernel;
-use super::lanes::Lanes;
-use super::norm::{add_row, normalise};
-use super::{Kernel, PANEL};
+use crate::dispatch::for_every_kernel;
+use crate::lanes::Lanes;
+use crate::norm::{add_row, normalise};
+use crate::{Kernel, PANEL};
 
 /// Layer normalisation (Ba et al. 2016) of rows to which others are added.
 #[derive(Debug, Clone)]

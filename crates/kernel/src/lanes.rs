@@ -15,14 +15,14 @@ use std::arch::x86_64::{
 };
 use std::ops::{Add, Mul, Sub};
 
-use super::PANEL;
-use super::number::Bf16;
+use crate::PANEL;
+use crate::number::Bf16;
 
 /// What rounds to whole numbers when it is added, and leaves them in the low bits: 1.5 · 2^23.
-pub(super) const WHOLE: f32 = 12_582_912.0;
+pub const WHOLE: f32 = 12_582_912.0;
 
 /// Sixteen numbers. The largest and the smallest of two is the second where they cannot be ordered.
-pub(crate) trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
+pub trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
     /// `x` sixteen times.
     fn all(x: f32) -> Self;
     fn load(from: &[f32; PANEL]) -> Self;
@@ -146,7 +146,7 @@ macro_rules! instructions {
 
 /// Lanes of any processor.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Plain([f32; PANEL]);
+pub struct Plain([f32; PANEL]);
 
 impl Plain {
     #[inline(always)]
@@ -194,7 +194,7 @@ impl Lanes for Plain {
 /// Lanes in two registers of AVX2, with FMA.
 #[cfg(target_arch = "x86_64")]
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Avx2(__m256, __m256);
+pub struct Avx2(__m256, __m256);
 
 #[cfg(target_arch = "x86_64")]
 operators! { Avx2:
@@ -247,7 +247,7 @@ impl Lanes for Avx2 {
 /// Lanes in a register of AVX-512.
 #[cfg(target_arch = "x86_64")]
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Avx512(__m512);
+pub struct Avx512(__m512);
 
 #[cfg(target_arch = "x86_64")]
 operators! { Avx512:

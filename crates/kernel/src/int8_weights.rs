@@ -5,19 +5,19 @@
 //! in Dettmers et al. 2022). What the zero of a row adds to a sum is the zero times the sum of the weights. Sums are exact, so
 //! that every kernel gives the same ones.
 
-use super::aligned::Aligned;
+use crate::aligned::Aligned;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-use super::amx_eight;
+use crate::amx_int8;
 #[cfg(target_arch = "x86_64")]
-use super::avx512_eight;
-use super::dispatch::for_every_kernel;
-use super::finish::{Finish, Products};
-use super::lanes::{Lanes, WHOLE};
-use super::number::Number;
-use super::{Kernel, PANEL, ROW_BLOCK, Scratch};
+use crate::avx512_int8;
+use crate::dispatch::for_every_kernel;
+use crate::finish::{Finish, Products};
+use crate::lanes::{Lanes, WHOLE};
+use crate::number::Number;
+use crate::{Kernel, PANEL, ROW_BLOCK, Scratch};
 
 /// Inputs of a tile.
-pub(super) const TILE: usize = 64;
+pub const TILE: usize = 64;
 /// Inputs that are multiplied side by side.
 const QUAD: usize = 4;
 /// The largest magnitude of a rounded weight.
@@ -27,19 +27,19 @@ const LARGEST: f32 = 127.0;
 const STEPS: f32 = 254.0;
 
 /// Whether the processor multiplies 8-bit integers with the kernel.
-pub(super) fn is_native(kernel: Kernel) -> bool {
+pub fn is_native(kernel: Kernel) -> bool {
     match kernel {
         #[cfg(target_arch = "x86_64")]
         Kernel::Avx512 => is_x86_feature_detected!("avx512vnni"),
         #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-        Kernel::Amx => super::amx::has_integers(),
+        Kernel::Amx => crate::amx_f32::has_integers(),
         _ => false,
     }
 }
 
 /// A matrix of 8-bit integers, `[panel][four inputs][16 outputs][4]`.
 #[derive(Debug)]
-pub(crate) struct EightWeights {
+pub struct EightWeights {
     kernel: Kernel,
     /// Inputs, in whole tiles; the padding weighs nothing.
     k: usize,
@@ -52,21 +52,21 @@ pub(crate) struct EightWeights {
 
 /// Rows of 8-bit integers.
 #[derive(Debug, Default)]
-pub(super) struct EightRows {
+pub struct EightRows {
     bytes: Aligned<u8>,
     steps: Vec<Step>,
 }
 
 /// What the bytes of a row stand for: so many times `size` as they are above `zero`.
 #[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Step {
+pub struct Step {
     size: f32,
     zero: f32,
 }
 
 /// What a product reads: rows `stride` apart, whole blocks of them, and weights.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Operands<'a> {
+pub struct Operands<'a> {
     pub rows: &'a [u8],
     pub stride: usize,
     pub n_rows: usize,
@@ -82,7 +82,7 @@ impl EightWeights {
     ///
     /// # Panics
     /// When this processor cannot run the kernel, or the kernel multiplies no such integers.
-    pub(crate) fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Self {
+    pub fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Self {
         assert!(kernel.is_available() && is_native(kernel), "`{}` has no 8-bit products", kernel.name());
         let padded_k = k.next_multiple_of(TILE);
         let n_panels = n.div_ceil(PANEL);
@@ -110,7 +110,7 @@ impl EightWeights {
     ///
     /// # Panics
     /// When `a` is too short for its rows, or `finish` for the product.
-    pub(crate) fn multiply<T: Number, O: Number>(
+    pub fn multiply<T: Number, O: Number>(
         &self,
         a: &[T],
         (k, stride): (usize, usize),
@@ -129,7 +129,7 @@ impl EightWeights {
     ///
     /// # Panics
     /// When `a` has not the rows, or they make more inputs than there are.
-    pub(crate) fn multiply_joined<const N: usize, O: Number>(
+    pub fn multiply_joined<const N: usize, O: Number>(
         &self,
         a: &[f32],
         width: usize,
@@ -175,10 +175,10 @@ impl EightWeights {
         match self.kernel {
             // SAFETY: `pack` saw that the processor has the instructions; there are rows for whole blocks, of whole tiles.
             #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-            Kernel::Amx => unsafe { amx_eight::multiply(operands, finish) },
+            Kernel::Amx => unsafe { amx_int8::multiply(operands, finish) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512 => unsafe { avx512_eight::multiply(operands, finish) },
+            Kernel::Avx512 => unsafe { avx512_int8::multiply(operands, finish) },
             _ => unreachable!("weights are packed only for kernels that multiply them"),
         }
     }
@@ -187,7 +187,7 @@ impl EightWeights {
 impl Operands<'_> {
     /// Hands the sums of a block, rows of `W` from output `column` on, to `finish`.
     #[inline(always)]
-    pub(super) fn finish<L: Lanes, O: Number, const W: usize>(
+    pub fn finish<L: Lanes, O: Number, const W: usize>(
         &self,
         sums: &[i32],
         row: usize,

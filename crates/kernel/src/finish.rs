@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::PANEL;
-use super::dispatch::for_every_kernel;
-use super::elementary::gelu;
-use super::lanes::Lanes;
-use super::number::Number;
+use crate::PANEL;
+use crate::dispatch::for_every_kernel;
+use crate::elementary::gelu;
+use crate::lanes::Lanes;
+use crate::number::Number;
 
 /// A function that each output goes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Activation {
 
 /// Where a product goes, and through what.
 #[derive(Debug)]
-pub(crate) struct Finish<'a, T> {
+pub struct Finish<'a, T> {
     /// One for each output, whole panels of them.
     pub bias: &'a [f32],
     pub activation: Activation,
@@ -31,7 +31,7 @@ pub(crate) struct Finish<'a, T> {
 }
 
 /// The products of one row.
-pub(super) trait Products<L: Lanes> {
+pub trait Products<L: Lanes> {
     /// Those with the outputs of a panel, and `bias` added.
     fn with(&self, panel: usize, bias: L) -> L;
 }
@@ -76,7 +76,7 @@ impl Function for Gelu {
 impl<T: Number> Finish<'_, T> {
     /// Takes rows of whole panels, `from_stride` apart, which are the outputs from `column` on of the rows from `row` on.
     #[inline(always)]
-    pub(super) fn take<L: Lanes>(
+    pub fn take<L: Lanes>(
         &mut self,
         products: &[f32],
         from_stride: usize,
@@ -93,12 +93,7 @@ impl<T: Number> Finish<'_, T> {
 
     /// Takes the products of a row with whole panels of outputs.
     #[inline(always)]
-    pub(super) fn take_row<L: Lanes>(
-        &mut self,
-        products: impl Products<L>,
-        row: usize,
-        outputs: Range<usize>,
-    ) {
+    pub fn take_row<L: Lanes>(&mut self, products: impl Products<L>, row: usize, outputs: Range<usize>) {
         match self.activation {
             Activation::None => self.put::<L, Same>(products, row, outputs),
             Activation::Relu => self.put::<L, Relu>(products, row, outputs),

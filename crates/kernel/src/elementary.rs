@@ -1,7 +1,7 @@
 //! Elementary functions without branches, so that loops over them vectorise.
 
-use super::lanes::{Lanes, WHOLE};
-use super::number::Number;
+use crate::lanes::{Lanes, WHOLE};
+use crate::number::Number;
 
 /// The polynomial whose coefficients are given from the highest power down.
 #[inline(always)]
@@ -16,7 +16,7 @@ fn polynomial<L: Lanes, const N: usize>(x: L, coefficients: &[f32; N]) -> L {
 /// `e^x` for `x` up to 0, as exactly as numbers `T` can hold it: within 2e-7 of its value (Cephes, `expf`), or within 1e-4 where they
 /// are halves; below -87 a number near 1e-38.
 #[inline(always)]
-pub(super) fn exp_of_negative<T: Number, L: Lanes>(x: L) -> L {
+pub fn exp_of_negative<T: Number, L: Lanes>(x: L) -> L {
     const LN_2_HIGH: f32 = 0.693_359_4;
     const LN_2_LOW: f32 = -2.121_944_4e-4;
     let x = x.max(L::all(-87.0));
@@ -40,7 +40,7 @@ pub(super) fn exp_of_negative<T: Number, L: Lanes>(x: L) -> L {
 ///
 /// `Φ(x) - 1/2` is `x` times a function of `x²`, for which stands its best polynomial up to a limit.
 #[inline(always)]
-pub(super) fn gelu<T: Number, L: Lanes>(x: L) -> L {
+pub fn gelu<T: Number, L: Lanes>(x: L) -> L {
     if T::IS_HALF { x * distribution(x, 3.5, &GELU_ROUGH) } else { x * distribution(x, 5.2, &GELU) }
 }
 
@@ -79,8 +79,8 @@ const GELU: [f32; 13] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::lanes::Plain;
-    use crate::kernel::number::Bf16;
+    use crate::lanes::Plain;
+    use crate::number::Bf16;
 
     /// The error function by its series, which converges for every argument.
     fn erf(x: f64) -> f64 {

@@ -2,12 +2,12 @@
 
 use std::arch::asm;
 
-use super::amx::{load_config, release};
-use super::eight::{Operands, TILE};
-use super::finish::Finish;
-use super::lanes::Avx512;
-use super::number::Number;
-use super::{PANEL, ROW_BLOCK};
+use crate::amx_f32::{load_config, release};
+use crate::finish::Finish;
+use crate::int8_weights::{Operands, TILE};
+use crate::lanes::Avx512;
+use crate::number::Number;
+use crate::{PANEL, ROW_BLOCK};
 
 /// Columns of a block.
 const COLUMNS: usize = 2 * PANEL;
@@ -21,7 +21,7 @@ struct Block([i32; ROW_BLOCK * COLUMNS]);
 /// # Safety
 /// The processor has the tiles and AVX-512; the operands hold whole blocks of rows.
 #[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
-pub(super) unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_, O>) {
+pub unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_, O>) {
     let Operands { rows, stride, n_rows, k, quads, .. } = operands;
     let n_panels = quads.len() / (k * PANEL);
     let mut sums = Block([0; ROW_BLOCK * COLUMNS]);

@@ -1,14 +1,14 @@
 //! What follows a product: the best of several pieces, and layer normalisation.
 
-use super::dispatch::for_every_kernel;
-use super::lanes::Lanes;
-use super::{Kernel, PANEL};
+use crate::dispatch::for_every_kernel;
+use crate::lanes::Lanes;
+use crate::{Kernel, PANEL};
 
 const EPSILON: f32 = 1e-8;
 
 /// Maxout followed by layer normalisation (Goodfellow et al. 2013; Ba et al. 2016), as thinc computes them.
 #[derive(Debug)]
-pub(crate) struct Norm {
+pub struct Norm {
     pub kernel: Kernel,
     pub width: usize,
     pub n_pieces: usize,
@@ -20,7 +20,7 @@ pub(crate) struct Norm {
 
 impl Norm {
     /// Turns rows of `[piece][width]` products, `stride` apart, into `out`; adds the rows of `residual` where given.
-    pub(crate) fn run(&self, products: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32]) {
+    pub fn run(&self, products: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32]) {
         norm_rows(self.kernel, self, products, stride, residual, out);
     }
 }
@@ -70,7 +70,7 @@ fn best_pieces<L: Lanes>(products: &[f32], bias: &[f32], out: &mut [f32]) {
 
 /// Adds the terms to the numbers of a row.
 #[inline(always)]
-pub(super) fn add_row<L: Lanes>(row: &mut [f32], terms: &[f32]) {
+pub fn add_row<L: Lanes>(row: &mut [f32], terms: &[f32]) {
     let (terms, of_rest) = terms[..row.len()].as_chunks::<PANEL>();
     let (panels, rest) = row.as_chunks_mut::<PANEL>();
     for at in 0..panels.len() {
@@ -83,7 +83,7 @@ pub(super) fn add_row<L: Lanes>(row: &mut [f32], terms: &[f32]) {
 
 /// Gives a row a mean of 0 and a variance of 1, but for `epsilon`, and then its gain and offset (Ba et al. 2016).
 #[inline(always)]
-pub(super) fn normalise<L: Lanes>(row: &mut [f32], epsilon: f32, gain: &[f32], beta: &[f32]) {
+pub fn normalise<L: Lanes>(row: &mut [f32], epsilon: f32, gain: &[f32], beta: &[f32]) {
     let n = row.len() as f32;
     let (panels, rest) = row.as_chunks_mut::<PANEL>();
     let mut last = [0.0; PANEL];

@@ -1,14 +1,14 @@
 //! Layer normalisation of sums (Ba et al. 2016), as transformers have it after each half of a layer.
 
-use super::PANEL;
-use super::dispatch::for_every_kernel;
-use super::lanes::Lanes;
-use super::norm::{add_row, normalise};
-use super::number::Number;
+use crate::PANEL;
+use crate::dispatch::for_every_kernel;
+use crate::lanes::Lanes;
+use crate::norm::{add_row, normalise};
+use crate::number::Number;
 
 /// Gain and offset of every output, and what is added to the variance.
 #[derive(Debug)]
-pub(crate) struct LayerNorm {
+pub struct LayerNorm {
     pub gain: Vec<f32>,
     pub beta: Vec<f32>,
     pub epsilon: f32,

@@ -1,23 +1,23 @@
 //! Products of bfloat16 with sums of 32 bits, in one pass.
 
-use super::aligned::Aligned;
+use crate::aligned::Aligned;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-use super::amx_half;
-use super::finish::Finish;
-use super::number::{Bf16, Number};
-use super::{Kernel, PANEL, TILE_K};
+use crate::amx_bf16;
+use crate::finish::Finish;
+use crate::number::{Bf16, Number};
+use crate::{Kernel, PANEL, TILE_K};
 
 /// Whether the kernel multiplies bfloat16 faster than 32-bit floats.
 ///
 /// AVX-512 has products of bfloat16 as well, but they take longer than twice as many of 32-bit floats on the processors that
 /// also have tiles (Sapphire Rapids: a sixth as many instructions in the same time).
-pub(super) const fn is_native(kernel: Kernel) -> bool {
+pub const fn is_native(kernel: Kernel) -> bool {
     matches!(kernel, Kernel::Amx)
 }
 
 /// A matrix of bfloat16, `[panel][pair of inputs][16 outputs][2]`.
 #[derive(Debug)]
-pub(crate) struct HalfWeights {
+pub struct HalfWeights {
     k: usize,
     n: usize,
     pairs: Aligned<Bf16>,
@@ -28,7 +28,7 @@ impl HalfWeights {
     ///
     /// # Panics
     /// When this processor cannot run the kernel, or the kernel has no half precision.
-    pub(super) fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Self {
+    pub fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Self {
         assert!(kernel.is_available() && is_native(kernel), "`{}` has no half precision", kernel.name());
         assert!(k.is_multiple_of(TILE_K), "inputs are not whole tiles");
         let n_panels = n.div_ceil(PANEL);
@@ -46,13 +46,7 @@ impl HalfWeights {
     ///
     /// # Panics
     /// When `a` is too short for its rows, or `finish` for the product.
-    pub(super) fn multiply<O: Number>(
-        &self,
-        a: &[Bf16],
-        stride: usize,
-        n_rows: usize,
-        finish: &mut Finish<'_, O>,
-    ) {
+    pub fn multiply<O: Number>(&self, a: &[Bf16], stride: usize, n_rows: usize, finish: &mut Finish<'_, O>) {
         if n_rows == 0 {
             return;
         }
@@ -61,14 +55,14 @@ impl HalfWeights {
         // SAFETY: `pack` saw that the processor has the instructions, and the lengths were checked above.
         #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
         unsafe {
-            amx_half::multiply(a, stride, n_rows, self.k, self.pairs.values(), finish);
+            amx_bf16::multiply(a, stride, n_rows, self.k, self.pairs.values(), finish);
         }
     }
 }
 
 /// See [`Number::multiply_packed`].
 #[allow(clippy::too_many_arguments, reason = "a matrix product has as many sizes")]
-pub(super) fn multiply_packed(
+pub fn multiply_packed(
     kernel: Kernel,
     a: &[Bf16],
     stride: usize,
@@ -79,7 +73,7 @@ pub(super) fn multiply_packed(
     out_stride: usize,
 ) {
     assert!(kernel.is_available() && is_native(kernel), "`{}` has no half precision", kernel.name());
-    let rows = n_rows.next_multiple_of(super::ROW_BLOCK);
+    let rows = n_rows.next_multiple_of(crate::ROW_BLOCK);
     let n = packed.len() / k;
     assert!(k.is_multiple_of(TILE_K) && n.is_multiple_of(PANEL), "not whole tiles");
     assert!(a.len() >= (rows - 1) * stride + k, "rows are missing");
@@ -87,6 +81,6 @@ pub(super) fn multiply_packed(
     // SAFETY: the processor has the instructions, and the lengths were checked above.
     #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
     unsafe {
-        amx_half::multiply_into(a, stride, rows, k, packed, out, out_stride);
+        amx_bf16::multiply_into(a, stride, rows, k, packed, out, out_stride);
     }
 }

@@ -2,11 +2,11 @@
 
 use std::arch::asm;
 
-use super::amx::{load_config, release};
-use super::finish::Finish;
-use super::lanes::Avx512;
-use super::number::{Bf16, Number};
-use super::{PANEL, ROW_BLOCK, TILE_K};
+use crate::amx_f32::{load_config, release};
+use crate::finish::Finish;
+use crate::lanes::Avx512;
+use crate::number::{Bf16, Number};
+use crate::{PANEL, ROW_BLOCK, TILE_K};
 
 /// Columns of a block.
 const COLUMNS: usize = 2 * PANEL;
@@ -15,12 +15,12 @@ const COLUMNS: usize = 2 * PANEL;
 #[repr(C, align(64))]
 struct Block([f32; ROW_BLOCK * COLUMNS]);
 
-/// `a` times the pairs, finished; see [`super::half::HalfWeights::multiply`].
+/// `a` times the pairs, finished; see [`crate::bf16_weights::HalfWeights::multiply`].
 ///
 /// # Safety
 /// The processor has the tiles and AVX-512BW, and the slices hold what the numbers say.
 #[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
-pub(super) unsafe fn multiply<O: Number>(
+pub unsafe fn multiply<O: Number>(
     a: &[Bf16],
     stride: usize,
     n_rows: usize,
@@ -53,12 +53,12 @@ pub(super) unsafe fn multiply<O: Number>(
     }
 }
 
-/// `a` times the pairs, as it is; see [`super::half::multiply_packed`].
+/// `a` times the pairs, as it is; see [`crate::bf16_weights::multiply_packed`].
 ///
 /// # Safety
 /// As for [`multiply`]; `n_rows` is a multiple of 32.
 #[target_feature(enable = "avx512f,avx512bw")]
-pub(super) unsafe fn multiply_into(
+pub unsafe fn multiply_into(
     a: &[Bf16],
     stride: usize,
     n_rows: usize,

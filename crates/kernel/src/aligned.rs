@@ -10,7 +10,7 @@ struct Line([u8; LINE]);
 
 /// A growable buffer of numbers, aligned to 64 bytes.
 #[derive(Debug, Default)]
-pub(crate) struct Aligned<T> {
+pub struct Aligned<T> {
     lines: Vec<Line>,
     len: usize,
     kind: std::marker::PhantomData<T>,
@@ -18,22 +18,22 @@ pub(crate) struct Aligned<T> {
 
 impl<T: Pod> Aligned<T> {
     /// `len` zeros.
-    pub(crate) fn zeros(len: usize) -> Self {
+    pub fn zeros(len: usize) -> Self {
         let lines = vec![Line::zeroed(); (len * size_of::<T>()).div_ceil(LINE)];
         Self { lines, len, kind: std::marker::PhantomData }
     }
 
     /// Makes room for `len` numbers; what was there before is of no use.
-    pub(crate) fn reserve(&mut self, len: usize) {
+    pub fn reserve(&mut self, len: usize) {
         self.lines.resize((len * size_of::<T>()).div_ceil(LINE).max(self.lines.len()), Line::zeroed());
         self.len = len;
     }
 
-    pub(crate) fn values(&self) -> &[T] {
+    pub fn values(&self) -> &[T] {
         &bytemuck::cast_slice(&self.lines)[..self.len]
     }
 
-    pub(crate) fn values_mut(&mut self) -> &mut [T] {
+    pub fn values_mut(&mut self) -> &mut [T] {
         &mut bytemuck::cast_slice_mut(&mut self.lines)[..self.len]
     }
 }

@@ -3,25 +3,25 @@
 /// Defines a function that takes a kernel and runs the body in the kernel's instructions.
 ///
 /// The body is `#[inline(always)]`, so that it is compiled anew each time. A body in angle brackets takes types of numbers and, last,
-/// the [`Lanes`](super::lanes::Lanes) of the kernel; `plain` ones leave these to the compiler.
+/// the [`Lanes`](crate::lanes::Lanes) of the kernel; `plain` ones leave these to the compiler.
 macro_rules! for_every_kernel {
     ($(#[$doc:meta])* $name:ident, plain $body:ident $(<$($t:ident),*>)? ( $($arg:ident: $ty:ty),* $(,)? )) => {
         for_every_kernel! {
-            @define [$(#[$doc])*] $name [$(<$($t: $crate::kernel::Number),*>)?]
+            @define [$(#[$doc])*] $name [$(<$($t: $crate::Number),*>)?]
             [$body $(::<$($t),*>)?] [$body $(::<$($t),*>)?] [$body $(::<$($t),*>)?] ( $($arg: $ty),* )
         }
     };
     ($(#[$doc:meta])* $name:ident, $body:ident <$($t:ident),*> ( $($arg:ident: $ty:ty),* $(,)? )) => {
         for_every_kernel! {
-            @define [$(#[$doc])*] $name [<$($t: $crate::kernel::Number),*>]
-            [$body::<$($t,)* $crate::kernel::lanes::Avx512>] [$body::<$($t,)* $crate::kernel::lanes::Avx2>]
-            [$body::<$($t,)* $crate::kernel::lanes::Plain>] ( $($arg: $ty),* )
+            @define [$(#[$doc])*] $name [<$($t: $crate::Number),*>]
+            [$body::<$($t,)* $crate::lanes::Avx512>] [$body::<$($t,)* $crate::lanes::Avx2>]
+            [$body::<$($t,)* $crate::lanes::Plain>] ( $($arg: $ty),* )
         }
     };
     (@define [$($doc:tt)*] $name:ident [$($generics:tt)*] [$($avx512:tt)*] [$($avx2:tt)*] [$($plain:tt)*]
         ( $($arg:ident: $ty:ty),* )) => {
         $($doc)*
-        pub(crate) fn $name $($generics)* (kernel: $crate::kernel::Kernel, $($arg: $ty),*) {
+        pub fn $name $($generics)* (kernel: $crate::Kernel, $($arg: $ty),*) {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
             fn avx2 $($generics)* ($($arg: $ty),*) {
@@ -35,10 +35,10 @@ macro_rules! for_every_kernel {
             match kernel {
                 // SAFETY: weights were packed for the same kernel, which checks the processor.
                 #[cfg(target_arch = "x86_64")]
-                $crate::kernel::Kernel::Avx2 => unsafe { avx2($($arg),*) },
+                $crate::Kernel::Avx2 => unsafe { avx2($($arg),*) },
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
-                $crate::kernel::Kernel::Avx512 | $crate::kernel::Kernel::Amx => unsafe { avx512($($arg),*) },
+                $crate::Kernel::Avx512 | $crate::Kernel::Amx => unsafe { avx512($($arg),*) },
                 _ => $($plain)*($($arg),*),
             }
         }
