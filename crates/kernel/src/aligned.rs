@@ -23,16 +23,18 @@ impl<T: Pod> Aligned<T> {
         Self { lines, len, kind: std::marker::PhantomData }
     }
 
-    /// Makes room for `len` numbers; what was there before is of no use.
+    /// Sets the length to `len`. The content is unspecified.
     pub fn reserve(&mut self, len: usize) {
         self.lines.resize((len * size_of::<T>()).div_ceil(LINE).max(self.lines.len()), Line::zeroed());
         self.len = len;
     }
 
+    /// The numbers.
     pub fn values(&self) -> &[T] {
         &bytemuck::cast_slice(&self.lines)[..self.len]
     }
 
+    /// The numbers, to write to.
     pub fn values_mut(&mut self) -> &mut [T] {
         &mut bytemuck::cast_slice_mut(&mut self.lines)[..self.len]
     }

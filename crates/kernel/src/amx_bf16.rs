@@ -2,20 +2,21 @@
 
 use std::arch::asm;
 
-use crate::amx_f32::{load_config, release};
+use crate::amx::{load_config, release};
+use crate::bf16::Bf16;
 use crate::finish::Finish;
 use crate::lanes::Avx512;
-use crate::number::{Bf16, Number};
-use crate::{PANEL, ROW_BLOCK, TILE_K};
+use crate::layout::{PANEL, ROW_BLOCK, TILE_K};
+use crate::number::Number;
 
 /// Columns of a block.
 const COLUMNS: usize = 2 * PANEL;
 
-/// Room for a block of sums, where tile rows cross no cache line.
+/// A block of sums, aligned so that no tile row crosses a cache line.
 #[repr(C, align(64))]
 struct Block([f32; ROW_BLOCK * COLUMNS]);
 
-/// `a` times the pairs, finished; see [`crate::bf16_weights::HalfWeights::multiply`].
+/// `a` times the pairs, finished; see [`crate::bf16_weights::Bf16Weights::multiply`].
 ///
 /// # Safety
 /// The processor has the tiles and AVX-512BW, and the slices hold what the numbers say.
@@ -30,14 +31,15 @@ pub unsafe fn multiply<O: Number>(
 ) {
     let n_panels = pairs.len() / (k * PANEL);
     let mut block = Block([0.0; ROW_BLOCK * COLUMNS]);
-    // SAFETY: the caller vouches for the lengths; of the last rows, which fill no block, a padded copy is read.
+    // SAFETY: the caller vouches for the lengths; the last rows, which do not fill a block, are read from a
+    // padded copy.
     unsafe {
         load_config();
         let whole = n_rows / ROW_BLOCK * ROW_BLOCK;
-        // Of whole blocks alone nothing is left, and the last row may end before the next would start.
+        // If all rows fill whole blocks, nothing is left, and `a` may end before the next row would start.
         let left = a.get(whole * stride..).unwrap_or_default();
-        let rest = padded(left, stride, n_rows - whole, k);
-        // The rows of a block stay in the nearest cache while the weights pass by.
+        let rest = pad_block(left, stride, n_rows - whole, k);
+        // The rows of a block stay in the L1 cache while the weights stream through it.
         for row in (0..n_rows).step_by(ROW_BLOCK) {
             let rows = ROW_BLOCK.min(n_rows - row);
             let (a, stride) =
@@ -45,15 +47,15 @@ pub unsafe fn multiply<O: Number>(
             for panel in (0..n_panels).step_by(2) {
                 let panels = (n_panels - panel).min(2);
                 let pairs = pairs.as_ptr().add(panel * k * PANEL);
-                run(panels, a, stride, k, pairs, block.0.as_mut_ptr(), COLUMNS);
-                finish.take::<Avx512>(&block.0, COLUMNS, panels * PANEL, row, rows, panel * PANEL);
+                multiply_block(panels, a, stride, k, pairs, block.0.as_mut_ptr(), COLUMNS);
+                finish.finish_block::<Avx512>(&block.0, COLUMNS, panels * PANEL, row, rows, panel * PANEL);
             }
         }
         release();
     }
 }
 
-/// `a` times the pairs, as it is; see [`crate::bf16_weights::multiply_packed`].
+/// `a` times the pairs, not finished; see [`crate::bf16_weights::multiply_packed_bf16`].
 ///
 /// # Safety
 /// As for [`multiply`]; `n_rows` is a multiple of 32.
@@ -75,15 +77,15 @@ pub unsafe fn multiply_into(
             for panel in (0..n_panels).step_by(2) {
                 let (a, pairs) = (a.as_ptr().add(row * stride), pairs.as_ptr().add(panel * k * PANEL));
                 let out = out.as_mut_ptr().add(row * out_stride + panel * PANEL);
-                run((n_panels - panel).min(2), a, stride, k, pairs, out, out_stride);
+                multiply_block((n_panels - panel).min(2), a, stride, k, pairs, out, out_stride);
             }
         }
         release();
     }
 }
 
-/// Rows of `k`, close together, up to a whole block; those that are not there are zeros.
-fn padded(a: &[Bf16], stride: usize, n_rows: usize, k: usize) -> Vec<Bf16> {
+/// Copies rows of `k` without gaps into a whole block; missing rows are zeros.
+fn pad_block(a: &[Bf16], stride: usize, n_rows: usize, k: usize) -> Vec<Bf16> {
     if n_rows == 0 {
         return Vec::new();
     }
@@ -94,9 +96,9 @@ fn padded(a: &[Bf16], stride: usize, n_rows: usize, k: usize) -> Vec<Bf16> {
     rows
 }
 
-/// One block: tiles 0 to 3 are the sums, 4 and 5 rows of `a`, 6 and 7 weights.
+/// Multiplies one block: tiles 0 to 3 are the sums, 4 and 5 rows of `a`, 6 and 7 weights.
 #[inline(always)]
-unsafe fn run(
+unsafe fn multiply_block(
     panels: usize,
     a: *const Bf16,
     stride: usize,
@@ -123,7 +125,7 @@ unsafe fn two_by_two(
     out: *mut f32,
     out_stride: usize,
 ) {
-    // SAFETY: as the caller vouches.
+    // SAFETY: the caller passes whole blocks.
     unsafe {
         asm!(
             "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
@@ -166,7 +168,7 @@ unsafe fn two_by_one(
     out: *mut f32,
     out_stride: usize,
 ) {
-    // SAFETY: as the caller vouches.
+    // SAFETY: the caller passes whole blocks.
     unsafe {
         asm!(
             "tilezero tmm0", "tilezero tmm2",

@@ -1,50 +1,23 @@
 //! AMX tiles of bfloat16 in three passes.
 //!
-//! Every `f32` is split into a high and a low bfloat16, and a product becomes high × high + high × low + low × high,
-//! summed in `f32`: what is lost lies below 2^-16 of each term. Instructions are written out because their intrinsics
-//! are not stable.
+//! Every `f32` is split into a high and a low bfloat16, and a product becomes high × high + high × low + low
+//! × high, summed in `f32`. The error is below 2^-16 of each term. Instructions are written out because their
+//! intrinsics are not stable.
 
 use std::arch::asm;
 use std::arch::x86_64::{
     _mm256_storeu_si256, _mm512_add_epi32, _mm512_and_si512, _mm512_castps_si512, _mm512_castsi512_ps,
     _mm512_cvtepi32_epi16, _mm512_loadu_ps, _mm512_set1_epi32, _mm512_srli_epi32, _mm512_sub_ps,
 };
-use std::sync::LazyLock;
 
 use crate::aligned::Aligned;
-use crate::{Bf16, PANEL, ROW_BLOCK, TILE_K};
+use crate::amx::{load_config, release};
+use crate::bf16::Bf16;
+use crate::layout::{PANEL, ROW_BLOCK, TILE_K};
+use crate::scratch::SplitRows;
 
 /// Elements of a tile of weights: 16 pairs of inputs by 16 columns.
 const TILE: usize = TILE_K * PANEL;
-
-/// Whether the processor has the tiles and the kernel of the system lets this process use them.
-pub fn is_available() -> bool {
-    static AVAILABLE: LazyLock<bool> = LazyLock::new(|| has_tiles() && may_use_tiles());
-    *AVAILABLE
-}
-
-/// CPUID leaf 7: `amx-bf16` is bit 22 of EDX, `amx-tile` bit 24.
-fn has_tiles() -> bool {
-    let features = std::arch::x86_64::__cpuid_count(7, 0).edx;
-    features >> 22 & 1 == 1 && features >> 24 & 1 == 1
-}
-
-/// Whether the tiles multiply 8-bit integers (`amx-int8`, bit 25 of EDX in leaf 7).
-pub fn has_integers() -> bool {
-    std::arch::x86_64::__cpuid_count(7, 0).edx >> 25 & 1 == 1
-}
-
-/// Asks Linux for the tile data state (`arch_prctl(ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA)`), once a process.
-fn may_use_tiles() -> bool {
-    const ARCH_PRCTL: u64 = 158;
-    let result: i64;
-    // SAFETY: the call takes two numbers and touches no memory of ours.
-    unsafe {
-        asm!("syscall", inlateout("rax") ARCH_PRCTL => result, in("rdi") 0x1023_u64, in("rsi") 18_u64,
-            out("rcx") _, out("r11") _, options(nostack));
-    }
-    result == 0
-}
 
 /// Weights as high and low halves: `[panel][k / 32][16 pairs][16 columns][2]`.
 #[derive(Debug)]
@@ -71,20 +44,13 @@ impl Tiles {
     }
 }
 
-/// The nearest bfloat16, and the nearest to what it leaves.
+/// The nearest bfloat16, and the bfloat16 nearest to the remainder.
 const fn split(value: f32) -> (Bf16, Bf16) {
     let high = Bf16::nearest(value);
     (high, Bf16::nearest(value - high.widened()))
 }
 
-/// The halves of the rows that a product reads.
-#[derive(Debug, Default)]
-pub struct Split {
-    high: Aligned<Bf16>,
-    low: Aligned<Bf16>,
-}
-
-impl Split {
+impl SplitRows {
     /// Splits `a` and pads it with zeros up to `len` elements.
     #[target_feature(enable = "avx512f,avx512bw")]
     fn fill(&mut self, a: &[f32], len: usize) {
@@ -119,37 +85,10 @@ impl Split {
     }
 }
 
-/// The tile configuration: palette 1, eight tiles of 16 rows by 64 bytes.
-#[repr(C, align(64))]
-struct Config([u8; 64]);
-
-static CONFIG: Config = {
-    let mut bytes = [0; 64];
-    bytes[0] = 1;
-    let mut tile = 0;
-    while tile < 8 {
-        bytes[16 + 2 * tile] = 64;
-        bytes[48 + tile] = 16;
-        tile += 1;
-    }
-    Config(bytes)
-};
-
-/// Makes the tiles ready; [`release`] gives them back.
-pub unsafe fn load_config() {
-    // SAFETY: the configuration is 64 valid bytes.
-    unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const CONFIG, options(nostack, readonly)) };
-}
-
-pub unsafe fn release() {
-    // SAFETY: tiles hold nothing that is still needed.
-    unsafe { asm!("tilerelease", options(nostack, nomem)) };
-}
-
-/// `a` times the tiles; see [`crate::Weights::multiply`].
+/// `a` times the tiles; see [`crate::F32Weights::multiply`].
 ///
 /// # Safety
-/// [`is_available`] and AVX-512BW hold, `a` has its rows, and `out` has room for rows up to a multiple of 32.
+/// The processor has AMX and AVX-512BW, `a` has its rows, and `out` has room for rows up to a multiple of 32.
 #[target_feature(enable = "avx512f,avx512bw")]
 pub unsafe fn multiply(
     a: &[f32],
@@ -157,7 +96,7 @@ pub unsafe fn multiply(
     n_rows: usize,
     tiles: &Tiles,
     out: &mut [f32],
-    split: &mut Split,
+    split: &mut SplitRows,
 ) {
     let used = (n_rows - 1) * stride + tiles.k;
     let padded_rows = n_rows.next_multiple_of(ROW_BLOCK);
@@ -185,10 +124,10 @@ pub unsafe fn multiply(
 
 /// 32 rows by two panels: tiles 0 to 3 are the sums, 4 and 5 rows of `a`, 6 and 7 weights.
 ///
-/// Low × high comes first, then high × high on the same weights, then high × low on the same rows, so that eight loads
-/// serve twelve products.
+/// Low × high comes first, then high × high on the same weights, then high × low on the same rows, so that
+/// eight loads serve twelve products.
 unsafe fn two_by_two(
-    split: &Split,
+    split: &SplitRows,
     from: usize,
     stride: usize,
     tiles: &Tiles,
@@ -251,7 +190,7 @@ unsafe fn two_by_two(
 
 /// 32 rows by the last panel of an odd number.
 unsafe fn two_by_one(
-    split: &Split,
+    split: &SplitRows,
     from: usize,
     stride: usize,
     tiles: &Tiles,

@@ -2,33 +2,33 @@
 
 use std::arch::asm;
 
-use crate::amx_f32::{load_config, release};
+use crate::amx::{load_config, release};
 use crate::finish::Finish;
-use crate::int8_weights::{Operands, TILE};
+use crate::int8_operands::{INT8_TILE_K, Int8Operands};
 use crate::lanes::Avx512;
+use crate::layout::{PANEL, ROW_BLOCK};
 use crate::number::Number;
-use crate::{PANEL, ROW_BLOCK};
 
 /// Columns of a block.
 const COLUMNS: usize = 2 * PANEL;
 
-/// Room for a block of sums, where tile rows cross no cache line.
+/// A block of sums, aligned so that no tile row crosses a cache line.
 #[repr(C, align(64))]
 struct Block([i32; ROW_BLOCK * COLUMNS]);
 
-/// The product, finished.
+/// Multiplies the operands and finishes the product.
 ///
 /// # Safety
 /// The processor has the tiles and AVX-512; the operands hold whole blocks of rows.
 #[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
-pub unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_, O>) {
-    let Operands { rows, stride, n_rows, k, quads, .. } = operands;
+pub unsafe fn multiply<O: Number>(operands: Int8Operands<'_>, finish: &mut Finish<'_, O>) {
+    let Int8Operands { rows, stride, n_rows, k, quads, .. } = operands;
     let n_panels = quads.len() / (k * PANEL);
     let mut sums = Block([0; ROW_BLOCK * COLUMNS]);
     // SAFETY: rows come in whole blocks of whole tiles, and there are as many panels from each on.
     unsafe {
         load_config();
-        // The rows of a block stay in the nearest cache while the weights pass by.
+        // The rows of a block stay in the L1 cache while the weights stream through it.
         for row in (0..n_rows).step_by(ROW_BLOCK) {
             let rows = rows.as_ptr().add(row * stride);
             let there = (n_rows - row).min(ROW_BLOCK) * COLUMNS;
@@ -39,7 +39,7 @@ pub unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_
                     1 => two_by_one(rows, stride, k, quads, &mut sums),
                     _ => two_by_two(rows, stride, k, quads, &mut sums),
                 }
-                operands.finish::<Avx512, O, COLUMNS>(
+                operands.finish_block::<Avx512, O, COLUMNS>(
                     &sums.0[..there],
                     row,
                     panels * PANEL,
@@ -55,7 +55,7 @@ pub unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_
 /// Tiles 0 to 3 are the sums, 4 and 5 rows, 6 and 7 weights.
 #[inline(always)]
 unsafe fn two_by_two(rows: *const u8, stride: usize, k: usize, quads: *const i8, out: &mut Block) {
-    // SAFETY: as the caller vouches.
+    // SAFETY: the caller passes whole blocks.
     unsafe {
         asm!(
             "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
@@ -73,7 +73,7 @@ unsafe fn two_by_two(rows: *const u8, stride: usize, k: usize, quads: *const i8,
             "jnz 2b",
             a0 = inout(reg) rows => _, a1 = inout(reg) rows.add(16 * stride) => _,
             w0 = inout(reg) quads => _, w1 = inout(reg) quads.add(k * PANEL) => _,
-            steps = inout(reg) k / TILE => _,
+            steps = inout(reg) k / INT8_TILE_K => _,
             s = in(reg) stride, ws = in(reg) 64_usize,
             options(nostack, readonly),
         );
@@ -90,7 +90,7 @@ unsafe fn two_by_two(rows: *const u8, stride: usize, k: usize, quads: *const i8,
 /// 32 rows by the last panel of an odd number.
 #[inline(always)]
 unsafe fn two_by_one(rows: *const u8, stride: usize, k: usize, quads: *const i8, out: &mut Block) {
-    // SAFETY: as the caller vouches.
+    // SAFETY: the caller passes whole blocks.
     unsafe {
         asm!(
             "tilezero tmm0", "tilezero tmm2",
@@ -105,7 +105,7 @@ unsafe fn two_by_one(rows: *const u8, stride: usize, k: usize, quads: *const i8,
             "jnz 2b",
             a0 = inout(reg) rows => _, a1 = inout(reg) rows.add(16 * stride) => _,
             w0 = inout(reg) quads => _,
-            steps = inout(reg) k / TILE => _,
+            steps = inout(reg) k / INT8_TILE_K => _,
             s = in(reg) stride, ws = in(reg) 64_usize,
             options(nostack, readonly),
         );

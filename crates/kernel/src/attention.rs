@@ -1,17 +1,18 @@
-//! What attention does between its two products, and how their right-hand sides are packed.
+//! The steps of attention around its two products: packing, softmax and division.
 
-use crate::PANEL;
 use crate::dispatch::for_every_kernel;
 use crate::elementary::exp_of_negative;
 use crate::lanes::Lanes;
+use crate::layout::PANEL;
 use crate::number::Number;
 
-/// A score that weighs nothing.
-const NOTHING: f32 = -1e30;
+/// A score whose weight is zero.
+const NO_WEIGHT: f32 = -1e30;
 
 for_every_kernel! {
-    /// Turns rows of scores, of which the first `n_keys` count, into weights `e^(score - best)`, and writes the sum of
-    /// each row to `sums`; `scores` and `weights` have rows of `stride`, which are whole panels.
+    /// Turns the first `n_keys` scores of each row into weights `e^(score - best)`, and writes the sum of
+    /// each row to `sums`. Rows of `scores` and `weights` are `stride` apart, which is a whole number of
+    /// panels.
     softmax, softmax_body<T>(
         scores: &mut [f32], stride: usize, n_keys: usize, weights: &mut [T], sums: &mut [f32])
 }
@@ -26,14 +27,14 @@ fn softmax_body<T: Number, L: Lanes>(
 ) {
     let rows = scores.chunks_exact_mut(stride).zip(weights.chunks_exact_mut(stride));
     for ((scores, weights), total) in rows.zip(sums) {
-        scores[n_keys..].fill(NOTHING);
+        scores[n_keys..].fill(NO_WEIGHT);
         let scores = scores.as_chunks::<PANEL>().0;
-        let mut best = L::all(NOTHING);
+        let mut best = L::splat(NO_WEIGHT);
         for scores in scores {
             best = best.max(L::load(scores));
         }
-        let best = L::all(best.largest());
-        let mut sum = L::all(0.0);
+        let best = L::splat(best.max_lane());
+        let mut sum = L::splat(0.0);
         for (weights, scores) in weights.as_chunks_mut::<PANEL>().0.iter_mut().zip(scores) {
             let value = exp_of_negative::<T, L>(L::load(scores) - best);
             sum = sum + value;
@@ -45,12 +46,12 @@ fn softmax_body<T: Number, L: Lanes>(
 
 for_every_kernel! {
     /// Writes `n_rows` rows of `from`, divided by their sums, to the rows of `to`.
-    divide, divide_body<T>(
+    divide_rows, divide_rows_body<T>(
         from: &[f32], from_stride: usize, sums: &[f32], width: usize, to: &mut [T], to_stride: usize)
 }
 
 #[inline(always)]
-fn divide_body<T: Number, L: Lanes>(
+fn divide_rows_body<T: Number, L: Lanes>(
     from: &[f32],
     from_stride: usize,
     sums: &[f32],
@@ -63,16 +64,17 @@ fn divide_body<T: Number, L: Lanes>(
         let (to, to_rest) = to[r * to_stride..][..width].as_chunks_mut::<PANEL>();
         let (from, from_rest) = from[r * from_stride..][..width].as_chunks::<PANEL>();
         for (to, from) in to.iter_mut().zip(from) {
-            T::store(L::load(from) * L::all(part), to);
+            T::store(L::load(from) * L::splat(part), to);
         }
         for (to, from) in to_rest.iter_mut().zip(from_rest) {
-            *to = T::of(from * part);
+            *to = T::from_f32(from * part);
         }
     }
 }
 
 for_every_kernel! {
-    /// Packs rows as columns: row `j` of `from` becomes the weights of output `j`. Rows are `stride` apart and `width` wide.
+    /// Packs rows as columns: row `j` of `from` becomes the weights of output `j`. Rows are `stride` apart
+    /// and `width` wide.
     pack_columns, plain pack_columns_body<T>(
         from: &[T], stride: usize, n_rows: usize, width: usize, k: usize, packed: &mut [T])
 }
@@ -87,7 +89,7 @@ fn pack_columns_body<T: Number>(
     packed: &mut [T],
 ) {
     packed.fill(T::default());
-    // Inputs that are packed together make 32 bits, and are moved so where rows begin with whole ones.
+    // Inputs that are packed together fill 32 bits, and are moved as such if rows start at whole words.
     let each = size_of::<u32>() / size_of::<T>();
     let words = bytemuck::try_cast_slice::<T, u32>(&from[..from.len() / each * each]);
     if let (Ok(from), true) = (words, width.is_multiple_of(each) && stride.is_multiple_of(each)) {
@@ -104,13 +106,14 @@ fn pack_columns_body<T: Number>(
     }
     for j in 0..n_rows {
         for (i, &value) in from[j * stride..][..width].iter().enumerate() {
-            packed[T::slot(k, i, j)] = value;
+            packed[T::packed_idx(k, i, j)] = value;
         }
     }
 }
 
 for_every_kernel! {
-    /// Packs rows as they are: row `i` of `from` holds the weights of input `i`. Rows are `stride` apart and `width` wide.
+    /// Packs rows as they are: row `i` of `from` holds the weights of input `i`. Rows are `stride` apart and
+    /// `width` wide.
     pack_rows, plain pack_rows_body<T>(
         from: &[T], stride: usize, n_rows: usize, width: usize, k: usize, packed: &mut [T])
 }
@@ -129,13 +132,13 @@ fn pack_rows_body<T: Number>(
     for i in (0..n_rows).step_by(T::GROUP) {
         let rows = &from[i * stride..];
         for j in (0..whole).step_by(PANEL) {
-            let to = &mut packed[T::slot(k, i, j)..][..T::GROUP * PANEL];
+            let to = &mut packed[T::packed_idx(k, i, j)..][..T::GROUP * PANEL];
             T::pack_group(&rows[j..], stride, T::GROUP.min(n_rows - i), to);
         }
     }
     for i in 0..n_rows {
         for (j, &value) in from[i * stride..][..width].iter().enumerate().skip(whole) {
-            packed[T::slot(k, i, j)] = value;
+            packed[T::packed_idx(k, i, j)] = value;
         }
     }
 }

@@ -4,9 +4,9 @@ use std::arch::x86_64::{
     __m256, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps,
 };
 
-use crate::PANEL;
+use crate::layout::PANEL;
 
-/// `a` times the panels; see [`crate::Weights::multiply`].
+/// `a` times the panels; see [`crate::F32Weights::multiply`].
 ///
 /// # Safety
 /// The processor has AVX2 and FMA, and the slices hold what the numbers say.

@@ -4,9 +4,9 @@ use std::arch::x86_64::{
     __m512, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
 };
 
-use crate::PANEL;
+use crate::layout::PANEL;
 
-/// `a` times the panels; see [`crate::Weights::multiply`].
+/// `a` times the panels; see [`crate::F32Weights::multiply`].
 ///
 /// # Safety
 /// The processor has AVX-512F, and the slices hold what the numbers say.

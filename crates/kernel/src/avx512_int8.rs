@@ -5,10 +5,10 @@ use std::arch::x86_64::{
     _mm512_storeu_si512,
 };
 
-use crate::PANEL;
 use crate::finish::Finish;
-use crate::int8_weights::Operands;
+use crate::int8_operands::Int8Operands;
 use crate::lanes::Avx512;
+use crate::layout::PANEL;
 use crate::number::Number;
 
 const ROWS: usize = 8;
@@ -16,13 +16,13 @@ const ROWS: usize = 8;
 const PANELS: usize = 3;
 const COLUMNS: usize = PANELS * PANEL;
 
-/// The product, finished.
+/// Multiplies the operands and finishes the product.
 ///
 /// # Safety
 /// The processor has AVX-512 VNNI; the operands hold whole blocks of rows.
 #[target_feature(enable = "avx512f,avx512vnni,avx2,fma")]
-pub unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_, O>) {
-    let Operands { rows, stride, n_rows, k, quads, .. } = operands;
+pub unsafe fn multiply<O: Number>(operands: Int8Operands<'_>, finish: &mut Finish<'_, O>) {
+    let Int8Operands { rows, stride, n_rows, k, quads, .. } = operands;
     let n_panels = quads.len() / (k * PANEL);
     let mut sums = [0_i32; ROWS * COLUMNS];
     for panel in (0..n_panels).step_by(PANELS) {
@@ -38,7 +38,7 @@ pub unsafe fn multiply<O: Number>(operands: Operands<'_>, finish: &mut Finish<'_
                 }
             }
             let there = (n_rows - row).min(ROWS);
-            operands.finish::<Avx512, O, COLUMNS>(
+            operands.finish_block::<Avx512, O, COLUMNS>(
                 &sums[..there * COLUMNS],
                 row,
                 panels * PANEL,

@@ -3,56 +3,50 @@
 use crate::aligned::Aligned;
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 use crate::amx_bf16;
+use crate::bf16::Bf16;
 use crate::finish::Finish;
-use crate::number::{Bf16, Number};
-use crate::{Kernel, PANEL, TILE_K};
-
-/// Whether the kernel multiplies bfloat16 faster than 32-bit floats.
-///
-/// AVX-512 has products of bfloat16 as well, but they take longer than twice as many of 32-bit floats on the processors that
-/// also have tiles (Sapphire Rapids: a sixth as many instructions in the same time).
-pub const fn is_native(kernel: Kernel) -> bool {
-    matches!(kernel, Kernel::Amx)
-}
+use crate::kernel::Kernel;
+use crate::layout::{PANEL, ROW_BLOCK, TILE_K};
+use crate::number::Number;
 
 /// A matrix of bfloat16, `[panel][pair of inputs][16 outputs][2]`.
 #[derive(Debug)]
-pub struct HalfWeights {
+pub struct Bf16Weights {
     k: usize,
     n: usize,
     pairs: Aligned<Bf16>,
 }
 
-impl HalfWeights {
+impl Bf16Weights {
     /// See [`Number::pack`].
     ///
     /// # Panics
-    /// When this processor cannot run the kernel, or the kernel has no half precision.
+    /// When this processor cannot run the kernel, or the kernel has no bfloat16 products.
     pub fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Self {
-        assert!(kernel.is_available() && is_native(kernel), "`{}` has no half precision", kernel.name());
+        assert!(kernel.has_bf16(), "`{}` has no bfloat16 products", kernel.name());
         assert!(k.is_multiple_of(TILE_K), "inputs are not whole tiles");
         let n_panels = n.div_ceil(PANEL);
         let mut pairs = Aligned::zeros(n_panels * k * PANEL);
         let packed: &mut [Bf16] = pairs.values_mut();
         for j in 0..n {
             for (i, &weight) in column(j)[..k].iter().enumerate() {
-                packed[Bf16::slot(k, i, j)] = Bf16::of(weight);
+                packed[Bf16::packed_idx(k, i, j)] = Bf16::from_f32(weight);
             }
         }
         Self { k, n: n_panels * PANEL, pairs }
     }
 
-    /// See [`Number::multiply`].
+    /// Multiplies `n_rows` rows of `a`, `stride` apart, and finishes the product.
     ///
     /// # Panics
-    /// When `a` is too short for its rows, or `finish` for the product.
+    /// If `a` is too short for its rows or `finish` for the product.
     pub fn multiply<O: Number>(&self, a: &[Bf16], stride: usize, n_rows: usize, finish: &mut Finish<'_, O>) {
         if n_rows == 0 {
             return;
         }
         assert!(a.len() >= (n_rows - 1) * stride + self.k, "rows are missing");
         assert!(finish.bias.len() >= self.n, "outputs without a bias");
-        // SAFETY: `pack` saw that the processor has the instructions, and the lengths were checked above.
+        // SAFETY: `pack` checked that the processor has the instructions, and the lengths were checked above.
         #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
         unsafe {
             amx_bf16::multiply(a, stride, n_rows, self.k, self.pairs.values(), finish);
@@ -60,9 +54,12 @@ impl HalfWeights {
     }
 }
 
-/// See [`Number::multiply_packed`].
+/// Writes the product of `n_rows` rows of `a` with packed pairs, for whole blocks of rows.
+///
+/// # Panics
+/// If the kernel does not multiply bfloat16, or a slice is too short.
 #[allow(clippy::too_many_arguments, reason = "a matrix product has as many sizes")]
-pub fn multiply_packed(
+pub fn multiply_packed_bf16(
     kernel: Kernel,
     a: &[Bf16],
     stride: usize,
@@ -72,8 +69,8 @@ pub fn multiply_packed(
     out: &mut [f32],
     out_stride: usize,
 ) {
-    assert!(kernel.is_available() && is_native(kernel), "`{}` has no half precision", kernel.name());
-    let rows = n_rows.next_multiple_of(crate::ROW_BLOCK);
+    assert!(kernel.has_bf16(), "`{}` has no bfloat16 products", kernel.name());
+    let rows = n_rows.next_multiple_of(ROW_BLOCK);
     let n = packed.len() / k;
     assert!(k.is_multiple_of(TILE_K) && n.is_multiple_of(PANEL), "not whole tiles");
     assert!(a.len() >= (rows - 1) * stride + k, "rows are missing");

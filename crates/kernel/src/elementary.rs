@@ -3,60 +3,60 @@
 use crate::lanes::{Lanes, WHOLE};
 use crate::number::Number;
 
-/// The polynomial whose coefficients are given from the highest power down.
+/// The polynomial with the coefficients, from the highest power down.
 #[inline(always)]
 fn polynomial<L: Lanes, const N: usize>(x: L, coefficients: &[f32; N]) -> L {
-    let mut sum = L::all(coefficients[0]);
+    let mut sum = L::splat(coefficients[0]);
     for &coefficient in &coefficients[1..] {
-        sum = sum.mul_add(x, L::all(coefficient));
+        sum = sum.mul_add(x, L::splat(coefficient));
     }
     sum
 }
 
-/// `e^x` for `x` up to 0, as exactly as numbers `T` can hold it: within 2e-7 of its value (Cephes, `expf`), or within 1e-4 where they
-/// are halves; below -87 a number near 1e-38.
+/// `e^x` for `x` up to 0, as exactly as `T` can store it: within 2e-7 of its value (Cephes, `expf`), or
+/// within 1e-4 for bfloat16. Below -87 it is a number near 1e-38.
 #[inline(always)]
 pub fn exp_of_negative<T: Number, L: Lanes>(x: L) -> L {
     const LN_2_HIGH: f32 = 0.693_359_4;
     const LN_2_LOW: f32 = -2.121_944_4e-4;
-    let x = x.max(L::all(-87.0));
-    let n = x.mul_add(L::all(std::f32::consts::LOG2_E), L::all(WHOLE)) - L::all(WHOLE);
-    let value = if T::IS_HALF {
-        let r = n.mul_add(L::all(-std::f32::consts::LN_2), x);
-        polynomial(r, &EXP_ROUGH)
+    let x = x.max(L::splat(-87.0));
+    let n = x.mul_add(L::splat(std::f32::consts::LOG2_E), L::splat(WHOLE)) - L::splat(WHOLE);
+    let value = if T::IS_BF16 {
+        let r = n.mul_add(L::splat(-std::f32::consts::LN_2), x);
+        polynomial(r, &EXP_BF16)
     } else {
-        let r = n.mul_add(L::all(-LN_2_LOW), n.mul_add(L::all(-LN_2_HIGH), x));
+        let r = n.mul_add(L::splat(-LN_2_LOW), n.mul_add(L::splat(-LN_2_HIGH), x));
         let tail = polynomial(
             r,
             &[1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5],
         );
-        (tail * r).mul_add(r, r) + L::all(1.0)
+        (tail * r).mul_add(r, r) + L::splat(1.0)
     };
     value.times_two_to(n)
 }
 
-/// `x · Φ(x)`, as exactly as numbers `T` can hold it: within 1e-6 up to magnitudes of 5 and 3e-7 of the magnitude beyond, or within
-/// 4e-4 and 4e-4 of the magnitude where they are halves.
+/// `x · Φ(x)`, as exactly as `T` can store it: within 1e-6 up to magnitudes of 5 and 3e-7 of the magnitude
+/// beyond, or within 4e-4 and 4e-4 of the magnitude for bfloat16.
 ///
-/// `Φ(x) - 1/2` is `x` times a function of `x²`, for which stands its best polynomial up to a limit.
+/// `Φ(x) - 1/2` is `x` times a function of `x²`, which is approximated by its best polynomial up to a limit.
 #[inline(always)]
 pub fn gelu<T: Number, L: Lanes>(x: L) -> L {
-    if T::IS_HALF { x * distribution(x, 3.5, &GELU_ROUGH) } else { x * distribution(x, 5.2, &GELU) }
+    if T::IS_BF16 { x * distribution(x, 3.5, &GELU_BF16) } else { x * distribution(x, 5.2, &GELU) }
 }
 
-/// `Φ(x)` by the polynomial that stands for it up to `limit`.
+/// `Φ(x)` by its polynomial up to `limit`.
 #[inline(always)]
 fn distribution<L: Lanes, const N: usize>(x: L, limit: f32, coefficients: &[f32; N]) -> L {
-    let near = x.max(L::all(-limit)).min(L::all(limit));
-    let t = (near * near).mul_add(L::all(2.0 / (limit * limit)), L::all(-1.0));
-    near.mul_add(polynomial(t, coefficients), L::all(0.5))
+    let near = x.max(L::splat(-limit)).min(L::splat(limit));
+    let t = (near * near).mul_add(L::splat(2.0 / (limit * limit)), L::splat(-1.0));
+    near.mul_add(polynomial(t, coefficients), L::splat(0.5))
 }
 
-/// Coefficients of [`exp_of_negative`] for halves, from the highest power down.
-const EXP_ROUGH: [f32; 4] = [0.165_668_46, 0.504_964, 1.000_164_3, 0.999_928_06];
+/// Coefficients of [`exp_of_negative`] for bfloat16, from the highest power down.
+const EXP_BF16: [f32; 4] = [0.165_668_46, 0.504_964, 1.000_164_3, 0.999_928_06];
 
-/// Coefficients of [`gelu`] for halves, from the highest power down.
-const GELU_ROUGH: [f32; 6] =
+/// Coefficients of [`gelu`] for bfloat16, from the highest power down.
+const GELU_BF16: [f32; 6] =
     [-5.994_619e-3, 1.797_117_9e-2, -3.126_939e-2, 5.280_810_6e-2, -9.010_072e-2, 1.993_554_8e-1];
 
 /// Coefficients of [`gelu`], from the highest power down.
@@ -79,8 +79,8 @@ const GELU: [f32; 13] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bf16::Bf16;
     use crate::lanes::Plain;
-    use crate::number::Bf16;
 
     /// The error function by its series, which converges for every argument.
     fn erf(x: f64) -> f64 {
@@ -94,11 +94,11 @@ mod tests {
 
     /// The first lane of a function of `x`.
     fn first(x: f32, f: fn(Plain) -> Plain) -> f64 {
-        f64::from(f(Plain::all(x)).lanes()[0])
+        f64::from(f(Plain::splat(x)).to_array()[0])
     }
 
     #[test]
-    fn exp_is_that_of_the_standard_library() {
+    fn exp_matches_the_standard_library() {
         for step in 0..=87_000 {
             let x = step as f32 / -1000.0;
             let expected = f64::from(x).exp();
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn gelu_is_that_of_the_error_function() {
+    fn gelu_matches_the_error_function() {
         for step in -5000..=5000 {
             let x = f64::from(step) / 1000.0;
             let expected = x * 0.5 * (1.0 + erf(x * std::f64::consts::FRAC_1_SQRT_2));

@@ -1,82 +1,85 @@
-//! What becomes of a product: bias, activation, and the width of number it is kept in.
+//! What happens to a product: bias, activation, and the number type it is stored in.
 
 use std::ops::Range;
 
-use crate::PANEL;
 use crate::dispatch::for_every_kernel;
 use crate::elementary::gelu;
 use crate::lanes::Lanes;
+use crate::layout::PANEL;
 use crate::number::Number;
 
-/// A function that each output goes through.
+/// A function that is applied to each output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Activation {
-    /// The output as it is.
+    /// The output unchanged.
     None,
-    /// Nothing below zero.
+    /// `max(0, x)`.
     Relu,
     /// `x · Φ(x)` with the distribution function of the normal distribution (Hendrycks and Gimpel 2016).
     Gelu,
 }
 
-/// Where a product goes, and through what.
+/// Where a product is written, and what is applied to it.
 #[derive(Debug)]
 pub struct Finish<'a, T> {
-    /// One for each output, whole panels of them.
+    /// One number for each output, in whole panels.
     pub bias: &'a [f32],
+    /// The function that is applied to each output.
     pub activation: Activation,
     /// Rows of whole panels, `stride` apart.
     pub out: &'a mut [T],
+    /// From one row of `out` to the next.
     pub stride: usize,
 }
 
 /// The products of one row.
 pub trait Products<L: Lanes> {
-    /// Those with the outputs of a panel, and `bias` added.
-    fn with(&self, panel: usize, bias: L) -> L;
+    /// The products of a panel of outputs, with `bias` added.
+    fn add_bias(&self, panel: usize, bias: L) -> L;
 }
 
 impl<L: Lanes> Products<L> for &[[f32; PANEL]] {
     #[inline(always)]
-    fn with(&self, panel: usize, bias: L) -> L {
+    fn add_bias(&self, panel: usize, bias: L) -> L {
         L::load(&self[panel]) + bias
     }
 }
 
-/// What an [`Activation`] does.
+/// An [`Activation`] as code.
 trait Function {
-    fn of<T: Number, L: Lanes>(x: L) -> L;
+    fn apply<T: Number, L: Lanes>(x: L) -> L;
 }
 
-struct Same;
+struct Identity;
 struct Relu;
 struct Gelu;
 
-impl Function for Same {
+impl Function for Identity {
     #[inline(always)]
-    fn of<T: Number, L: Lanes>(x: L) -> L {
+    fn apply<T: Number, L: Lanes>(x: L) -> L {
         x
     }
 }
 
 impl Function for Relu {
     #[inline(always)]
-    fn of<T: Number, L: Lanes>(x: L) -> L {
-        x.max(L::all(0.0))
+    fn apply<T: Number, L: Lanes>(x: L) -> L {
+        x.max(L::splat(0.0))
     }
 }
 
 impl Function for Gelu {
     #[inline(always)]
-    fn of<T: Number, L: Lanes>(x: L) -> L {
+    fn apply<T: Number, L: Lanes>(x: L) -> L {
         gelu::<T, L>(x)
     }
 }
 
 impl<T: Number> Finish<'_, T> {
-    /// Takes rows of whole panels, `from_stride` apart, which are the outputs from `column` on of the rows from `row` on.
+    /// Finishes a block of products, whose rows are `from_stride` apart: outputs from `column` on of rows
+    /// from `row` on.
     #[inline(always)]
-    pub fn take<L: Lanes>(
+    pub(crate) fn finish_block<L: Lanes>(
         &mut self,
         products: &[f32],
         from_stride: usize,
@@ -87,26 +90,36 @@ impl<T: Number> Finish<'_, T> {
     ) {
         for r in 0..n_rows {
             let products = products[r * from_stride..][..width].as_chunks::<PANEL>().0;
-            self.take_row::<L>(products, row + r, column..column + width);
+            self.finish_row::<L>(products, row + r, column..column + width);
         }
     }
 
-    /// Takes the products of a row with whole panels of outputs.
+    /// Finishes the products of a row, in whole panels.
     #[inline(always)]
-    pub fn take_row<L: Lanes>(&mut self, products: impl Products<L>, row: usize, outputs: Range<usize>) {
+    pub(crate) fn finish_row<L: Lanes>(
+        &mut self,
+        products: impl Products<L>,
+        row: usize,
+        outputs: Range<usize>,
+    ) {
         match self.activation {
-            Activation::None => self.put::<L, Same>(products, row, outputs),
-            Activation::Relu => self.put::<L, Relu>(products, row, outputs),
-            Activation::Gelu => self.put::<L, Gelu>(products, row, outputs),
+            Activation::None => self.store::<L, Identity>(products, row, outputs),
+            Activation::Relu => self.store::<L, Relu>(products, row, outputs),
+            Activation::Gelu => self.store::<L, Gelu>(products, row, outputs),
         }
     }
 
     #[inline(always)]
-    fn put<L: Lanes, F: Function>(&mut self, products: impl Products<L>, row: usize, outputs: Range<usize>) {
+    fn store<L: Lanes, F: Function>(
+        &mut self,
+        products: impl Products<L>,
+        row: usize,
+        outputs: Range<usize>,
+    ) {
         let out = self.out[row * self.stride + outputs.start..][..outputs.len()].as_chunks_mut().0;
         let bias = self.bias[outputs].as_chunks().0;
         for panel in 0..bias.len() {
-            T::store(F::of::<T, L>(products.with(panel, L::load(&bias[panel]))), &mut out[panel]);
+            T::store(F::apply::<T, L>(products.add_bias(panel, L::load(&bias[panel]))), &mut out[panel]);
         }
     }
 }
@@ -125,17 +138,17 @@ fn finish_rows_body<T: Number, L: Lanes>(
     n_rows: usize,
     finish: &mut Finish<'_, T>,
 ) {
-    finish.take::<L>(products, width, width, row, n_rows, 0);
+    finish.finish_block::<L>(products, width, width, row, n_rows, 0);
 }
 
 for_every_kernel! {
-    /// Copies numbers into those of another width.
-    convert, plain convert_body<T>(from: &[f32], to: &mut [T])
+    /// Converts numbers to another type.
+    convert_numbers, plain convert_numbers_body<T>(from: &[f32], to: &mut [T])
 }
 
 #[inline(always)]
-fn convert_body<T: Number>(from: &[f32], to: &mut [T]) {
+fn convert_numbers_body<T: Number>(from: &[f32], to: &mut [T]) {
     for (to, from) in to.iter_mut().zip(from) {
-        *to = T::of(*from);
+        *to = T::from_f32(*from);
     }
 }

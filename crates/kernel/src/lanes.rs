@@ -1,7 +1,7 @@
 //! Sixteen numbers that are worked on at once, in the registers of each instruction set.
 //!
-//! What must be fast beside the products is written once over [`Lanes`] and compiled for each of them, with no more trust in the
-//! compiler than that it inlines.
+//! Code that must be fast is written once over [`Lanes`] and compiled for each instruction set. It relies on
+//! the compiler for inlining only.
 
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::{
@@ -15,16 +15,16 @@ use std::arch::x86_64::{
 };
 use std::ops::{Add, Mul, Sub};
 
-use crate::PANEL;
-use crate::number::Bf16;
+use crate::bf16::Bf16;
+use crate::layout::PANEL;
 
-/// What rounds to whole numbers when it is added, and leaves them in the low bits: 1.5 · 2^23.
+/// Adding this number, 1.5 · 2^23, rounds to an integer and leaves it in the low bits.
 pub const WHOLE: f32 = 12_582_912.0;
 
-/// Sixteen numbers. The largest and the smallest of two is the second where they cannot be ordered.
+/// Sixteen numbers. If two numbers cannot be ordered, `max` and `min` give the second.
 pub trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
     /// `x` sixteen times.
-    fn all(x: f32) -> Self;
+    fn splat(x: f32) -> Self;
     fn load(from: &[f32; PANEL]) -> Self;
     fn store(self, to: &mut [f32; PANEL]);
     /// `self · factor + term`, rounded once where the instructions do so.
@@ -37,7 +37,7 @@ pub trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = S
     fn min(self, other: Self) -> Self;
 
     #[inline(always)]
-    fn of_integers(from: &[i32; PANEL]) -> Self {
+    fn load_i32(from: &[i32; PANEL]) -> Self {
         let mut lanes = [0.0; PANEL];
         for i in 0..PANEL {
             lanes[i] = from[i] as f32;
@@ -46,7 +46,7 @@ pub trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = S
     }
 
     #[inline(always)]
-    fn of_halves(from: &[Bf16; PANEL]) -> Self {
+    fn load_bf16(from: &[Bf16; PANEL]) -> Self {
         let mut lanes = [0.0; PANEL];
         for i in 0..PANEL {
             lanes[i] = from[i].widened();
@@ -54,10 +54,10 @@ pub trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = S
         Self::load(&lanes)
     }
 
-    /// Stores the nearest numbers of half the width.
+    /// Stores the nearest bfloat16 of each number.
     #[inline(always)]
-    fn store_halves(self, to: &mut [Bf16; PANEL]) {
-        let lanes = self.lanes();
+    fn store_bf16(self, to: &mut [Bf16; PANEL]) {
+        let lanes = self.to_array();
         for i in 0..PANEL {
             to[i] = Bf16::nearest(lanes[i]);
         }
@@ -66,7 +66,7 @@ pub trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = S
     /// Stores the lowest eight bits of each number.
     #[inline(always)]
     fn store_low_bytes(self, to: &mut [u8; PANEL]) {
-        let lanes = self.lanes();
+        let lanes = self.to_array();
         for i in 0..PANEL {
             to[i] = lanes[i].to_bits() as u8;
         }
@@ -76,7 +76,7 @@ pub trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = S
     #[inline(always)]
     fn times_two_to(self, n: Self) -> Self {
         // The low bits of the sum hold `n`; one more than half the exponents is 2^0.
-        let mut powers = (n + Self::all(WHOLE + 127.0)).lanes();
+        let mut powers = (n + Self::splat(WHOLE + 127.0)).to_array();
         for power in &mut powers {
             *power = f32::from_bits(power.to_bits() << 23);
         }
@@ -84,32 +84,32 @@ pub trait Lanes: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = S
     }
 
     #[inline(always)]
-    fn lanes(self) -> [f32; PANEL] {
+    fn to_array(self) -> [f32; PANEL] {
         let mut lanes = [0.0; PANEL];
         self.store(&mut lanes);
         lanes
     }
 
-    /// The sum of all, by halves.
+    /// The sum of all, added in halves.
     #[inline(always)]
     fn sum(self) -> f32 {
-        by_halves(self.lanes(), |a, b| a + b)
+        reduce(self.to_array(), |a, b| a + b)
     }
 
     #[inline(always)]
-    fn largest(self) -> f32 {
-        by_halves(self.lanes(), |a, b| if a > b { a } else { b })
+    fn max_lane(self) -> f32 {
+        reduce(self.to_array(), |a, b| if a > b { a } else { b })
     }
 
     #[inline(always)]
-    fn smallest(self) -> f32 {
-        -(Self::all(0.0) - self).largest()
+    fn min_lane(self) -> f32 {
+        -(Self::splat(0.0) - self).max_lane()
     }
 }
 
-/// One number of sixteen: four steps, where one after another would be fifteen.
+/// Reduces sixteen numbers to one in four steps; one after another would take fifteen.
 #[inline(always)]
-fn by_halves(lanes: [f32; PANEL], f: impl Fn(f32, f32) -> f32) -> f32 {
+fn reduce(lanes: [f32; PANEL], f: impl Fn(f32, f32) -> f32) -> f32 {
     let (mut eight, mut four) = ([0.0; 8], [0.0; 4]);
     for i in 0..8 {
         eight[i] = f(lanes[i], lanes[i + 8]);
@@ -139,7 +139,8 @@ macro_rules! operators {
 #[cfg(target_arch = "x86_64")]
 macro_rules! instructions {
     ($call:expr) => {
-        // SAFETY: functions over these lanes run only on processors that have the instructions; see `for_every_kernel`.
+        // SAFETY: `for_every_kernel` runs functions over these lanes only if the processor has the
+        // instructions.
         unsafe { $call }
     };
 }
@@ -150,7 +151,7 @@ pub struct Plain([f32; PANEL]);
 
 impl Plain {
     #[inline(always)]
-    fn with(mut self, other: Self, f: impl Fn(f32, f32) -> f32) -> Self {
+    fn zip(mut self, other: Self, f: impl Fn(f32, f32) -> f32) -> Self {
         for i in 0..PANEL {
             self.0[i] = f(self.0[i], other.0[i]);
         }
@@ -159,14 +160,14 @@ impl Plain {
 }
 
 operators! { Plain:
-    Add::add(a, b) = a.with(b, |a, b| a + b);
-    Sub::sub(a, b) = a.with(b, |a, b| a - b);
-    Mul::mul(a, b) = a.with(b, |a, b| a * b);
+    Add::add(a, b) = a.zip(b, |a, b| a + b);
+    Sub::sub(a, b) = a.zip(b, |a, b| a - b);
+    Mul::mul(a, b) = a.zip(b, |a, b| a * b);
 }
 
 impl Lanes for Plain {
     #[inline(always)]
-    fn all(x: f32) -> Self {
+    fn splat(x: f32) -> Self {
         Self([x; PANEL])
     }
 
@@ -182,12 +183,12 @@ impl Lanes for Plain {
 
     #[inline(always)]
     fn max(self, other: Self) -> Self {
-        self.with(other, |a, b| if a > b { a } else { b })
+        self.zip(other, |a, b| if a > b { a } else { b })
     }
 
     #[inline(always)]
     fn min(self, other: Self) -> Self {
-        self.with(other, |a, b| if a < b { a } else { b })
+        self.zip(other, |a, b| if a < b { a } else { b })
     }
 }
 
@@ -206,7 +207,7 @@ operators! { Avx2:
 #[cfg(target_arch = "x86_64")]
 impl Lanes for Avx2 {
     #[inline(always)]
-    fn all(x: f32) -> Self {
+    fn splat(x: f32) -> Self {
         instructions!(Self(_mm256_set1_ps(x), _mm256_set1_ps(x)))
     }
 
@@ -259,7 +260,7 @@ operators! { Avx512:
 #[cfg(target_arch = "x86_64")]
 impl Lanes for Avx512 {
     #[inline(always)]
-    fn all(x: f32) -> Self {
+    fn splat(x: f32) -> Self {
         instructions!(Self(_mm512_set1_ps(x)))
     }
 
@@ -289,12 +290,12 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn of_integers(from: &[i32; PANEL]) -> Self {
+    fn load_i32(from: &[i32; PANEL]) -> Self {
         instructions!(Self(_mm512_cvtepi32_ps(_mm512_loadu_si512(from.as_ptr().cast()))))
     }
 
     #[inline(always)]
-    fn of_halves(from: &[Bf16; PANEL]) -> Self {
+    fn load_bf16(from: &[Bf16; PANEL]) -> Self {
         instructions!({
             let halves = _mm512_cvtepu16_epi32(_mm256_loadu_si256(from.as_ptr().cast()));
             Self(_mm512_castsi512_ps(_mm512_slli_epi32::<16>(halves)))
@@ -302,7 +303,7 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn store_halves(self, to: &mut [Bf16; PANEL]) {
+    fn store_bf16(self, to: &mut [Bf16; PANEL]) {
         instructions!({
             let bits = _mm512_add_epi32(_mm512_castps_si512(self.0), _mm512_set1_epi32(0x8000));
             let halves = _mm512_cvtepi32_epi16(_mm512_srli_epi32::<16>(bits));
@@ -324,12 +325,12 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn largest(self) -> f32 {
+    fn max_lane(self) -> f32 {
         instructions!(_mm512_reduce_max_ps(self.0))
     }
 
     #[inline(always)]
-    fn smallest(self) -> f32 {
+    fn min_lane(self) -> f32 {
         instructions!(_mm512_reduce_min_ps(self.0))
     }
 
@@ -343,7 +344,7 @@ impl Lanes for Avx512 {
 mod tests {
     use super::*;
 
-    /// What every kind of lanes makes of some numbers.
+    /// Checks every operation of one kind of lanes.
     fn check<L: Lanes>() {
         let (mut a, mut b) = ([0.0; PANEL], [0.0; PANEL]);
         for i in 0..PANEL {
@@ -351,29 +352,29 @@ mod tests {
         }
         let (left, right) = (L::load(&a), L::load(&b));
         let each = |got: L, wanted: &dyn Fn(f32, f32) -> f32| {
-            for (i, x) in got.lanes().into_iter().enumerate() {
+            for (i, x) in got.to_array().into_iter().enumerate() {
                 assert_eq!(x, wanted(a[i], b[i]), "lane {i}");
             }
         };
         each(left + right, &|a, b| a + b);
         each(left - right, &|a, b| a - b);
         each(left * right, &|a, b| a * b);
-        each(left.mul_add(right, L::all(2.0)), &|a, b| a * b + 2.0);
+        each(left.mul_add(right, L::splat(2.0)), &|a, b| a * b + 2.0);
         each(left.max(right), &f32::max);
         each(left.min(right), &f32::min);
         each(left.times_two_to(right), &|a, b| a * b.exp2());
         let mut halves = [Bf16::default(); PANEL];
-        left.store_halves(&mut halves);
-        each(L::of_halves(&halves), &|a, _| Bf16::nearest(a).widened());
+        left.store_bf16(&mut halves);
+        each(L::load_bf16(&halves), &|a, _| Bf16::nearest(a).widened());
         let mut bytes = [0; PANEL];
-        (right + L::all(WHOLE)).store_low_bytes(&mut bytes);
+        (right + L::splat(WHOLE)).store_low_bytes(&mut bytes);
         assert_eq!(bytes[..5], [3, 2, 1, 0, 255]);
-        assert_eq!(L::of_integers(&[-70_000; PANEL]).lanes(), [-70_000.0; PANEL]);
-        assert_eq!([left.sum(), left.largest(), left.smallest()], [68.0, 15.5, -7.0]);
+        assert_eq!(L::load_i32(&[-70_000; PANEL]).to_array(), [-70_000.0; PANEL]);
+        assert_eq!([left.sum(), left.max_lane(), left.min_lane()], [68.0, 15.5, -7.0]);
     }
 
     #[test]
-    fn lanes_compute_what_single_numbers_do() {
+    fn lanes_compute_as_single_numbers_do() {
         check::<Plain>();
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {

@@ -1,29 +1,33 @@
-//! Layer normalisation of sums (Ba et al. 2016), as transformers have it after each half of a layer.
+//! Layer normalisation of sums (Ba et al. 2016), which transformers apply after each half of a layer.
 
-use crate::PANEL;
 use crate::dispatch::for_every_kernel;
 use crate::lanes::Lanes;
+use crate::layout::PANEL;
 use crate::norm::{add_row, normalise};
 use crate::number::Number;
 
-/// Gain and offset of every output, and what is added to the variance.
+/// The parameters of a layer normalisation.
 #[derive(Debug)]
 pub struct LayerNorm {
+    /// What each output is multiplied by.
     pub gain: Vec<f32>,
+    /// What is added to each output.
     pub beta: Vec<f32>,
+    /// What is added to the variance.
     pub epsilon: f32,
 }
 
 for_every_kernel! {
-    /// Adds rows of `terms` to rows of `state` and normalises these; `copy` holds them in the width of its numbers.
+    /// Adds rows of `terms` to rows of `state`, normalises the sums, and writes them to `copy` in its number
+    /// type too.
     ///
     /// Rows are `stride` apart in all three, and as wide as the gain.
-    add_and_norm, add_and_norm_body<T>(
+    add_and_normalise, add_and_normalise_body<T>(
         norm: &LayerNorm, terms: &[f32], state: &mut [f32], copy: &mut [T], stride: usize)
 }
 
 #[inline(always)]
-fn add_and_norm_body<T: Number, L: Lanes>(
+fn add_and_normalise_body<T: Number, L: Lanes>(
     norm: &LayerNorm,
     terms: &[f32],
     state: &mut [f32],
@@ -42,7 +46,7 @@ fn add_and_norm_body<T: Number, L: Lanes>(
             T::store(L::load(&panels[at]), &mut copies[at]);
         }
         for (copy, x) in copies_of_rest.iter_mut().zip(rest) {
-            *copy = T::of(*x);
+            *copy = T::from_f32(*x);
         }
     }
 }

@@ -1,9 +1,15 @@
-//! A layer of weights and biases, for models that stand on the engine's results.
+//! A layer of weights and biases.
 
-use crate::finish::convert;
-use crate::{
-    Activation, Aligned, Bf16, EightWeights, Finish, Kernel, Number, Precision, Scratch, TILE_K, whole_panels,
-};
+use crate::aligned::Aligned;
+use crate::bf16::Bf16;
+use crate::finish::{Activation, Finish, convert_numbers};
+use crate::int8_weights::Int8Weights;
+use crate::kernel::Kernel;
+use crate::layout::{TILE_K, whole_panels};
+use crate::multiply::Multiply;
+use crate::number::Number;
+use crate::precision::Precision;
+use crate::scratch::Scratch;
 
 /// A linear layer with an activation, packed for one kernel.
 ///
@@ -21,7 +27,7 @@ pub struct Linear {
     kernel: Kernel,
     k: usize,
     n: usize,
-    /// Inputs as packed: tiles take them by 32.
+    /// Inputs as packed: a tile holds 32.
     padded_k: usize,
     weights: Weights,
     bias: Vec<f32>,
@@ -30,16 +36,16 @@ pub struct Linear {
 
 #[derive(Debug)]
 enum Weights {
-    Single(<f32 as Number>::Weights),
-    Half(<Bf16 as Number>::Weights),
-    Eight(EightWeights),
+    Single(<f32 as Multiply>::Weights),
+    Bf16(<Bf16 as Multiply>::Weights),
+    Int8(Int8Weights),
 }
 
 impl Linear {
     /// Packs `weights`, `[n][k]`, and `bias`, `[n]`.
     ///
     /// # Panics
-    /// When the slices have other lengths, there is nothing in them, or this processor cannot run the kernel.
+    /// If the slices have other lengths or are empty.
     pub fn new(
         kernel: Kernel,
         precision: Precision,
@@ -49,8 +55,8 @@ impl Linear {
         bias: &[f32],
     ) -> Self {
         assert!(k > 0 && n > 0 && weights.len() == n * k && bias.len() == n, "sizes do not fit together");
-        let precision = precision.on(kernel);
-        let has_tiles = precision == Precision::Half || kernel == Kernel::Amx;
+        let precision = precision.supported_by(kernel);
+        let has_tiles = kernel.has_bf16();
         let padded_k = if has_tiles { k.next_multiple_of(TILE_K) } else { k };
         let mut rows = vec![0.0; n * padded_k];
         for (row, weights) in rows.chunks_exact_mut(padded_k).zip(weights.chunks_exact(k)) {
@@ -59,15 +65,15 @@ impl Linear {
         let column = |j: usize| &rows[j * padded_k..][..padded_k];
         let weights = match precision {
             Precision::Single => Weights::Single(f32::pack(kernel, padded_k, n, column)),
-            Precision::Half => Weights::Half(Bf16::pack(kernel, padded_k, n, column)),
-            Precision::Eight => Weights::Eight(EightWeights::pack(kernel, padded_k, n, column)),
+            Precision::Bf16 => Weights::Bf16(Bf16::pack(kernel, padded_k, n, column)),
+            Precision::Int8 => Weights::Int8(Int8Weights::pack(kernel, padded_k, n, column)),
         };
         let mut bias = bias.to_vec();
         bias.resize(whole_panels(n), 0.0);
         Self { kernel, k, n, padded_k, weights, bias, activation: Activation::None }
     }
 
-    /// The same layer, with a function that each output goes through.
+    /// Sets the function that is applied to each output.
     #[must_use]
     pub const fn with_activation(mut self, activation: Activation) -> Self {
         self.activation = activation;
@@ -89,13 +95,14 @@ impl Linear {
         whole_panels(self.n)
     }
 
-    /// Fills `out` with the outputs for `n_rows` rows of `input` that start `stride` apart: `[n_rows][self.stride()]`.
+    /// Fills `out` with the outputs for `n_rows` rows of `input` that start `stride` apart:
+    /// `[n_rows][self.stride()]`.
     ///
-    /// Rows may overlap, as those of a window do that moves over rows. What stands between the outputs of two rows is of no
-    /// use. A row's outputs are the same to the last bit whatever rows stand beside it.
+    /// Rows may overlap, for example for a window that moves over rows. Numbers between the outputs of two
+    /// rows are unspecified. The outputs of a row do not depend on the other rows, to the last bit.
     ///
     /// # Panics
-    /// When `input` is too short for its rows.
+    /// If `input` is too short for its rows.
     pub fn run(
         &self,
         input: &[f32],
@@ -120,23 +127,23 @@ impl Linear {
                 f32::multiply(weights, padded.values(), stride, n_rows, &mut finish, scratch);
                 scratch.padded = padded;
             }
-            Weights::Eight(weights) => {
+            Weights::Int8(weights) => {
                 weights.multiply(input, (self.k, stride), n_rows, &mut finish, scratch);
             }
-            Weights::Half(weights) => {
-                let mut halves = std::mem::take(&mut scratch.halves);
-                let stride = self.pad(input, stride, n_rows, &mut halves);
-                Bf16::multiply(weights, halves.values(), stride, n_rows, &mut finish, scratch);
-                scratch.halves = halves;
+            Weights::Bf16(weights) => {
+                let mut rows = std::mem::take(&mut scratch.bf16_rows);
+                let stride = self.pad(input, stride, n_rows, &mut rows);
+                Bf16::multiply(weights, rows.values(), stride, n_rows, &mut finish, scratch);
+                scratch.bf16_rows = rows;
             }
         }
     }
 
-    /// Fills `out` as [`Linear::run`] does for rows that are joined: row `r` is the rows `parts[r]` of `input` side by side, each
-    /// a part of the inputs, and zeros where there is none.
+    /// Fills `out` as [`Linear::run`] does for joined rows: row `r` is the rows `parts[r]` of `input` side by
+    /// side, with zeros for `None`.
     ///
     /// # Panics
-    /// When the inputs do not divide into the parts, or `input` has not the rows.
+    /// If the inputs cannot be divided into `N` parts, or `input` does not have a row.
     pub fn run_joined<const N: usize>(
         &self,
         input: &[f32],
@@ -146,7 +153,7 @@ impl Linear {
     ) {
         assert!(self.k.is_multiple_of(N), "inputs do not divide into {N} parts");
         let width = self.k / N;
-        if let Weights::Eight(weights) = &self.weights {
+        if let Weights::Int8(weights) = &self.weights {
             out.resize(parts.len() * self.stride(), 0.0);
             let mut finish =
                 Finish { bias: &self.bias, activation: self.activation, out, stride: self.stride() };
@@ -165,16 +172,16 @@ impl Linear {
         scratch.joined = joined;
     }
 
-    /// Copies rows into numbers of another kind, with zeros up to whole tiles; returns the new distance between rows.
+    /// Copies rows into another number type, padded with zeros to whole tiles, and returns the new stride.
     fn pad<T: Number>(&self, input: &[f32], stride: usize, n_rows: usize, out: &mut Aligned<T>) -> usize {
         if self.padded_k == self.k {
             out.reserve(input.len());
-            convert(self.kernel, input, out.values_mut());
+            convert_numbers(self.kernel, input, out.values_mut());
             return stride;
         }
         out.reserve(n_rows * self.padded_k);
         for (r, row) in out.values_mut().chunks_exact_mut(self.padded_k).enumerate() {
-            convert(self.kernel, &input[r * stride..][..self.k], &mut row[..self.k]);
+            convert_numbers(self.kernel, &input[r * stride..][..self.k], &mut row[..self.k]);
             row[self.k..].fill(T::default());
         }
         self.padded_k
@@ -187,10 +194,10 @@ mod tests {
 
     use super::*;
 
-    const PRECISIONS: [Precision; 3] = [Precision::Single, Precision::Half, Precision::Eight];
+    const PRECISIONS: [Precision; 3] = [Precision::Single, Precision::Bf16, Precision::Int8];
 
     #[test]
-    fn the_last_row_may_end_where_the_input_does() {
+    fn the_input_may_end_with_its_last_row() {
         let (k, n, n_rows, stride) = (32, 16, 32, 66);
         let input = vec![1.0; (n_rows - 1) * stride + k];
         for (kernel, precision) in Kernel::available().flat_map(|kernel| PRECISIONS.map(|p| (kernel, p))) {
@@ -204,7 +211,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
-        fn every_kernel_gives_what_the_definition_says(
+        fn every_kernel_follows_the_definition(
             values in prop::collection::vec(-1.0_f32..1.0, 200), n_rows in 1_usize..70, k in 1_usize..100,
             n in 1_usize..70, stride in 1_usize..120, relu in any::<bool>(),
         ) {
@@ -221,11 +228,12 @@ mod tests {
                 let layer = Linear::new(kernel, precision, k, n, weights, bias).with_activation(activation);
                 let (mut out, mut alone) = (vec![f32::NAN; 9], Vec::new());
                 layer.run(input, stride, n_rows, &mut out, &mut scratch);
-                // Both factors lose up to 2^-9 of themselves, or up to half a step of 127 of the largest.
+                // Rounding changes both factors by up to 2^-9 of themselves, or by half of 1/127 of the
+                // largest.
                 let slack = match precision {
                     Precision::Single => k as f64 * 2e-5 + 1e-5,
-                    Precision::Half => k as f64 / 250.0,
-                    Precision::Eight => k as f64 / 120.0,
+                    Precision::Bf16 => k as f64 / 250.0,
+                    Precision::Int8 => k as f64 / 120.0,
                 };
                 for (r, row) in out.chunks_exact(layer.stride()).enumerate() {
                     for (j, got) in row[..n].iter().enumerate() {

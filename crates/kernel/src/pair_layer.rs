@@ -1,54 +1,24 @@
-//! Sums over rows, for models that stand on the engine's results.
+//! Scores of pairs of rows, for models that use the engine's results.
 
 use crate::dispatch::for_every_kernel;
+use crate::kernel::Kernel;
 use crate::lanes::Lanes;
-use crate::norm::{add_row, normalise};
-use crate::{Kernel, PANEL};
+use crate::layout::PANEL;
 
-/// Layer normalisation (Ba et al. 2016) of rows to which others are added.
-#[derive(Debug, Clone)]
-pub struct RowNorm {
-    /// What each column is multiplied by.
-    pub gain: Vec<f32>,
-    /// What is added to each column.
-    pub beta: Vec<f32>,
-    /// What is added to the variance.
-    pub epsilon: f32,
-    /// Whether negative sums become 0 before they are normalised.
-    pub rectified: bool,
-}
-
-impl RowNorm {
-    /// Adds rows of `terms`, `stride` apart, to the rows of `state`, which are as wide as the gain, and normalises these.
-    ///
-    /// # Panics
-    /// When the gain is empty, or this processor cannot run the kernel.
-    pub fn add(&self, kernel: Kernel, terms: &[f32], stride: usize, state: &mut [f32]) {
-        assert!(kernel.is_available(), "the kernel `{}` needs another processor", kernel.name());
-        add_and_norm_rows(kernel, self, terms, stride, state);
-    }
-}
-
-for_every_kernel! {
-    /// The work of [`RowNorm::add`].
-    add_and_norm_rows, add_body<>(norm: &RowNorm, terms: &[f32], stride: usize, state: &mut [f32])
-}
-
-#[inline(always)]
-fn add_body<L: Lanes>(norm: &RowNorm, terms: &[f32], stride: usize, state: &mut [f32]) {
-    let width = norm.gain.len();
-    for (state, terms) in state.chunks_exact_mut(width).zip(terms.chunks(stride)) {
-        add_row::<L>(state, terms);
-        if norm.rectified {
-            state.iter_mut().for_each(|x| *x = x.max(0.0));
-        }
-        normalise::<L>(state, norm.epsilon, &norm.gain, &norm.beta);
-    }
-}
-
-/// Scores how well rows go with one row: a hidden layer over their sum and that of some rows of a table, and a product of low rank.
+/// Scores how well rows go with one row: a hidden layer over the sum of both and some rows of a table, plus a
+/// product of low rank.
 ///
-/// `score = Σ out · max(0, one + row + Σ table) + Σ one_low · row_low`, the hidden columns first in each row.
+/// `score = Σ out · max(0, one + row + Σ table) + Σ one_low · row_low`. The hidden columns come first in each
+/// row.
+///
+/// ```
+/// use rashomon_kernel::{Kernel, PairLayer};
+///
+/// let layer = PairLayer::new(Kernel::best(), &[1.0; PairLayer::HIDDEN], &[0.0; PairLayer::HIDDEN]);
+/// let (one, row, mut scores) = ([0.5; PairLayer::WIDTH], [0.25; PairLayer::WIDTH], Vec::new());
+/// layer.score(&one, &row, PairLayer::WIDTH, &[[0; 7]], &mut scores);
+/// assert_eq!(scores, [64.0 * 0.75 + 32.0 * 0.125]);
+/// ```
 #[derive(Debug)]
 pub struct PairLayer {
     kernel: Kernel,
@@ -57,12 +27,12 @@ pub struct PairLayer {
     out: Hidden,
 }
 
-/// Rows of the table that take part in a score.
+/// The rows of the table that are part of a score.
 pub type TableRows = [u16; 7];
 
 /// The hidden columns of a row, in panels.
 type Hidden = [[f32; PANEL]; PairLayer::HIDDEN / PANEL];
-/// Those of low rank.
+/// The columns of low rank, in panels.
 type Low = [[f32; PANEL]; PairLayer::RANK / PANEL];
 
 impl PairLayer {
@@ -70,25 +40,25 @@ impl PairLayer {
     pub const HIDDEN: usize = 64;
     /// Columns of low rank.
     pub const RANK: usize = 32;
-    /// Both.
+    /// All columns.
     pub const WIDTH: usize = Self::HIDDEN + Self::RANK;
 
-    /// Makes a layer of `out`, one weight a hidden column, and `table`, `[row][hidden]`.
+    /// Makes a layer from `out`, one weight a hidden column, and `table`, `[row][hidden]`.
     ///
     /// # Panics
-    /// When there are other numbers of weights than columns, or this processor cannot run the kernel.
+    /// If the numbers of weights do not match the columns.
     pub fn new(kernel: Kernel, out: &[f32], table: &[f32]) -> Self {
-        assert!(kernel.is_available(), "the kernel `{}` needs another processor", kernel.name());
         let (table, rest) = table.as_chunks().0.as_chunks();
         assert!(rest.is_empty(), "the table has no whole rows");
         let out = out.as_chunks().0.try_into().expect("there is a weight for each hidden column");
         Self { kernel, table: table.to_vec(), out }
     }
 
-    /// Appends the score of each row of `rows`, `stride` apart, with `one`; `kinds` names the rows of the table.
+    /// Appends the score of each row of `rows`, `stride` apart, with `one`; `kinds` gives its rows of the
+    /// table.
     ///
     /// # Panics
-    /// When a row is too short, or the table has not the rows.
+    /// If a row is too short or the table does not have a row.
     pub fn score(
         &self,
         one: &[f32],
@@ -118,9 +88,9 @@ fn score_body<L: Lanes>(
     kinds: &[TableRows],
     scores: &mut [f32],
 ) {
-    let (one, one_low) = columns(one);
-    // Most rows have the kinds of the row before, and what stands for these beside `one` is kept.
-    let (mut known, mut sums) = (None, one.map(|_| L::all(0.0)));
+    let (one, one_low) = split_columns(one);
+    // Most rows have the kinds of the row before, so the sum of `one` and their table rows is kept.
+    let (mut known, mut sums) = (None, one.map(|_| L::splat(0.0)));
     for (n, (kinds, score)) in kinds.iter().zip(scores).enumerate() {
         if known != Some(kinds) {
             known = Some(kinds);
@@ -133,10 +103,10 @@ fn score_body<L: Lanes>(
                 }
             }
         }
-        let (row, row_low) = columns(&rows[n * stride..]);
-        let mut total = L::all(0.0);
+        let (row, row_low) = split_columns(&rows[n * stride..]);
+        let mut total = L::splat(0.0);
         for ((sum, row), weight) in sums.iter().zip(row).zip(&layer.out) {
-            total = (*sum + L::load(row)).max(L::all(0.0)).mul_add(L::load(weight), total);
+            total = (*sum + L::load(row)).max(L::splat(0.0)).mul_add(L::load(weight), total);
         }
         for (one, row) in one_low.iter().zip(row_low) {
             total = L::load(one).mul_add(L::load(row), total);
@@ -145,12 +115,12 @@ fn score_body<L: Lanes>(
     }
 }
 
-/// The columns of a row.
+/// Splits a row into its hidden columns and those of low rank.
 #[inline(always)]
-fn columns(row: &[f32]) -> (&Hidden, &Low) {
+fn split_columns(row: &[f32]) -> (&Hidden, &Low) {
     let (panels, _) = row[..PairLayer::WIDTH].as_chunks();
-    let (hidden, low) = panels.split_first_chunk().expect("there are as many");
-    (hidden, low.first_chunk().expect("there are as many"))
+    let (hidden, low) = panels.split_first_chunk().expect("a row has whole panels");
+    (hidden, low.first_chunk().expect("a row has whole panels"))
 }
 
 #[cfg(test)]
@@ -161,7 +131,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn scores_are_those_of_the_definition(values in prop::collection::vec(-1.0_f32..1.0, 900), kinds in prop::array::uniform7(0_u16..5)) {
+        fn scores_follow_the_definition(values in prop::collection::vec(-1.0_f32..1.0, 900), kinds in prop::array::uniform7(0_u16..5)) {
             let (hidden, rank, stride) = (PairLayer::HIDDEN, PairLayer::RANK, 100);
             let (out, table) = (&values[..hidden], &values[70..70 + 5 * hidden]);
             let (one, rows) = (&values[400..496], &values[500..800]);
@@ -179,17 +149,6 @@ mod tests {
                         + (hidden..hidden + rank).map(|j| one[j] * row[j]).sum::<f32>();
                     prop_assert!((score - expected).abs() < 1e-4, "{kernel:?}: {score} for {expected}");
                 }
-            }
-        }
-
-        #[test]
-        fn a_normalised_row_has_mean_0_and_deviation_1(values in prop::collection::vec(-9.0_f32..9.0, 80), rectified in any::<bool>()) {
-            let norm = RowNorm { gain: vec![1.0; 40], beta: vec![0.0; 40], epsilon: 1e-5, rectified };
-            for kernel in Kernel::available() {
-                let mut state = values[..40].to_vec();
-                norm.add(kernel, &values[40..], 40, &mut state);
-                prop_assert!(state.iter().sum::<f32>().abs() < 1e-2);
-                prop_assert!((state.iter().map(|x| x * x).sum::<f32>() / 40.0 - 1.0).abs() < 1e-2);
             }
         }
     }

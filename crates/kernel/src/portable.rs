@@ -1,10 +1,10 @@
 //! Plain Rust, which the compiler vectorises as far as the target allows.
 
-use crate::PANEL;
+use crate::layout::PANEL;
 
 const ROWS: usize = 4;
 
-/// `a` times the panels; see [`crate::Weights::multiply`].
+/// `a` times the panels; see [`crate::F32Weights::multiply`].
 pub fn multiply(
     a: &[f32],
     stride: usize,

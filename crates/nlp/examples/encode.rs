@@ -1,6 +1,6 @@
 //! Writes the vectors of texts, to be held against the reference implementation.
 //!
-//! `encode ENGINE ENCODER KERNEL single|half|eight TEXTS.jsonl OUT` reads one `{"text"}` a line, writes `[token][width]` of 32-bit floats for
+//! `encode ENGINE ENCODER KERNEL single|bf16|int8 TEXTS.jsonl OUT` reads one `{"text"}` a line, writes `[token][width]` of 32-bit floats for
 //! all of them to `OUT`, and prints for each text, as a line of JSON, its tokens and its sentences (the first token of each). With `-`
 //! for `OUT` it writes nothing, and prints tokens and seconds, engine left out, of several rounds.
 
@@ -19,13 +19,13 @@ const ROUNDS: usize = 5;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [engine, encoder, kernel, precision, texts, out] = arguments.as_slice() else {
-        return Err("usage: encode ENGINE ENCODER KERNEL single|half|eight TEXTS.jsonl OUT".into());
+        return Err("usage: encode ENGINE ENCODER KERNEL single|bf16|int8 TEXTS.jsonl OUT".into());
     };
-    let kernel = Kernel::available().find(|k| k.name() == kernel).ok_or("this machine has no such kernel")?;
+    let kernel = Kernel::named(kernel).ok_or("this machine cannot run the kernel")?;
     let precision = match precision.as_str() {
         "single" => Precision::Single,
-        "half" => Precision::Half,
-        "eight" => Precision::Eight,
+        "bf16" => Precision::Bf16,
+        "int8" => Precision::Int8,
         _ => return Err(format!("no precision is named `{precision}`").into()),
     };
     let pipeline = Pipeline::load(Arc::new(std::fs::read(engine)?), Kernel::best())?;

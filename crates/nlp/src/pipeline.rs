@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rashomon_kernel::Kernel;
 use rustc_hash::FxHashMap;
 
 use crate::doc::{LabelId, Labels};
@@ -16,7 +17,6 @@ use crate::tokenizer::Tokenizer;
 use crate::transition::{EntityMoves, ParserMoves, Scorer};
 use crate::tree::FoldedLabels;
 use crate::worker::Worker;
-use rashomon_kernel::Kernel;
 
 /// A pipeline, loaded once and shared by all threads.
 #[derive(Debug)]
@@ -50,9 +50,6 @@ impl Pipeline {
     ///
     /// # Errors
     /// When the bytes are not a whole engine file of this version.
-    ///
-    /// # Panics
-    /// When this processor cannot run the kernel.
     pub fn load(file: Arc<dyn AsRef<[u8]> + Send + Sync>, kernel: Kernel) -> Result<Self, LoadError> {
         let file = File::open(file)?;
         let arrays = file.arrays()?;

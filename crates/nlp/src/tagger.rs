@@ -1,15 +1,16 @@
 //! Part-of-speech tags from token vectors.
 
+use rashomon_kernel::{F32Weights, Kernel, Scratch};
+
 use crate::doc::{LabelId, Labels};
 use crate::file::{Arrays, LoadError};
-use rashomon_kernel::{Kernel, Scratch, Weights};
 
 const BLOCK: usize = 128;
 
 /// A linear layer over the vectors; the best score wins.
 #[derive(Debug)]
 pub(crate) struct Tagger {
-    weights: Weights,
+    weights: F32Weights,
     bias: Vec<f32>,
     pub labels: Vec<LabelId>,
 }
@@ -35,7 +36,7 @@ impl Tagger {
         }
         let w = weights.values();
         Ok(Self {
-            weights: Weights::pack(kernel, width, n, |j| &w[j * width..][..width]),
+            weights: F32Weights::pack(kernel, width, n, |j| &w[j * width..][..width]),
             bias: bias.values().to_vec(),
             labels: tags.iter().map(|tag| labels.intern(tag)).collect(),
         })

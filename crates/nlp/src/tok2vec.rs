@@ -4,10 +4,11 @@
 
 use std::ops::Range;
 
+use rashomon_kernel::{F32Weights, Kernel, MaxoutNorm, Scratch};
+
 use crate::description::{Embedding, Feature};
 use crate::file::{Arrays, Floats, LoadError};
 use crate::lexicon::{LexId, Lexicon};
-use rashomon_kernel::{Kernel, Norm, Scratch, Weights};
 
 /// Rows that go through a layer together.
 const BLOCK: usize = 128;
@@ -30,8 +31,8 @@ pub(crate) struct Tok2Vec {
 
 #[derive(Debug)]
 struct Layer {
-    weights: Weights,
-    norm: Norm,
+    weights: F32Weights,
+    norm: MaxoutNorm,
 }
 
 /// What a worker keeps for one network between texts.
@@ -227,10 +228,10 @@ impl Layer {
         }
         let (w, b) = (weights.values(), bias.values());
         Ok(Self {
-            weights: Weights::pack(kernel, k, width * n_pieces, |j| {
+            weights: F32Weights::pack(kernel, k, width * n_pieces, |j| {
                 &w[(j % width * n_pieces + j / width) * k..][..k]
             }),
-            norm: Norm {
+            norm: MaxoutNorm {
                 kernel,
                 width,
                 n_pieces,

@@ -51,7 +51,7 @@ fn every_kernel_gives_what_the_definition_says() {
         let model = Model::random(width, n_heads, inner, 2);
         for kernel in Kernel::available() {
             for (precision, slack) in
-                [(Precision::Single, 1e-4), (Precision::Half, 0.1), (Precision::Eight, 0.2)]
+                [(Precision::Single, 1e-4), (Precision::Bf16, 0.1), (Precision::Int8, 0.2)]
             {
                 let encoder = load(&model, None, kernel, precision).expect("the model is whole");
                 assert_eq!((encoder.width(), encoder.n_layers()), (width, 2));
@@ -78,7 +78,7 @@ fn what_training_changed_is_added() {
 fn changes_that_do_not_fit_are_refused() {
     let model = Model::random(32, 4, 64, 2);
     let refuse = |bytes: &[u8], reason: &str| {
-        let error = load(&model, Some(bytes), Kernel::Portable, Precision::Single).expect_err(reason);
+        let error = load(&model, Some(bytes), Kernel::PORTABLE, Precision::Single).expect_err(reason);
         assert!(error.to_string().contains(reason), "{error}");
     };
     refuse(b"nonsense", "the changes do not fit the encoder");
@@ -98,7 +98,7 @@ fn damaged_files_are_refused() {
     let file = convert(&model.files()).expect("the model is whole");
     for end in [0, 7, 8, 100, file.len() - 1] {
         let error =
-            Encoder::load(Arc::new(file[..end].to_vec()), None, Kernel::Portable).expect_err("half a file");
+            Encoder::load(Arc::new(file[..end].to_vec()), None, Kernel::PORTABLE).expect_err("half a file");
         assert!(error.to_string().starts_with("not a usable encoder file: "), "{error}");
     }
 }

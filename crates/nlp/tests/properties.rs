@@ -167,7 +167,7 @@ fn a_worker_that_forgets_reads_on_the_same() {
 #[test]
 fn kernels_are_listed_from_the_slowest_and_there_is_always_one() {
     let kernels: Vec<Kernel> = Kernel::available().collect();
-    assert!(kernels.first() == Some(&Kernel::Portable) && kernels.last() == Some(&Kernel::best()));
+    assert!(kernels.first() == Some(&Kernel::PORTABLE) && kernels.last() == Some(&Kernel::best()));
     assert!(kernels.is_sorted());
 }
 

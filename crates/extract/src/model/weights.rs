@@ -53,7 +53,7 @@ impl Table {
 
     /// A layer with these weights.
     pub fn layer(&self, kernel: Kernel, bias: &[f32]) -> Linear {
-        Linear::new(kernel, Precision::Eight, self.k, self.n, &self.values, bias)
+        Linear::new(kernel, Precision::Int8, self.k, self.n, &self.values, bias)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Scaled dot-product attention (Vaswani et al. 2017) within one window.
 
-use super::layer::Shape;
 use rashomon_kernel::{
-    Aligned, Kernel, Number, ROW_BLOCK, divide, pack_columns, pack_rows, softmax, whole_panels,
+    Aligned, Kernel, Multiply, ROW_BLOCK, divide_rows, pack_columns, pack_rows, softmax, whole_panels,
 };
+
+use super::layer::Shape;
 
 /// What one head keeps while it works.
 #[derive(Debug, Default)]
@@ -15,7 +16,7 @@ pub(super) struct Memory<T> {
     mixed: Aligned<f32>,
 }
 
-impl<T: Number> Memory<T> {
+impl<T: Multiply> Memory<T> {
     fn reserve(&mut self, n_keys: usize, k: usize, head_panels: usize) {
         self.keys.reserve(n_keys * k);
         self.values.reserve(n_keys * head_panels);
@@ -28,7 +29,7 @@ impl<T: Number> Memory<T> {
 /// Writes to `mixed`, for the `n` rows of a window, the values of all rows as far as each row's query meets their keys.
 ///
 /// `rows` holds queries, keys and values side by side, and what lies behind the last row for whole tiles to be read.
-pub(super) fn attend<T: Number>(
+pub(super) fn attend<T: Multiply>(
     kernel: Kernel,
     shape: &Shape,
     rows: &[T],
@@ -58,7 +59,7 @@ pub(super) fn attend<T: Number>(
             softmax(kernel, scores, n_keys, n, weights, sums);
             T::multiply_packed(kernel, weights, n_keys, n_rows, n_keys, values, sums_of_values, head_panels);
             let to = &mut mixed[start * shape.stride + at..];
-            divide(kernel, sums_of_values, head_panels, sums, width, to, shape.stride);
+            divide_rows(kernel, sums_of_values, head_panels, sums, width, to, shape.stride);
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Pieces to the rows that the first layer reads.
 
+use rashomon_kernel::{Kernel, LayerNorm, Number, add_and_normalise};
+
 use super::changes::Changes;
 use super::file::{File, Table, Tensors};
 use super::layer::{Shape, load_norm};
 use crate::file::LoadError;
-use rashomon_kernel::{Kernel, LayerNorm, Number, add_and_norm};
 
 /// The tables of a model, which stay in the file.
 #[derive(Debug)]
@@ -52,6 +53,6 @@ impl Embeddings {
                 *term = position + kind;
             }
         }
-        add_and_norm(kernel, &self.norm, terms, state, copy, stride);
+        add_and_normalise(kernel, &self.norm, terms, state, copy, stride);
     }
 }

@@ -1,14 +1,15 @@
 //! One layer: attention, then two products with an activation between them, each added to what was there and normalised.
 
+use rashomon_kernel::{
+    Activation, Aligned, Finish, Int8Weights, Kernel, LayerNorm, Multiply, Number, Precision, ROW_BLOCK,
+    Scratch, TILE_K, add_and_normalise,
+};
+
 use super::attention::{self, attend};
 use super::changes::Changes;
 use super::description::Description;
 use super::file::Tensors;
 use crate::file::LoadError;
-use rashomon_kernel::{
-    Activation, Aligned, EightWeights, Finish, Kernel, LayerNorm, Number, Precision, ROW_BLOCK, Scratch,
-    TILE_K, add_and_norm,
-};
 
 /// Rows whose inner products are kept at once.
 const INNER_ROWS: usize = 256;
@@ -58,7 +59,7 @@ const fn odd_tiles(width: usize) -> usize {
 
 /// The weights of one layer.
 #[derive(Debug)]
-pub(super) struct Layer<T: Number> {
+pub(super) struct Layer<T: Multiply> {
     /// Queries, keys and values side by side.
     attention: Dense<T>,
     output: Dense<T>,
@@ -70,7 +71,7 @@ pub(super) struct Layer<T: Number> {
 
 /// Weights and biases of a product.
 #[derive(Debug)]
-struct Dense<T: Number> {
+struct Dense<T: Multiply> {
     weights: Matrix<T>,
     /// Inputs.
     k: usize,
@@ -78,9 +79,9 @@ struct Dense<T: Number> {
 }
 
 #[derive(Debug)]
-enum Matrix<T: Number> {
-    AsRows(T::Weights),
-    Eight(EightWeights),
+enum Matrix<T: Multiply> {
+    OfRowType(T::Weights),
+    Int8(Int8Weights),
 }
 
 /// What the rows of a few windows become while they go through the layers.
@@ -93,7 +94,7 @@ pub(super) struct Rows<T> {
     heads: attention::Memory<T>,
 }
 
-impl<T: Number> Rows<T> {
+impl<T: Multiply> Rows<T> {
     pub(super) fn reserve(&mut self, shape: &Shape, n_rows: usize) {
         self.copy.reserve(n_rows * shape.stride);
         self.attention.reserve(Shape::room(n_rows, shape.attention_stride));
@@ -102,7 +103,7 @@ impl<T: Number> Rows<T> {
     }
 }
 
-impl<T: Number> Layer<T> {
+impl<T: Multiply> Layer<T> {
     /// Runs the layer over the rows of some windows, which lie one after another; `terms` is scratch.
     pub(super) fn run(
         &self,
@@ -134,7 +135,7 @@ impl<T: Number> Layer<T> {
             start += n;
         }
         self.output.run(mixed, stride, n_rows, Activation::None, terms, stride, scratch);
-        add_and_norm(kernel, &self.norm, terms, state, copy, stride);
+        add_and_normalise(kernel, &self.norm, terms, state, copy, stride);
 
         for start in (0..n_rows).step_by(INNER_ROWS) {
             let n = INNER_ROWS.min(n_rows - start);
@@ -143,11 +144,11 @@ impl<T: Number> Layer<T> {
             self.inner.run(from, stride, n, Activation::Gelu, inner, inner_stride, scratch);
             self.outer.run(inner, inner_stride, n, Activation::None, to, stride, scratch);
         }
-        add_and_norm(kernel, &self.outer_norm, terms, state, copy, stride);
+        add_and_normalise(kernel, &self.outer_norm, terms, state, copy, stride);
     }
 }
 
-impl<T: Number> Dense<T> {
+impl<T: Multiply> Dense<T> {
     #[allow(clippy::too_many_arguments, reason = "two matrices of rows, each with its sizes")]
     fn run<O: Number>(
         &self,
@@ -161,10 +162,10 @@ impl<T: Number> Dense<T> {
     ) {
         let mut finish = Finish { bias: &self.bias, activation, out, stride };
         match &self.weights {
-            Matrix::AsRows(weights) => {
+            Matrix::OfRowType(weights) => {
                 T::multiply(weights, input, input_stride, n_rows, &mut finish, scratch)
             }
-            Matrix::Eight(weights) => {
+            Matrix::Int8(weights) => {
                 weights.multiply(input, (self.k, input_stride), n_rows, &mut finish, scratch);
             }
         }
@@ -182,11 +183,11 @@ pub(super) struct Loader<'l, 'f, 'c> {
 
 impl Loader<'_, '_, '_> {
     /// The first `n_layers`.
-    pub(super) fn layers<T: Number>(&mut self, n_layers: usize) -> Result<Vec<Layer<T>>, LoadError> {
+    pub(super) fn layers<T: Multiply>(&mut self, n_layers: usize) -> Result<Vec<Layer<T>>, LoadError> {
         (0..n_layers).map(|n| self.layer(&format!("encoder.layer.{n}"))).collect()
     }
 
-    fn layer<T: Number>(&mut self, name: &str) -> Result<Layer<T>, LoadError> {
+    fn layer<T: Multiply>(&mut self, name: &str) -> Result<Layer<T>, LoadError> {
         let Shape { width, inner_width, head_width, .. } = *self.shape;
         // Scores are divided by the square root of the width: the queries are, beforehand.
         let scale = 1.0 / (head_width as f32).sqrt();
@@ -219,7 +220,7 @@ impl Loader<'_, '_, '_> {
     }
 
     /// The named parts of shape `[n][k]` side by side, each multiplied by a number and padded to whole tiles.
-    fn dense<T: Number>(
+    fn dense<T: Multiply>(
         &mut self,
         layer: &str,
         parts: &[(&str, f32)],
@@ -243,8 +244,8 @@ impl Loader<'_, '_, '_> {
         }
         let column = |j: usize| &rows[j * k_padded..][..k_padded];
         let weights = match self.precision {
-            Precision::Eight => Matrix::Eight(EightWeights::pack(self.kernel, k_padded, bias.len(), column)),
-            _ => Matrix::AsRows(T::pack(self.kernel, k_padded, bias.len(), column)),
+            Precision::Int8 => Matrix::Int8(Int8Weights::pack(self.kernel, k_padded, bias.len(), column)),
+            _ => Matrix::OfRowType(T::pack(self.kernel, k_padded, bias.len(), column)),
         };
         Ok(Dense { weights, k: k_padded, bias })
     }

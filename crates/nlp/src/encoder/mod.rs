@@ -17,6 +17,8 @@ mod worker;
 
 use std::sync::Arc;
 
+use rashomon_kernel::{Bf16, Kernel, Precision};
+
 use crate::file::LoadError;
 use changes::Changes;
 pub use convert::{ConvertError, convert};
@@ -24,7 +26,6 @@ use embeddings::Embeddings;
 use file::File;
 use layer::{Layer, Loader, Shape};
 use pieces::WordPieces;
-use rashomon_kernel::{Bf16, Kernel, Precision};
 pub use worker::EncoderWorker;
 
 /// Pieces in a window, without those that open and close it; the time for attention grows with its length.
@@ -46,7 +47,7 @@ pub struct Encoder {
 #[derive(Debug)]
 enum Layers {
     Single(Vec<Layer<f32>>),
-    Half(Vec<Layer<Bf16>>),
+    Bf16(Vec<Layer<Bf16>>),
 }
 
 impl Encoder {
@@ -59,15 +60,12 @@ impl Encoder {
     ///
     /// # Errors
     /// When the file is not a whole one of this version, or the changes do not fit it.
-    ///
-    /// # Panics
-    /// When this processor cannot run the kernel.
     pub fn load(
         file: Arc<dyn AsRef<[u8]> + Send + Sync>,
         changes: Option<&[u8]>,
         kernel: Kernel,
     ) -> Result<Self, LoadError> {
-        Self::load_as(file, changes, kernel, Precision::Eight)
+        Self::load_as(file, changes, kernel, Precision::Int8)
     }
 
     /// As [`Encoder::load`], in the given precision.
@@ -98,11 +96,11 @@ impl Encoder {
         };
         let ends = [id(&about.opening)?, id(&about.closing)?];
         let embeddings = Embeddings::load(&file, &tensors, &mut changes)?;
-        let precision = precision.on(kernel);
+        let precision = precision.supported_by(kernel);
         let mut loader =
             Loader { kernel, precision, shape: &shape, tensors: &tensors, changes: &mut changes };
-        let layers = if precision.keeps_halves(kernel) {
-            Layers::Half(loader.layers(n_layers)?)
+        let layers = if precision.stores_bf16(kernel) {
+            Layers::Bf16(loader.layers(n_layers)?)
         } else {
             Layers::Single(loader.layers(n_layers)?)
         };
@@ -120,7 +118,7 @@ impl Encoder {
     pub fn n_layers(&self) -> usize {
         match &self.layers {
             Layers::Single(layers) => layers.len(),
-            Layers::Half(layers) => layers.len(),
+            Layers::Bf16(layers) => layers.len(),
         }
     }
 

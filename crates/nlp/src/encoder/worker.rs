@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use rashomon_kernel::{Aligned, Bf16, Multiply, Scratch};
+
 use super::layer::{Layer, Rows};
 use super::pieces::Remembered;
 use super::{Encoder, Layers, windows};
 use crate::doc::Doc;
-use rashomon_kernel::{Aligned, Bf16, Number, Scratch};
 
 /// Rows that go through the layers together: few enough for the cache, enough to read the weights for.
 const GROUP: usize = 512;
@@ -24,8 +25,8 @@ pub struct EncoderWorker<'e> {
     counts: Vec<u32>,
     state: Aligned<f32>,
     terms: Aligned<f32>,
-    single: Rows<f32>,
-    half: Rows<Bf16>,
+    f32_rows: Rows<f32>,
+    bf16_rows: Rows<Bf16>,
     scratch: Scratch,
 }
 
@@ -39,8 +40,8 @@ impl<'e> EncoderWorker<'e> {
             counts: Vec::new(),
             state: Aligned::default(),
             terms: Aligned::default(),
-            single: Rows::default(),
-            half: Rows::default(),
+            f32_rows: Rows::default(),
+            bf16_rows: Rows::default(),
             scratch: Scratch::default(),
         }
     }
@@ -105,9 +106,11 @@ impl<'e> EncoderWorker<'e> {
         let buffers = [state.values_mut(), terms.values_mut()];
         match &encoder.layers {
             Layers::Single(layers) => {
-                run(encoder, layers, pieces, windows, buffers, &mut self.single, scratch)
+                run(encoder, layers, pieces, windows, buffers, &mut self.f32_rows, scratch)
             }
-            Layers::Half(layers) => run(encoder, layers, pieces, windows, buffers, &mut self.half, scratch),
+            Layers::Bf16(layers) => {
+                run(encoder, layers, pieces, windows, buffers, &mut self.bf16_rows, scratch)
+            }
         }
         let (width, mut start) = (encoder.width(), 0);
         for window in windows {
@@ -122,7 +125,7 @@ impl<'e> EncoderWorker<'e> {
     }
 }
 
-fn run<T: Number>(
+fn run<T: Multiply>(
     encoder: &Encoder,
     layers: &[Layer<T>],
     pieces: &[u32],

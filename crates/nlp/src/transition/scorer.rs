@@ -3,8 +3,9 @@
 //! spaCy's TransitionBasedParser.v2 with an upper layer: each token's share in each slot of the state is computed ahead
 //! of the moves, in blocks, and a state's hidden layer is a sum of such shares (Chen and Manning 2014).
 
+use rashomon_kernel::{F32Weights, Kernel, Scratch, add_terms, max_of_pieces, whole_panels};
+
 use crate::file::{Arrays, LoadError};
-use rashomon_kernel::{self as kernel, Kernel, Weights};
 
 /// Tokens whose shares are computed together.
 const BLOCK: usize = 64;
@@ -15,14 +16,14 @@ const KEPT: usize = 1024;
 #[derive(Debug)]
 pub(crate) struct Scorer {
     kernel: Kernel,
-    project: Weights,
+    project: F32Weights,
     project_bias: Vec<f32>,
-    lower: Weights,
+    lower: F32Weights,
     /// `[piece][hidden]`.
     lower_bias: Vec<f32>,
     /// `[slot][piece][hidden]`, for a slot without a token.
     pad: Vec<f32>,
-    upper: Weights,
+    upper: F32Weights,
     pub(super) upper_bias: Vec<f32>,
     n_slots: usize,
     /// Outputs of `lower` for each slot, padding included.
@@ -44,7 +45,7 @@ pub(crate) struct Memory {
     sums: Vec<f32>,
     hidden: Vec<f32>,
     pub(super) scores: Vec<f32>,
-    scratch: kernel::Scratch,
+    scratch: Scratch,
 }
 
 impl Scorer {
@@ -67,7 +68,7 @@ impl Scorer {
             return Err(LoadError::Damaged(format!("the layers of `{name}` do not fit together")));
         }
         let share = hidden * n_pieces;
-        let slot_width = kernel::whole_panels(share);
+        let slot_width = whole_panels(share);
         let nothing = vec![0.0; inputs];
         // Where an element of `[slot][piece][hidden]` stands in the file's `[slot][hidden][piece]`.
         let from = |j: usize| {
@@ -77,15 +78,15 @@ impl Scorer {
         let (p, l, u) = (project.values(), lower.values(), upper.values());
         Ok(Self {
             kernel,
-            project: Weights::pack(kernel, width, projected, |j| &p[j * width..][..width]),
+            project: F32Weights::pack(kernel, width, projected, |j| &p[j * width..][..width]),
             project_bias: project_bias.values().to_vec(),
-            lower: Weights::pack(kernel, inputs, n_slots * slot_width, |j| match j % slot_width {
+            lower: F32Weights::pack(kernel, inputs, n_slots * slot_width, |j| match j % slot_width {
                 rest if rest < share => &l[from(j / slot_width * share + rest) * inputs..][..inputs],
                 _ => &nothing,
             }),
             lower_bias: (0..share).map(|j| lower_bias.values()[from(j)]).collect(),
             pad: (0..n_slots * share).map(|j| pad.values()[from(j)]).collect(),
-            upper: Weights::pack(kernel, hidden, n_moves, |j| &u[j * hidden..][..hidden]),
+            upper: F32Weights::pack(kernel, hidden, n_moves, |j| &u[j * hidden..][..hidden]),
             upper_bias: upper_bias.values().to_vec(),
             n_slots,
             slot_width,
@@ -136,22 +137,22 @@ impl Scorer {
         for (slot, token) in slots.iter().enumerate() {
             let slot_start = slot * self.slot_width;
             match *token {
-                None => kernel::add(self.kernel, &mut memory.sums, &self.pad[slot * share..][..share]),
+                None => add_terms(self.kernel, &mut memory.sums, &self.pad[slot * share..][..share]),
                 Some(token) if token + KEPT >= memory.n_shared.next_multiple_of(BLOCK) => {
                     let at = token % KEPT * self.lower.n() + slot_start;
-                    kernel::add(self.kernel, &mut memory.sums, &memory.shares[at..][..share]);
+                    add_terms(self.kernel, &mut memory.sums, &memory.shares[at..][..share]);
                 }
                 Some(token) => {
                     let projected = &memory.projected[token * self.lower.k()..];
                     memory.old_share.resize(self.slot_width, 0.0);
                     let outputs = slot_start..slot_start + self.slot_width;
                     self.lower.multiply_row(projected, outputs, &mut memory.old_share);
-                    kernel::add(self.kernel, &mut memory.sums, &memory.old_share[..share]);
+                    add_terms(self.kernel, &mut memory.sums, &memory.old_share[..share]);
                 }
             }
         }
         memory.hidden.resize(self.hidden, 0.0);
-        kernel::best_of(self.kernel, &memory.sums, &mut memory.hidden);
+        max_of_pieces(self.kernel, &memory.sums, &mut memory.hidden);
         memory.scores.resize(self.upper.n(), 0.0);
         self.upper.multiply_row(&memory.hidden, 0..self.upper.n(), &mut memory.scores);
     }

@@ -126,23 +126,20 @@ fn damaged(name: &str, reason: &str) -> anyhow::Error {
 }
 
 fn kernel_named(name: &str) -> Result<Kernel> {
-    let names =
-        |kernels: &mut dyn Iterator<Item = Kernel>| kernels.map(Kernel::name).collect::<Vec<_>>().join(", ");
-    let Some(kernel) = Kernel::ALL.into_iter().find(|kernel| kernel.name() == name) else {
-        let known = names(&mut Kernel::ALL.into_iter());
+    if let Some(kernel) = Kernel::named(name) {
+        return Ok(kernel);
+    }
+    if !Kernel::NAMES.contains(&name) {
         return Err(UserError::with_hint(
             format!("there is no kernel `{name}`"),
-            format!("kernels are {known}"),
-        ));
-    };
-    if !kernel.is_available() {
-        let has = names(&mut Kernel::available());
-        return Err(UserError::with_hint(
-            format!("this machine cannot run the kernel `{name}`"),
-            format!("it has {has}"),
+            format!("kernels are {}", Kernel::NAMES.join(", ")),
         ));
     }
-    Ok(kernel)
+    let available: Vec<&str> = Kernel::available().map(Kernel::name).collect();
+    Err(UserError::with_hint(
+        format!("this machine cannot run the kernel `{name}`"),
+        format!("it has {}", available.join(", ")),
+    ))
 }
 
 /// `--assets`, or the user's data folder.
