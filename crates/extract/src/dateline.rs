@@ -1,8 +1,8 @@
 //! Datelines: `DAMASCUS, 28 February 2020 -`, `BEIRUT (Reuters) —`, `Moscow, March 3 /Agency/ -`.
 
 use rashomon_nlp::Doc;
+use rashomon_schema::{is_month, is_weekday};
 
-use crate::entity::time;
 use crate::syntax::token_span::Words;
 
 /// The most tokens of a dateline, with its dash.
@@ -22,7 +22,7 @@ pub(crate) fn find(doc: &Doc) -> Vec<Words> {
 
 /// The stretch of words in `dateline` that gives its day.
 pub(crate) fn day(doc: &Doc, dateline: Words) -> Option<Words> {
-    let dated = |t: usize| time::is_month(doc.token(t)) || time::is_weekday(doc.token(t));
+    let dated = |t: usize| is_month(doc.token(t)) || is_weekday(doc.token(t));
     let goes_on = |t: usize| dated(t) || is_figure(doc.token(t)) || doc.token(t) == ",";
     let mut start = (dateline.start..dateline.end).find(|&t| dated(t))?;
     while start > dateline.start && is_figure(doc.token(start - 1)) {

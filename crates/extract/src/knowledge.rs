@@ -3,11 +3,19 @@
 use std::cell::RefCell;
 
 use jiff::civil::Date;
-use rashomon_gazetteer::{Actor, ActorKind, Day, Gazetteer, PlaceMention};
+use rashomon_gazetteer::{Actor, ActorKind, Actors, Day, Gazetteer, PlaceMention};
 use rustc_hash::FxHashMap;
 
-use crate::Knowledge;
 use crate::tables::tables;
+
+/// The knowledge of the world that a report is read with.
+#[derive(Clone, Copy)]
+pub struct Knowledge<'a> {
+    /// Names of places; without it no place resolves.
+    pub gazetteer: Option<&'a Gazetteer>,
+    /// Names of states, armed groups, bodies.
+    pub actors: &'a Actors,
+}
 
 /// An actor that words resolve to.
 #[derive(Debug, Clone, PartialEq, Eq)]

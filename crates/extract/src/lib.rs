@@ -19,17 +19,7 @@ mod story;
 mod syntax;
 mod tables;
 
-use rashomon_gazetteer::{Actors, Gazetteer};
-
 pub use entity::place::{ExplainedName, ExplainedPlace, explain_places};
+pub use knowledge::Knowledge;
 pub use opening::{Opening, opening};
 pub use read::{Telling, read, tellings};
-
-/// The knowledge of the world that a report is read with.
-#[derive(Clone, Copy)]
-pub struct Knowledge<'a> {
-    /// Names of places; without it no place resolves.
-    pub gazetteer: Option<&'a Gazetteer>,
-    /// Names of states, armed groups, bodies.
-    pub actors: &'a Actors,
-}

@@ -4,26 +4,25 @@ use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Doc;
 use rashomon_schema::{Act, Argument, Diagnostic, Event, READING_SCHEMA, Reading, Report, Span};
 
-use crate::Knowledge;
 use crate::entity::actor::{alternatives, argument};
 use crate::entity::mention;
 use crate::entity::place::Places;
 use crate::entity::time::Times;
-use crate::event::assemble::{self, Context, Draft};
 use crate::event::casualty::victim;
-use crate::event::type_features;
-use crate::knowledge::World;
+use crate::event::draft::{Context, Draft};
+use crate::event::{assemble, type_features};
+use crate::knowledge::{Knowledge, World};
 use crate::model::{AttributorWorker, Typist};
 use crate::opening::opening;
-use crate::speech::attribution::{self, Saying};
+use crate::speech::attribution;
+use crate::speech::attribution::draft::Saying;
+use crate::speech::attribution::draft::innermost_sayings;
 use crate::speech::referent::Referents;
 use crate::speech::voice::{REPORT, Voices, is_first_person};
 use crate::story::claim::{self, Agents, Basis};
-use crate::story::headline_dedup;
-use crate::story::incident;
-use crate::story::narrative;
-use crate::story::narrative::Scene;
+use crate::story::narrative::{self, Scene};
 use crate::story::response::{self, Speaker};
+use crate::story::{headline_dedup, incident};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::tables::{Role, tables};
@@ -54,8 +53,16 @@ pub fn read(
     let world = &world;
     let mut referents = Referents::find(&layout, world);
     let voices = Voices::resolve(&layout, world, &sayings, &mut referents, report.publisher.as_deref());
-    let context =
-        Context { layout: &layout, world, sayings: &sayings, places: &places, times: &times, typist };
+    let innermost = innermost_sayings(doc.len(), &sayings);
+    let context = Context {
+        layout: &layout,
+        world,
+        sayings: &sayings,
+        innermost: &innermost,
+        places: &places,
+        times: &times,
+        typist,
+    };
     let mut drafts = assemble::read(&context);
     drafts.retain(|draft| !opening.is_aside(doc.start(draft.trigger)));
     let drafts = drafts;
@@ -72,8 +79,7 @@ pub fn read(
         .enumerate()
         .map(|(n, draft)| assemble::finish(&context, n, draft, |head, draft| cast.argue(head, draft.saying)))
         .collect();
-    let innermost = assemble::innermost_sayings(&context);
-    victim::tie(&context, &drafts, &innermost, &mut events);
+    victim::tie(&context, &drafts, &mut events);
     let agents: Vec<Agents> =
         drafts.iter().zip(&events).map(|(draft, event)| cast.agent(draft, event)).collect();
     let scenes: Vec<Scene> = drafts
@@ -146,6 +152,7 @@ pub fn tellings(doc: &Doc, knowledge: &Knowledge<'_>) -> Vec<Telling> {
         layout: &layout,
         world: &world,
         sayings: &sayings,
+        innermost: &innermost_sayings(doc.len(), &sayings),
         places: &places,
         times: &times,
         typist: None,

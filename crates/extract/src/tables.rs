@@ -7,9 +7,6 @@ use std::sync::LazyLock;
 use rashomon_schema::{Act, Certainty, Tense};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::event::acled::SubEvent;
-use crate::event::attitude::Attitude;
-
 /// What a cue verb takes as its content.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Frames {
@@ -83,6 +80,21 @@ pub(crate) enum Frame {
     Mutual,
     /// Subject wills something, or wills it of the object: agree to, refuse to, ask to.
     Attitude(Attitude),
+}
+
+/// How somebody stands to doing something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Attitude {
+    /// Means to do it.
+    Intend,
+    /// Offers or agrees to do it.
+    Offer,
+    /// Will not do it.
+    Refuse,
+    /// Wants others to do it.
+    Demand,
+    /// Says it will be done to others.
+    Threaten,
 }
 
 /// A row of `triggers.tsv`.
@@ -223,6 +235,16 @@ pub(crate) struct NumberWord {
     pub low: Option<u64>,
     pub high: Option<u64>,
     pub approx: bool,
+}
+
+/// A row of `acled.tsv`.
+#[derive(Debug, Clone)]
+pub(crate) struct SubEvent {
+    pub name: &'static str,
+    pub kind: &'static str,
+    pub modes: Vec<&'static str>,
+    pub agent: &'static str,
+    pub target: &'static str,
 }
 
 /// Every table.

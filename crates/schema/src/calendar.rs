@@ -53,6 +53,16 @@ pub fn weekday_named(word: &str) -> Option<Weekday> {
     WEEKDAYS.iter().find(|(name, _)| is_named(name)).map(|(_, weekday)| *weekday)
 }
 
+/// Whether `word` is the name of a day of the week.
+pub fn is_weekday(word: &str) -> bool {
+    weekday_named(word).is_some()
+}
+
+/// Whether `word` is the name of a month, in full or short, with a capital.
+pub fn is_month(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && month_named(word).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

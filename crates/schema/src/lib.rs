@@ -15,7 +15,7 @@ mod report;
 mod span;
 mod vocabulary;
 
-pub use calendar::{MONTHS, month_named, weekday_named};
+pub use calendar::{MONTHS, is_month, is_weekday, month_named, weekday_named};
 pub use claim::{Actor, Claim, Count, Means, Value};
 pub use id::content_id;
 pub use incident::{

@@ -6,7 +6,8 @@ use rashomon_schema::Argument;
 use crate::entity::means::class_of;
 use crate::knowledge::{KnownActor, Part, World};
 use crate::syntax::parse::{Parse, REACH};
-use crate::syntax::token_span::{Words, conjuncts, object_of, phrase, preposition};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{conjuncts, object_of, phrase, preposition};
 use crate::tables::{Role, tables};
 
 /// How many words a name before a noun has.

@@ -3,7 +3,8 @@
 use rashomon_schema::MeansArgument;
 
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, object_of, phrase};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{object_of, phrase};
 use crate::tables::tables;
 
 /// The class of the means that the noun `token` is, read with the noun before it.

@@ -3,18 +3,8 @@
 use rashomon_gazetteer::ActorKind;
 
 use crate::entity::actor::resolve;
-use crate::event::assemble::{Context, Draft};
-use crate::tables::{Role, tables};
-
-/// A row of `acled.tsv`.
-#[derive(Debug, Clone)]
-pub(crate) struct SubEvent {
-    pub name: &'static str,
-    pub kind: &'static str,
-    pub modes: Vec<&'static str>,
-    pub agent: &'static str,
-    pub target: &'static str,
-}
+use crate::event::draft::{Context, Draft};
+use crate::tables::{Role, SubEvent, tables};
 
 /// The first sub-event type in the order of precedence that the event fits.
 pub(crate) fn sub_event(context: &Context<'_>, draft: &Draft) -> Option<&'static str> {

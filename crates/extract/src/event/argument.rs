@@ -1,12 +1,12 @@
 //! Who did it and to whom: agent and target of a trigger, by syntax.
 
 use crate::entity::count::by_words;
-use crate::event::attitude::{Attitude, embedded};
+use crate::event::attitude::embedded;
+use crate::event::clause::{is_time, object, passive_subject, support, whole};
+use crate::event::trigger_row::row_of;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{
-    antecedent, child, conjuncts, is_passive, is_verb, object_of, preposition, subject,
-};
-use crate::tables::{Frame, LightVerb, Role, Trigger, tables};
+use crate::syntax::walk::{child, conjuncts, is_passive, is_verb, object_of, preposition, subject};
+use crate::tables::{Attitude, Frame, LightVerb, Role, Trigger, tables};
 
 /// Agent and target of a trigger, as heads of noun phrases.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -124,7 +124,7 @@ fn willed_of(doc: &Parse<'_>, token: usize, held: Attitude) -> Option<usize> {
     let asked = other.or_else(|| child(doc, clause?, &["nsubj", "nsubjpass"]));
     let done_to = || {
         let clause = clause?;
-        let row = crate::event::trigger::row_of(doc, clause).unwrap_or(Trigger::bare("AGREE"));
+        let row = row_of(doc, clause).unwrap_or(Trigger::bare("AGREE"));
         // One step only, so that a chain of them costs no more than its length.
         let nested = matches!(row.frame, Frame::Attitude(_));
         let done_to = if nested { None } else { of_verb(doc, clause, &row).target };
@@ -143,11 +143,6 @@ pub(crate) fn of_adjective(doc: &Parse<'_>, adjective: usize, held: Attitude) ->
     Participants { agent, target, means: None }
 }
 
-/// What is done something to: the object, or the subject of a passive.
-pub(crate) fn undergoer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
-    if is_passive(doc, verb) { passive_subject(doc, verb) } else { object(doc, verb) }
-}
-
 /// Whom a gift goes to, or whom a request or a refusal is about: `gave food to the town`, `refused to meet the envoy`.
 fn receiver(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
     match row.kind {
@@ -163,82 +158,6 @@ fn receiver(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
         }
         _ => None,
     }
-}
-
-fn passive_subject(doc: &Parse<'_>, verb: usize) -> Option<usize> {
-    let mut at = verb;
-    for _ in 0..4 {
-        if let Some(own) = child(doc, at, &["nsubjpass", "nsubj"]) {
-            return Some(own);
-        }
-        match doc.dep(at) {
-            "acl" | "amod" => return Some(doc.head(at)),
-            "conj" => at = doc.head(at),
-            _ => break,
-        }
-    }
-    subject(doc, at)
-}
-
-/// The object of `verb`: its own, or what a relative clause says of the noun it hangs from.
-fn object(doc: &Parse<'_>, verb: usize) -> Option<usize> {
-    if let Some(own) = child(doc, verb, &["dobj", "attr"]) {
-        let relative = matches!(doc.tag(own), "WDT" | "WP");
-        return if relative { antecedent(doc, verb) } else { Some(own) };
-    }
-    // `the hospital Russia bombed`
-    (doc.dep(verb) == "relcl"
-        && child(doc, verb, &["nsubj"]).is_some_and(|s| !matches!(doc.tag(s), "WDT" | "WP")))
-    .then(|| doc.head(verb))
-    .filter(|&noun| !is_time(doc, noun))
-}
-
-fn is_time(doc: &Parse<'_>, noun: usize) -> bool {
-    matches!(doc.ent_type(noun), "DATE" | "TIME")
-        || matches!(doc.lemma(noun), "day" | "time" | "way" | "reason")
-}
-
-/// What a relative pronoun stands for; any other word stands for itself.
-fn whole(doc: &Parse<'_>, token: usize, verb: usize) -> usize {
-    if matches!(doc.tag(token), "WDT" | "WP") { antecedent(doc, verb).unwrap_or(token) } else { token }
-}
-
-/// The light verb that carries the event noun `noun`, if one does.
-pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)> {
-    let mut at = noun;
-    for _ in 0..3 {
-        if doc.dep(at) != "conj" {
-            break;
-        }
-        at = doc.head(at);
-    }
-    let verb = hedged(doc, at).unwrap_or_else(|| doc.head(at));
-    let known = *tables().light_verbs.get(doc.lemma(verb))?;
-    match (known, doc.dep(at)) {
-        (LightVerb::Takes, "dobj" | "nsubjpass") => Some((verb, known)),
-        (LightVerb::Takes, _) if verb != doc.head(at) => Some((verb, known)),
-        (LightVerb::Occurs, "nsubj") => Some((verb, known)),
-        _ if doc.dep(at) == "nsubj"
-            && doc.lemma(verb) == "take"
-            && child(doc, verb, &["dobj"]).is_some_and(|o| doc.lemma(o) == "place") =>
-        {
-            Some((verb, LightVerb::Occurs))
-        }
-        _ => None,
-    }
-}
-
-/// `strikes were suspected to have been carried out`, `strikes thought to be carried out`: the verb below the hedge.
-fn hedged(doc: &Parse<'_>, noun: usize) -> Option<usize> {
-    let above = doc.head(noun);
-    let hedge = if doc.dep(noun) == "nsubjpass" { Some(above) } else { child(doc, noun, &["acl"]) };
-    let hedges = |verb: &usize| {
-        matches!(
-            doc.lemma(*verb),
-            "suspect" | "believe" | "think" | "presume" | "allege" | "assume" | "report" | "say" | "know"
-        )
-    };
-    child(doc, hedge.filter(hedges)?, &["xcomp"])
 }
 
 /// The verb by which somebody does what `noun` tells of in announcing it: `declared a truce`.

@@ -1,130 +1,33 @@
 //! Events with their arguments, factuality and tolls.
 
-use rashomon_schema::{
-    Argument, Certainty, Event, Factuality, MeansArgument, PlaceArgument, Polarity, Tense, Toll,
-};
+use crate::event::draft::Context;
+use crate::event::draft::Draft;
+use rashomon_schema::{Argument, Certainty, Event, Factuality, PlaceArgument, Polarity, Tense, Toll};
 
-use crate::entity::count::by_parse::Counted;
+use crate::entity::count::counted::Counted;
 use crate::entity::means;
-use crate::entity::place::Places;
-use crate::entity::time::Times;
-use crate::event::acled;
 use crate::event::argument::{Participants, of_adjective, of_noun, of_verb};
-use crate::event::attitude;
-use crate::event::casualty::fate;
+use crate::event::background::is_background;
+use crate::event::casualty::fate_link;
 use crate::event::casualty::link::{harm, place_tolls};
-use crate::event::factuality;
+use crate::event::clause::carrier;
 use crate::event::location::{find_place, find_time};
-use crate::event::trigger::{Told, carrier, find};
-use crate::event::type_features;
-use crate::knowledge::World;
+use crate::event::trigger::{Told, find};
+use crate::event::{acled, attitude, factuality, type_features};
 use crate::model::Typist;
-use crate::speech::attribution::Saying;
-use crate::story::narrative::is_background;
-use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, antecedent, child, is_passive, is_verb, subject};
-use crate::tables::{Frame, Harm, Role, Trigger, tables};
-
-/// An event in tokens, before its actors are resolved.
-#[derive(Debug, Clone)]
-pub(crate) struct Draft {
-    pub trigger: usize,
-    pub kind: &'static str,
-    pub mode: Option<&'static str>,
-    /// How sure the model is of the type.
-    pub score: Option<f32>,
-    pub mutual: bool,
-    pub agent: Option<usize>,
-    pub target: Option<usize>,
-    pub means: Option<MeansArgument>,
-    pub place: Option<PlaceArgument>,
-    /// Whether the place stands in the event's own clause, not merely in its sentence.
-    pub place_is_own: bool,
-    pub time: Option<usize>,
-    /// The time that gives the hour, where it stands apart from the day.
-    pub clock: Option<usize>,
-    pub killed: Vec<Counted>,
-    pub injured: Vec<Counted>,
-    pub missing: Vec<Counted>,
-    pub captured: Vec<Counted>,
-    pub displaced: Vec<Counted>,
-    pub factuality: Factuality,
-    pub saying: Option<usize>,
-    /// Told as an example, or of former times.
-    pub background: bool,
-}
-
-impl Draft {
-    /// An event of which no more than this is known.
-    pub const fn new(
-        trigger: usize,
-        kind: &'static str,
-        factuality: Factuality,
-        saying: Option<usize>,
-    ) -> Self {
-        Self {
-            trigger,
-            kind,
-            mode: None,
-            score: None,
-            mutual: false,
-            agent: None,
-            target: None,
-            means: None,
-            place: None,
-            place_is_own: false,
-            time: None,
-            clock: None,
-            killed: Vec::new(),
-            injured: Vec::new(),
-            missing: Vec::new(),
-            captured: Vec::new(),
-            displaced: Vec::new(),
-            factuality,
-            saying,
-            background: false,
-        }
-    }
-
-    /// The counts of those who suffered `harm`.
-    pub const fn toll_mut(&mut self, harm: Harm) -> &mut Vec<Counted> {
-        match harm {
-            Harm::Killed => &mut self.killed,
-            Harm::Injured => &mut self.injured,
-            Harm::Missing => &mut self.missing,
-            Harm::Captured => &mut self.captured,
-            Harm::Displaced => &mut self.displaced,
-        }
-    }
-}
-
-/// What events are read with.
-pub(crate) struct Context<'a> {
-    pub layout: &'a Layout<'a>,
-    pub world: &'a World<'a>,
-    pub sayings: &'a [Saying],
-    pub places: &'a Places,
-    pub times: &'a Times,
-    /// The model that weighs the types against the tables, if one is wanted.
-    pub typist: Option<&'a Typist>,
-}
-
-impl Context<'_> {
-    pub fn doc(&self) -> &Parse<'_> {
-        self.layout.doc
-    }
-}
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{antecedent, child, is_passive, is_verb, subject};
+use crate::tables::{Frame, Role, Trigger, tables};
 
 /// Every event of the report.
 pub(crate) fn read(context: &Context<'_>) -> Vec<Draft> {
-    let innermost = innermost_sayings(context);
     let told = find(context.layout);
-    let mut drafts: Vec<Draft> = told.iter().map(|told| draft(context, told, &innermost)).collect();
-    drafts.extend((0..context.doc().len()).filter_map(|modal| obligation(context, modal, &innermost)));
+    let mut drafts: Vec<Draft> = told.iter().map(|told| draft(context, told)).collect();
+    drafts.extend((0..context.doc().len()).filter_map(|modal| obligation(context, modal)));
     drafts.retain(|draft| !is_of_pictures(context.doc(), draft));
-    place_tolls(context, &mut drafts, &innermost);
-    fate::place_tolls(context, &mut drafts, &innermost);
+    place_tolls(context, &mut drafts);
+    fate_link::place_tolls(context, &mut drafts);
     if let Some(typist) = context.typist {
         drafts.iter_mut().for_each(|draft| retype(context, typist, draft));
     }
@@ -152,10 +55,10 @@ fn retype(context: &Context<'_>, typist: &Typist, draft: &mut Draft) {
 }
 
 /// `X said that Y must leave`: X asks it of Y.
-fn obligation(context: &Context<'_>, modal: usize, innermost: &[Option<usize>]) -> Option<Draft> {
+fn obligation(context: &Context<'_>, modal: usize) -> Option<Draft> {
     let doc = context.doc();
     let must = doc.tag(modal) == "MD" && matches!(doc.lemma(modal), "must" | "should");
-    let saying = innermost[modal].filter(|_| must && doc.dep(modal) == "aux")?;
+    let saying = context.innermost[modal].filter(|_| must && doc.dep(modal) == "aux")?;
     let source = context.sayings[saying].source?;
     let target = subject(doc, doc.head(modal))?;
     if target == source.head || doc.tag(target).starts_with("PRP") || !may_act(doc, target) {
@@ -173,23 +76,10 @@ fn obligation(context: &Context<'_>, modal: usize, innermost: &[Option<usize>]) 
 const CERTAIN: Factuality =
     Factuality { certainty: Certainty::Certain, polarity: Polarity::Positive, tense: Tense::Present };
 
-/// The smallest attribution that holds each token.
-pub(crate) fn innermost_sayings(context: &Context<'_>) -> Vec<Option<usize>> {
-    let mut innermost: Vec<Option<usize>> = vec![None; context.doc().len()];
-    let mut order: Vec<usize> = (0..context.sayings.len()).collect();
-    order.sort_by_key(|&n| std::cmp::Reverse(context.sayings[n].size()));
-    for n in order {
-        for words in &context.sayings[n].content {
-            innermost[words.start..words.end].fill(Some(n));
-        }
-    }
-    innermost
-}
-
-fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Draft {
+fn draft(context: &Context<'_>, told: &Told) -> Draft {
     let doc = context.doc();
     let trigger = told.trigger;
-    let saying = innermost[trigger];
+    let saying = context.innermost[trigger];
     let (carrier, _) = carrier(doc, trigger);
     let participants = participants(doc, trigger, &told.row);
     let factuality = factuality::of(doc, trigger, carrier, saying.map(|n| &context.sayings[n]));
@@ -206,7 +96,7 @@ fn draft(context: &Context<'_>, told: &Told, innermost: &[Option<usize>]) -> Dra
     for (verb, row) in &told.also {
         join(doc, *verb, row, &mut draft);
     }
-    let happening = crate::story::incident::HAPPENINGS.contains(&draft.kind);
+    let happening = crate::event::draft::HAPPENINGS.contains(&draft.kind);
     let tokens: Vec<usize> =
         [trigger, carrier].into_iter().chain(told.also.iter().map(|(verb, _)| *verb)).collect();
     find_place(context, &tokens, happening, &mut draft);
@@ -308,7 +198,7 @@ fn find_means(doc: &Parse<'_>, trigger: usize, struck_by: Option<usize>, draft: 
     });
     let by_subject = subject.and_then(|agent| {
         means::class_of_phrase(doc, agent)
-            .map(|class| means::argument(doc, crate::syntax::token_span::phrase(doc, agent), class))
+            .map(|class| means::argument(doc, crate::syntax::walk::phrase(doc, agent), class))
     });
     draft.means = by_subject.or_else(|| means::beside(doc, trigger)).or_else(|| {
         means::class_of(doc, trigger).map(|class| means::argument(doc, Words::one(trigger), class))
@@ -373,8 +263,8 @@ fn one_of(doc: &Parse<'_>, head: usize) -> usize {
             | "volley"
     );
     let whole = || {
-        crate::syntax::token_span::preposition(doc, head, &["of"])
-            .and_then(|of| crate::syntax::token_span::object_of(doc, of))
+        crate::syntax::walk::preposition(doc, head, &["of"])
+            .and_then(|of| crate::syntax::walk::object_of(doc, of))
     };
     counts.then(whole).flatten().unwrap_or(head)
 }

@@ -4,36 +4,19 @@
 //! will not do is REJECT, what one wants of others REQUEST.
 
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{child, is_verb};
-use crate::tables::{Frame, Side, Trigger, tables};
+use crate::syntax::walk::{child, is_verb};
+use crate::tables::{Attitude, Frame, Side, Trigger, tables};
 
-/// How somebody stands to doing something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Attitude {
-    /// Means to do it.
-    Intend,
-    /// Offers or agrees to do it.
-    Offer,
-    /// Will not do it.
-    Refuse,
-    /// Wants others to do it.
-    Demand,
-    /// Says it will be done to others.
-    Threaten,
-}
-
-impl Attitude {
-    /// The PLOVER type of holding this attitude to what is of type `kind`; none where the tables do not know what it is.
-    fn towards(self, kind: Option<&str>) -> Option<&'static str> {
-        match (self, kind.map(side)) {
-            (Self::Refuse, _) => Some("REJECT"),
-            (Self::Demand, _) => Some("REQUEST"),
-            (Self::Threaten, _) => Some("THREATEN"),
-            (Self::Offer, _) if matches!(kind, Some("MOBILIZE" | "PROTEST")) => Some("AGREE"),
-            (_, Some(Side::Hostile)) => Some("THREATEN"),
-            (_, Some(Side::Cooperative)) => Some("AGREE"),
-            _ => None,
-        }
+/// The PLOVER type of holding an attitude to what is of type `kind`; none where the tables do not know what it is.
+fn type_towards(held: Attitude, kind: Option<&str>) -> Option<&'static str> {
+    match (held, kind.map(side)) {
+        (Attitude::Refuse, _) => Some("REJECT"),
+        (Attitude::Demand, _) => Some("REQUEST"),
+        (Attitude::Threaten, _) => Some("THREATEN"),
+        (Attitude::Offer, _) if matches!(kind, Some("MOBILIZE" | "PROTEST")) => Some("AGREE"),
+        (_, Some(Side::Hostile)) => Some("THREATEN"),
+        (_, Some(Side::Cooperative)) => Some("AGREE"),
+        _ => None,
     }
 }
 
@@ -64,7 +47,7 @@ pub(crate) fn recast(
     let kind = match willed.map(|willed| side(willed.kind)) {
         Some(Side::Hostile) if not => Some("AGREE"),
         _ if not => Some("REJECT"),
-        _ => held.towards(willed.map(|willed| willed.kind)),
+        _ => type_towards(held, willed.map(|willed| willed.kind)),
     };
     let kind = kind.filter(|_| firm || willed.is_some()).or_else(|| firm.then_some(row.kind))?;
     let mode = if kind == row.kind { row.mode } else { None };

@@ -2,9 +2,9 @@
 
 use rashomon_schema::{Act, Certainty, Factuality, Polarity, Tense};
 
-use crate::speech::attribution::Saying;
+use crate::speech::attribution::draft::Saying;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{child, is_passive, is_verb};
+use crate::syntax::walk::{child, is_passive, is_verb};
 use crate::tables::{Hedge, Makes, Signature, tables};
 
 /// How many steps up the parse a condition or a demand reaches.

@@ -1,9 +1,10 @@
 //! Where and when an event is set.
 
-use crate::event::assemble::{Context, Draft};
-use crate::story::narrative::backdrop;
+use crate::event::background::backdrop;
+use crate::event::draft::{Context, Draft};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, is_verb, object_of};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, is_verb, object_of};
 use crate::tables::tables;
 
 /// How many steps up the parse are walked.

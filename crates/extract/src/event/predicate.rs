@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::event::argument::undergoer;
+use crate::event::clause::undergoer;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{conjuncts, object_of, preposition, subject};
+use crate::syntax::walk::{conjuncts, object_of, preposition, subject};
 use crate::tables::{Role, Trigger, cell, rows, tables};
 
 /// Nouns that count what follows `of`: `a series of sanctions`.

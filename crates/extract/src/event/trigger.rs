@@ -2,19 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::entity::count::by_parse::is_bare_harm;
 use crate::entity::count::by_words;
-use crate::entity::means;
-use crate::event::argument::support;
-use crate::event::attitude;
 use crate::event::predicate;
+use crate::event::trigger_row::row_of;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
-use crate::tables::{Frame, LightVerb, Trigger, tables};
-
-/// How many attitudes may be held to each other: `asked him to agree to refuse to go`.
-const DEEPEST: usize = 3;
+use crate::syntax::walk::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
+use crate::tables::{Frame, Trigger, tables};
 
 /// An event told by one or more triggers; the first gives its type.
 #[derive(Debug, Clone)]
@@ -84,97 +78,6 @@ fn rows(doc: &Parse<'_>) -> FxHashMap<usize, Trigger> {
 
 fn is_verb_trigger(doc: &Parse<'_>, token: usize) -> bool {
     is_verb(doc, token)
-}
-
-/// What a word tells of, with the words beside it and what it is held to.
-pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
-    row_within(doc, token, DEEPEST)
-}
-
-fn row_within(doc: &Parse<'_>, token: usize, depth: usize) -> Option<Trigger> {
-    let row = if doc.pos(token) == "ADJ" { attitude::adjective(doc, token) } else { own_row(doc, token) }?;
-    let below = |clause: usize| (depth > 0).then(|| row_within(doc, clause, depth - 1)).flatten();
-    attitude::recast(doc, token, row, below)
-}
-
-/// What a word tells of by itself and the words beside it.
-fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
-    if is_verb(doc, token) {
-        // A participle before its noun describes it: `the destroyed house`.
-        if matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass") || is_name(doc, token) {
-            return None;
-        }
-        if is_the_harmed(doc, token) || is_bare_harm(doc, token) || is_reach(doc, token) {
-            return None;
-        }
-        if doc.tag(token) == "VBG" && matches!(doc.dep(token), "pobj" | "dobj" | "nsubj" | "nsubjpass") {
-            return tables()
-                .trigger_nouns
-                .get(doc.lemma(token))
-                .or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str()))
-                .copied();
-        }
-        return match predicate::of(doc, token) {
-            Some(found) => found.row,
-            None => tables().trigger_verbs.get(doc.lemma(token)).copied().or_else(|| chemical(doc, token)),
-        };
-    }
-    if !matches!(doc.pos(token), "NOUN" | "PROPN")
-        || is_name(doc, token)
-        || doc.dep(token) == "compound" && is_trigger_noun(doc, doc.head(token))
-    {
-        return None;
-    }
-    // `attack helicopter`, `protest leader` name things, not events.
-    if doc.dep(token) == "compound" && doc.pos(doc.head(token)) == "NOUN" {
-        return None;
-    }
-    tables()
-        .trigger_nouns
-        .get(doc.lemma(token).to_ascii_lowercase().as_str())
-        .copied()
-        .or_else(|| chemical(doc, token))
-}
-
-/// `used chemical weapons`, `the use of poison gas`: no word alone tells of it.
-fn chemical(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
-    if !matches!(doc.lemma(token), "use" | "unleash" | "release" | "employ" | "deployment") {
-        return None;
-    }
-    let object = child(doc, token, &["dobj", "nsubjpass"])
-        .or_else(|| preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of)))?;
-    (means::class_of_phrase(doc, object) == Some("chemical")).then_some(Trigger {
-        mode: Some("unconventional"),
-        through: "against,on",
-        ..Trigger::bare("ASSAULT")
-    })
-}
-
-/// `the injured`, `the dead and wounded`: people, not an event.
-fn is_the_harmed(doc: &Parse<'_>, token: usize) -> bool {
-    let before = |n: usize| token.checked_sub(n).map_or("", |t| doc.token(t));
-    doc.tag(token) == "VBN"
-        && (before(1).eq_ignore_ascii_case("the")
-            || (before(1) == "and" && before(2) == "dead")
-            || matches!(doc.dep(token), "dobj" | "pobj"))
-}
-
-/// `within firing range`.
-fn is_reach(doc: &Parse<'_>, token: usize) -> bool {
-    matches!(doc.token(token), "firing" | "striking")
-        && token + 1 < doc.len()
-        && matches!(doc.token(token + 1), "range" | "distance")
-}
-
-fn is_trigger_noun(doc: &Parse<'_>, token: usize) -> bool {
-    tables().trigger_nouns.contains_key(doc.lemma(token))
-}
-
-fn is_name(doc: &Parse<'_>, token: usize) -> bool {
-    matches!(
-        doc.ent_type(token),
-        "PERSON" | "ORG" | "GPE" | "LAW" | "WORK_OF_ART" | "PRODUCT" | "FAC" | "NORP"
-    )
 }
 
 /// A weak trigger counts only with an object, or with an infinitive that is asked for.
@@ -316,15 +219,4 @@ fn harm_host(
         at = head;
     }
     None
-}
-
-/// The verb whose clause the event's trigger lies in: its light verb, or the trigger itself.
-pub(crate) fn carrier(doc: &Parse<'_>, trigger: usize) -> (usize, Option<LightVerb>) {
-    if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
-        return (trigger, None);
-    }
-    if doc.pos(trigger) == "ADJ" {
-        return (doc.head(trigger), None);
-    }
-    support(doc, trigger).map_or((trigger, None), |(verb, light)| (verb, Some(light)))
 }

@@ -1,9 +1,9 @@
 //! How an event is told: the words around its trigger, as features of the model of event types.
 
-use crate::event::assemble::{Context, Draft};
-use crate::event::trigger::carrier;
+use crate::event::clause::carrier;
+use crate::event::draft::{Context, Draft};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{child, object_of};
+use crate::syntax::walk::{child, object_of};
 use crate::tables::{Role, tables};
 
 /// How many words to either side of the trigger count.

@@ -5,11 +5,12 @@ use rustc_hash::FxHashMap;
 
 use crate::entity::actor::argument;
 use crate::knowledge::{KnownActor, World};
-use crate::speech::attribution::{Saying, Source, channel_name, is_nobody};
+use crate::speech::attribution::draft::{Saying, Source};
+use crate::speech::attribution::{channel_name, is_nobody};
 use crate::speech::referent::Referents;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{antecedent, child, object_of, preposition};
+use crate::syntax::walk::{antecedent, child, object_of, preposition};
 use crate::tables::{Hedge, Role, tables};
 
 /// The report's own voice.

@@ -1,19 +1,20 @@
 //! Claims: what each voice holds of each facet of an incident.
 
+use crate::entity::count::counted::status_of;
 use rashomon_schema::{
     Act, Actor, Argument, Certainty, Claim, Count, Event, Facet, Incident, Means, Polarity, Span, Stance,
     Toll, Value, content_id,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::entity::count::by_parse;
-use crate::event::argument::support;
-use crate::event::assemble::Draft;
-use crate::speech::attribution::Saying;
+use crate::event::clause::support;
+use crate::event::draft::Draft;
+use crate::speech::attribution::draft::Saying;
 use crate::speech::voice::REPORT_ID;
 use crate::story::incident::is_happening;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::child;
 
 /// What claims are made from.
 pub(crate) struct Basis<'a> {
@@ -341,7 +342,7 @@ fn statuses(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &m
     let draft = &basis.drafts[n];
     for (counted, toll) in draft.killed.iter().zip(&basis.events[n].killed) {
         if let Some(noun) = counted.noun
-            && let Some(status) = by_parse::status_of(basis.doc, noun)
+            && let Some(status) = status_of(basis.doc, noun)
         {
             claims.add(
                 at,

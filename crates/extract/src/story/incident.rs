@@ -1,13 +1,11 @@
 //! The incidents of a report: events of one place and time together, what the report is about first.
 
+use crate::event::draft::HAPPENINGS;
 use rashomon_schema::{Event, Incident, PlaceArgument, Polarity, Tense, TimeArgument};
 
 use crate::speech::voice::REPORT;
 use crate::story::narrative::{Scene, Turn};
 
-/// Types that are incidents rather than words.
-pub(crate) const HAPPENINGS: [&str; 7] =
-    ["ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"];
 /// Kilometres within which two settlements can be one place.
 const NEAR_KM: f64 = 25.0;
 

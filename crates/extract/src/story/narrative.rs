@@ -1,10 +1,11 @@
 //! How an event stands in the report: told of the incident at hand, or of other times and other places.
 
-use crate::entity::count::by_parse::Counted;
-use crate::event::assemble::{Context, Draft};
+use crate::entity::count::counted::Counted;
+use crate::event::background::{FEW, backdrop};
+use crate::event::draft::{Context, Draft};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, is_passive, is_verb, object_of, preposition};
+use crate::syntax::walk::{is_passive, is_verb, object_of, preposition};
 use crate::tables::{Frame, Role, tables};
 
 /// Words that open a sentence about something else.
@@ -13,39 +14,8 @@ const ELSEWHERE: [&str; 6] = ["elsewhere", "separately", "also", "additionally",
 /// Words before an event noun that set it apart from the one told before.
 const OTHER: [&str; 6] = ["another", "separate", "different", "other", "second", "further"];
 
-/// Adverbs of what happens time and again, or happened before.
-const HABITUAL: [&str; 14] = [
-    "often",
-    "regularly",
-    "repeatedly",
-    "frequently",
-    "routinely",
-    "usually",
-    "typically",
-    "previously",
-    "always",
-    "sometimes",
-    "formerly",
-    "periodically",
-    "occasionally",
-    "historically",
-];
-
 /// Adjectives of times that are no one day.
 const LOOSE: [&str; 7] = ["recent", "past", "previous", "each", "every", "several", "few"];
-
-/// The trouble as a whole.
-const WARS: [&str; 9] = [
-    "war",
-    "conflict",
-    "uprising",
-    "crisis",
-    "revolution",
-    "insurgency",
-    "revolt",
-    "invasion",
-    "hostilities",
-];
 
 /// Nouns and verbs of fighting that goes on, beside those in which both sides act.
 const WARFARE: [&str; 10] = [
@@ -223,18 +193,6 @@ fn is_backdrop(context: &Context<'_>, draft: &Draft) -> bool {
     backdrop(doc, context.layout.sent(draft.trigger)).is_some_and(|start| draft.trigger >= start)
 }
 
-/// Where a sentence turns from the event that it is about to what went on at the time: after `the attack came as`.
-pub(crate) fn backdrop(doc: &Parse<'_>, sentence: Words) -> Option<usize> {
-    let came = (sentence.start..sentence.end).find(|&t| {
-        matches!(doc.token(t), "came" | "comes" | "come")
-            && child(doc, t, &["nsubj"]).is_some_and(|s| tables().trigger_nouns.contains_key(doc.lemma(s)))
-    })?;
-    (came + 1..sentence.end.min(came + FEW)).find(|&t| matches!(doc.lemma(t), "as" | "after")).map(|t| t + 1)
-}
-
-/// How many words stand between `came` and `after`, or before a noun.
-const FEW: usize = 5;
-
 /// `a day after the reported execution of a pilot`.
 fn is_after_a_while(doc: &Parse<'_>, trigger: usize) -> bool {
     let first = trigger.saturating_sub(FEW);
@@ -306,111 +264,4 @@ fn turn(layout: &Layout<'_>, trigger: usize) -> Turn {
         return Turn::Elsewhere;
     }
     if matches!(opens.as_str(), "meanwhile" | "earlier" | "later") { Turn::Meanwhile } else { Turn::None }
-}
-
-/// Whether the clause of `trigger` is of former or of all times: `has often bombed`, `have been killed since 2011`.
-pub(crate) fn is_background(context: &Context<'_>, trigger: usize, carrier: usize) -> bool {
-    let (doc, sentence) = (context.doc(), context.layout.sent(trigger));
-    let illustrates = (sentence.start..sentence.end)
-        .any(|t| matches!(doc.lemma(t), "example" | "instance") && t > 0 && doc.lemma(t - 1) == "for");
-    let former = doc.children(trigger).any(|c| {
-        doc.dep(c) == "amod" && matches!(doc.lemma(c), "past" | "previous" | "earlier" | "former" | "similar")
-    });
-    illustrates
-        || former
-        || is_habitual(doc, trigger)
-        || is_habitual(doc, carrier)
-        || is_habitual(doc, clause_above(doc, carrier))
-        || is_since(doc, sentence, trigger, carrier)
-        || is_of_the_war(doc, trigger, carrier)
-}
-
-/// The verb that a clause hangs from; of a participle after a noun, that whose part the noun is.
-fn clause_above(doc: &Parse<'_>, verb: usize) -> usize {
-    let mut at = doc.head(verb);
-    if doc.dep(verb) != "acl" || doc.tag(verb) != "VBG" {
-        return at;
-    }
-    for _ in 0..FEW {
-        if is_verb(doc, at) || doc.head(at) == at {
-            break;
-        }
-        at = doc.head(at);
-    }
-    at
-}
-
-fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {
-    let adverb =
-        |c: usize| doc.dep(c) == "advmod" && HABITUAL.contains(&doc.lemma(c).to_ascii_lowercase().as_str());
-    let formerly = |c: usize| {
-        doc.dep(c) == "prep"
-            && object_of(doc, c).is_some_and(|o| doc.lemma(o) == "past" && doc.pos(o) == "NOUN")
-    };
-    doc.children(verb).any(|c| adverb(c) || formerly(c))
-}
-
-/// `since April`, `since the conflict broke out`; but `the deadliest attack since 2011` is one attack.
-fn is_since(doc: &Parse<'_>, sentence: Words, trigger: usize, carrier: usize) -> bool {
-    let superlative = |t: usize| {
-        matches!(doc.tag(t), "JJS" | "RBS")
-            || matches!(doc.lemma(t), "first" | "deadliest" | "worst" | "bloodiest" | "heaviest")
-    };
-    if (sentence.start..sentence.end).any(superlative) {
-        return false;
-    }
-    let opens = |t: &usize| !doc.is_space(*t) && doc.pos(*t) != "PUNCT";
-    let leads = (sentence.start..sentence.end).find(opens).is_some_and(|t| doc.lemma(t) == "since");
-    let recent = |since: usize| {
-        object_of(doc, since).is_some_and(|time| {
-            let words = Words::subtree(doc, time);
-            (words.start..words.end)
-                .any(|t| crate::entity::time::is_weekday(doc.token(t)) || is_part_of_day(doc.token(t)))
-        })
-    };
-    let own = |verb: usize| {
-        doc.children(verb).any(|c| doc.lemma(c) == "since" && !recent(c) || has_since_mark(doc, c))
-    };
-    leads || own(trigger) || own(carrier) || own(verb_above(doc, trigger))
-}
-
-/// The verb that a noun of an event is part of: `hit by air strikes since 2015`.
-fn verb_above(doc: &Parse<'_>, trigger: usize) -> usize {
-    let mut at = trigger;
-    for _ in 0..FEW {
-        if is_verb(doc, at) || !matches!(doc.dep(at), "pobj" | "agent" | "prep" | "conj") {
-            break;
-        }
-        at = doc.head(at);
-    }
-    at
-}
-
-/// `since dawn` is of the day itself.
-fn is_part_of_day(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "dawn" | "morning" | "noon" | "afternoon" | "evening" | "night" | "midnight" | "yesterday" | "today"
-    )
-}
-
-/// A clause of time: `since Syria's conflict erupted`.
-fn has_since_mark(doc: &Parse<'_>, clause: usize) -> bool {
-    matches!(doc.dep(clause), "advcl" | "relcl")
-        && doc
-            .children(clause)
-            .any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "since")
-}
-
-/// `the conflict, which has killed thousands`, `the death toll from the war`.
-fn is_of_the_war(doc: &Parse<'_>, trigger: usize, carrier: usize) -> bool {
-    let is_war = |noun: usize| WARS.contains(&doc.lemma(noun).to_ascii_lowercase().as_str());
-    let subject = child(doc, carrier, &["nsubj"]).or_else(|| child(doc, trigger, &["nsubj"]));
-    let relative = matches!(doc.dep(carrier), "relcl" | "acl") && is_war(doc.head(carrier));
-    let preps = doc.children(trigger).chain(doc.children(carrier)).filter(|&c| doc.dep(c) == "prep");
-    let through = preps
-        .filter(|&p| matches!(doc.lemma(p), "from" | "in" | "during"))
-        .filter_map(|p| object_of(doc, p))
-        .any(is_war);
-    subject.is_some_and(is_war) || relative || through
 }

@@ -4,13 +4,14 @@ use rashomon_schema::{Act, Argument, Stance};
 use rustc_hash::FxHashSet;
 
 use crate::entity::actor::argument;
-use crate::event::assemble::Draft;
+use crate::event::draft::Draft;
 use crate::knowledge::World;
-use crate::speech::attribution::Saying;
+use crate::speech::attribution::draft::Saying;
 use crate::speech::voice::is_first_person;
 use crate::story::claim::Answer;
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::{Words, child, object_of, preposition};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, object_of, preposition};
 
 /// Nouns that stand for having done it.
 const CONDUCT: [&str; 9] = [
@@ -110,7 +111,7 @@ fn denial(
             span: Words::one(clause).span(doc),
         });
     }
-    let span = Words::subtree(doc, subject).span(doc);
+    let span = doc.subtree(subject).span(doc);
     let own = is_first_person(doc.token(subject))
         || matches!(doc.tag(subject), "PRP")
         || child(doc, subject, &["poss"]).is_some_and(|p| doc.tag(p) == "PRP$");

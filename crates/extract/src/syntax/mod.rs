@@ -4,3 +4,4 @@ pub(crate) mod layout;
 pub(crate) mod parse;
 pub(crate) mod quotation;
 pub(crate) mod token_span;
+pub(crate) mod walk;

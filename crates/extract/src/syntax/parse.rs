@@ -130,6 +130,11 @@ impl<'a> Parse<'a> {
         self.beside_dateline(Words::new(token, right + 1), token).end - 1
     }
 
+    /// The subtree of `head` within reach.
+    pub fn subtree(&self, head: usize) -> Words {
+        Words::new(self.left_edge(head), self.right_edge(head) + 1)
+    }
+
     /// Whether `token` stands in a dateline.
     pub fn in_dateline(&self, token: usize) -> bool {
         self.dateline_up_to(token).is_some_and(|dateline| dateline.contains(token))

@@ -6,11 +6,9 @@ use rashomon_schema::{Act, Certainty, Tense};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    CueNoun, CuePhrase, CueVerb, EventType, Frames, Harm, Hedge, LightVerb, Makes, NumberWord, Role, Service,
-    Side, Signature, Tables, Trigger, cell, filled, rows,
+    Attitude, CueNoun, CuePhrase, CueVerb, EventType, Frames, Harm, Hedge, LightVerb, Makes, NumberWord,
+    Role, Service, Side, Signature, SubEvent, Tables, Trigger, cell, filled, rows,
 };
-use crate::event::acled::SubEvent;
-use crate::event::attitude::Attitude;
 
 fn pairs(text: &'static str) -> FxHashMap<&'static str, &'static str> {
     rows(text).map(|row| (cell(&row, 0), cell(&row, 1))).collect()

@@ -1,21 +1,18 @@
 //! How many were killed and injured: numbers with their bounds and what they count.
 
-use rashomon_schema::{Count, Status};
+use crate::entity::count::counted::Counted;
+use crate::entity::count::counted::counted;
+use crate::entity::count::counted::is_human;
+use crate::entity::count::counted::one_of;
+use rashomon_schema::Count;
 
-use crate::entity::count::by_words::{self, chunk_at, harm_of};
+use super::by_words::{self, chunk_at};
+use super::harm::harm_of;
 use crate::entity::number::{self, Amount};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, conjuncts, object_of, phrase, preposition};
-use crate::tables::{Harm, Role, tables};
-
-/// A number of people harmed, and where it was read.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Counted {
-    pub count: Count,
-    pub words: Words,
-    /// The noun that is counted.
-    pub noun: Option<usize>,
-}
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, conjuncts, object_of, phrase, preposition};
+use crate::tables::Harm;
 
 /// The numbers in the noun phrase of `head`: `at least 14 people, including five children`.
 pub(crate) fn in_phrase(doc: &Parse<'_>, head: usize) -> Vec<Counted> {
@@ -74,15 +71,6 @@ fn of_noun(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     one.then(|| one_of(doc, phrase(doc, noun), noun)).flatten()
 }
 
-/// One person: `a child`.
-pub(crate) fn one_of(doc: &Parse<'_>, words: Words, noun: usize) -> Option<Counted> {
-    let person =
-        matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
-            && !matches!(doc.lemma(noun), "family" | "people");
-    (doc.tag(noun) == "NN" && person)
-        .then(|| counted(doc, Amount { low: Some(1), high: Some(1), approx: false, words }, Some(noun)))
-}
-
 /// `a total of 14 people`: the number stands in the phrase.
 fn among(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     let collective = |noun: usize| matches!(doc.lemma(noun), "number" | "total" | "group" | "handful");
@@ -93,50 +81,10 @@ fn among(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
     (!collective(of)).then(|| of_noun(doc, of)).flatten()
 }
 
-/// The count of `amount`, of what `noun` names.
-pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> Counted {
-    let words = noun.map_or(amount.words, |noun| amount.words.cover(Words::one(noun)));
-    let label = noun.filter(|&n| is_human(doc, n)).map(|noun| {
-        let named = phrase(doc, noun);
-        let start = named.start.max(amount.words.end).min(noun);
-        Words::new(start, noun + 1).text(doc).to_owned()
-    });
-    let count = Count {
-        low: amount.low,
-        high: amount.high,
-        approx: amount.approx,
-        counted: label,
-        total: !is_part(doc, noun),
-    };
-    Counted { count, words, noun }
-}
-
-/// Children and women are a part of the dead, and so are others than those told before.
-fn is_part(doc: &Parse<'_>, noun: Option<usize>) -> bool {
-    noun.is_some_and(|noun| {
-        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor")
-            || is_others(doc, noun)
-    })
-}
-
-/// `others`, `other people`.
-pub(crate) fn is_others(doc: &Parse<'_>, noun: usize) -> bool {
-    doc.lemma(noun) == "other" || doc.children(noun).any(|c| doc.dep(c) == "amod" && doc.lemma(c) == "other")
-}
-
 fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
     matches!(doc.token(noun).to_ascii_lowercase().as_str(), "nobody" | "none")
         || (matches!(doc.lemma(noun), "one" | "civilian" | "person" | "people" | "casualty" | "soldier")
             && child(doc, noun, &["det"]).is_some_and(|d| doc.lemma(d) == "no"))
-}
-
-/// Whether the noun counts people.
-pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
-    matches!(
-        tables().role(doc.lemma(noun).to_lowercase().as_str()),
-        Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed)
-    ) || tables().counted.contains(doc.lemma(noun))
-        || matches!(doc.ent_type(noun), "NORP")
 }
 
 /// A toll told without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
@@ -323,15 +271,4 @@ pub(crate) fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
             !doc.is_sent_start(count.words.start)
                 && (count.words.start..count.words.end).any(|t| number::is_number(doc, t))
         })
-}
-
-/// Whether the counted were civilians or fighters, where the noun says so.
-pub(crate) fn status_of(doc: &Parse<'_>, noun: usize) -> Option<Status> {
-    match tables().role(doc.lemma(noun).to_lowercase().as_str())? {
-        Role::Fighter => Some(Status::Fighter),
-        Role::Civilian if !matches!(doc.lemma(noun), "person" | "people" | "man" | "passenger") => {
-            Some(Status::Civilian)
-        }
-        _ => None,
-    }
 }

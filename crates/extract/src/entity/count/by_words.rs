@@ -1,10 +1,11 @@
 //! Counts read word by word, where the parse is of no help: lists that have lost their commas, numbers right beside a verb.
 
-use crate::entity::count::by_parse::{Counted, counted, is_human, one_of};
+use super::counted::{Counted, counted, is_human, one_of};
+use crate::entity::count::harm::harm_of;
 use crate::entity::number;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, is_verb};
-use crate::tables::{Harm, tables};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::is_verb;
 
 /// How many words stand between a number and what it counts.
 const MODIFIERS: usize = 6;
@@ -26,7 +27,7 @@ pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
     let number = (start..doc.len().min(start + 4)).find(|&t| number::is_number(doc, t));
     let amount = number.and_then(|n| number::read(doc, n)).filter(|amount| amount.words.start == start);
     let Some(amount) = amount else { return single_at(doc, start) };
-    let is_weekday = |t: usize| t < doc.len() && crate::entity::time::is_weekday(doc.token(t));
+    let is_weekday = |t: usize| t < doc.len() && rashomon_schema::is_weekday(doc.token(t));
     // `wounded 40 Tuesday`, `at 16 earlier`, `on Wednesday seven of them`: the recogniser takes both words for one date.
     let before_weekday = is_weekday(amount.words.end)
         || amount.words.end < doc.len() && matches!(doc.token(amount.words.end), "earlier" | "later");
@@ -218,26 +219,12 @@ pub(crate) fn has_be_before(doc: &Parse<'_>, verb: usize) -> bool {
         .any(|t| doc.lemma(t) == "be")
 }
 
-/// The harm that a word names: `dead`, `wounded`.
-pub(crate) fn harm_of(word: &str) -> Option<Harm> {
-    tables().harms.get(word.to_ascii_lowercase().as_str()).copied()
-}
-
-/// The harm done to the group of people named from `start` to `end`: `the dead`, `those killed`, `the victims`, `the 26 civilians killed`.
-pub(crate) fn harmed_group(doc: &Parse<'_>, words: Words) -> Option<Harm> {
-    let tokens = words.start..words.end.min(doc.len());
-    tokens.clone().find_map(|t| harm_of(doc.token(t))).or_else(|| {
-        let mut lemmas = tokens.map(|t| doc.lemma(t));
-        lemmas.any(|lemma| matches!(lemma, "victim" | "martyr" | "fatality")).then_some(Harm::Killed)
-    })
-}
-
 /// The counts after `including` that follow a count which ends before `token`: `55 wounded, including`, `82 on Sunday including`.
 pub(crate) fn included_after(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
     let skipped = |t: &usize| {
         harm_of(doc.token(*t)).is_some()
             || matches!(doc.token(*t), "," | "on")
-            || crate::entity::time::is_weekday(doc.token(*t))
+            || rashomon_schema::is_weekday(doc.token(*t))
     };
     let including = token + (token..doc.len().min(token + FEW)).take_while(skipped).count();
     if including >= doc.len()

@@ -2,3 +2,5 @@
 
 pub(crate) mod by_parse;
 pub(crate) mod by_words;
+pub(crate) mod counted;
+pub(crate) mod harm;

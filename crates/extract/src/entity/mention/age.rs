@@ -1,8 +1,8 @@
 //! Persons told with their age: `Layla Haddad, 34,`, `a seven-year-old girl`, `her son, aged 12`.
 
-use super::phrase_before;
+use super::context::phrase_before;
 use crate::entity::actor::entity_around;
-use crate::entity::count::by_parse::is_human;
+use crate::entity::count::counted::is_human;
 use crate::entity::number;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::Words;

@@ -3,7 +3,7 @@
 use rashomon_gazetteer::ActorKind;
 use rashomon_schema::{Mention, MentionKind};
 
-use super::{Ground, phrase_before};
+use super::context::{Ground, phrase_before};
 use crate::knowledge::Part;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::Words;

@@ -2,7 +2,7 @@
 
 use rashomon_schema::{Mention, MentionKind};
 
-use super::Ground;
+use super::context::Ground;
 use crate::entity::actor::entity_around;
 use crate::entity::number;
 use crate::syntax::parse::Parse;

@@ -1,13 +1,13 @@
 //! Names: of persons, bodies, places and nations, as the recogniser finds them and as the table of actors knows them.
 
-use std::iter::successors;
-
 use rashomon_gazetteer::ActorKind;
 use rashomon_nlp::Iob;
 use rashomon_schema::{Mention, MentionKind};
 use rustc_hash::FxHashMap;
 
-use super::{Ground, head_of, sense, with_article};
+use super::context::{Ground, head_of, with_article};
+use super::role::{acts, is_state, speaks};
+use super::sense;
 use crate::entity::actor::entity_around;
 use crate::entity::place::Named;
 use crate::knowledge::{KnownActor, Part};
@@ -17,9 +17,6 @@ use crate::tables::{Role, tables};
 
 /// The longest name that is looked for in the table, in words.
 const LONGEST: usize = 8;
-
-/// How far a list is followed back to the name that it starts with.
-const LONGEST_LIST: usize = 64;
 
 /// Every name: those of the table of actors, then what the recogniser finds beside them, then the places.
 pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
@@ -148,11 +145,6 @@ fn mention(doc: &Parse<'_>, kind: MentionKind, words: Words, actor: Option<Known
     mention
 }
 
-pub(super) fn speaks(ground: &Ground<'_>, words: Words) -> bool {
-    let next = ground.speakers.partition_point(|&head| head < words.start);
-    ground.speakers.get(next).is_some_and(|&head| words.contains(head))
-}
-
 fn person(ground: &Ground<'_>, words: Words, actor: Option<KnownActor>) -> Vec<Mention> {
     let doc = ground.doc;
     let kind = actor.as_ref().map_or(MentionKind::Person, kind_of);
@@ -187,24 +179,6 @@ fn is_place(ground: &Ground<'_>, label: &str, words: Words) -> bool {
     let named = ground.places.of(words.start).map(|place| ground.places.all[place].words);
     matches!(label, "PERSON" | "ORG" | "NORP")
         && named.is_some_and(|named| named == words || named.overlaps(words) && label != "ORG")
-}
-
-pub(super) fn is_state(actor: Option<&KnownActor>) -> bool {
-    actor.is_some_and(|actor| actor.kind == ActorKind::State)
-}
-
-/// Whether the name at `head` does something, by itself or as one of a list.
-pub(super) fn acts(doc: &Parse<'_>, head: usize) -> bool {
-    let joined = |&name: &usize| (doc.dep(name) == "conj").then(|| doc.head(name));
-    let first = successors(Some(head), joined).take(LONGEST_LIST).last().unwrap_or(head);
-    let verb = doc.head(first);
-    match doc.dep(first) {
-        "nsubj" => {
-            doc.pos(verb) == "VERB" && !matches!(doc.lemma(verb), "have" | "lie" | "see" | "face" | "suffer")
-        }
-        "pobj" => doc.dep(verb) == "agent",
-        _ => false,
-    }
 }
 
 /// A place as a mention.

@@ -2,10 +2,11 @@
 
 use rashomon_schema::{Mention, MentionKind};
 
-use super::{Ground, phrase_before};
+use super::context::{Ground, phrase_before};
 use crate::entity::actor::{entity_around, resolve};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, object_of, preposition};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{object_of, preposition};
 use crate::tables::{Role, tables};
 
 /// The description headed by the noun at `token`.

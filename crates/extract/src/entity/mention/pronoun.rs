@@ -2,9 +2,11 @@
 
 use rashomon_schema::{Mention, MentionKind};
 
-use super::Stand;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::Words;
+
+/// Name and actor of whom a pronoun stands for.
+pub(crate) type Stand = (String, Option<String>);
 
 /// The pronoun at `token` as a mention of whom it stands for; only subjects are taken.
 pub(super) fn at(

@@ -3,8 +3,8 @@
 use rashomon_gazetteer::Wanted;
 use rashomon_schema::PlaceSense;
 
-use super::name::{acts, is_state, speaks};
-use super::{Ground, head_of};
+use super::context::{Ground, head_of};
+use super::role::{acts, is_state, speaks};
 use crate::entity::place::Named;
 use crate::knowledge::Part;
 use crate::syntax::token_span::Words;

@@ -5,7 +5,7 @@ use rashomon_nlp::Doc;
 use rashomon_schema::Span;
 
 use super::beside::mention;
-use super::{name, nations_in};
+use super::name::{self, nations_in};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::Words;
 

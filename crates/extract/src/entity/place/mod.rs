@@ -11,18 +11,20 @@ mod unknown;
 mod weigh;
 mod words;
 
-use rashomon_gazetteer::{ActorKind, Gazetteer, PlaceMention, Wanted};
+use rashomon_gazetteer::{ActorKind, PlaceMention, Wanted};
 use rashomon_schema::PlaceArgument;
 use rustc_hash::FxHashMap;
 
 use crate::entity::actor::entity_around;
 use crate::knowledge::{KnownPlace, Part, World};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, object_of, phrase, preposition};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, object_of, phrase, preposition};
 use crate::tables::tables;
 use beside::mention;
 pub use explain::{ExplainedName, ExplainedPlace, explain_places};
 pub(crate) use name::Name;
+use name::nations_in;
 
 /// Prepositions that tell where.
 const WHERE: [&str; 17] = [
@@ -285,16 +287,6 @@ fn described(doc: &Parse<'_>, head: usize) -> Words {
 /// The phrase of `head` up to the name that it gives.
 fn phrase_to(doc: &Parse<'_>, head: usize, name: usize) -> Words {
     Words::new(phrase(doc, head).start, name + 1)
-}
-
-/// The nationalities in a text, each once.
-fn nations_in(doc: &Parse<'_>, gazetteer: &Gazetteer) -> Vec<String> {
-    let tokens = (0..doc.len()).map(|token| doc.token(token));
-    let mut nations: Vec<String> =
-        tokens.filter(|word| gazetteer.names_nation(word)).map(str::to_owned).collect();
-    nations.sort_unstable();
-    nations.dedup();
-    nations
 }
 
 /// Whether a name is that of an actor other than a state or its government: `White Helmets`, `SANA`.

@@ -127,6 +127,16 @@ pub(super) fn weigh(doc: &Parse<'_>, gazetteer: &Gazetteer) -> Vec<(Words, Evide
     words.zip(names.weighed(&matches)).collect()
 }
 
+/// The nationalities in a text, each once.
+pub(super) fn nations_in(doc: &Parse<'_>, gazetteer: &Gazetteer) -> Vec<String> {
+    let tokens = (0..doc.len()).map(|token| doc.token(token));
+    let mut nations: Vec<String> =
+        tokens.filter(|word| gazetteer.names_nation(word)).map(str::to_owned).collect();
+    nations.sort_unstable();
+    nations.dedup();
+    nations
+}
+
 impl<'a> Names<'a> {
     fn new(doc: &'a Parse<'a>, gazetteer: &'a Gazetteer) -> Self {
         let keys: Vec<String> = (0..doc.len()).map(|token| normalise(doc.token(token))).collect();

@@ -5,7 +5,7 @@ use rashomon_gazetteer::Extent;
 use crate::entity::number;
 use crate::knowledge::KnownPlace;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{child, conjuncts, object_of, preposition};
+use crate::syntax::walk::{child, conjuncts, object_of, preposition};
 
 /// Kilometres of one degree of latitude.
 const KM_OF_DEGREE: f64 = 111.195;

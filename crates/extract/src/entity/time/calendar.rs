@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use rashomon_schema::month_named;
 
-use super::{Days, day, days_between};
+use super::days::{Days, day, days_between};
 
 /// `12 March 2019`, `March 12`, `March 2019`, `mid-March`, `2019`, `12.03.2019`, the 1990s, the summer of 2018, `3 to 7 February`.
 pub(super) fn resolve(tokens: &[&str], published: Option<Date>) -> Option<Days> {

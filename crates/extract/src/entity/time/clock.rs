@@ -6,9 +6,10 @@ use jiff::civil::Time;
 use rashomon_schema::Clock;
 
 use self::point::{DAY, Point, is_half, named_beside, point_at, small, zone};
-use super::{is_day_word, is_month, is_weekday};
+use super::relative::is_day_word;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::Words;
+use rashomon_schema::{is_month, is_weekday};
 
 /// How far `around` reaches, in minutes.
 const AROUND: u16 = 30;

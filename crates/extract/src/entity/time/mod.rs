@@ -2,11 +2,13 @@
 
 mod calendar;
 mod clock;
+mod days;
 mod relative;
 mod words;
 
+use days::{Days, days_between};
 use jiff::civil::Date;
-use rashomon_schema::{Clock, TimeArgument, month_named, weekday_named};
+use rashomon_schema::{Clock, TimeArgument};
 
 use crate::dateline;
 use crate::entity::number;
@@ -33,14 +35,6 @@ impl Timex {
             None => self.clock.as_ref().map(|_| self.exact),
         }
     }
-}
-
-/// A stretch of days, both ends inside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Days {
-    pub earliest: Date,
-    pub latest: Date,
-    pub precision: &'static str,
 }
 
 /// The time expressions of a text, in order.
@@ -204,27 +198,4 @@ fn plain(doc: &Parse<'_>, words: Words, hour: Option<&clock::Hour>) -> Vec<Strin
             )
         })
         .collect()
-}
-
-fn day(date: Date) -> Days {
-    Days { earliest: date, latest: date, precision: "day" }
-}
-
-/// A stretch from one day to another.
-fn days_between(earliest: Date, latest: Date) -> Days {
-    Days { earliest, latest, precision: "range" }
-}
-
-/// Whether `word` is the name of a day of the week.
-pub(crate) fn is_weekday(word: &str) -> bool {
-    weekday_named(word).is_some()
-}
-
-/// Whether `word` is the name of a month, in full or cut short, with a capital.
-pub(crate) fn is_month(word: &str) -> bool {
-    word.starts_with(char::is_uppercase) && month_named(word).is_some()
-}
-
-fn is_day_word(word: &str) -> bool {
-    ["today", "yesterday", "tomorrow", "tonight", "overnight"].iter().any(|w| w.eq_ignore_ascii_case(word))
 }

@@ -5,7 +5,7 @@ use jiff::{Span as Shift, ToSpan};
 use rashomon_schema::weekday_named;
 
 use super::calendar::{month_of, narrowed, year_of};
-use super::{Days, day, days_between};
+use super::days::{Days, day, days_between};
 
 /// The days that `tokens` stand for; `n` is the number among them.
 pub(super) fn resolve(tokens: &[&str], n: Option<i64>, today: Date) -> Option<Days> {
@@ -185,4 +185,8 @@ pub(super) fn is_part_of_day(word: &str) -> bool {
             | "am"
             | "pm"
     )
+}
+
+pub(super) fn is_day_word(word: &str) -> bool {
+    ["today", "yesterday", "tomorrow", "tonight", "overnight"].iter().any(|w| w.eq_ignore_ascii_case(word))
 }

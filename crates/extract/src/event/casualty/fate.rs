@@ -1,21 +1,21 @@
 //! Those missing, captured and displaced: numbers of people beside a word of `fates.tsv`.
 
-mod placing;
-
+use crate::entity::count::counted::is_human;
+use crate::entity::count::counted::status_of;
 use std::sync::LazyLock;
 
 use rashomon_schema::Status;
 use rustc_hash::FxHashMap;
 
-pub(crate) use placing::place_tolls;
-
-use crate::entity::count::by_parse::{self, Counted, in_phrase};
-use crate::entity::count::by_words::{self, harm_of};
+use super::link::{self, Toll};
+use crate::entity::count::by_parse::{self, in_phrase};
+use crate::entity::count::by_words;
+use crate::entity::count::counted::Counted;
+use crate::entity::count::harm::harm_of;
 use crate::entity::number;
 use crate::event::argument::of_verb;
-use crate::event::casualty::link::{self, Toll};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{child, is_passive, is_verb, object_of, preposition};
+use crate::syntax::walk::{child, is_passive, is_verb, object_of, preposition};
 use crate::tables::{self, Harm, Trigger, cell, tables};
 
 /// How far from the word what makes it one of these stands.
@@ -75,7 +75,7 @@ fn fates() -> &'static FxHashMap<&'static str, Vec<Fate>> {
 }
 
 /// The numbers of those missing, captured or displaced that the word at `token` tells.
-fn told_at(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
+pub(super) fn told_at(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
     let word = doc.token(token).to_ascii_lowercase();
     let lemma = Some(doc.lemma(token)).filter(|lemma| *lemma != word);
     let rows = [Some(word.as_str()), lemma].into_iter().flatten().filter_map(|key| fates().get(key));
@@ -231,19 +231,16 @@ fn is_of_people(doc: &Parse<'_>, counted: &Counted, fate: &Fate) -> bool {
     }
     let Some(noun) = counted.noun else { return is_bare_of_people(doc, counted, fate) };
     let fled = fate.harm == Harm::Displaced;
-    by_parse::is_human(doc, noun)
+    is_human(doc, noun)
         && !describes_thing(doc, noun)
         && !fate.not.contains(&doc.lemma(noun))
-        && !(fled && (by_parse::status_of(doc, noun) == Some(Status::Fighter) || is_held(doc, noun)))
+        && !(fled && (status_of(doc, noun) == Some(Status::Fighter) || is_held(doc, noun)))
 }
 
 /// `60 Kurdish villages`: a nationality that no people are.
 fn describes_thing(doc: &Parse<'_>, noun: usize) -> bool {
     let next = noun + 1;
-    next < doc.len()
-        && doc.ent_type(noun) == "NORP"
-        && doc.pos(next) == "NOUN"
-        && !by_parse::is_human(doc, next)
+    next < doc.len() && doc.ent_type(noun) == "NORP" && doc.pos(next) == "NOUN" && !is_human(doc, next)
 }
 
 fn is_held(doc: &Parse<'_>, noun: usize) -> bool {
@@ -275,6 +272,10 @@ fn of_unit(doc: &Parse<'_>, mut counted: Counted) -> Counted {
     counted
 }
 
+pub(super) const fn is_fate(harm: Harm) -> bool {
+    matches!(harm, Harm::Missing | Harm::Captured | Harm::Displaced)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,6 +283,6 @@ mod tests {
     #[test]
     fn every_row_is_read() {
         assert_eq!(fates()["flee"][0].harm, Harm::Displaced);
-        assert!(fates().values().flatten().all(|fate| placing::is_fate(fate.harm)));
+        assert!(fates().values().flatten().all(|fate| is_fate(fate.harm)));
     }
 }

@@ -1,15 +1,19 @@
 //! Tolls brought to the events they belong to.
 
+use crate::entity::count::harm::harm_of;
+use crate::entity::count::harm::harmed_group;
 use rustc_hash::FxHashMap;
 
-use crate::entity::count::by_parse::{Counted, in_phrase, is_others, told_at};
+use crate::entity::count::by_parse::{in_phrase, told_at};
 use crate::entity::count::by_words;
-use crate::event::assemble::{Context, Draft};
+use crate::entity::count::counted::{Counted, is_others};
+use crate::event::background::is_background;
+use crate::event::draft::{Context, Draft};
 use crate::event::factuality;
 use crate::event::location::{find_place, find_time};
-use crate::story::narrative::is_background;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, is_verb, object_of, preposition};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, is_verb, object_of, preposition};
 use crate::tables::{Frame, Harm, Trigger};
 
 /// Reads the toll of a verb or noun that kills or injures.
@@ -62,7 +66,7 @@ pub(crate) fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Opt
 
 /// `killed or wounded 30`, `175 killed injured`.
 pub(crate) fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
-    let harm = |t: usize| (t < doc.len()).then(|| by_words::harm_of(doc.token(t))).flatten();
+    let harm = |t: usize| (t < doc.len()).then(|| harm_of(doc.token(t))).flatten();
     let beside = |t: usize| harm(t).is_some() && harm(trigger).is_some() && harm(t) != harm(trigger);
     if beside(trigger + 1) || trigger > 0 && beside(trigger - 1) {
         return true;
@@ -83,7 +87,7 @@ pub(crate) struct Toll {
 }
 
 /// Tolls told without a verb of harm go to the nearest assault of their sentence that the same voice tells of, one before them first.
-pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innermost: &[Option<usize>]) {
+pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     let doc = context.doc();
     let mut assaults: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for (n, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.kind == "ASSAULT") {
@@ -102,8 +106,8 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
     });
     for Toll { token, harm, counted } in told.filter(|toll| matches!(toll.harm, Harm::Killed | Harm::Injured))
     {
-        let teller =
-            innermost[token].or_else(|| innermost[crate::entity::count::by_parse::taken_up(doc, token)?]);
+        let teller = context.innermost[token]
+            .or_else(|| context.innermost[crate::entity::count::by_parse::taken_up(doc, token)?]);
         let known = assaults.entry(context.layout.sent_of(token)).or_default();
         let nearest = |&&n: &&usize| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token));
         let host = known
@@ -157,9 +161,7 @@ fn count_others(doc: &Parse<'_>, draft: &mut Draft) {
 /// Parts told of those harmed: `among the dead were 22 children`, `two medics were among those killed`, `the dead included six women`,
 /// `15 of the wounded`, `seven of them children`.
 pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
-    let group = |from: usize| {
-        by_words::harmed_group(doc, Words::new(from, from + GROUP)).filter(|_| from < doc.len())
-    };
+    let group = |from: usize| harmed_group(doc, Words::new(from, from + GROUP)).filter(|_| from < doc.len());
     let parts = |harm: Harm, list: Vec<Counted>| -> Vec<Toll> {
         list.into_iter()
             .map(|mut part| {
@@ -185,8 +187,8 @@ pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
             found
         }
         "included" | "include" | "includes" => {
-            let subject = child(doc, token, &["nsubj"]).map(|noun| Words::subtree(doc, noun));
-            let harm = subject.and_then(|words| by_words::harmed_group(doc, words));
+            let subject = child(doc, token, &["nsubj"]).map(|noun| doc.subtree(noun));
+            let harm = subject.and_then(|words| harmed_group(doc, words));
             harm.map(|harm| parts(harm, by_words::list_from(doc, token + 1))).unwrap_or_default()
         }
         "them" | "whom" if token > 1 && doc.token(token - 1) == "of" => {
@@ -194,7 +196,7 @@ pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
             let noun = number.is_some().then(|| by_words::noun_after(doc, token + 1)).flatten();
             let harm = (layout_start(doc, token)..token)
                 .rev()
-                .find_map(|t| by_words::harm_of(doc.token(t)).or_else(|| harm_of_verb(doc, t)));
+                .find_map(|t| harm_of(doc.token(t)).or_else(|| harm_of_verb(doc, t)));
             match (harm, number, noun) {
                 (Some(harm), Some(part), Some(noun)) => {
                     parts(harm, vec![by_words::counting(doc, part, noun)])
@@ -206,7 +208,7 @@ pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
         | "displaced"
             if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" =>
         {
-            let harm = by_words::harm_of(doc.token(token));
+            let harm = harm_of(doc.token(token));
             let number = token.checked_sub(3).and_then(|n| ending_at(doc, n));
             harm.zip(number).map(|(harm, part)| parts(harm, vec![part])).unwrap_or_default()
         }

@@ -1,5 +1,6 @@
 //! The people harmed in an event.
 
 pub(crate) mod fate;
+pub(crate) mod fate_link;
 pub(crate) mod link;
 pub(crate) mod victim;

@@ -3,17 +3,18 @@
 use rashomon_gazetteer::ActorKind;
 use rashomon_schema::{Event, Facet, Polarity, Tense, Victim};
 
+use super::fate;
 use crate::entity::actor::entity_around;
-use crate::entity::count::by_parse::is_human;
-use crate::entity::count::by_words::{harm_of, harmed_group};
+use crate::entity::count::counted::is_human;
+use crate::entity::count::harm::{harm_of, harmed_group};
 use crate::entity::mention::age;
 use crate::event::argument::of_verb;
-use crate::event::assemble::{Context, Draft};
-use crate::event::casualty::fate;
+use crate::event::draft::{Context, Draft};
 use crate::event::factuality;
 use crate::knowledge::Part;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, is_verb, subject};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, is_verb, subject};
 use crate::tables::{Harm, Trigger, tables};
 
 /// How many steps up the parse a name is looked for in whom something is done to.
@@ -26,12 +27,7 @@ const GAP: usize = 9;
 const GROUP: usize = 8;
 
 /// Ties the persons named or described with an age to the events whose victims they are.
-pub(crate) fn tie(
-    context: &Context<'_>,
-    drafts: &[Draft],
-    innermost: &[Option<usize>],
-    events: &mut [Event],
-) {
+pub(crate) fn tie(context: &Context<'_>, drafts: &[Draft], events: &mut [Event]) {
     let doc = context.doc();
     let speaks = |person: &Words| {
         context.sayings.iter().any(|saying| saying.source.is_some_and(|source| person.contains(source.head)))
@@ -42,7 +38,7 @@ pub(crate) fn tie(
     }
     for token in 0..doc.len() {
         let Some((harm, found)) = told_at(doc, &persons, token) else { continue };
-        let Some(host) = host(context, drafts, innermost, token) else { continue };
+        let Some(host) = host(context, drafts, token) else { continue };
         for words in with_neighbours(doc, &persons, found) {
             let span = words.span(doc);
             if events[host].victims.iter().all(|victim| victim.span != span) {
@@ -137,7 +133,7 @@ fn by_group(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, V
         (first < persons.len()).then_some(first).filter(near).into_iter().collect()
     };
     let group = |words: Words| harmed_group(doc, words);
-    let subject = || child(doc, token, &["nsubj", "nsubjpass"]).map(|noun| Words::subtree(doc, noun));
+    let subject = || child(doc, token, &["nsubj", "nsubjpass"]).map(|noun| doc.subtree(noun));
     match doc.token(token).to_ascii_lowercase().as_str() {
         "among" if token + 1 < doc.len() => {
             let harm = group(Words::new(token + 1, token + 1 + GROUP))?;
@@ -153,7 +149,7 @@ fn by_group(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, V
         }
         "included" | "include" | "includes" => Some((group(subject()?)?, after(token + 1))),
         "identified" | "named" => {
-            let object = || child(doc, token, &["dobj"]).map(|noun| Words::subtree(doc, noun));
+            let object = || child(doc, token, &["dobj"]).map(|noun| doc.subtree(noun));
             let whose = subject().into_iter().chain(object()).find_map(group);
             Some((whose?, after(token + 1)))
         }
@@ -201,9 +197,9 @@ fn is_loose(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// The event that those harmed at `token` are victims of; none where it may not have been.
-fn host(context: &Context<'_>, drafts: &[Draft], innermost: &[Option<usize>], token: usize) -> Option<usize> {
+fn host(context: &Context<'_>, drafts: &[Draft], token: usize) -> Option<usize> {
     let doc = context.doc();
-    let saying = innermost[token];
+    let saying = context.innermost[token];
     let above = if is_verb(doc, token) { token } else { doc.head(token) };
     let held = factuality::of(doc, token, above, saying.map(|n| &context.sayings[n]));
     if held.polarity == Polarity::Negative || !matches!(held.tense, Tense::Past | Tense::Present) {

@@ -12,9 +12,10 @@ use rashomon_schema::Act;
 pub(super) use cue::{is_other_phrase, verb_row};
 pub(crate) use negation::is_nobody;
 
-use super::{Saying, Source};
+use super::draft::{Saying, Source};
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::{Words, child, is_verb, preposition};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, is_verb, preposition};
 use crate::tables::{Hedge, tables};
 
 /// What a cue does.

@@ -2,7 +2,7 @@
 
 use rashomon_schema::Act;
 
-use super::Saying;
+use super::draft::Saying;
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::Words;
 

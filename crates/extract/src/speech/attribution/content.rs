@@ -2,11 +2,12 @@
 
 use rashomon_schema::Act;
 
-use super::verbal::shared_speaker;
-use super::{Saying, Source};
+use super::draft::{Saying, Source};
+use super::speaker::shared_speaker;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, is_verb, object_of, preposition};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, is_verb, object_of, preposition};
 use crate::tables::{CueVerb, Role, tables};
 
 /// The most tokens of words quoted within an object, with their marks.
@@ -46,7 +47,7 @@ pub(super) fn find_content(
             for c in
                 doc.children(verb).filter(|&c| doc.dep(c) == "conj" && matches!(doc.pos(c), "NOUN" | "PROPN"))
             {
-                saying.add(Words::subtree(doc, c));
+                saying.add(doc.subtree(c));
             }
         }
     }
@@ -69,7 +70,7 @@ pub(super) fn quoted(layout: &Layout<'_>, verb: usize) -> Option<(usize, Words)>
         .filter(|&c| doc.dep(c) == "prep" && doc.lemma(c) == "as")
         .find_map(|as_| child(doc, as_, &["pcomp"]))?;
     let quoted = child(doc, verb, &["dobj", "nsubjpass"])?;
-    let content = Words::new(saying + 1, Words::subtree(doc, saying).end.max(saying + 1));
+    let content = Words::new(saying + 1, doc.subtree(saying).end.max(saying + 1));
     (!content.is_empty()).then_some((quoted, content))
 }
 
@@ -123,7 +124,7 @@ fn clause(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
     });
     let own = doc.children(verb).filter(|&c| doc.dep(c) == "ccomp");
     for c in own.chain(of_told).chain(of_channel(doc, verb)) {
-        saying.add(Words::subtree(doc, c));
+        saying.add(doc.subtree(c));
         for other in
             doc.children(c).filter(|&other| other > c && tables().verbs.contains_key(doc.lemma(other)))
         {
@@ -158,8 +159,8 @@ fn quotes_within_object(layout: &Layout<'_>, verb: usize, row: &CueVerb) -> bool
     else {
         return false;
     };
-    let taken = Words::new(Words::subtree(doc, object).start, doc.right_edge(verb) + 1);
-    let clause = Words::subtree(doc, verb);
+    let taken = Words::new(doc.subtree(object).start, doc.right_edge(verb) + 1);
+    let clause = doc.subtree(verb);
     (clause.start..clause.end).filter_map(|t| layout.quotes.of(t)).all(|quote| {
         let words = layout.quotes.all[quote].words;
         words.start >= taken.start && words.end - words.start < LONGEST_WITHIN
@@ -176,8 +177,8 @@ fn parenthetical(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool 
     if !aside || head == verb || !(is_verb(doc, head) || doc.pos(head) == "AUX") {
         return false;
     }
-    let aside = Words::subtree(doc, verb);
-    saying.content.extend(Words::subtree(doc, head).without(aside));
+    let aside = doc.subtree(verb);
+    saying.content.extend(doc.subtree(head).without(aside));
     !saying.content.is_empty()
 }
 
@@ -187,7 +188,7 @@ fn quotation(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
     if layout.quotes.of(verb).is_some() {
         return false;
     }
-    let clause = Words::subtree(doc, verb);
+    let clause = doc.subtree(verb);
     let mut before = sent.start;
     while before < sent.end && doc.is_space(before) {
         before += 1;
@@ -236,9 +237,9 @@ fn colon(layout: &Layout<'_>, verb: usize, saying: &mut Saying) {
 fn infinitive(layout: &Layout<'_>, verb: usize, passive: bool, saying: &mut Saying) -> bool {
     let doc = layout.doc;
     let Some(clause) = child(doc, verb, &["xcomp", "oprd"]) else { return false };
-    saying.add(Words::subtree(doc, clause));
+    saying.add(doc.subtree(clause));
     if passive && let Some(subject) = child(doc, verb, &["nsubjpass"]) {
-        saying.add(Words::subtree(doc, subject));
+        saying.add(doc.subtree(subject));
     }
     true
 }
@@ -262,17 +263,17 @@ fn prepositional(
     if child(doc, prep, &["pobj", "pcomp"]).is_none() {
         return false;
     }
-    saying.add(Words::new(prep, Words::subtree(doc, prep).end));
+    saying.add(Words::new(prep, doc.subtree(prep).end));
     if let Some(clause) = child(doc, verb, &["xcomp"]) {
-        saying.add(Words::subtree(doc, clause));
+        saying.add(doc.subtree(clause));
     }
     if let Some(role) = preposition(doc, verb, &["as"]).filter(|&p| p > prep) {
-        saying.add(Words::subtree(doc, role));
+        saying.add(doc.subtree(role));
     }
     if row.act == Act::Accuses
         && let Some(blamed) = child(doc, verb, if passive { &["nsubjpass"] } else { &["dobj"] })
     {
-        saying.add(Words::subtree(doc, blamed));
+        saying.add(doc.subtree(blamed));
     }
     true
 }
@@ -299,7 +300,7 @@ fn object(layout: &Layout<'_>, verb: usize, passive: bool, saying: &mut Saying) 
         saying.add(Words::new(doc.left_edge(object), object + 1));
         return;
     }
-    let mut words = Words::subtree(doc, object);
+    let mut words = doc.subtree(object);
     for c in doc.children(verb).filter(|&c| c > object) {
         let completes = matches!(doc.dep(c), "oprd" | "xcomp" | "acomp" | "attr")
             || (doc.dep(c) == "advcl" && doc.pos(c) == "ADJ")
@@ -307,7 +308,7 @@ fn object(layout: &Layout<'_>, verb: usize, passive: bool, saying: &mut Saying) 
                 && (matches!(doc.token(c), "as" | "of" | "for")
                     || matches!(doc.lemma(verb), "compare" | "put")));
         if completes {
-            words = words.cover(Words::subtree(doc, c));
+            words = words.cover(doc.subtree(c));
         }
     }
     saying.add(words);

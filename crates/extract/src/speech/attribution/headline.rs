@@ -2,9 +2,10 @@
 
 use rashomon_schema::Act;
 
-use super::{Saying, Source};
+use super::draft::{Saying, Source};
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::{Words, is_verb};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::is_verb;
 use crate::tables::{Role, tables};
 
 /// The most words a speaker before or after a colon may have.

@@ -3,9 +3,10 @@
 use rashomon_schema::Act;
 
 use super::content::of_channel;
-use super::{Saying, Source};
+use super::draft::{Saying, Source};
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::{Words, child, is_passive, is_verb, object_of, preposition, subject};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, is_passive, is_verb, object_of, preposition, subject};
 use crate::tables::tables;
 
 /// Verbs whose subject does what their object noun tells: `issued a denial`.
@@ -39,7 +40,7 @@ pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
         preposition(doc, noun, &["for", "to", "on"]).filter(|_| child(doc, noun, &["acl"]).is_some())
     {
         saying.addressees = object_of(doc, addressee)
-            .map(|head| crate::syntax::token_span::conjuncts(doc, head))
+            .map(|head| crate::syntax::walk::conjuncts(doc, head))
             .unwrap_or_default();
     }
     Some(saying)
@@ -76,9 +77,9 @@ fn lend_addressee(layout: &Layout<'_>, noun: usize, saying: &mut Saying) {
         words: Words::new(source.words.start, prep.min(source.words.end)).trim(doc),
         ..source
     });
-    saying.add(Words::new(prep + 1, Words::subtree(doc, prep).end));
+    saying.add(Words::new(prep + 1, doc.subtree(prep).end));
     saying.addressees =
-        object_of(doc, prep).map(|head| crate::syntax::token_span::conjuncts(doc, head)).unwrap_or_default();
+        object_of(doc, prep).map(|head| crate::syntax::walk::conjuncts(doc, head)).unwrap_or_default();
 }
 
 /// The head of the source and the preposition before it.
@@ -111,7 +112,7 @@ fn content(layout: &Layout<'_>, noun: usize, sourced: bool) -> Option<Vec<Words>
                 || (doc.dep(c) == "relcl" && marked(layout, c)))
     });
     if let Some(clause) = clause {
-        let mut words = Words::subtree(doc, clause);
+        let mut words = doc.subtree(clause);
         if let Some(prep) = preposition(doc, noun, &["for"]).filter(|&p| p < clause) {
             words = words.cover(Words::new(prep + 1, clause));
         }
@@ -121,7 +122,7 @@ fn content(layout: &Layout<'_>, noun: usize, sourced: bool) -> Option<Vec<Words>
         return None;
     }
     let prep = preposition(doc, noun, &["of", "for", "about", "against", "that"])?;
-    Some(vec![Words::new(prep + 1, Words::subtree(doc, prep).end)])
+    Some(vec![Words::new(prep + 1, doc.subtree(prep).end)])
 }
 
 fn marked(layout: &Layout<'_>, clause: usize) -> bool {

@@ -2,9 +2,10 @@
 
 use rashomon_schema::Act;
 
-use super::{Saying, Source};
+use super::draft::{Saying, Source};
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::{Words, child, conjuncts, is_verb, object_of, preposition};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, conjuncts, is_verb, object_of, preposition};
 use crate::tables::{Hedge, tables};
 
 /// The attribution that starts at `token` as a phrase.
@@ -54,7 +55,7 @@ fn clause_around(layout: &Layout<'_>, token: usize, aside: Words) -> Vec<Words> 
         }
         head = doc.head(head);
     }
-    Words::subtree(doc, head).without(aside).collect()
+    doc.subtree(head).without(aside).collect()
 }
 
 /// The medium named beside the cue `verb`: `posted on Twitter`, `said in a statement`, `told state television`.
@@ -94,5 +95,5 @@ pub(super) fn citing(layout: &Layout<'_>, verb: usize) -> Option<(Source, Words)
     };
     let object = child(doc, verb, &["dobj"]);
     let cite = doc.children(verb).find(cites).or_else(|| doc.children(object?).find(cites))?;
-    child(doc, cite, &["dobj"]).map(|head| (Source::of(layout, head), Words::subtree(doc, cite)))
+    child(doc, cite, &["dobj"]).map(|head| (Source::of(layout, head), doc.subtree(cite)))
 }

@@ -2,7 +2,7 @@
 
 use rashomon_schema::Act;
 
-use super::{Saying, Source};
+use super::draft::{Saying, Source};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::Words;

@@ -6,10 +6,12 @@
 
 use rashomon_schema::Act;
 
-use super::{Saying, Source, act, phrase};
+use super::draft::{Saying, Source};
+use super::{act, phrase};
 use crate::model::Proposal;
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::{Words, is_verb};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::is_verb;
 use crate::tables::{Hedge, Role, tables};
 
 /// The longest phrase, in tokens, that is taken whole around the head of a source.

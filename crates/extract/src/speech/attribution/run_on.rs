@@ -2,7 +2,8 @@
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, is_verb};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, is_verb};
 use crate::tables::{Role, tables};
 
 /// The most steps from the last word before the cue to the head of the speaker.

@@ -2,11 +2,13 @@
 
 use rashomon_schema::Act;
 
-use super::{Saying, Source, act, run_on};
+use super::draft::{Saying, Source};
+use super::{act, run_on};
 use crate::entity::actor::entity_around;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, antecedent, child, is_verb, object_of, preposition, subject};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{antecedent, child, is_verb, object_of, preposition, subject};
 use crate::tables::{Role, tables};
 
 /// Cues that end a sentence.
@@ -216,7 +218,7 @@ pub(super) fn in_passive(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
         let mut saying = Saying::at(verb, Act::Says);
         saying.source = Some(Source::of(layout, by));
         saying.cue = vec![Words::one(verb)];
-        saying.content = vec![Words::subtree(doc, told).trim(doc)];
+        saying.content = vec![doc.subtree(told).trim(doc)];
         sayings.push(saying);
     }
 }

@@ -3,13 +3,13 @@
 use rashomon_schema::Act;
 
 use super::content::{find_content, quoted};
-use super::{Saying, Source, act, run_on};
+use super::draft::{Saying, Source};
+use super::speaker::{shared_speaker, source};
+use super::{act, run_on};
 use crate::syntax::layout::Layout;
-use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{
-    Words, child, conjuncts, is_passive, is_verb, object_of, preposition, subject,
-};
-use crate::tables::{CueVerb, Hedge, tables};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, conjuncts, is_passive, is_verb, object_of, preposition};
+use crate::tables::{CueVerb, Hedge};
 
 /// The attribution that the verb `verb` is the cue of.
 pub(super) fn read(layout: &Layout<'_>, verb: usize) -> Option<Saying> {
@@ -98,34 +98,6 @@ fn between(token: usize, a: usize, b: usize) -> bool {
     a.min(b) < token && token < a.max(b)
 }
 
-fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<Source> {
-    let doc = layout.doc;
-    if passive {
-        let by = preposition(doc, verb, &["by"])?;
-        return object_of(doc, by).map(|head| Source::of(layout, head));
-    }
-    let head = shared_speaker(layout, verb)
-        .or_else(|| subject(doc, verb))
-        .or_else(|| refrainer(doc, verb))
-        .or_else(|| run_on::inverted(layout, verb))
-        .or_else(|| run_on::speaker(layout, verb))?;
-    if doc.tag(head) == "EX" || doc.dep(head) == "csubj" {
-        return None;
-    }
-    // A subject inside the quotation that the cue stands outside of is not the speaker.
-    if layout.quotes.of(head).is_some() && layout.quotes.of(head) != layout.quotes.of(verb) && head < verb {
-        return None;
-    }
-    Some(Source::of(layout, head))
-}
-
-/// `the general stopped short of blaming anybody`: who does not do it.
-fn refrainer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
-    let prep = doc.head(verb);
-    let above = doc.head(doc.head(prep));
-    (doc.dep(verb) == "pcomp" && doc.lemma(doc.head(prep)) == "short").then(|| subject(doc, above)).flatten()
-}
-
 fn find_addressees(layout: &Layout<'_>, verb: usize, row: &CueVerb, passive: bool, saying: &mut Saying) {
     let doc = layout.doc;
     let direct = if !row.frames.addressee {
@@ -147,18 +119,4 @@ fn find_addressees(layout: &Layout<'_>, verb: usize, row: &CueVerb, passive: boo
     if let Some(head) = person.or_else(|| if to_is_content { None } else { oblique() }) {
         saying.addressees = conjuncts(doc, head);
     }
-}
-
-/// `said X and added that Y`, where the parse hangs the second cue from X: the subject of the first.
-pub(super) fn shared_speaker(layout: &Layout<'_>, verb: usize) -> Option<usize> {
-    let doc = layout.doc;
-    let first = doc.head(verb);
-    let second_cue = doc.dep(verb) == "conj"
-        && child(doc, verb, &["ccomp"]).is_some()
-        && child(doc, verb, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none();
-    let outer = doc.head(first);
-    if !second_cue || doc.dep(first) != "ccomp" || !tables().verbs.contains_key(doc.lemma(outer)) {
-        return None;
-    }
-    subject(doc, outer)
 }

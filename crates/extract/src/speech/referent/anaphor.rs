@@ -3,10 +3,10 @@
 use rashomon_gazetteer::ActorKind;
 use rashomon_schema::VoiceKind;
 
-use super::{Referent, Referents};
+use super::list::{Referent, Referents};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::is_verb;
+use crate::syntax::walk::is_verb;
 use crate::tables::tables;
 
 /// How many speakers back a description may reach.

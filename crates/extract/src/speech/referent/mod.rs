@@ -1,22 +1,23 @@
 //! Who and what a report speaks of: names, descriptions and pronouns that stand for one and the same.
 
 mod anaphor;
+mod list;
 mod naming;
 
-use std::collections::BTreeMap;
-
 use rashomon_schema::VoiceKind;
-use rustc_hash::FxHashMap;
 
 use anaphor::speaks;
-use naming::name_and_title;
+pub(crate) use list::Referents;
+use list::{Gender, Referent};
 pub(crate) use naming::twin;
+use naming::{kind_of_noun, name_and_title};
 
 use crate::entity::actor::{name_of, resolve};
-use crate::knowledge::{KnownActor, World};
+use crate::knowledge::World;
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::{Words, phrase};
-use crate::tables::{Role, tables};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::phrase;
+use crate::tables::tables;
 
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 6;
@@ -26,40 +27,6 @@ const WEIGHED: usize = 200;
 
 /// Nearer sentences first, then who spoke, then subjects, then names, then what is mentioned first.
 type Rank = (usize, bool, bool, bool, usize);
-
-/// Grammatical gender, where it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Gender {
-    Female,
-    Male,
-}
-
-/// Somebody or something that the report mentions, once or more.
-#[derive(Debug, Clone)]
-pub(crate) struct Referent {
-    pub kind: VoiceKind,
-    pub name: String,
-    pub description: Option<String>,
-    pub actor: Option<KnownActor>,
-    pub gender: Option<Gender>,
-    pub plural: bool,
-    pub mentions: Vec<Words>,
-}
-
-/// Every referent of a report and the token that heads each mention.
-#[derive(Default)]
-pub(crate) struct Referents {
-    pub all: Vec<Referent>,
-    of_head: FxHashMap<usize, usize>,
-    /// Mentions in order: head, referent.
-    order: BTreeMap<usize, usize>,
-    by_name: FxHashMap<String, usize>,
-    by_noun: FxHashMap<String, usize>,
-    /// The body that each known actor is, where it was named.
-    by_actor: FxHashMap<String, usize>,
-    /// Who spoke, in order: head, referent.
-    spoke: Vec<(usize, usize)>,
-}
 
 impl Referents {
     /// Finds every name and every noun that can speak or act.
@@ -74,11 +41,6 @@ impl Referents {
             }
         }
         referents
-    }
-
-    /// The referent that the mention headed by `head` stands for.
-    pub fn of(&self, head: usize) -> Option<usize> {
-        self.of_head.get(&head).copied()
     }
 
     /// The referent of `head`, made if there is none yet.
@@ -187,7 +149,7 @@ impl Referents {
             && layout.quotes.of(head) == layout.quotes.of(beside)
             && let Some(described) = self.of(beside)
         {
-            let words = Words::subtree(doc, head).trim(doc);
+            let words = doc.subtree(head).trim(doc);
             self.describe(layout, described, head, words);
             self.give_nation(layout, world, described, head, beside);
             return;
@@ -412,19 +374,6 @@ fn key_of(name: &str) -> String {
 /// Whether `token` heads a phrase of its own, not one that only modifies another noun.
 fn is_head(layout: &Layout<'_>, token: usize) -> bool {
     !matches!(layout.doc.dep(token), "compound" | "amod" | "nmod" | "npadvmod" | "punct")
-}
-
-/// What the noun `head` stands for when it speaks.
-fn kind_of_noun(layout: &Layout<'_>, head: usize) -> Option<VoiceKind> {
-    let doc = layout.doc;
-    let plural = matches!(doc.tag(head), "NNS" | "NNPS");
-    Some(match tables().role(doc.lemma(head).to_lowercase().as_str())? {
-        Role::Body => VoiceKind::Organisation,
-        Role::Document => VoiceKind::Document,
-        Role::Thing => return None,
-        _ if plural => VoiceKind::Group,
-        _ => VoiceKind::Unnamed,
-    })
 }
 
 fn gender_of(layout: &Layout<'_>, head: usize) -> Option<Gender> {

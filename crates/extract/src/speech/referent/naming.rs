@@ -1,14 +1,16 @@
 //! Names beside descriptions: `a nurse at the clinic, Dana Roth`, `a witness named Ahmad`, `the rebel commander Karim Haddad`.
 
+use crate::tables::Role;
+use crate::tables::tables;
 use rashomon_gazetteer::ActorKind;
 use rashomon_schema::VoiceKind;
 
-use super::kind_of_noun;
 use crate::entity::actor::{entity_around, without_article};
 use crate::knowledge::{KnownActor, Part, World};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, phrase};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, phrase};
 
 /// Entities that do not speak under the name that an apposition gives.
 const NO_SPEAKERS: [&str; 9] =
@@ -153,4 +155,17 @@ fn title_start(doc: &Parse<'_>, whole: Words, name: Words) -> usize {
         .rev()
         .find(|&t| NO_SPEAKERS.contains(&doc.ent_type(t)) && !doc.ent_type(t + 1).is_empty());
     foreign.map_or(whole.start, |t| t + 1)
+}
+
+/// What the noun `head` stands for when it speaks.
+pub(super) fn kind_of_noun(layout: &Layout<'_>, head: usize) -> Option<VoiceKind> {
+    let doc = layout.doc;
+    let plural = matches!(doc.tag(head), "NNS" | "NNPS");
+    Some(match tables().role(doc.lemma(head).to_lowercase().as_str())? {
+        Role::Body => VoiceKind::Organisation,
+        Role::Document => VoiceKind::Document,
+        Role::Thing => return None,
+        _ if plural => VoiceKind::Group,
+        _ => VoiceKind::Unnamed,
+    })
 }

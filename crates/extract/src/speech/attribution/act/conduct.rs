@@ -2,7 +2,8 @@
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, is_passive, is_verb, object_of, preposition, subject};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, is_passive, is_verb, object_of, preposition, subject};
 use crate::tables::{LightVerb, tables};
 
 /// How many tokens of a content are looked at.

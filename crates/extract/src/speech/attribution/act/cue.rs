@@ -4,7 +4,8 @@ use rashomon_schema::Act;
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{Words, child, is_verb, object_of};
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::{child, is_verb, object_of};
 use crate::tables::{CuePhrase, CueVerb, Hedge, tables};
 
 /// What the tables say of a cue.
@@ -66,7 +67,7 @@ fn of_responsibility(act: Act) -> Act {
 }
 
 /// The row of the verb `verb`: that of the phrase it forms with a word beside it, else its own; none where the phrase is no speech.
-pub(in crate::speech::attribution) fn verb_row(doc: &Parse<'_>, verb: usize) -> Option<&'static CueVerb> {
+pub(crate) fn verb_row(doc: &Parse<'_>, verb: usize) -> Option<&'static CueVerb> {
     match phrase(doc, verb) {
         Some(phrase) => phrase.row.as_ref(),
         None => tables().verbs.get(doc.lemma(verb)),
@@ -74,7 +75,7 @@ pub(in crate::speech::attribution) fn verb_row(doc: &Parse<'_>, verb: usize) -> 
 }
 
 /// Whether the verb forms a phrase that is known to be no speech: `claimed eleven lives`, `denied access`.
-pub(in crate::speech::attribution) fn is_other_phrase(doc: &Parse<'_>, verb: usize) -> bool {
+pub(crate) fn is_other_phrase(doc: &Parse<'_>, verb: usize) -> bool {
     phrase(doc, verb).is_some_and(|phrase| phrase.row.is_none())
 }
 

@@ -4,7 +4,7 @@ use rashomon_schema::Act;
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{child, is_verb};
+use crate::syntax::walk::{child, is_verb};
 use crate::tables::tables;
 
 /// How many conjuncts back a negation is shared.

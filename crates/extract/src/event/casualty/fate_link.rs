@@ -3,14 +3,14 @@
 use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 use rustc_hash::FxHashMap;
 
-use super::told_at;
-use crate::event::assemble::{Context, Draft};
-use crate::event::casualty::link::{self, Toll};
+use super::fate::{is_fate, told_at};
+use super::link::{self, Toll};
+use crate::event::background::is_background;
+use crate::event::clause::carrier;
+use crate::event::draft::{Context, Draft};
 use crate::event::factuality;
-use crate::event::trigger::carrier;
-use crate::story::narrative::is_background;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::{child, is_verb, object_of};
+use crate::syntax::walk::{child, is_verb, object_of};
 use crate::tables::Harm;
 
 /// How many steps up the parse an act is looked for in an assault.
@@ -20,7 +20,7 @@ const CLIMB: usize = 10;
 ///
 /// Those captured belong to the act that captured them, or to the assault in which it happened; all others to the nearest assault of their
 /// sentence that the same voice tells of. Where there is none, a number that follows an assault becomes one more account of it.
-pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innermost: &[Option<usize>]) {
+pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     let doc = context.doc();
     let told: Vec<Toll> = (0..doc.len())
         .flat_map(|token| {
@@ -30,7 +30,7 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
         .collect();
     let known = Known::of(context, drafts);
     for toll in told {
-        let Some(held) = held(context, &toll, innermost) else { continue };
+        let Some(held) = held(context, &toll) else { continue };
         let host = known.host(context, drafts, &toll, &held).or_else(|| {
             let told =
                 (drafts.len().saturating_sub(1)..drafts.len()).find(|&n| drafts[n].trigger == toll.token);
@@ -52,10 +52,6 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>, innerm
     drafts.sort_by_key(|draft| draft.trigger);
 }
 
-pub(super) const fn is_fate(harm: Harm) -> bool {
-    matches!(harm, Harm::Missing | Harm::Captured | Harm::Displaced)
-}
-
 /// How a number is held: by whom, how surely, of which times.
 struct Held {
     factuality: Factuality,
@@ -70,9 +66,9 @@ impl Held {
 }
 
 /// How the number is held; none where it is negated, or of what may yet come.
-fn held(context: &Context<'_>, toll: &Toll, innermost: &[Option<usize>]) -> Option<Held> {
+fn held(context: &Context<'_>, toll: &Toll) -> Option<Held> {
     let doc = context.doc();
-    let saying = innermost[toll.token];
+    let saying = context.innermost[toll.token];
     let above = if is_verb(doc, toll.token) { toll.token } else { doc.head(toll.token) };
     let mut factuality = factuality::of(doc, toll.token, above, saying.map(|n| &context.sayings[n]));
     if toll.counted.count.high == Some(0) {

@@ -1,0 +1,78 @@
+//! A number of people with what it counts.
+
+use rashomon_schema::{Count, Status};
+
+use crate::entity::number::Amount;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::Words;
+use crate::syntax::walk::phrase;
+use crate::tables::{Role, tables};
+
+/// A number of people harmed, and where it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Counted {
+    pub count: Count,
+    pub words: Words,
+    /// The noun that is counted.
+    pub noun: Option<usize>,
+}
+
+/// One person: `a child`.
+pub(crate) fn one_of(doc: &Parse<'_>, words: Words, noun: usize) -> Option<Counted> {
+    let person =
+        matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
+            && !matches!(doc.lemma(noun), "family" | "people");
+    (doc.tag(noun) == "NN" && person)
+        .then(|| counted(doc, Amount { low: Some(1), high: Some(1), approx: false, words }, Some(noun)))
+}
+
+/// The count of `amount`, of what `noun` names.
+pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> Counted {
+    let words = noun.map_or(amount.words, |noun| amount.words.cover(Words::one(noun)));
+    let label = noun.filter(|&n| is_human(doc, n)).map(|noun| {
+        let named = phrase(doc, noun);
+        let start = named.start.max(amount.words.end).min(noun);
+        Words::new(start, noun + 1).text(doc).to_owned()
+    });
+    let count = Count {
+        low: amount.low,
+        high: amount.high,
+        approx: amount.approx,
+        counted: label,
+        total: !is_part(doc, noun),
+    };
+    Counted { count, words, noun }
+}
+
+/// Children and women are a part of the dead, and so are others than those told before.
+fn is_part(doc: &Parse<'_>, noun: Option<usize>) -> bool {
+    noun.is_some_and(|noun| {
+        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor")
+            || is_others(doc, noun)
+    })
+}
+
+/// `others`, `other people`.
+pub(crate) fn is_others(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.lemma(noun) == "other" || doc.children(noun).any(|c| doc.dep(c) == "amod" && doc.lemma(c) == "other")
+}
+
+/// Whether the noun counts people.
+pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
+    matches!(
+        tables().role(doc.lemma(noun).to_lowercase().as_str()),
+        Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed)
+    ) || tables().counted.contains(doc.lemma(noun))
+        || matches!(doc.ent_type(noun), "NORP")
+}
+
+/// Whether the counted were civilians or fighters, where the noun says so.
+pub(crate) fn status_of(doc: &Parse<'_>, noun: usize) -> Option<Status> {
+    match tables().role(doc.lemma(noun).to_lowercase().as_str())? {
+        Role::Fighter => Some(Status::Fighter),
+        Role::Civilian if !matches!(doc.lemma(noun), "person" | "people" | "man" | "passenger") => {
+            Some(Status::Civilian)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,36 @@
+//! Whether the name of a place speaks or acts.
+
+use std::iter::successors;
+
+use rashomon_gazetteer::ActorKind;
+
+use super::context::Ground;
+use crate::knowledge::KnownActor;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::Words;
+
+/// How far a list is followed back to the name that it starts with.
+const LONGEST_LIST: usize = 64;
+
+pub(super) fn speaks(ground: &Ground<'_>, words: Words) -> bool {
+    let next = ground.speakers.partition_point(|&head| head < words.start);
+    ground.speakers.get(next).is_some_and(|&head| words.contains(head))
+}
+
+pub(super) fn is_state(actor: Option<&KnownActor>) -> bool {
+    actor.is_some_and(|actor| actor.kind == ActorKind::State)
+}
+
+/// Whether the name at `head` does something, by itself or as one of a list.
+pub(super) fn acts(doc: &Parse<'_>, head: usize) -> bool {
+    let joined = |&name: &usize| (doc.dep(name) == "conj").then(|| doc.head(name));
+    let first = successors(Some(head), joined).take(LONGEST_LIST).last().unwrap_or(head);
+    let verb = doc.head(first);
+    match doc.dep(first) {
+        "nsubj" => {
+            doc.pos(verb) == "VERB" && !matches!(doc.lemma(verb), "have" | "lie" | "see" | "face" | "suffer")
+        }
+        "pobj" => doc.dep(verb) == "agent",
+        _ => false,
+    }
+}

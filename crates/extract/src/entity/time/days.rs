@@ -1,0 +1,21 @@
+//! A stretch of days.
+
+use jiff::civil::Date;
+
+/// A stretch of days, both ends inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Days {
+    pub earliest: Date,
+    pub latest: Date,
+    pub precision: &'static str,
+}
+
+/// A single day.
+pub(super) fn day(date: Date) -> Days {
+    Days { earliest: date, latest: date, precision: "day" }
+}
+
+/// A stretch from one day to another.
+pub(super) fn days_between(earliest: Date, latest: Date) -> Days {
+    Days { earliest, latest, precision: "range" }
+}

@@ -1,0 +1,109 @@
+//! An event in tokens, and what it is read with.
+
+use rashomon_schema::{Factuality, MeansArgument, PlaceArgument};
+
+use crate::entity::count::counted::Counted;
+use crate::entity::place::Places;
+use crate::entity::time::Times;
+use crate::knowledge::World;
+use crate::model::Typist;
+use crate::speech::attribution::draft::Saying;
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+use crate::tables::Harm;
+
+/// Types that are incidents rather than words.
+pub(crate) const HAPPENINGS: [&str; 7] =
+    ["ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"];
+
+/// An event in tokens, before its actors are resolved.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub trigger: usize,
+    pub kind: &'static str,
+    pub mode: Option<&'static str>,
+    /// How sure the model is of the type.
+    pub score: Option<f32>,
+    pub mutual: bool,
+    pub agent: Option<usize>,
+    pub target: Option<usize>,
+    pub means: Option<MeansArgument>,
+    pub place: Option<PlaceArgument>,
+    /// Whether the place stands in the event's own clause, not merely in its sentence.
+    pub place_is_own: bool,
+    pub time: Option<usize>,
+    /// The time that gives the hour, where it stands apart from the day.
+    pub clock: Option<usize>,
+    pub killed: Vec<Counted>,
+    pub injured: Vec<Counted>,
+    pub missing: Vec<Counted>,
+    pub captured: Vec<Counted>,
+    pub displaced: Vec<Counted>,
+    pub factuality: Factuality,
+    pub saying: Option<usize>,
+    /// Told as an example, or of former times.
+    pub background: bool,
+}
+
+impl Draft {
+    /// An event of which no more than this is known.
+    pub const fn new(
+        trigger: usize,
+        kind: &'static str,
+        factuality: Factuality,
+        saying: Option<usize>,
+    ) -> Self {
+        Self {
+            trigger,
+            kind,
+            mode: None,
+            score: None,
+            mutual: false,
+            agent: None,
+            target: None,
+            means: None,
+            place: None,
+            place_is_own: false,
+            time: None,
+            clock: None,
+            killed: Vec::new(),
+            injured: Vec::new(),
+            missing: Vec::new(),
+            captured: Vec::new(),
+            displaced: Vec::new(),
+            factuality,
+            saying,
+            background: false,
+        }
+    }
+
+    /// The counts of those who suffered `harm`.
+    pub const fn toll_mut(&mut self, harm: Harm) -> &mut Vec<Counted> {
+        match harm {
+            Harm::Killed => &mut self.killed,
+            Harm::Injured => &mut self.injured,
+            Harm::Missing => &mut self.missing,
+            Harm::Captured => &mut self.captured,
+            Harm::Displaced => &mut self.displaced,
+        }
+    }
+}
+
+/// What events are read with.
+pub(crate) struct Context<'a> {
+    pub layout: &'a Layout<'a>,
+    pub world: &'a World<'a>,
+    pub sayings: &'a [Saying],
+    /// The smallest attribution that holds each token.
+    pub innermost: &'a [Option<usize>],
+    pub places: &'a Places,
+    pub times: &'a Times,
+    /// The model that weighs the types against the tables, if one is wanted.
+    pub typist: Option<&'a Typist>,
+}
+
+impl Context<'_> {
+    pub fn doc(&self) -> &Parse<'_> {
+        self.layout.doc
+    }
+}

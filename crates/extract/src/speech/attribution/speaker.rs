@@ -1,0 +1,51 @@
+//! Who says what a cue verb brings in.
+
+use super::draft::Source;
+use super::run_on;
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+use crate::syntax::walk::{child, object_of, preposition, subject};
+use crate::tables::tables;
+
+/// The source of the cue verb `verb`.
+pub(super) fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<Source> {
+    let doc = layout.doc;
+    if passive {
+        let by = preposition(doc, verb, &["by"])?;
+        return object_of(doc, by).map(|head| Source::of(layout, head));
+    }
+    let head = shared_speaker(layout, verb)
+        .or_else(|| subject(doc, verb))
+        .or_else(|| refrainer(doc, verb))
+        .or_else(|| run_on::inverted(layout, verb))
+        .or_else(|| run_on::speaker(layout, verb))?;
+    if doc.tag(head) == "EX" || doc.dep(head) == "csubj" {
+        return None;
+    }
+    // A subject inside the quotation that the cue stands outside of is not the speaker.
+    if layout.quotes.of(head).is_some() && layout.quotes.of(head) != layout.quotes.of(verb) && head < verb {
+        return None;
+    }
+    Some(Source::of(layout, head))
+}
+
+/// `the general stopped short of blaming anybody`: who does not do it.
+fn refrainer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
+    let prep = doc.head(verb);
+    let above = doc.head(doc.head(prep));
+    (doc.dep(verb) == "pcomp" && doc.lemma(doc.head(prep)) == "short").then(|| subject(doc, above)).flatten()
+}
+
+/// `said X and added that Y`, where the parse hangs the second cue from X: the subject of the first.
+pub(super) fn shared_speaker(layout: &Layout<'_>, verb: usize) -> Option<usize> {
+    let doc = layout.doc;
+    let first = doc.head(verb);
+    let second_cue = doc.dep(verb) == "conj"
+        && child(doc, verb, &["ccomp"]).is_some()
+        && child(doc, verb, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none();
+    let outer = doc.head(first);
+    if !second_cue || doc.dep(first) != "ccomp" || !tables().verbs.contains_key(doc.lemma(outer)) {
+        return None;
+    }
+    subject(doc, outer)
+}
