@@ -3,7 +3,7 @@
 use rashomon_nlp::Doc;
 use rashomon_schema::{is_month, is_weekday};
 
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// The most tokens of a dateline, with its dash.
 const LONGEST: usize = 24;
@@ -12,7 +12,7 @@ const LONGEST: usize = 24;
 const LONGEST_PLACE: usize = 4;
 
 /// The datelines of a text, each with the dash that ends it, in order.
-pub(crate) fn find(doc: &Doc) -> Vec<Words> {
+pub(crate) fn find(doc: &Doc) -> Vec<TokenSpan> {
     let starts_line = |token: usize| {
         !doc.is_space(token)
             && token.checked_sub(1).is_none_or(|b| doc.is_space(b) && doc.token(b).contains('\n'))
@@ -21,7 +21,7 @@ pub(crate) fn find(doc: &Doc) -> Vec<Words> {
 }
 
 /// The stretch of words in `dateline` that gives its day.
-pub(crate) fn day(doc: &Doc, dateline: Words) -> Option<Words> {
+pub(crate) fn day(doc: &Doc, dateline: TokenSpan) -> Option<TokenSpan> {
     let dated = |t: usize| is_month(doc.token(t)) || is_weekday(doc.token(t));
     let goes_on = |t: usize| dated(t) || is_figure(doc.token(t)) || doc.token(t) == ",";
     let mut start = (dateline.start..dateline.end).find(|&t| dated(t))?;
@@ -32,11 +32,11 @@ pub(crate) fn day(doc: &Doc, dateline: Words) -> Option<Words> {
     while doc.token(end - 1) == "," {
         end -= 1;
     }
-    Some(Words::new(start, end))
+    Some(TokenSpan::new(start, end))
 }
 
 /// The dateline that starts at `start`: a place, then perhaps a day and an agency, then a dash between spaces.
-fn read(doc: &Doc, start: usize) -> Option<Words> {
+fn read(doc: &Doc, start: usize) -> Option<TokenSpan> {
     let last = doc.len().min(start + LONGEST);
     let dash = (start..last)
         .find(|&t| is_dash(doc.token(t)))
@@ -45,7 +45,7 @@ fn read(doc: &Doc, start: usize) -> Option<Words> {
     if !follows || !doc.has_space_after(dash - 1) {
         return None;
     }
-    let words = Words::new(start, dash + 1);
+    let words = TokenSpan::new(start, dash + 1);
     (names_agency(doc, words) || day(doc, words).is_some() || is_place_in_capitals(doc, words))
         .then_some(words)
 }
@@ -68,14 +68,14 @@ fn is_figure(token: &str) -> bool {
 }
 
 /// `(Reuters)`, `/Agency/` before the dash.
-fn names_agency(doc: &Doc, words: Words) -> bool {
+fn names_agency(doc: &Doc, words: TokenSpan) -> bool {
     let before = doc.token(words.end - 2);
     let opens = |token: &str| token.starts_with(['(', '/']);
     before.ends_with([')', '/']) && (words.start..words.end - 1).any(|t| opens(doc.token(t)))
 }
 
 /// `NEWPORT NEWS, Va. -`.
-fn is_place_in_capitals(doc: &Doc, words: Words) -> bool {
+fn is_place_in_capitals(doc: &Doc, words: TokenSpan) -> bool {
     let before_comma = (words.start..words.end - 1).take_while(|&t| doc.token(t) != ",");
     let place: Vec<usize> = before_comma.collect();
     let capitals = |&t: &usize| doc.token(t).chars().all(|c| c.is_uppercase() || c == '.');

@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 
 use crate::tables::tables;
 
-/// The knowledge of the world that a report is read with.
+/// What is known of the world: places and actors.
 #[derive(Clone, Copy)]
-pub struct Knowledge<'a> {
+pub struct KnowledgeBase<'a> {
     /// Names of places; without it no place resolves.
     pub gazetteer: Option<&'a Gazetteer>,
     /// Names of states, armed groups, bodies.
@@ -48,16 +48,16 @@ pub(crate) enum Part {
 }
 
 /// The knowledge of the world for one report; what was looked up once is kept.
-pub(crate) struct World<'a> {
-    knowledge: &'a Knowledge<'a>,
+pub(crate) struct ReportKnowledge<'a> {
+    knowledge: &'a KnowledgeBase<'a>,
     country: Option<String>,
     today: Option<Day>,
     known: RefCell<FxHashMap<(String, Part), Option<KnownActor>>>,
 }
 
-impl<'a> World<'a> {
+impl<'a> ReportKnowledge<'a> {
     /// The world on the day a report was published.
-    pub fn new(knowledge: &'a Knowledge<'a>, published: Option<Date>) -> Self {
+    pub fn new(knowledge: &'a KnowledgeBase<'a>, published: Option<Date>) -> Self {
         let today = published.map(|date| Day::new(date.year(), date.month(), date.day()));
         Self { knowledge, country: None, today, known: RefCell::default() }
     }

@@ -1,8 +1,9 @@
 //! A parsed report to voices, attributions, events and claims.
 //!
-//! [`read`] walks the parse once for each question: which words are quoted (`quotation`), who says what (`attribution`), who
-//! that is (`referent`, `voice`), what is told to have happened (`trigger`, `event`) and how far it is held to be so
-//! (`factuality`), and which claims follow (`claim`). What words mean is kept in the tables under `tables/`.
+//! [`read`] names the steps in order. They stand on five floors, each of which imports only from those below it: `syntax` (the
+//! parse, its sentences and quotations), `entity` (times, places, actors, counts, means), `speech` (who says what), `event` (what is
+//! reported to have happened) and `story` (incidents and claims). The tables of words, the knowledge of the world and the models
+//! lie below them.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
@@ -18,8 +19,10 @@ mod speech;
 mod story;
 mod syntax;
 mod tables;
+mod training;
 
 pub use entity::place::{ExplainedName, ExplainedPlace, explain_places};
-pub use knowledge::Knowledge;
+pub use knowledge::KnowledgeBase;
 pub use opening::{Opening, opening};
-pub use read::{Telling, read, tellings};
+pub use read::read;
+pub use training::{EventExample, find_event_examples};

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::sync::Arc;
 
-use rashomon_extract::{Knowledge, tellings};
+use rashomon_extract::{KnowledgeBase, find_event_examples};
 use rashomon_gazetteer::Actors;
 use rashomon_nlp::{Kernel, Pipeline};
 use rashomon_schema::Span;
@@ -20,14 +20,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let pipeline = Pipeline::load(Arc::new(std::fs::read(engine)?), Kernel::best())?;
     let mut worker = pipeline.worker();
-    let knowledge = Knowledge { gazetteer: None, actors: Actors::builtin() };
+    let knowledge = KnowledgeBase { gazetteer: None, actors: Actors::builtin() };
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in BufReader::new(File::open(reports)?).lines() {
         let report: Value = serde_json::from_str(&line?)?;
         let text = report["text"].as_str().ok_or("a report has no text")?;
         let doc = worker.parse_paragraphs(text.to_owned());
         let span = |span: Option<Span>| span.map(|span| [span.start, span.end]);
-        let events: Vec<Value> = tellings(&doc, &knowledge)
+        let events: Vec<Value> = find_event_examples(&doc, &knowledge)
             .into_iter()
             .map(|told| {
                 json!({"type": told.kind, "agent": span(told.agent), "target": span(told.target), "features": told.features})

@@ -1,6 +1,6 @@
 //! One report through every stage.
 
-use rashomon_extract::Knowledge;
+use rashomon_extract::KnowledgeBase;
 use rashomon_extract::model::{Attributor, AttributorWorker};
 use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_ingest::Ingested;
@@ -43,7 +43,7 @@ impl Reader {
 
     /// A reader for one thread.
     pub fn report_reader(&self) -> ReportReader<'_> {
-        let knowledge = Knowledge { gazetteer: self.gazetteer.as_ref(), actors: self.actors() };
+        let knowledge = KnowledgeBase { gazetteer: self.gazetteer.as_ref(), actors: self.actors() };
         let attributor = self.attributor.as_ref().map(Attributor::worker);
         let mut engine = self.engine.worker();
         if attributor.is_some() {
@@ -57,7 +57,7 @@ impl Reader {
 pub struct ReportReader<'r> {
     engine: Worker<'r>,
     attributor: Option<AttributorWorker<'r>>,
-    knowledge: Knowledge<'r>,
+    knowledge: KnowledgeBase<'r>,
 }
 
 impl ReportReader<'_> {

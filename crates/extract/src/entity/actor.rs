@@ -4,9 +4,9 @@ use rashomon_gazetteer::ActorKind;
 use rashomon_schema::Argument;
 
 use crate::entity::means::class_of;
-use crate::knowledge::{KnownActor, Part, World};
+use crate::knowledge::{KnownActor, Part, ReportKnowledge};
 use crate::syntax::parse::{Parse, REACH};
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{conjuncts, object_of, phrase, preposition};
 use crate::tables::{Role, tables};
 
@@ -17,24 +17,24 @@ const LONGEST_NAME: usize = 6;
 const LOOK_BACK: usize = 200;
 
 /// The actor that the phrase of `head` names.
-pub(crate) fn resolve(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
-    troops_told_of(doc, world, head)
-        .or_else(|| name_of(doc, world, head))
-        .or_else(|| by_modifier(doc, world, head))
-        .or_else(|| by_group(doc, world, head))
+pub(crate) fn resolve(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
+    troops_told_of(doc, knowledge, head)
+        .or_else(|| name_of(doc, knowledge, head))
+        .or_else(|| by_modifier(doc, knowledge, head))
+        .or_else(|| by_group(doc, knowledge, head))
 }
 
 /// The actor that the phrase of `head` is a name of, not one that it belongs to.
-pub(crate) fn name_of(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+pub(crate) fn name_of(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
     let whole = without_article(doc, phrase(doc, head));
     let part = part(doc, head);
-    world
+    knowledge
         .actor(whole.text(doc), part)
-        .or_else(|| entity_around(doc, head).and_then(|words| world.actor(words.text(doc), part)))
+        .or_else(|| entity_around(doc, head).and_then(|words| knowledge.actor(words.text(doc), part)))
 }
 
 /// `A Turkish convoy was hit, and the soldiers fled`: soldiers without a nationality are those of the force told of last.
-fn troops_told_of(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+fn troops_told_of(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
     let is_bare = |noun: usize| doc.children(noun).all(|c| c > noun || doc.dep(c) == "det");
     let taken_up = doc.children(head).any(|c| matches!(doc.lemma(c), "the" | "these" | "those") && c < head);
     if !matches!(doc.lemma(head), "soldier" | "troop") || !taken_up || !is_bare(head) {
@@ -43,7 +43,7 @@ fn troops_told_of(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<Kno
     let mut before = (head.saturating_sub(LOOK_BACK)..head).rev();
     let last = before
         .find(|&t| tables().services.get(doc.lemma(t)).is_some_and(|service| service.armed) && !is_bare(t))?;
-    name_of(doc, world, last).or_else(|| by_modifier(doc, world, last))
+    name_of(doc, knowledge, last).or_else(|| by_modifier(doc, knowledge, last))
 }
 
 /// Subjects and doers act; other names are only named.
@@ -53,41 +53,41 @@ fn part(doc: &Parse<'_>, head: usize) -> Part {
 }
 
 /// `the Russian plane`, `Turkey's army`, `the army of Turkey`: the actor that the modifier names.
-fn by_modifier(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+fn by_modifier(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
     if !acts_for_owner(doc, head) {
         return None;
     }
-    if let Some(known) = by_words_before(doc, world, head) {
+    if let Some(known) = by_words_before(doc, knowledge, head) {
         return Some(known);
     }
     for c in doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod")) {
         // `SANAs correspondent`, its apostrophe lost.
         let owner = doc.token(c).strip_suffix('s').filter(|name| name.starts_with(char::is_uppercase));
-        let known = world
+        let known = knowledge
             .actor(doc.token(c), Part::Named)
-            .or_else(|| entity_around(doc, c).and_then(|w| world.actor(w.text(doc), Part::Named)))
-            .or_else(|| owner.and_then(|name| world.actor(name, Part::Named)));
+            .or_else(|| entity_around(doc, c).and_then(|w| knowledge.actor(w.text(doc), Part::Named)))
+            .or_else(|| owner.and_then(|name| knowledge.actor(name, Part::Named)));
         if known.is_some() {
             return known;
         }
     }
     let of = preposition(doc, head, &["of", "for"])?;
-    name_of(doc, world, object_of(doc, of)?)
+    name_of(doc, knowledge, object_of(doc, of)?)
 }
 
 /// `an Islamic State (IS) car bomb`: a name of several words that the recogniser has missed.
-fn by_words_before(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+fn by_words_before(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
     let start = doc.left_edge(head).max(head.saturating_sub(LONGEST_NAME));
     let capital = |t: usize| doc.token(t).starts_with(char::is_uppercase) && doc.tag(t) != "DT";
     let first = (start..head).find(|&t| capital(t))?;
     (first + 2..=head).rev().find_map(|end| {
-        let words = Words::new(first, end);
-        (capital(end - 1)).then(|| world.actor(words.text(doc), Part::Named)).flatten()
+        let words = TokenSpan::new(first, end);
+        (capital(end - 1)).then(|| knowledge.actor(words.text(doc), Part::Named)).flatten()
     })
 }
 
 /// `members of Al-Nusra`, `a fighter from the Islamic State`, `Daesh militants`: the group in arms that they belong to.
-fn by_group(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActor> {
+fn by_group(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
     let belongs = matches!(tables().role(doc.lemma(head).to_lowercase().as_str()), Some(Role::Fighter))
         || matches!(doc.lemma(head), "member" | "element" | "one" | "those" | "that" | "terrorist");
     if !belongs {
@@ -98,8 +98,8 @@ fn by_group(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<KnownActo
     let named = of.and_then(|of| doc.children(of).find(|&c| doc.dep(c) == "appos"));
     let beside = doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod"));
     beside.chain(of).chain(named).find_map(|owner| {
-        let known = world.actor(doc.token(owner), Part::Named).or_else(|| {
-            entity_around(doc, owner).and_then(|words| world.actor(words.text(doc), Part::Named))
+        let known = knowledge.actor(doc.token(owner), Part::Named).or_else(|| {
+            entity_around(doc, owner).and_then(|words| knowledge.actor(words.text(doc), Part::Named))
         });
         known.filter(|known| {
             matches!(known.kind, ActorKind::ArmedGroup | ActorKind::Coalition) || doc.lemma(head) == "those"
@@ -143,7 +143,7 @@ fn acts_for_owner(doc: &Parse<'_>, head: usize) -> bool {
 }
 
 /// The entity that `token` stands in, without a leading article.
-pub(crate) fn entity_around(doc: &Parse<'_>, token: usize) -> Option<Words> {
+pub(crate) fn entity_around(doc: &Parse<'_>, token: usize) -> Option<TokenSpan> {
     use rashomon_nlp::Iob;
     if doc.ent_iob(token) == Iob::Outside {
         return None;
@@ -151,7 +151,7 @@ pub(crate) fn entity_around(doc: &Parse<'_>, token: usize) -> Option<Words> {
     let start = (token.saturating_sub(REACH)..=token).rev().find(|&t| doc.ent_iob(t) == Iob::Begin)?;
     let last = doc.len().min(token + REACH);
     let end = (token + 1..last).find(|&t| doc.ent_iob(t) != Iob::Inside).unwrap_or(last);
-    let mut words = without_article(doc, doc.beside_dateline(Words::new(start, end), token));
+    let mut words = without_article(doc, doc.beside_dateline(TokenSpan::new(start, end), token));
     // A capital at the beginning of a line draws the preposition in: `Near Mosul`.
     if words.end > words.start + 1 && doc.token(words.start) == "Near" {
         words.start += 1;
@@ -167,7 +167,7 @@ pub(crate) fn entity_around(doc: &Parse<'_>, token: usize) -> Option<Words> {
 }
 
 /// `words` without a leading article.
-pub(crate) fn without_article(doc: &Parse<'_>, mut words: Words) -> Words {
+pub(crate) fn without_article(doc: &Parse<'_>, mut words: TokenSpan) -> TokenSpan {
     while words.end > words.start + 1 && (doc.tag(words.start) == "DT" || doc.is_space(words.start)) {
         words.start += 1;
     }
@@ -175,9 +175,9 @@ pub(crate) fn without_article(doc: &Parse<'_>, mut words: Words) -> Words {
 }
 
 /// The phrase of `head` as an argument.
-pub(crate) fn argument(doc: &Parse<'_>, world: &World<'_>, head: usize) -> Argument {
+pub(crate) fn argument(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Argument {
     let words = phrase(doc, head);
-    let known = resolve(doc, world, head);
+    let known = resolve(doc, knowledge, head);
     Argument {
         text: words.text(doc).to_owned(),
         span: words.span(doc),

@@ -3,7 +3,7 @@
 use rashomon_schema::MeansArgument;
 
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{object_of, phrase};
 use crate::tables::tables;
 
@@ -39,7 +39,7 @@ pub(crate) fn beside(doc: &Parse<'_>, head: usize) -> Option<MeansArgument> {
     for c in doc.children(head) {
         let found = match doc.dep(c) {
             "compound" | "amod" | "nmod" | "npadvmod" => {
-                class_of(doc, c).map(|class| (Words::new(first_of_pair(doc, c), c + 1), class))
+                class_of(doc, c).map(|class| (TokenSpan::new(first_of_pair(doc, c), c + 1), class))
             }
             "prep" | "agent" if matches!(doc.lemma(c), "with" | "by" | "from" | "in" | "of") => {
                 let object = object_of(doc, c).filter(|&o| {
@@ -62,6 +62,6 @@ pub(crate) fn beside(doc: &Parse<'_>, head: usize) -> Option<MeansArgument> {
 }
 
 /// `words` as the means.
-pub(crate) fn argument(doc: &Parse<'_>, words: Words, class: &str) -> MeansArgument {
+pub(crate) fn argument(doc: &Parse<'_>, words: TokenSpan, class: &str) -> MeansArgument {
     MeansArgument { text: words.text(doc).to_owned(), span: words.span(doc), class: Some(class.to_owned()) }
 }

@@ -1,7 +1,7 @@
 //! Amounts in words and figures, with their bounds: `at least 14`, `dozens`, `between 20 and 30`.
 
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::tables::tables;
 
 /// The most tokens a number has in words.
@@ -13,7 +13,7 @@ pub(crate) struct Amount {
     pub low: Option<u64>,
     pub high: Option<u64>,
     pub approx: bool,
-    pub words: Words,
+    pub words: TokenSpan,
 }
 
 /// What the words before a number do to it.
@@ -81,7 +81,7 @@ pub(crate) fn read(doc: &Parse<'_>, token: usize) -> Option<Amount> {
         amount.high = None;
         end = after;
     }
-    amount.words = Words::new(from, end);
+    amount.words = TokenSpan::new(from, end);
     Some(amount)
 }
 
@@ -131,12 +131,12 @@ fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
     let word = doc.token(start).to_ascii_lowercase();
     if let Some((low, high)) = hyphened_range(&word) {
         return Some((
-            Amount { low: Some(low), high: Some(high), approx: false, words: Words::one(start) },
+            Amount { low: Some(low), high: Some(high), approx: false, words: TokenSpan::one(start) },
             start + 1,
         ));
     }
     if let Some(row) = tables().numbers.get(word.as_str()).filter(|row| row.approx) {
-        let mut amount = Amount { low: row.low, high: row.high, approx: true, words: Words::one(start) };
+        let mut amount = Amount { low: row.low, high: row.high, approx: true, words: TokenSpan::one(start) };
         let mut end = start + 1;
         // `tens of thousands`, `hundreds of thousands`.
         if end + 1 < doc.len()
@@ -184,7 +184,10 @@ fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
         end += 1;
     }
     let value = total.saturating_add(current?);
-    Some((Amount { low: Some(value), high: Some(value), approx: false, words: Words::new(start, end) }, end))
+    Some((
+        Amount { low: Some(value), high: Some(value), approx: false, words: TokenSpan::new(start, end) },
+        end,
+    ))
 }
 
 /// The upper end of a range whose lower end stops before `end`.

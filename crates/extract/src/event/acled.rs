@@ -3,11 +3,11 @@
 use rashomon_gazetteer::ActorKind;
 
 use crate::entity::actor::resolve;
-use crate::event::draft::{Context, Draft};
+use crate::event::draft::{EventContext, EventDraft};
 use crate::tables::{Role, SubEvent, tables};
 
 /// The first sub-event type in the order of precedence that the event fits.
-pub(crate) fn sub_event(context: &Context<'_>, draft: &Draft) -> Option<&'static str> {
+pub(crate) fn sub_event(context: &EventContext<'_>, draft: &EventDraft) -> Option<&'static str> {
     let mode = match draft.mode {
         _ if draft.mutual && draft.kind == "ASSAULT" => "mutual",
         mode => mode.unwrap_or("-"),
@@ -28,7 +28,7 @@ fn is_of(wanted: &str, who: &str) -> bool {
 }
 
 /// What ACLED holds a participant to be: by its actor, else by what the noun stands for.
-fn who_is(context: &Context<'_>, head: usize) -> &'static str {
+fn who_is(context: &EventContext<'_>, head: usize) -> &'static str {
     use ActorKind::{
         AirForce, ArmedGroup, Army, Coalition, Government, Intelligence, Ministry, Navy, Police, State,
     };
@@ -39,7 +39,7 @@ fn who_is(context: &Context<'_>, head: usize) -> &'static str {
     let is_place =
         matches!(doc.ent_type(head), "GPE" | "LOC" | "FAC") || tables().place_nouns.contains(lemma.as_str());
     let weapon = tables().equipment.get(lemma.as_str()) == Some(&"weapon");
-    match resolve(doc, context.world, head).map(|actor| actor.kind) {
+    match resolve(doc, context.knowledge, head).map(|actor| actor.kind) {
         _ if protests => "protester",
         _ if weapon => "weapon",
         _ if is_place && draft_place(context, head) => "place",
@@ -57,7 +57,7 @@ fn who_is(context: &Context<'_>, head: usize) -> &'static str {
 }
 
 /// Whether the name is meant as a place: nobody acts by it.
-fn draft_place(context: &Context<'_>, head: usize) -> bool {
+fn draft_place(context: &EventContext<'_>, head: usize) -> bool {
     !matches!(context.doc().dep(head), "nsubj" | "agent" | "poss")
 }
 

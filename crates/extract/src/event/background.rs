@@ -1,8 +1,8 @@
 //! Events told as background: habitual, past, or of the whole war.
 
-use crate::event::draft::Context;
+use crate::event::draft::EventContext;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of};
 use crate::tables::tables;
 
@@ -38,7 +38,7 @@ const WARS: [&str; 9] = [
 ];
 
 /// Where a sentence turns from the event that it is about to what went on at the time: after `the attack came as`.
-pub(crate) fn backdrop(doc: &Parse<'_>, sentence: Words) -> Option<usize> {
+pub(crate) fn backdrop(doc: &Parse<'_>, sentence: TokenSpan) -> Option<usize> {
     let came = (sentence.start..sentence.end).find(|&t| {
         matches!(doc.token(t), "came" | "comes" | "come")
             && child(doc, t, &["nsubj"]).is_some_and(|s| tables().trigger_nouns.contains_key(doc.lemma(s)))
@@ -50,7 +50,7 @@ pub(crate) fn backdrop(doc: &Parse<'_>, sentence: Words) -> Option<usize> {
 pub(crate) const FEW: usize = 5;
 
 /// Whether the clause of `trigger` is of former or of all times: `has often bombed`, `have been killed since 2011`.
-pub(crate) fn is_background(context: &Context<'_>, trigger: usize, carrier: usize) -> bool {
+pub(crate) fn is_background(context: &EventContext<'_>, trigger: usize, carrier: usize) -> bool {
     let (doc, sentence) = (context.doc(), context.layout.sent(trigger));
     let illustrates = (sentence.start..sentence.end)
         .any(|t| matches!(doc.lemma(t), "example" | "instance") && t > 0 && doc.lemma(t - 1) == "for");
@@ -92,7 +92,7 @@ fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 /// `since April`, `since the conflict broke out`; but `the deadliest attack since 2011` is one attack.
-fn is_since(doc: &Parse<'_>, sentence: Words, trigger: usize, carrier: usize) -> bool {
+fn is_since(doc: &Parse<'_>, sentence: TokenSpan, trigger: usize, carrier: usize) -> bool {
     let superlative = |t: usize| {
         matches!(doc.tag(t), "JJS" | "RBS")
             || matches!(doc.lemma(t), "first" | "deadliest" | "worst" | "bloodiest" | "heaviest")

@@ -2,12 +2,12 @@
 
 use rashomon_schema::{Factuality, MeansArgument, PlaceArgument};
 
-use crate::entity::count::counted::Counted;
+use crate::entity::count::counted::PersonCount;
 use crate::entity::place::Places;
 use crate::entity::time::Times;
-use crate::knowledge::World;
+use crate::knowledge::ReportKnowledge;
 use crate::model::Typist;
-use crate::speech::attribution::draft::Saying;
+use crate::speech::attribution::draft::AttributionDraft;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::tables::Harm;
@@ -18,7 +18,7 @@ pub(crate) const HAPPENINGS: [&str; 7] =
 
 /// An event in tokens, before its actors are resolved.
 #[derive(Debug, Clone)]
-pub(crate) struct Draft {
+pub(crate) struct EventDraft {
     pub trigger: usize,
     pub kind: &'static str,
     pub mode: Option<&'static str>,
@@ -34,24 +34,24 @@ pub(crate) struct Draft {
     pub time: Option<usize>,
     /// The time that gives the hour, where it stands apart from the day.
     pub clock: Option<usize>,
-    pub killed: Vec<Counted>,
-    pub injured: Vec<Counted>,
-    pub missing: Vec<Counted>,
-    pub captured: Vec<Counted>,
-    pub displaced: Vec<Counted>,
+    pub killed: Vec<PersonCount>,
+    pub injured: Vec<PersonCount>,
+    pub missing: Vec<PersonCount>,
+    pub captured: Vec<PersonCount>,
+    pub displaced: Vec<PersonCount>,
     pub factuality: Factuality,
-    pub saying: Option<usize>,
+    pub attribution: Option<usize>,
     /// Told as an example, or of former times.
     pub background: bool,
 }
 
-impl Draft {
+impl EventDraft {
     /// An event of which no more than this is known.
     pub const fn new(
         trigger: usize,
         kind: &'static str,
         factuality: Factuality,
-        saying: Option<usize>,
+        attribution: Option<usize>,
     ) -> Self {
         Self {
             trigger,
@@ -72,13 +72,13 @@ impl Draft {
             captured: Vec::new(),
             displaced: Vec::new(),
             factuality,
-            saying,
+            attribution,
             background: false,
         }
     }
 
     /// The counts of those who suffered `harm`.
-    pub const fn toll_mut(&mut self, harm: Harm) -> &mut Vec<Counted> {
+    pub const fn toll_mut(&mut self, harm: Harm) -> &mut Vec<PersonCount> {
         match harm {
             Harm::Killed => &mut self.killed,
             Harm::Injured => &mut self.injured,
@@ -90,10 +90,10 @@ impl Draft {
 }
 
 /// What events are read with.
-pub(crate) struct Context<'a> {
+pub(crate) struct EventContext<'a> {
     pub layout: &'a Layout<'a>,
-    pub world: &'a World<'a>,
-    pub sayings: &'a [Saying],
+    pub knowledge: &'a ReportKnowledge<'a>,
+    pub attributions: &'a [AttributionDraft],
     /// The smallest attribution that holds each token.
     pub innermost: &'a [Option<usize>],
     pub places: &'a Places,
@@ -102,7 +102,7 @@ pub(crate) struct Context<'a> {
     pub typist: Option<&'a Typist>,
 }
 
-impl Context<'_> {
+impl EventContext<'_> {
     pub fn doc(&self) -> &Parse<'_> {
         self.layout.doc
     }

@@ -2,7 +2,7 @@
 
 use rashomon_schema::{Act, Certainty, Factuality, Polarity, Tense};
 
-use crate::speech::attribution::draft::Saying;
+use crate::speech::attribution::draft::AttributionDraft;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_passive, is_verb};
 use crate::tables::{Hedge, Makes, Signature, tables};
@@ -11,7 +11,12 @@ use crate::tables::{Hedge, Makes, Signature, tables};
 const REACH: usize = 6;
 
 /// The factuality of the event told by `trigger`, whose clause is that of `carrier` (the trigger itself or its light verb).
-pub(crate) fn of(doc: &Parse<'_>, trigger: usize, carrier: usize, saying: Option<&Saying>) -> Factuality {
+pub(crate) fn of(
+    doc: &Parse<'_>,
+    trigger: usize,
+    carrier: usize,
+    attribution: Option<&AttributionDraft>,
+) -> Factuality {
     let mut found = Factuality {
         certainty: Certainty::Certain,
         polarity: Polarity::Positive,
@@ -26,8 +31,8 @@ pub(crate) fn of(doc: &Parse<'_>, trigger: usize, carrier: usize, saying: Option
         found.polarity = Polarity::Negative;
     }
     modifiers(doc, trigger, carrier, &mut found);
-    governors(doc, trigger, carrier, saying.map(|saying| saying.anchor), &mut found);
-    under(saying, &mut found);
+    governors(doc, trigger, carrier, attribution.map(|attribution| attribution.anchor), &mut found);
+    under(attribution, &mut found);
     found
 }
 
@@ -164,7 +169,7 @@ fn governors(doc: &Parse<'_>, trigger: usize, carrier: usize, cue: Option<usize>
             }
             share(doc, at, head, found);
         } else if let Some(relation) = relation(doc, at) {
-            // What the voice makes of it by saying it so is the voice's act.
+            // What the voice makes of it by attribution it so is the voice's act.
             let denies = relation == "obj" && is_negated(doc, head);
             if cue == Some(head) && (relation == "that" || denies) {
                 return;
@@ -314,16 +319,16 @@ fn inherit_future(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
 }
 
 /// What the attribution around the event does to it.
-fn under(saying: Option<&Saying>, found: &mut Factuality) {
-    let Some(saying) = saying else { return };
-    match saying.act {
+fn under(attribution: Option<&AttributionDraft>, found: &mut Factuality) {
+    let Some(attribution) = attribution else { return };
+    match attribution.act {
         Act::Demands if found.tense != Tense::Past || found.certainty != Certainty::Certain => {
             found.tense = Tense::Hypothetical
         }
         Act::Promises if found.tense != Tense::Past => found.tense = Tense::Future,
         _ => {}
     }
-    if saying.hedge == Hedge::Speaker && found.certainty == Certainty::Certain {
+    if attribution.hedge == Hedge::Speaker && found.certainty == Certainty::Certain {
         found.certainty = Certainty::Probable;
     }
 }

@@ -1,9 +1,9 @@
 //! Where and when an event is set.
 
 use crate::event::background::backdrop;
-use crate::event::draft::{Context, Draft};
+use crate::event::draft::{EventContext, EventDraft};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of};
 use crate::tables::tables;
 
@@ -11,15 +11,20 @@ use crate::tables::tables;
 const LONGEST_CLIMB: usize = 24;
 
 /// The place of an event: in its own clauses, then of its target, then in its sentence.
-pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: bool, draft: &mut Draft) {
+pub(crate) fn find_place(
+    context: &EventContext<'_>,
+    tokens: &[usize],
+    happening: bool,
+    draft: &mut EventDraft,
+) {
     let doc = context.doc();
-    let own = tokens.iter().find_map(|&token| context.places.beside(doc, context.world, token));
+    let own = tokens.iter().find_map(|&token| context.places.beside(doc, context.knowledge, token));
     draft.place_is_own = own.is_some();
     let of_target = || {
         let target = draft.target?;
         let itself = context.places.of(target).is_some() || is_settlement(doc, target);
-        let own = itself.then(|| context.places.of_phrase(doc, context.world, target)).flatten();
-        own.or_else(|| context.places.beside(doc, context.world, target))
+        let own = itself.then(|| context.places.of_phrase(doc, context.knowledge, target)).flatten();
+        own.or_else(|| context.places.beside(doc, context.knowledge, target))
     };
     let by_name = || {
         let name = doc
@@ -27,9 +32,13 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
             .find(|&c| matches!(doc.dep(c), "compound" | "nmod" | "poss") && doc.ent_type(c) == "GPE")?;
         // `the US missile strike` on a base in Syria: another country before the noun is whose strike it was.
         let here = |place: &usize| {
-            context.places.all[*place].known.as_ref().is_none_or(|known| context.world.is_at_home(known))
+            context.places.all[*place].known.as_ref().is_none_or(|known| context.knowledge.is_at_home(known))
         };
-        context.places.of(name).filter(here).and_then(|_| context.places.of_phrase(doc, context.world, name))
+        context
+            .places
+            .of(name)
+            .filter(here)
+            .and_then(|_| context.places.of_phrase(doc, context.knowledge, name))
     };
     let sentence = beside_backdrop(context, draft.trigger);
     draft.place = match own {
@@ -40,16 +49,16 @@ pub(crate) fn find_place(context: &Context<'_>, tokens: &[usize], happening: boo
             .filter(|p| own.is_none() || p.name.is_some())
             .or(own)
             .or_else(by_name)
-            .or_else(|| context.places.within(doc, context.world, sentence)),
+            .or_else(|| context.places.within(doc, context.knowledge, sentence)),
     };
 }
 
 /// The sentence of a trigger without what went on at the time elsewhere; if the trigger stands there, that alone.
-fn beside_backdrop(context: &Context<'_>, trigger: usize) -> Words {
+fn beside_backdrop(context: &EventContext<'_>, trigger: usize) -> TokenSpan {
     let sentence = context.layout.sent(trigger);
     match backdrop(context.doc(), sentence) {
-        Some(turn) if trigger < turn => Words::new(sentence.start, turn),
-        Some(turn) => Words::new(turn, sentence.end),
+        Some(turn) if trigger < turn => TokenSpan::new(sentence.start, turn),
+        Some(turn) => TokenSpan::new(turn, sentence.end),
         None => sentence,
     }
 }
@@ -62,7 +71,12 @@ fn is_settlement(doc: &Parse<'_>, noun: usize) -> bool {
 }
 
 /// The time of an event: in its own clauses, then in its sentence.
-pub(crate) fn find_time(context: &Context<'_>, tokens: &[usize], happening: bool, draft: &mut Draft) {
+pub(crate) fn find_time(
+    context: &EventContext<'_>,
+    tokens: &[usize],
+    happening: bool,
+    draft: &mut EventDraft,
+) {
     let doc = context.doc();
     let clause = |&token: &usize| {
         doc.children(token).filter_map(|c| match doc.dep(c) {
@@ -96,8 +110,8 @@ fn is_since(doc: &Parse<'_>, time: usize) -> bool {
 }
 
 /// Whether a time belongs to the act of speaking, not to what is told: `said on Monday that the town was hit`.
-fn in_speech_clause(context: &Context<'_>, draft: &Draft, token: usize) -> bool {
-    draft.saying.is_some_and(|n| !context.sayings[n].holds(token))
+fn in_speech_clause(context: &EventContext<'_>, draft: &EventDraft, token: usize) -> bool {
+    draft.attribution.is_some_and(|n| !context.attributions[n].holds(token))
 }
 
 /// Whether the time at `token` is of another verb or noun: `the attack came as troops executed 48 people on Monday`, `the strike was a

@@ -43,14 +43,14 @@ struct Predicate {
 
 /// What a verb tells of beside the words it has.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Found {
+pub(crate) struct PredicateMatch {
     pub row: Option<Trigger>,
     /// The noun that is part of the predicate: the object, or what a preposition brings in (`went on strike`).
     pub part: Option<usize>,
 }
 
 /// The first row that fits `verb` and what stands beside it.
-pub(crate) fn of(doc: &Parse<'_>, verb: usize) -> Option<Found> {
+pub(crate) fn of(doc: &Parse<'_>, verb: usize) -> Option<PredicateMatch> {
     let predicates = predicates().get(doc.lemma(verb))?;
     predicates.iter().find_map(|predicate| {
         let mut part = None;
@@ -61,7 +61,7 @@ pub(crate) fn of(doc: &Parse<'_>, verb: usize) -> Option<Found> {
                 part = Some(filler);
             }
         }
-        Some(Found { row: predicate.row, part: part.filter(|_| predicate.row.is_some()) })
+        Some(PredicateMatch { row: predicate.row, part: part.filter(|_| predicate.row.is_some()) })
     })
 }
 

@@ -12,7 +12,7 @@ use crate::tables::{Frame, Trigger, tables};
 
 /// An event told by one or more triggers; the first gives its type.
 #[derive(Debug, Clone)]
-pub(crate) struct Told {
+pub(crate) struct EventCandidate {
     pub trigger: usize,
     pub row: Trigger,
     /// Verbs that tell more of the same event: `an attack that killed six`.
@@ -20,10 +20,10 @@ pub(crate) struct Told {
 }
 
 /// Every event told, in order of the text.
-pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
+pub(crate) fn find(layout: &Layout<'_>) -> Vec<EventCandidate> {
     let doc = layout.doc;
     let rows = rows(doc);
-    let mut told: Vec<Told> = Vec::new();
+    let mut told: Vec<EventCandidate> = Vec::new();
     let mut event_of: FxHashMap<usize, usize> = FxHashMap::default();
     // Nouns first, then blows, so that what tells of their harm can join them.
     for rank in 0..3 {
@@ -47,7 +47,7 @@ pub(crate) fn find(layout: &Layout<'_>) -> Vec<Told> {
                 None if row.weak && !stands(doc, token, &row) => {}
                 None => {
                     event_of.insert(token, told.len());
-                    told.push(Told { trigger: token, row, also: Vec::new() });
+                    told.push(EventCandidate { trigger: token, row, also: Vec::new() });
                 }
             }
         }
@@ -120,7 +120,7 @@ fn has_numbered_subject(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 /// Whether a further trigger tells of the same event, not of one more: harm and blows join an assault.
-fn joins(told: &Told, row: &Trigger) -> bool {
+fn joins(told: &EventCandidate, row: &Trigger) -> bool {
     told.row.kind == "ASSAULT" && row.kind == "ASSAULT" && (row.toll.is_some() || told.row.toll.is_none())
 }
 

@@ -1,7 +1,7 @@
 //! How an event is told: the words around its trigger, as features of the model of event types.
 
 use crate::event::clause::carrier;
-use crate::event::draft::{Context, Draft};
+use crate::event::draft::{EventContext, EventDraft};
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, object_of};
 use crate::tables::{Role, tables};
@@ -10,7 +10,7 @@ use crate::tables::{Role, tables};
 const NEAR: usize = 5;
 
 /// The features of how `draft` is told; names of people and places are no features.
-pub(crate) fn features(context: &Context<'_>, draft: &Draft) -> Vec<String> {
+pub(crate) fn features(context: &EventContext<'_>, draft: &EventDraft) -> Vec<String> {
     let (doc, trigger) = (context.doc(), draft.trigger);
     let mut found = vec![format!("type {}", draft.kind)];
     found.extend(draft.mode.map(|mode| format!("mode {} {mode}", draft.kind)));
@@ -93,11 +93,11 @@ fn word(doc: &Parse<'_>, token: usize) -> String {
 }
 
 /// What a participant is.
-fn who(context: &Context<'_>, head: usize) -> String {
+fn who(context: &EventContext<'_>, head: usize) -> String {
     let doc = context.doc();
     if !doc.ent_type(head).is_empty() {
-        let kind =
-            crate::entity::actor::resolve(doc, context.world, head).map_or("", |actor| actor.kind.as_str());
+        let kind = crate::entity::actor::resolve(doc, context.knowledge, head)
+            .map_or("", |actor| actor.kind.as_str());
         return format!("<{}> {kind}", doc.ent_type(head));
     }
     let role = match tables().role(doc.lemma(head)) {

@@ -12,7 +12,7 @@ use super::pairs::{PairScorer, kinds};
 use super::tree::SentenceTree;
 use super::weights::{ModelError, Table, Weights};
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// Probability from which a token is weighed as the anchor of a cue.
 const CANDIDATE: f32 = 0.1;
@@ -153,7 +153,7 @@ impl AttributorWorker<'_> {
     }
 
     /// The attributions of some sentences.
-    fn propose_in(&mut self, layout: &Layout<'_>, sents: &[Words]) -> Vec<Proposal> {
+    fn propose_in(&mut self, layout: &Layout<'_>, sents: &[TokenSpan]) -> Vec<Proposal> {
         self.look(layout, sents);
         let section = self.vectors.section.clone();
         let cues: Vec<usize> = section.clone().filter(|&token| self.probability(token) > CANDIDATE).collect();
@@ -188,7 +188,7 @@ impl AttributorWorker<'_> {
     }
 
     /// Fills in the vectors of some sentences and what is asked of each token.
-    fn look(&mut self, layout: &Layout<'_>, sents: &[Words]) {
+    fn look(&mut self, layout: &Layout<'_>, sents: &[TokenSpan]) {
         let section = sents[0].start..sents[sents.len() - 1].end;
         self.encoded.clear();
         if let Some(encoder) = &mut self.encoder {
@@ -272,14 +272,14 @@ impl AttributorWorker<'_> {
     }
 
     /// The run of tokens with a role around a head, within its sentence.
-    fn around(&self, layout: &Layout<'_>, head: usize, role: u8) -> Words {
+    fn around(&self, layout: &Layout<'_>, head: usize, role: u8) -> TokenSpan {
         let sent = layout.sent(head);
         let roles = self.at().roles;
         let has_role = |token: usize| {
             let scores = &self.head(token)[roles..roles + N_ROLES];
             scores.iter().all(|&score| score <= scores[usize::from(role)])
         };
-        let mut words = Words::one(head);
+        let mut words = TokenSpan::one(head);
         while words.start > sent.start && has_role(words.start - 1) {
             words.start -= 1;
         }
@@ -333,12 +333,12 @@ impl Ways {
 }
 
 /// Tokens as runs.
-fn runs(tokens: &[usize]) -> Vec<Words> {
-    let mut runs: Vec<Words> = Vec::new();
+fn runs(tokens: &[usize]) -> Vec<TokenSpan> {
+    let mut runs: Vec<TokenSpan> = Vec::new();
     for &token in tokens {
         match runs.last_mut().filter(|last| last.end == token) {
             Some(last) => last.end += 1,
-            None => runs.push(Words::one(token)),
+            None => runs.push(TokenSpan::one(token)),
         }
     }
     runs

@@ -1,7 +1,7 @@
 //! From scores to attributions: the best path through the text.
 
 use super::REACH;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// What it costs to pass from one cue's content to another's, or to nobody's.
 const SWITCH: f32 = 2.0;
@@ -12,10 +12,10 @@ const NOBODY: u32 = u32::MAX;
 pub(crate) struct Proposal {
     /// The head of the cue.
     pub anchor: usize,
-    pub cue: Words,
+    pub cue: TokenSpan,
     /// The head of the source and its words.
-    pub source: Option<(usize, Words)>,
-    pub content: Vec<Words>,
+    pub source: Option<(usize, TokenSpan)>,
+    pub content: Vec<TokenSpan>,
     /// From 0 to 1; what lies below the model's threshold is left out.
     pub confidence: f32,
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// The most steps that are told apart.
 const MOST_STEPS: u8 = 5;
@@ -32,7 +32,7 @@ pub struct SentenceTree {
 }
 
 impl SentenceTree {
-    pub(crate) fn new(doc: &Parse<'_>, sent: Words) -> Self {
+    pub(crate) fn new(doc: &Parse<'_>, sent: TokenSpan) -> Self {
         let inside = |token: usize| match doc.head(token) {
             head if sent.contains(head) => (head - sent.start) as u16,
             _ => (token - sent.start) as u16,

@@ -1,5 +1,6 @@
 //! Who says what.
 
 pub(crate) mod attribution;
+pub(crate) mod participant;
 pub(crate) mod referent;
 pub(crate) mod voice;

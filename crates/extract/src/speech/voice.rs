@@ -4,8 +4,8 @@ use rashomon_schema::{Attribution, Voice, VoiceKind};
 use rustc_hash::FxHashMap;
 
 use crate::entity::actor::argument;
-use crate::knowledge::{KnownActor, World};
-use crate::speech::attribution::draft::{Saying, Source};
+use crate::knowledge::{KnownActor, ReportKnowledge};
+use crate::speech::attribution::draft::{AttributionDraft, Source};
 use crate::speech::attribution::{channel_name, is_nobody};
 use crate::speech::referent::Referents;
 use crate::syntax::layout::Layout;
@@ -22,9 +22,9 @@ pub(crate) const REPORT_ID: &str = "v0";
 /// The voices of a report; the first is its own.
 pub(crate) struct Voices {
     pub list: Vec<Voice>,
-    /// The voice of each saying.
-    pub of_saying: Vec<usize>,
-    /// The voices each saying goes through.
+    /// The voice of each attribution.
+    pub of_attribution: Vec<usize>,
+    /// The voices each attribution goes through.
     via: Vec<Vec<usize>>,
     of_referent: FxHashMap<usize, usize>,
     /// The referent of each voice.
@@ -32,69 +32,71 @@ pub(crate) struct Voices {
 }
 
 impl Voices {
-    /// Resolves the source of every saying.
+    /// Resolves the source of every attribution.
     pub fn resolve(
         layout: &Layout<'_>,
-        world: &World<'_>,
-        sayings: &[Saying],
+        knowledge: &ReportKnowledge<'_>,
+        attributions: &[AttributionDraft],
         referents: &mut Referents,
         publisher: Option<&str>,
     ) -> Self {
         let mut voices = Self {
             list: vec![own_voice(publisher)],
-            of_saying: Vec::with_capacity(sayings.len()),
-            via: Vec::with_capacity(sayings.len()),
+            of_attribution: Vec::with_capacity(attributions.len()),
+            via: Vec::with_capacity(attributions.len()),
             of_referent: FxHashMap::default(),
             referents: vec![None],
         };
-        let speaking = speakers_of_quotes(layout, sayings);
+        let speaking = speakers_of_quotes(layout, attributions);
         let mut last = REPORT;
-        for saying in sayings {
-            let mut voice = match saying.source {
+        for attribution in attributions {
+            let mut voice = match attribution.source {
                 Some(source) if last != REPORT && takes_up_statement(layout.doc, source.head) => last,
-                Some(source) => voices.of_source(layout, world, sayings, &speaking, referents, source),
-                None if saying.continues => last,
+                Some(source) => {
+                    voices.of_source(layout, knowledge, attributions, &speaking, referents, source)
+                }
+                None if attribution.continues => last,
                 None => REPORT,
             };
             let mut via = Vec::new();
-            if let Some(cited) = saying.citing {
+            if let Some(cited) = attribution.citing {
                 via.push(voice);
-                voice = voices.of_source(layout, world, sayings, &speaking, referents, cited);
+                voice = voices.of_source(layout, knowledge, attributions, &speaking, referents, cited);
             }
             if voice != REPORT {
                 last = voice;
             }
-            voices.of_saying.push(voice);
+            voices.of_attribution.push(voice);
             voices.via.push(via);
         }
-        voices.weigh_evidence(layout.doc, sayings);
+        voices.weigh_evidence(layout.doc, attributions);
         voices.speak_for_bodies();
         voices
     }
 
     /// Evidence says nothing by itself: what it suggests is said by whoever reports it.
-    fn weigh_evidence(&mut self, doc: &Parse<'_>, sayings: &[Saying]) {
+    fn weigh_evidence(&mut self, doc: &Parse<'_>, attributions: &[AttributionDraft]) {
         let is_evidence = |source: Source| {
             matches!(
                 doc.lemma(source.head).to_lowercase().as_str(),
                 "evidence" | "indication" | "datum" | "information" | "all"
             )
         };
-        for (n, saying) in sayings.iter().enumerate() {
-            if !saying.source.is_some_and(is_evidence) {
+        for (n, attribution) in attributions.iter().enumerate() {
+            if !attribution.source.is_some_and(is_evidence) {
                 continue;
             }
-            let around = (0..sayings.len())
+            let around = (0..attributions.len())
                 .filter(|&other| {
                     other != n
-                        && (sayings[other].holds(saying.anchor)
-                            || sayings[other]
+                        && (attributions[other].holds(attribution.anchor)
+                            || attributions[other]
                                 .content
                                 .iter()
-                                .any(|words| saying.content.iter().any(|own| own.overlaps(*words))))
+                                .any(|words| attribution.content.iter().any(|own| own.overlaps(*words))))
                 })
-                .min_by_key(|&other| sayings[other].size());
-            self.of_saying[n] = around.map_or(REPORT, |other| self.of_saying[other]);
+                .min_by_key(|&other| attributions[other].size());
+            self.of_attribution[n] = around.map_or(REPORT, |other| self.of_attribution[other]);
         }
     }
 
@@ -103,7 +105,7 @@ impl Voices {
         let bodies: Vec<Option<usize>> = (0..self.list.len())
             .map(|voice| (0..self.list.len()).find(|&body| self.speaks_for(voice, body)))
             .collect();
-        for (voice, via) in self.of_saying.iter_mut().zip(&mut self.via) {
+        for (voice, via) in self.of_attribution.iter_mut().zip(&mut self.via) {
             if let Some(body) = bodies[*voice] {
                 via.push(*voice);
                 *voice = body;
@@ -136,8 +138,8 @@ impl Voices {
     fn of_source(
         &mut self,
         layout: &Layout<'_>,
-        world: &World<'_>,
-        sayings: &[Saying],
+        knowledge: &ReportKnowledge<'_>,
+        attributions: &[AttributionDraft],
         speaking: &FxHashMap<usize, usize>,
         referents: &mut Referents,
         source: Source,
@@ -153,7 +155,7 @@ impl Voices {
             "PRP" | "PRP$" if is_first_person(doc.token(head)) => {
                 let speaker = layout.quotes.of(head).and_then(|quote| speaking.get(&quote));
                 return speaker
-                    .and_then(|&saying| self.of_earlier(layout, sayings, referents, saying))
+                    .and_then(|&attribution| self.of_earlier(layout, attributions, referents, attribution))
                     .unwrap_or(REPORT);
             }
             "PRP" | "PRP$" => {
@@ -163,28 +165,28 @@ impl Voices {
             }
             "WP" | "WDT" => {
                 if let Some(noun) = antecedent(doc, doc.head(head)) {
-                    let referent = referents.of_or_new(layout, world, noun);
+                    let referent = referents.of_or_new(layout, knowledge, noun);
                     return self.of_referent(layout, referents, referent, source);
                 }
             }
             _ => {}
         }
-        let referent = referents.of_or_new(layout, world, head);
+        let referent = referents.of_or_new(layout, knowledge, head);
         self.of_referent(layout, referents, referent, source)
     }
 
-    /// The voice of a saying whose source may come after the quotation: resolved as soon as it is asked for.
+    /// The voice of a attribution whose source may come after the quotation: resolved as soon as it is asked for.
     fn of_earlier(
         &mut self,
         layout: &Layout<'_>,
-        sayings: &[Saying],
+        attributions: &[AttributionDraft],
         referents: &Referents,
-        saying: usize,
+        attribution: usize,
     ) -> Option<usize> {
-        if let Some(&voice) = self.of_saying.get(saying) {
+        if let Some(&voice) = self.of_attribution.get(attribution) {
             return Some(voice);
         }
-        let source = sayings[saying].source?;
+        let source = attributions[attribution].source?;
         let referent = referents.of(source.head).or_else(|| referents.of_pronoun(layout, source.head))?;
         Some(self.of_referent(layout, referents, referent, source))
     }
@@ -226,6 +228,11 @@ impl Voices {
         voice
     }
 
+    /// The voice of the attribution `n`.
+    pub fn of_attribution(&self, n: usize) -> &Voice {
+        &self.list[self.of_attribution[n]]
+    }
+
     /// The actor that `voice` is.
     pub fn actor<'r>(&self, referents: &'r Referents, voice: usize) -> Option<&'r KnownActor> {
         self.referents[voice].and_then(|referent| referents.all[referent].actor.as_ref())
@@ -235,28 +242,32 @@ impl Voices {
     pub fn attributions(
         &self,
         layout: &Layout<'_>,
-        world: &World<'_>,
-        sayings: &[Saying],
+        knowledge: &ReportKnowledge<'_>,
+        attributions: &[AttributionDraft],
     ) -> Vec<Attribution> {
         let doc = layout.doc;
-        let spans = |words: &[crate::syntax::token_span::Words]| {
+        let spans = |words: &[crate::syntax::token_span::TokenSpan]| {
             words.iter().map(|w| w.span(doc)).collect::<Vec<_>>()
         };
-        sayings
+        attributions
             .iter()
             .enumerate()
-            .map(|(n, saying)| Attribution {
+            .map(|(n, attribution)| Attribution {
                 id: format!("a{n}"),
-                voice: self.list[self.of_saying[n]].id.clone(),
+                voice: self.list[self.of_attribution[n]].id.clone(),
                 via: self.via[n].iter().map(|&v| self.list[v].id.clone()).collect(),
-                source: saying.source.iter().map(|s| s.words.span(doc)).collect(),
-                cue: spans(&saying.cue),
-                content: spans(&saying.content),
-                mode: saying.mode(layout),
-                act: saying.act,
-                hedged: saying.hedge != Hedge::None,
-                addressee: saying.addressees.iter().map(|&head| argument(doc, world, head)).collect(),
-                channel: channel(layout, saying).map(str::to_owned),
+                source: attribution.source.iter().map(|s| s.words.span(doc)).collect(),
+                cue: spans(&attribution.cue),
+                content: spans(&attribution.content),
+                mode: attribution.mode(layout),
+                act: attribution.act,
+                hedged: attribution.hedge != Hedge::None,
+                addressee: attribution
+                    .addressees
+                    .iter()
+                    .map(|&head| argument(doc, knowledge, head))
+                    .collect(),
+                channel: channel(layout, attribution).map(str::to_owned),
             })
             .collect()
     }
@@ -300,12 +311,15 @@ fn takes_up_statement(doc: &Parse<'_>, head: usize) -> bool {
         && !doc.children(head).any(|c| matches!(doc.dep(c), "poss" | "compound") || doc.dep(c) == "prep")
 }
 
-/// The medium of a saying: beside its cue, or the document that is its source.
-fn channel(layout: &Layout<'_>, saying: &Saying) -> Option<&'static str> {
+/// The medium of a attribution: beside its cue, or the document that is its source.
+fn channel(layout: &Layout<'_>, attribution: &AttributionDraft) -> Option<&'static str> {
     let document = || {
-        saying.source.map(|source| source.head).filter(|&head| owner_of_document(layout.doc, head).is_some())
+        attribution
+            .source
+            .map(|source| source.head)
+            .filter(|&head| owner_of_document(layout.doc, head).is_some())
     };
-    let head = saying.channel.map(|words| words.start).or_else(document)?;
+    let head = attribution.channel.map(|words| words.start).or_else(document)?;
     channel_name(layout, head)
 }
 
@@ -359,16 +373,19 @@ pub(crate) fn is_first_person(token: &str) -> bool {
     token != "US" && matches!(word.as_str(), "i" | "we" | "our" | "my" | "us" | "me" | "ours" | "mine")
 }
 
-/// Which saying each quotation belongs to.
-pub(crate) fn speakers_of_quotes(layout: &Layout<'_>, sayings: &[Saying]) -> FxHashMap<usize, usize> {
+/// Which attribution each quotation belongs to.
+pub(crate) fn speakers_of_quotes(
+    layout: &Layout<'_>,
+    attributions: &[AttributionDraft],
+) -> FxHashMap<usize, usize> {
     let mut speakers = FxHashMap::default();
-    for (n, saying) in sayings.iter().enumerate() {
-        for words in &saying.content {
+    for (n, attribution) in attributions.iter().enumerate() {
+        for words in &attribution.content {
             let mut token = words.start;
             while token < words.end {
                 match layout.quotes.of(token) {
                     Some(quote) => {
-                        if layout.quotes.of(saying.anchor) != Some(quote) || saying.cue.is_empty() {
+                        if layout.quotes.of(attribution.anchor) != Some(quote) || attribution.cue.is_empty() {
                             speakers.entry(quote).or_insert(n);
                         }
                         token = layout.quotes.all[quote].words.end.max(token + 1);

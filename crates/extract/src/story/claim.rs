@@ -7,62 +7,53 @@ use rashomon_schema::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::event::claimed_agent::ClaimedAgents;
 use crate::event::clause::support;
-use crate::event::draft::Draft;
-use crate::speech::attribution::draft::Saying;
-use crate::speech::voice::REPORT_ID;
+use crate::event::draft::EventDraft;
+use crate::speech::attribution::draft::AttributionDraft;
+use crate::speech::voice::{REPORT_ID, Voices};
 use crate::story::incident::is_happening;
+use crate::story::response::Response;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::child;
 
 /// What claims are made from.
-pub(crate) struct Basis<'a> {
+pub(crate) struct ClaimInput<'a> {
     pub doc: &'a Parse<'a>,
     pub report: &'a str,
-    pub sayings: &'a [Saying],
-    /// Id of the voice of each saying.
-    pub voices: &'a [String],
-    pub drafts: &'a [Draft],
+    pub attributions: &'a [AttributionDraft],
+    pub voices: &'a Voices,
+    pub drafts: &'a [EventDraft],
     pub events: &'a [Event],
     pub incidents: &'a [Incident],
-    /// Whether the agent of each event is the voice that tells of it.
-    pub own_conduct: &'a [bool],
-    /// Words that each event's agent is claimed under: an identity may stand in for the phrase.
-    pub agents: &'a [Agents],
-}
-
-/// Whom an event is laid to: one, several together, or one of several.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Agents {
-    pub list: Vec<Argument>,
-    /// `Russian or Syrian`: one of them.
-    pub either: bool,
+    /// Who each event is attributed to.
+    pub agents: &'a [ClaimedAgents],
 }
 
 /// Every claim of the report, in order of the text.
-pub(crate) fn make(basis: &Basis<'_>, answers: &[Answer]) -> Vec<Claim> {
+pub(crate) fn make_claims(input: &ClaimInput<'_>, responses: &[Response]) -> Vec<Claim> {
     let incident_of: FxHashMap<&str, &str> =
-        basis.incidents.iter().flat_map(|i| i.events.iter().map(|e| (e.as_str(), i.id.as_str()))).collect();
-    let mut claims = Claims { report: basis.report, list: Vec::new(), seen: FxHashSet::default() };
-    for (n, event) in basis.events.iter().enumerate() {
+        input.incidents.iter().flat_map(|i| i.events.iter().map(|e| (e.as_str(), i.id.as_str()))).collect();
+    let mut claims = ClaimList { report: input.report, list: Vec::new(), seen: FxHashSet::default() };
+    for (n, event) in input.events.iter().enumerate() {
         let Some(&incident) = incident_of.get(event.id.as_str()) else { continue };
         if !is_happening(event) {
             continue;
         }
         match event.factuality.certainty {
-            Certainty::Unknown => unsure(basis, n, incident, &mut claims),
-            _ => of_event(basis, n, incident, &mut claims),
+            Certainty::Unknown => unsure(input, n, incident, &mut claims),
+            _ => of_event(input, n, incident, &mut claims),
         }
     }
-    let told = incidents_told(basis, &incident_of);
-    for answer in answers {
-        if let Some(incident) = incident_before(basis, &told, answer.saying) {
-            let saying = answer.saying;
-            let at = At {
+    let told = incidents_told(input, &incident_of);
+    for answer in responses {
+        if let Some(incident) = incident_before(input, &told, answer.attribution) {
+            let attribution = answer.attribution;
+            let at = ClaimSite {
                 incident,
-                voice: &basis.voices[saying],
-                attribution: Some(format!("a{saying}")),
+                voice: &input.voices.of_attribution(attribution).id,
+                attribution: Some(format!("a{attribution}")),
                 context: None,
             };
             let value = answer.agent.as_ref().map_or(Value::Occurred {}, |agent| Value::Actor(actor(agent)));
@@ -78,12 +69,12 @@ pub(crate) fn make(basis: &Basis<'_>, answers: &[Answer]) -> Vec<Claim> {
 fn settle_parts(claims: &mut [Claim]) {
     /// What a voice tells of one facet: its parts, and the lower bound of its greatest total.
     #[derive(Default)]
-    struct Told {
+    struct TollParts {
         parts: FxHashSet<(Option<u64>, Option<u64>)>,
         greatest: Option<u64>,
     }
     let of = |claim: &Claim| (claim.incident.clone(), claim.voice.clone(), claim.facet);
-    let mut told: FxHashMap<_, Told> = FxHashMap::default();
+    let mut told: FxHashMap<_, TollParts> = FxHashMap::default();
     for claim in claims.iter() {
         let Value::Toll(count) = &claim.value else { continue };
         let told = told.entry(of(claim)).or_default();
@@ -102,18 +93,12 @@ fn settle_parts(claims: &mut [Claim]) {
     }
 }
 
-/// A stance towards an incident told without naming it again: `denied the accusation`, `blamed the rebels`.
-#[derive(Debug, Clone)]
-pub(crate) struct Answer {
-    pub saying: usize,
-    pub agent: Option<Argument>,
-    pub stance: Stance,
-    pub span: Span,
-}
-
 /// The incident of the last assault up to each event, this one included.
-fn incidents_told<'a>(basis: &Basis<'_>, incident_of: &FxHashMap<&str, &'a str>) -> Vec<Option<&'a str>> {
-    let told = basis.drafts.iter().zip(basis.events).scan(None, |last, (draft, event)| {
+fn incidents_told<'a>(
+    input: &ClaimInput<'_>,
+    incident_of: &FxHashMap<&str, &'a str>,
+) -> Vec<Option<&'a str>> {
+    let told = input.drafts.iter().zip(input.events).scan(None, |last, (draft, event)| {
         if draft.kind == "ASSAULT" {
             *last = incident_of.get(event.id.as_str()).copied().or(*last);
         }
@@ -122,19 +107,23 @@ fn incidents_told<'a>(basis: &Basis<'_>, incident_of: &FxHashMap<&str, &'a str>)
     told.collect()
 }
 
-/// The incident told last before the saying, else the main one.
-fn incident_before<'a>(basis: &Basis<'a>, told: &[Option<&'a str>], saying: usize) -> Option<&'a str> {
-    let anchor = basis.sayings[saying].anchor;
-    let n_before = basis.drafts.partition_point(|draft| draft.trigger < anchor);
+/// The incident told last before the attribution, else the main one.
+fn incident_before<'a>(
+    input: &ClaimInput<'a>,
+    told: &[Option<&'a str>],
+    attribution: usize,
+) -> Option<&'a str> {
+    let anchor = input.attributions[attribution].anchor;
+    let n_before = input.drafts.partition_point(|draft| draft.trigger < anchor);
     let before = n_before.checked_sub(1).and_then(|n| told[n]);
     before.or_else(|| {
-        let main = basis.incidents.iter().find(|incident| incident.main)?;
+        let main = input.incidents.iter().find(|incident| incident.main)?;
         (!main.events.is_empty()).then_some(main.id.as_str())
     })
 }
 
 /// Where a claim belongs.
-struct At<'a> {
+struct ClaimSite<'a> {
     incident: &'a str,
     voice: &'a str,
     attribution: Option<String>,
@@ -142,14 +131,14 @@ struct At<'a> {
     context: Option<Span>,
 }
 
-struct Claims<'a> {
+struct ClaimList<'a> {
     report: &'a str,
     list: Vec<Claim>,
     seen: FxHashSet<String>,
 }
 
-impl Claims<'_> {
-    fn add(&mut self, at: &At<'_>, facet: Facet, value: Value, stance: Stance, span: Span) {
+impl ClaimList<'_> {
+    fn add(&mut self, at: &ClaimSite<'_>, facet: Facet, value: Value, stance: Stance, span: Span) {
         let spans: Vec<Span> = std::iter::once(span).chain(at.context.filter(|&c| c != span)).collect();
         let place = format!("{}-{}", span.start, span.end);
         let parts = [self.report, at.incident, at.voice, facet.as_str(), stance.as_str(), &place];
@@ -174,48 +163,50 @@ fn actor(argument: &Argument) -> Actor {
     Actor { text: argument.text.clone(), actor: argument.actor.clone(), name: argument.name.clone() }
 }
 
-fn of_event(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>) {
-    let (event, draft) = (&basis.events[n], &basis.drafts[n]);
-    let saying = draft.saying.map(|s| &basis.sayings[s]);
-    let voice = draft.saying.map_or(REPORT_ID, |s| basis.voices[s].as_str());
-    let at = At { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
-    let denied =
-        saying.is_some_and(|s| s.act == Act::Denies) != (event.factuality.polarity == Polarity::Negative);
+fn of_event(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
+    let (event, draft) = (&input.events[n], &input.drafts[n]);
+    let attribution = draft.attribution.map(|s| &input.attributions[s]);
+    let voice = draft.attribution.map_or(REPORT_ID, |s| input.voices.of_attribution(s).id.as_str());
+    let at =
+        ClaimSite { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
+    let denied = attribution.is_some_and(|s| s.act == Act::Denies)
+        != (event.factuality.polarity == Polarity::Negative);
     if denied {
-        return deny(basis, n, &at, claims);
+        return deny(input, n, &at, claims);
     }
-    let stance = stance(saying, event);
+    let stance = stance(attribution, event);
     if stance == Stance::Doubts {
-        for agent in &basis.agents[n].list {
+        for agent in &input.agents[n].list {
             claims.add(&at, Facet::Agent, Value::Actor(actor(agent)), stance, agent.span);
         }
-        if basis.agents[n].list.is_empty() {
+        if input.agents[n].list.is_empty() {
             claims.add(&at, Facet::Occurred, Value::Occurred {}, stance, event.trigger);
         }
         return;
     }
-    affirm(basis, n, &at, stance, claims);
+    affirm(input, n, &at, stance, claims);
 }
 
 /// `it was unclear whether Russian or Syrian jets struck`, `it was not known who struck`: either is suspected, or nobody known.
-fn unsure(basis: &Basis<'_>, n: usize, incident: &str, claims: &mut Claims<'_>) {
-    let (event, draft) = (&basis.events[n], &basis.drafts[n]);
-    let voice = draft.saying.map_or(REPORT_ID, |s| basis.voices[s].as_str());
-    let at = At { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
-    let agents = &basis.agents[n];
+fn unsure(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
+    let (event, draft) = (&input.events[n], &input.drafts[n]);
+    let voice = draft.attribution.map_or(REPORT_ID, |s| input.voices.of_attribution(s).id.as_str());
+    let at =
+        ClaimSite { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
+    let agents = &input.agents[n];
     if agents.either || agents.list.len() > 1 {
         for agent in &agents.list {
             claims.add(&at, Facet::Agent, Value::Actor(actor(agent)), Stance::Suspects, agent.span);
         }
-    } else if let Some(who) = asked_for(basis.doc, draft.trigger) {
-        let text = basis.doc.token(who).to_owned();
+    } else if let Some(who) = asked_for(input.doc, draft.trigger) {
+        let text = input.doc.token(who).to_owned();
         let unknown = Actor { text, actor: None, name: Some("unknown".to_owned()) };
         claims.add(
             &at,
             Facet::Agent,
             Value::Actor(unknown),
             Stance::Suspects,
-            Words::one(who).span(basis.doc),
+            TokenSpan::one(who).span(input.doc),
         );
     }
 }
@@ -233,8 +224,8 @@ fn asked_for(doc: &Parse<'_>, trigger: usize) -> Option<usize> {
     None
 }
 
-fn stance(saying: Option<&Saying>, event: &Event) -> Stance {
-    match saying.map(|s| s.act) {
+fn stance(attribution: Option<&AttributionDraft>, event: &Event) -> Stance {
+    match attribution.map(|s| s.act) {
         Some(Act::Doubts) => Stance::Doubts,
         _ if event.factuality.certainty != Certainty::Certain => Stance::Suspects,
         _ => Stance::Asserts,
@@ -242,10 +233,10 @@ fn stance(saying: Option<&Saying>, event: &Event) -> Stance {
 }
 
 /// `at least 12 people`, `33 of them`: the toll says as much.
-fn is_a_mere_count(basis: &Basis<'_>, n: usize) -> bool {
+fn is_a_mere_count(input: &ClaimInput<'_>, n: usize) -> bool {
     const ANYBODY: [&str; 10] =
         ["people", "person", "they", "other", "one", "victim", "casualty", "dead", "death", "body"];
-    let (doc, draft) = (basis.doc, &basis.drafts[n]);
+    let (doc, draft) = (input.doc, &input.drafts[n]);
     let has_toll = [&draft.killed, &draft.injured, &draft.missing, &draft.captured, &draft.displaced]
         .iter()
         .any(|tolls| !tolls.is_empty());
@@ -253,10 +244,10 @@ fn is_a_mere_count(basis: &Basis<'_>, n: usize) -> bool {
 }
 
 /// Every facet that the event fills.
-fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
-    let event = &basis.events[n];
+fn affirm(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, stance: Stance, claims: &mut ClaimList<'_>) {
+    let event = &input.events[n];
     // What a speaker is unsure of is who did it, seldom that it happened.
-    let hedged_agent = stance == Stance::Suspects && !basis.agents[n].list.is_empty();
+    let hedged_agent = stance == Stance::Suspects && !input.agents[n].list.is_empty();
     let told = if hedged_agent { Stance::Asserts } else { stance };
     claims.add(
         at,
@@ -265,21 +256,21 @@ fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut
         told,
         event.trigger,
     );
-    for agent in &basis.agents[n].list {
-        let admits = stance == Stance::Asserts && (basis.own_conduct[n] || admission(basis, n));
+    for agent in &input.agents[n].list {
+        let admits = stance == Stance::Asserts && (input.agents[n].own_conduct || admission(input, n));
         claims.add(
             at,
             Facet::Agent,
             Value::Actor(actor(agent)),
             match () {
-                () if basis.agents[n].either => Stance::Suspects,
+                () if input.agents[n].either => Stance::Suspects,
                 () if admits => Stance::Admits,
                 () => stance,
             },
             agent.span,
         );
     }
-    let in_particular = |target: &&Argument| target.actor.is_some() || !is_a_mere_count(basis, n);
+    let in_particular = |target: &&Argument| target.actor.is_some() || !is_a_mere_count(input, n);
     if let Some(target) = event.target.as_ref().filter(in_particular) {
         claims.add(at, Facet::Target, Value::Actor(actor(target)), told, target.span);
     }
@@ -301,13 +292,13 @@ fn affirm(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut
     for (facet, list) in by_facet(event) {
         tolls(list, facet, at, told, claims);
     }
-    statuses(basis, n, at, told, claims);
+    statuses(input, n, at, told, claims);
 }
 
 /// `admitted that the men were Russian soldiers`; who claims responsibility speaks of own conduct anyhow.
-fn admission(basis: &Basis<'_>, n: usize) -> bool {
-    basis.drafts[n].saying.is_some_and(|s| basis.sayings[s].act == Act::Admits)
-        && basis.agents[n].list.iter().any(|a| a.actor.is_some())
+fn admission(input: &ClaimInput<'_>, n: usize) -> bool {
+    input.drafts[n].attribution.is_some_and(|s| input.attributions[s].act == Act::Admits)
+        && input.agents[n].list.iter().any(|a| a.actor.is_some())
 }
 
 /// The tolls of an event, each under its facet.
@@ -321,7 +312,7 @@ fn by_facet(event: &Event) -> [(Facet, &[Toll]); 5] {
     ]
 }
 
-fn tolls(list: &[Toll], facet: Facet, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
+fn tolls(list: &[Toll], facet: Facet, at: &ClaimSite<'_>, stance: Stance, claims: &mut ClaimList<'_>) {
     for toll in list {
         claims.add(at, facet, Value::Toll(count(toll)), stance, toll.span);
     }
@@ -338,16 +329,22 @@ fn count(toll: &Toll) -> Count {
 }
 
 /// Whether the dead were civilians or fighters.
-fn statuses(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &mut Claims<'_>) {
-    let draft = &basis.drafts[n];
-    for (counted, toll) in draft.killed.iter().zip(&basis.events[n].killed) {
+fn statuses(
+    input: &ClaimInput<'_>,
+    n: usize,
+    at: &ClaimSite<'_>,
+    stance: Stance,
+    claims: &mut ClaimList<'_>,
+) {
+    let draft = &input.drafts[n];
+    for (counted, toll) in draft.killed.iter().zip(&input.events[n].killed) {
         if let Some(noun) = counted.noun
-            && let Some(status) = status_of(basis.doc, noun)
+            && let Some(status) = status_of(input.doc, noun)
         {
             claims.add(
                 at,
                 Facet::Status,
-                Value::Status { text: basis.doc.token(noun).to_owned(), status },
+                Value::Status { text: input.doc.token(noun).to_owned(), status },
                 stance,
                 toll.span,
             );
@@ -357,8 +354,8 @@ fn statuses(basis: &Basis<'_>, n: usize, at: &At<'_>, stance: Stance, claims: &m
 
 /// What a negated or denied event denies: nobody harmed is a toll of nought; of a known event its place; with a doer, who did
 /// it; else that it happened.
-fn deny(basis: &Basis<'_>, n: usize, at: &At<'_>, claims: &mut Claims<'_>) {
-    let (event, draft) = (&basis.events[n], &basis.drafts[n]);
+fn deny(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mut ClaimList<'_>) {
+    let (event, draft) = (&input.events[n], &input.drafts[n]);
     let none = |list: &[Toll]| list.iter().any(|t| t.high == Some(0));
     if by_facet(event).iter().any(|(_, list)| none(list)) {
         by_facet(event).iter().for_each(|(facet, list)| tolls(list, *facet, at, Stance::Asserts, claims));
@@ -366,20 +363,20 @@ fn deny(basis: &Basis<'_>, n: usize, at: &At<'_>, claims: &mut Claims<'_>) {
     }
     // What is denied of those missing, captured or displaced is their number, not the incident.
     let [_, _, fates @ ..] = by_facet(event);
-    if basis.agents[n].list.is_empty() && fates.iter().any(|(_, list)| !list.is_empty()) {
+    if input.agents[n].list.is_empty() && fates.iter().any(|(_, list)| !list.is_empty()) {
         fates.iter().for_each(|(facet, list)| tolls(list, *facet, at, Stance::Denies, claims));
         return;
     }
     let negated = event.factuality.polarity == Polarity::Negative;
     if negated
-        && is_given(basis.doc, draft.trigger)
+        && is_given(input.doc, draft.trigger)
         && draft.place_is_own
         && let Some(place) = &event.place
     {
         claims.add(at, Facet::Place, Value::Place(place.clone()), Stance::Denies, place.span);
         return;
     }
-    let agents = &basis.agents[n].list;
+    let agents = &input.agents[n].list;
     match agents.is_empty() {
         false if event.kind == "ASSAULT" || !negated => {
             for agent in agents {

@@ -2,30 +2,35 @@
 
 use rashomon_schema::{Claim, Count, Value};
 
+use crate::knowledge::ReportKnowledge;
 use crate::opening::Opening;
 
 /// Takes out the claims of a headline that the story makes too, whoever makes them there.
 ///
 /// A headline leaves out who says so and shortens `at least 14` to `14`, so that its claims would be those of another voice.
-pub(crate) fn fold(claims: &mut Vec<Claim>, opening: &Opening, are_one_side: impl Fn(&str, &str) -> bool) {
+pub(crate) fn drop_headline_claims(
+    claims: &mut Vec<Claim>,
+    opening: &Opening,
+    knowledge: &ReportKnowledge<'_>,
+) {
     let is_headline = |claim: &Claim| claim.spans.iter().any(|span| opening.is_headline(span.start));
     let told: Vec<Claim> = claims.iter().filter(|claim| !is_headline(claim)).cloned().collect();
     let again = |claim: &Claim| {
         told.iter().any(|other| {
             other.incident == claim.incident
                 && other.facet == claim.facet
-                && are_alike(&claim.value, &other.value, &are_one_side)
+                && are_alike(&claim.value, &other.value, knowledge)
         })
     };
     claims.retain(|claim| !is_headline(claim) || !again(claim));
 }
 
 /// Whether the story's value is what the headline shortens.
-fn are_alike(headline: &Value, story: &Value, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+fn are_alike(headline: &Value, story: &Value, knowledge: &ReportKnowledge<'_>) -> bool {
     match (headline, story) {
         (Value::Toll(headline), Value::Toll(story)) => is_near(headline, story),
         (Value::Actor(headline), Value::Actor(story)) => match (&headline.actor, &story.actor) {
-            (Some(a), Some(b)) => are_one_side(a, b),
+            (Some(a), Some(b)) => knowledge.are_one_side(a, b),
             _ => headline.text.eq_ignore_ascii_case(&story.text),
         },
         _ => true,

@@ -3,8 +3,9 @@
 use crate::event::draft::HAPPENINGS;
 use rashomon_schema::{Event, Incident, PlaceArgument, Polarity, Tense, TimeArgument};
 
+use crate::knowledge::ReportKnowledge;
 use crate::speech::voice::REPORT;
-use crate::story::narrative::{Scene, Turn};
+use crate::story::narrative::{NarrativeContext, Turn};
 
 /// Kilometres within which two settlements can be one place.
 const NEAR_KM: f64 = 25.0;
@@ -26,13 +27,13 @@ pub(crate) fn is_happening(event: &Event) -> bool {
 
 /// Groups the events; an event that names neither place nor time goes with what was told just before.
 ///
-/// What is of other times stays apart from what the report is about, and so does what one voice lays to another side (`are_one_side`).
-pub(crate) fn group(
-    events: &[Event],
-    scenes: &[Scene],
-    are_one_side: impl Fn(&str, &str) -> bool,
+/// Events of other times stay apart from the incident that the report is about, and so do events that one voice blames on another side.
+pub(crate) fn group_incidents<'e>(
+    events: &'e [Event],
+    scenes: &[NarrativeContext],
+    knowledge: &'e ReportKnowledge<'e>,
 ) -> Vec<Incident> {
-    let mut story = Story { groups: Vec::new(), last: None, turned: None, are_one_side };
+    let mut story = IncidentBuilder { groups: Vec::new(), last: None, turned: None, knowledge };
     for (n, event) in events.iter().enumerate().filter(|(_, event)| is_happening(event)) {
         story.tell(n, event, &scenes[n]);
     }
@@ -40,17 +41,17 @@ pub(crate) fn group(
 }
 
 /// The incidents of a report as far as it is read.
-struct Story<'e, F> {
+struct IncidentBuilder<'e> {
     groups: Vec<Group<'e>>,
     /// The incident told last.
     last: Option<usize>,
     /// The sentence that turned elsewhere last.
     turned: Option<usize>,
-    are_one_side: F,
+    knowledge: &'e ReportKnowledge<'e>,
 }
 
-impl<'e, F: Fn(&str, &str) -> bool> Story<'e, F> {
-    fn tell(&mut self, n: usize, event: &'e Event, scene: &Scene) {
+impl<'e> IncidentBuilder<'e> {
+    fn tell(&mut self, n: usize, event: &'e Event, scene: &NarrativeContext) {
         let taken_up = self.last.filter(|_| scene.takes_up);
         let known = taken_up
             .or_else(|| self.of_victim(event, scene))
@@ -69,18 +70,18 @@ impl<'e, F: Fn(&str, &str) -> bool> Story<'e, F> {
         self.turned = (scene.turn != Turn::None).then_some(scene.sentence);
     }
 
-    fn takes(&self, group: &Group<'e>, event: &Event, scene: &Scene) -> bool {
-        group.takes(event, scene, &self.are_one_side)
+    fn takes(&self, group: &Group<'e>, event: &Event, scene: &NarrativeContext) -> bool {
+        group.takes(event, scene, self.knowledge)
     }
 
     /// The incident told last, unless the report turns elsewhere.
-    fn recent(&self, event: &Event, scene: &Scene) -> Option<usize> {
+    fn recent(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
         let goes_on = scene.turn == Turn::None || self.turned == Some(scene.sentence);
         self.last.filter(|&group| goes_on && self.takes(&self.groups[group], event, scene))
     }
 
     /// One of those before: what turns nowhere goes on with what was told last of its sort.
-    fn earlier(&self, event: &Event, scene: &Scene) -> Option<usize> {
+    fn earlier(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
         let fits =
             |group: &Group<'e>| self.takes(group, event, scene) && group.is_returned_to(event, scene.turn);
         let mut known = self.groups.iter().take(WEIGHED).enumerate().filter(|(_, group)| fits(group));
@@ -92,24 +93,24 @@ impl<'e, F: Fn(&str, &str) -> bool> Story<'e, F> {
     }
 
     /// The last of those in which the same person came to harm.
-    fn of_victim(&self, event: &Event, scene: &Scene) -> Option<usize> {
+    fn of_victim(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
         scene.victim.as_ref()?;
         self.groups.iter().rposition(|group| group.tells_of_victim(event, scene))
     }
 
     /// What somebody denies is what he is blamed for, or what the report is about.
-    fn denied(&self, event: &Event, scene: &Scene) -> Option<usize> {
+    fn denied(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
         if !scene.denied {
             return None;
         }
         let takes = |group: &Group<'e>| self.takes(group, event, scene);
-        let accused = |group: &Group<'e>| group.lays_to_any(&scene.sides, &self.are_one_side);
+        let accused = |group: &Group<'e>| group.lays_to_any(&scene.sides, self.knowledge);
         let blamed = self.groups.iter().rposition(|group| takes(group) && accused(group));
         blamed.or_else(|| self.groups.iter().position(takes))
     }
 
     /// The last of those told of the settlement that the event names, where the recent one is not.
-    fn at_known_place(&self, event: &Event, scene: &Scene) -> Option<usize> {
+    fn at_known_place(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
         let recent = self.recent(event, scene).filter(|_| scene.turn == Turn::None)?;
         if self.groups[recent].knows_place_of(event) {
             return None;
@@ -139,11 +140,11 @@ struct Group<'e> {
 }
 
 impl<'e> Group<'e> {
-    fn of(scene: &Scene) -> Self {
+    fn of(scene: &NarrativeContext) -> Self {
         Self { background: scene.background, warfare: scene.warfare, ..Self::default() }
     }
 
-    fn add(&mut self, n: usize, event: &'e Event, scene: &Scene) {
+    fn add(&mut self, n: usize, event: &'e Event, scene: &NarrativeContext) {
         self.events.push(n);
         self.kind.get_or_insert(&event.kind);
         if self.events.len() <= REMEMBERED {
@@ -157,15 +158,15 @@ impl<'e> Group<'e> {
     }
 
     /// Whether `event` can be part of the same incident.
-    fn takes(&self, event: &Event, scene: &Scene, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+    fn takes(&self, event: &Event, scene: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
         self.kind.is_none_or(|kind| kind == event.kind)
             && self.background == scene.background
             && self.warfare == scene.warfare
             && self.has_place_for(event)
             && self.has_time_for(event)
             && self.has_toll_for(scene)
-            && self.is_laid_to(scene, are_one_side)
-            && !self.is_answered_by(scene, are_one_side)
+            && self.is_laid_to(scene, knowledge)
+            && !self.is_answered_by(scene, knowledge)
     }
 
     fn has_place_for(&self, event: &Event) -> bool {
@@ -186,7 +187,7 @@ impl<'e> Group<'e> {
     }
 
     /// One voice gives one toll of an incident: a number many times as great is of something else, one many times as small may be a part.
-    fn has_toll_for(&self, scene: &Scene) -> bool {
+    fn has_toll_for(&self, scene: &NarrativeContext) -> bool {
         let Some(toll) = scene.toll else { return true };
         let of_voice = |voice: usize| voice == scene.voice || voice == REPORT || scene.voice == REPORT;
         let mut known = self.tolls.iter().filter(|(voice, _)| of_voice(*voice)).peekable();
@@ -194,22 +195,22 @@ impl<'e> Group<'e> {
     }
 
     /// Whether the event strikes those whom the incident is laid to: it answers it.
-    fn is_answered_by(&self, scene: &Scene, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+    fn is_answered_by(&self, scene: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
         scene
             .struck
             .as_ref()
-            .is_some_and(|struck| self.blamed.iter().any(|(_, side)| are_one_side(side, struck)))
+            .is_some_and(|struck| self.blamed.iter().any(|(_, side)| knowledge.are_one_side(side, struck)))
     }
 
     /// Whether the event is one more word on the harm done to a person: `a pilot was killed`, then `the execution of the pilot`.
-    fn tells_of_victim(&self, event: &Event, scene: &Scene) -> bool {
+    fn tells_of_victim(&self, event: &Event, scene: &NarrativeContext) -> bool {
         self.kind.is_none_or(|kind| kind == event.kind)
             && scene.victim.as_ref().is_some_and(|victim| self.victims.contains(victim))
     }
 
     /// Whether anybody lays the incident to one of these sides.
-    fn lays_to_any(&self, sides: &[String], are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
-        self.blamed.iter().any(|(_, known)| sides.iter().any(|side| are_one_side(known, side)))
+    fn lays_to_any(&self, sides: &[String], knowledge: &ReportKnowledge<'_>) -> bool {
+        self.blamed.iter().any(|(_, known)| sides.iter().any(|side| knowledge.are_one_side(known, side)))
     }
 
     /// Whether the event names a settlement that was named of this incident, in a gazetteer or not.
@@ -220,11 +221,11 @@ impl<'e> Group<'e> {
     }
 
     /// One voice lays an incident to one side.
-    fn is_laid_to(&self, scene: &Scene, are_one_side: &impl Fn(&str, &str) -> bool) -> bool {
+    fn is_laid_to(&self, scene: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
         let mut before = self.blamed.iter().filter(|(voice, _)| *voice == scene.voice).peekable();
         scene.sides.is_empty()
             || before.peek().is_none()
-            || before.any(|(_, known)| scene.sides.iter().any(|side| are_one_side(known, side)))
+            || before.any(|(_, known)| scene.sides.iter().any(|side| knowledge.are_one_side(known, side)))
     }
 
     /// Whether a sentence that turns elsewhere can still be of this incident: only if it names the same place.
@@ -309,7 +310,7 @@ fn overlap(a: &TimeArgument, b: &TimeArgument) -> bool {
 }
 
 /// The main incident first: much told, early, violent.
-fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[Scene]) -> Vec<Incident> {
+fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[NarrativeContext]) -> Vec<Incident> {
     let mut sentences: Vec<usize> =
         groups.iter().flat_map(|group| &group.events).map(|&n| scenes[n].sentence).collect();
     sentences.sort_unstable();
@@ -334,7 +335,7 @@ fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[Scene]) -> Vec<Inci
 }
 
 /// How much an event, told in the sentence `rank` of those that tell of any, makes its incident what the report is about.
-fn weigh(event: &Event, scene: &Scene, rank: usize) -> u32 {
+fn weigh(event: &Event, scene: &NarrativeContext, rank: usize) -> u32 {
     let violent = if event.kind == "ASSAULT" && !scene.warfare { 4 } else { 1 };
     let placed = u32::from(event.place.is_some()) + u32::from(event.time.is_some());
     let told = u32::from(event.agent.is_some())

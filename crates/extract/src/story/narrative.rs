@@ -1,8 +1,14 @@
-//! How an event stands in the report: told of the incident at hand, or of other times and other places.
+//! How an event stands in the report: part of the incident at hand, or of other times and places.
 
-use crate::entity::count::counted::Counted;
+use rashomon_gazetteer::ActorKind;
+use rashomon_schema::{Act, Event};
+
+use crate::entity::count::counted::PersonCount;
 use crate::event::background::{FEW, backdrop};
-use crate::event::draft::{Context, Draft};
+use crate::event::claimed_agent::ClaimedAgents;
+use crate::event::draft::{EventContext, EventDraft};
+use crate::speech::participant::ParticipantResolver;
+use crate::speech::voice::REPORT;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{is_passive, is_verb, object_of, preposition};
@@ -50,8 +56,8 @@ pub(crate) enum Turn {
 }
 
 /// How an event stands in the report.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Scene {
+#[derive(Debug, Clone)]
+pub(crate) struct NarrativeContext {
     /// Of other times, or of no one time.
     pub background: bool,
     /// Fighting that goes on, not a blow.
@@ -78,48 +84,111 @@ pub(crate) struct Scene {
     pub denied: bool,
 }
 
-/// The scene of `draft`; whose voice and whom it blames is filled in by the caller.
-pub(crate) fn of(context: &Context<'_>, draft: &Draft) -> Scene {
-    let (doc, layout) = (context.doc(), context.layout);
-    let too_great = is_too_great(draft);
-    let passing = is_backdrop(context, draft);
-    Scene {
-        background: draft.background
-            || is_loose(context, draft)
-            || too_great
-            || is_prior(doc, draft.trigger)
-            || is_after_a_while(doc, draft.trigger)
-            || is_going_on(doc, draft)
-            || is_of_many_days(doc, draft.trigger),
-        // The dead of a whole war are of no one event.
-        warfare: is_warfare(doc, draft) || too_great,
-        passing,
-        turn: if is_sequel(doc, draft) || passing { Turn::Elsewhere } else { turn(layout, draft.trigger) },
-        toll: draft
-            .killed
-            .iter()
-            .filter(|t| t.count.total && !t.count.approx)
-            .filter_map(|t| t.count.low.or(t.count.high))
-            .max(),
-        victim: victim(doc, draft),
-        takes_up: doc
-            .children(draft.trigger)
-            .any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "that" | "this" | "these" | "those")),
-        sentence: layout.sent_of(draft.trigger),
-        ..Scene::default()
+/// How each event stands in the report.
+pub(crate) fn find_narrative_contexts(
+    context: &EventContext<'_>,
+    participants: &ParticipantResolver<'_>,
+    drafts: &[EventDraft],
+    events: &[Event],
+    agents: &[ClaimedAgents],
+    title: Option<&str>,
+) -> Vec<NarrativeContext> {
+    let narrator = Narrator::new(context, participants, title);
+    let events = drafts.iter().zip(events).zip(agents);
+    events.map(|((draft, event), agents)| narrator.place(draft, event, agents)).collect()
+}
+
+/// Places one event after another in the story.
+struct Narrator<'a> {
+    context: &'a EventContext<'a>,
+    participants: &'a ParticipantResolver<'a>,
+    /// The numbers in the title.
+    title: Vec<u64>,
+}
+
+impl<'a> Narrator<'a> {
+    fn new(
+        context: &'a EventContext<'a>,
+        participants: &'a ParticipantResolver<'a>,
+        title: Option<&str>,
+    ) -> Self {
+        let digits = title.unwrap_or_default().split(|c: char| !c.is_ascii_digit());
+        let title = digits.filter_map(|digits| digits.parse().ok()).collect();
+        Self { context, participants, title }
+    }
+
+    /// How the event stands in the report.
+    fn place(&self, draft: &EventDraft, event: &Event, agents: &ClaimedAgents) -> NarrativeContext {
+        let context = self.context;
+        let (doc, layout) = (context.doc(), context.layout);
+        let (too_great, passing) = (is_too_great(draft), is_backdrop(context, draft));
+        let sides = agents.list.iter().filter(|_| !agents.either);
+        let denies = |n: usize| context.attributions[n].act == Act::Denies;
+        NarrativeContext {
+            background: draft.background || too_great || is_of_other_times(context, draft),
+            // The dead of a whole war are of no one event.
+            warfare: is_warfare(doc, draft) || too_great,
+            turn: if is_sequel(doc, draft) || passing {
+                Turn::Elsewhere
+            } else {
+                turn(layout, draft.trigger)
+            },
+            passing,
+            takes_up: doc
+                .children(draft.trigger)
+                .any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "that" | "this" | "these" | "those")),
+            sentence: layout.sent_of(draft.trigger),
+            voice: draft.attribution.map_or(REPORT, |n| self.participants.voices.of_attribution[n]),
+            sides: sides.filter_map(|agent| agent.actor.clone()).collect(),
+            titled: self.is_in_title(draft),
+            toll: total_killed(draft),
+            struck: self.force_struck(event),
+            victim: victim(doc, draft),
+            denied: draft.attribution.is_some_and(denies) && agents.own_conduct,
+        }
+    }
+
+    fn is_in_title(&self, draft: &EventDraft) -> bool {
+        let tolls = draft.killed.iter().chain(&draft.injured);
+        tolls.flat_map(|toll| [toll.count.low, toll.count.high]).flatten().any(|n| self.title.contains(&n))
+    }
+
+    /// The force, armed group or government that an assault strikes; a country is only where it strikes.
+    fn force_struck(&self, event: &Event) -> Option<String> {
+        use ActorKind::{AirForce, ArmedGroup, Army, Government, Navy, Police};
+        let struck = event.target.as_ref()?.actor.as_deref()?;
+        let kind = self.context.knowledge.kind_of(struck)?;
+        let fights = matches!(kind, Army | AirForce | Navy | Police | ArmedGroup | Government);
+        (fights && event.kind == "ASSAULT").then(|| struck.to_owned())
     }
 }
 
-fn is_too_great(draft: &Draft) -> bool {
+/// The greatest exact total of the dead.
+fn total_killed(draft: &EventDraft) -> Option<u64> {
+    let totals = draft.killed.iter().map(|toll| &toll.count).filter(|count| count.total && !count.approx);
+    totals.filter_map(|count| count.low.or(count.high)).max()
+}
+
+/// Whether the event is of a time before the news, or of no one time.
+fn is_of_other_times(context: &EventContext<'_>, draft: &EventDraft) -> bool {
+    let doc = context.doc();
+    is_loose(context, draft)
+        || is_prior(doc, draft.trigger)
+        || is_after_a_while(doc, draft.trigger)
+        || is_going_on(doc, draft)
+        || is_of_many_days(doc, draft.trigger)
+}
+
+fn is_too_great(draft: &EventDraft) -> bool {
     let beyond = |amount: Option<u64>, most: u64| amount.is_some_and(|n| n >= most);
-    let is = |toll: &Counted, most: u64| beyond(toll.count.low, most) || beyond(toll.count.high, most);
+    let is = |toll: &PersonCount, most: u64| beyond(toll.count.low, most) || beyond(toll.count.high, most);
     let harmed = draft.killed.iter().chain(&draft.injured).chain(&draft.missing).chain(&draft.captured);
     harmed.into_iter().any(|toll| is(toll, BEYOND_ONE_INCIDENT))
         || draft.displaced.iter().any(|toll| is(toll, DISPLACED_BY_A_WAR))
 }
 
 /// A year, or days that are not told apart: `in recent weeks`, `in the past`, `each day`.
-fn is_loose(context: &Context<'_>, draft: &Draft) -> bool {
+fn is_loose(context: &EventContext<'_>, draft: &EventDraft) -> bool {
     let doc = context.doc();
     let Some(time) = draft.time.map(|time| &context.times.all[time]) else { return false };
     let vague = (time.words.start.saturating_sub(1)..time.words.end)
@@ -127,7 +196,7 @@ fn is_loose(context: &Context<'_>, draft: &Draft) -> bool {
     vague || time.days.is_some_and(|days| matches!(days.precision, "year" | "range"))
 }
 
-fn is_warfare(doc: &Parse<'_>, draft: &Draft) -> bool {
+fn is_warfare(doc: &Parse<'_>, draft: &EventDraft) -> bool {
     let lemma = doc.lemma(draft.trigger).to_ascii_lowercase();
     let row = if is_verb(doc, draft.trigger) {
         tables().trigger_verbs.get(lemma.as_str())
@@ -140,7 +209,7 @@ fn is_warfare(doc: &Parse<'_>, draft: &Draft) -> bool {
 }
 
 /// `The army is besieging the town`, in the report's own words.
-fn is_going_on(doc: &Parse<'_>, draft: &Draft) -> bool {
+fn is_going_on(doc: &Parse<'_>, draft: &EventDraft) -> bool {
     let be =
         |c: usize| doc.dep(c) == "aux" && doc.lemma(c) == "be" && matches!(doc.tag(c), "VBZ" | "VBP" | "VBN");
     doc.tag(draft.trigger) == "VBG"
@@ -188,7 +257,7 @@ fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
 }
 
 /// What the news came upon: `the strikes came as a bomb wounded 37 people`.
-fn is_backdrop(context: &Context<'_>, draft: &Draft) -> bool {
+fn is_backdrop(context: &EventContext<'_>, draft: &EventDraft) -> bool {
     let doc = context.doc();
     backdrop(doc, context.layout.sent(draft.trigger)).is_some_and(|start| draft.trigger >= start)
 }
@@ -208,7 +277,7 @@ fn is_after_a_while(doc: &Parse<'_>, trigger: usize) -> bool {
 }
 
 /// What somebody did after the attack at hand: `rebels shelled a base after the air strikes`; not those who died after it.
-fn is_sequel(doc: &Parse<'_>, draft: &Draft) -> bool {
+fn is_sequel(doc: &Parse<'_>, draft: &EventDraft) -> bool {
     let of_attack = |after: usize| {
         object_of(doc, after).is_some_and(|noun| {
             tables().trigger_nouns.contains_key(doc.lemma(noun))
@@ -224,7 +293,7 @@ fn is_sequel(doc: &Parse<'_>, draft: &Draft) -> bool {
 }
 
 /// The noun of the one person who came to harm: `a pilot`, `the mayor`; not one of a number, nor a mere `man`.
-fn victim(doc: &Parse<'_>, draft: &Draft) -> Option<String> {
+fn victim(doc: &Parse<'_>, draft: &EventDraft) -> Option<String> {
     let noun = draft.target.filter(|&noun| doc.tag(noun) == "NN")?;
     let lemma = doc.lemma(noun);
     let is_known = matches!(tables().role(lemma), Some(Role::Person | Role::Fighter | Role::Unnamed))

@@ -2,17 +2,17 @@
 
 use crate::syntax::parse::{Parse, REACH};
 use crate::syntax::quotation::Quotes;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// A parsed text with its sentences, paragraphs and quotations.
 pub(crate) struct Layout<'a> {
     pub doc: &'a Parse<'a>,
     pub quotes: Quotes,
     /// The sentences; one beyond reach is taken in parts, and a dateline is one of its own.
-    pub sents: Vec<Words>,
+    pub sents: Vec<TokenSpan>,
     sent_of: Vec<u32>,
     paragraph_of: Vec<u32>,
-    paragraphs: Vec<Words>,
+    paragraphs: Vec<TokenSpan>,
 }
 
 impl<'a> Layout<'a> {
@@ -21,23 +21,23 @@ impl<'a> Layout<'a> {
         for sent in doc.sents() {
             let mut start = sent.start;
             while start < sent.end {
-                let end = doc.beside_dateline(Words::new(start, sent.end.min(start + REACH)), start).end;
+                let end = doc.beside_dateline(TokenSpan::new(start, sent.end.min(start + REACH)), start).end;
                 sent_of[start..end].fill(sents.len() as u32);
-                sents.push(Words::new(start, end));
+                sents.push(TokenSpan::new(start, end));
                 start = end;
             }
         }
-        let (mut paragraphs, mut paragraph_of) = (vec![Words::new(0, 0)], Vec::with_capacity(doc.len()));
+        let (mut paragraphs, mut paragraph_of) = (vec![TokenSpan::new(0, 0)], Vec::with_capacity(doc.len()));
         for token in 0..doc.len() {
             if doc.section_starts().contains(&token) && paragraphs.last().is_some_and(|last| !last.is_empty())
             {
-                paragraphs.push(Words::new(token, token));
+                paragraphs.push(TokenSpan::new(token, token));
             }
             let paragraph = paragraphs.len() - 1;
             paragraph_of.push(paragraph as u32);
             paragraphs[paragraph].end = token + 1;
             if doc.is_space(token) && doc.token(token).contains('\n') {
-                paragraphs.push(Words::new(token + 1, token + 1));
+                paragraphs.push(TokenSpan::new(token + 1, token + 1));
             }
         }
         Self { doc, quotes: Quotes::pair(doc), sents, sent_of, paragraph_of, paragraphs }
@@ -49,7 +49,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The sentence of `token`.
-    pub fn sent(&self, token: usize) -> Words {
+    pub fn sent(&self, token: usize) -> TokenSpan {
         self.sents[self.sent_of(token)]
     }
 
@@ -59,7 +59,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The part of `words` in the paragraph of `token`, where the parse runs over a break; words quoted across it are kept.
-    pub fn clip(&self, words: Words, token: usize) -> Words {
+    pub fn clip(&self, words: TokenSpan, token: usize) -> TokenSpan {
         let paragraph = self.paragraph_of[token];
         let apart = |t: usize| {
             self.paragraph_of[t] != paragraph
@@ -87,7 +87,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The paragraph of `token`.
-    pub fn paragraph(&self, token: usize) -> Words {
+    pub fn paragraph(&self, token: usize) -> TokenSpan {
         self.paragraphs[self.paragraph_of(token)]
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use rashomon_nlp::{Doc, Iob};
 
 use crate::dateline;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// How many tokens a phrase or a clause reaches to either side of its head, and a sentence at most has.
 ///
@@ -20,7 +20,7 @@ const MOST_CHILDREN: usize = 32;
 pub(crate) struct Parse<'a> {
     doc: &'a Doc,
     /// The datelines, in order.
-    pub datelines: Vec<Words>,
+    pub datelines: Vec<TokenSpan>,
     arcs: Vec<Arc>,
     /// The children of every token, left to right, as one list.
     children: Vec<u32>,
@@ -121,18 +121,18 @@ impl<'a> Parse<'a> {
     /// First token of the subtree of `token` within reach.
     pub fn left_edge(&self, token: usize) -> usize {
         let left = self.doc.left_edge(token).max(token.saturating_sub(REACH));
-        self.beside_dateline(Words::new(left, token + 1), token).start
+        self.beside_dateline(TokenSpan::new(left, token + 1), token).start
     }
 
     /// Last token of the subtree of `token` within reach, inclusive.
     pub fn right_edge(&self, token: usize) -> usize {
         let right = self.doc.right_edge(token).min(token + REACH);
-        self.beside_dateline(Words::new(token, right + 1), token).end - 1
+        self.beside_dateline(TokenSpan::new(token, right + 1), token).end - 1
     }
 
     /// The subtree of `head` within reach.
-    pub fn subtree(&self, head: usize) -> Words {
-        Words::new(self.left_edge(head), self.right_edge(head) + 1)
+    pub fn subtree(&self, head: usize) -> TokenSpan {
+        TokenSpan::new(self.left_edge(head), self.right_edge(head) + 1)
     }
 
     /// Whether `token` stands in a dateline.
@@ -141,13 +141,13 @@ impl<'a> Parse<'a> {
     }
 
     /// The last dateline that starts at `token` or before it.
-    fn dateline_up_to(&self, token: usize) -> Option<Words> {
+    fn dateline_up_to(&self, token: usize) -> Option<TokenSpan> {
         let n = self.datelines.partition_point(|dateline| dateline.start <= token);
         n.checked_sub(1).map(|last| self.datelines[last])
     }
 
     /// The part of `words` that lies on the same side of the dateline before `token` as `token` does.
-    pub fn beside_dateline(&self, mut words: Words, token: usize) -> Words {
+    pub fn beside_dateline(&self, mut words: TokenSpan, token: usize) -> TokenSpan {
         let Some(dateline) = self.dateline_up_to(token) else { return words };
         if dateline.contains(token) {
             words.start = words.start.max(dateline.start);
@@ -179,7 +179,7 @@ impl Deref for Parse<'_> {
 }
 
 /// The arcs of the engine, but for those across the border of a dateline: what hangs from a dateline takes its place.
-fn arcs(doc: &Doc, datelines: &[Words]) -> Vec<Arc> {
+fn arcs(doc: &Doc, datelines: &[TokenSpan]) -> Vec<Arc> {
     let mut arcs: Vec<Arc> = (0..doc.len())
         .map(|token| Arc { head: doc.head(token) as u32, label_of: Some(token as u32), joined: false })
         .collect();
@@ -197,7 +197,7 @@ fn arcs(doc: &Doc, datelines: &[Words]) -> Vec<Arc> {
 }
 
 /// The arc of `token`, whose own leads into the dateline or out of it.
-fn arc_around(doc: &Doc, dateline: Words, token: usize) -> Arc {
+fn arc_around(doc: &Doc, dateline: TokenSpan, token: usize) -> Arc {
     let mut at = doc.head(token);
     let climbs = |at: usize| dateline.contains(at) && dateline.contains(doc.head(at)) && doc.head(at) != at;
     while climbs(at) {

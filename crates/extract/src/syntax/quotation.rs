@@ -1,7 +1,7 @@
 //! Which words stand between quotation marks, over the whole text.
 
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// The longest a single-quoted remark may be, in characters.
 const LONGEST_SINGLE: usize = 600;
@@ -12,7 +12,7 @@ const LONGEST_RUN: usize = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Quote {
     /// The tokens with their marks.
-    pub words: Words,
+    pub words: TokenSpan,
     /// Whether the next quotation continues it: opened anew at the next paragraph without having been closed.
     pub goes_on: bool,
 }
@@ -55,7 +55,7 @@ impl Quotes {
             while token < doc.len() && (doc.start(token) as usize) < end {
                 token += 1;
             }
-            let words = Words::new(first, token).trim_space(doc);
+            let words = TokenSpan::new(first, token).trim_space(doc);
             if words.is_empty() {
                 continue;
             }

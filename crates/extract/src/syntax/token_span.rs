@@ -5,12 +5,12 @@ use rashomon_schema::Span;
 
 /// Tokens `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Words {
+pub(crate) struct TokenSpan {
     pub start: usize,
     pub end: usize,
 }
 
-impl Words {
+impl TokenSpan {
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
@@ -79,7 +79,7 @@ impl Words {
     }
 
     /// The text covered.
-    pub fn text<'d>(self, doc: &'d Doc) -> &'d str {
+    pub fn text(self, doc: &Doc) -> &str {
         doc.span_text(self.start..self.end)
     }
 }

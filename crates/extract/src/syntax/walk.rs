@@ -1,7 +1,7 @@
 //! Walks over the parse that the rules share: children by label, subjects, noun phrases.
 
 use super::parse::Parse;
-use super::token_span::Words;
+use super::token_span::TokenSpan;
 
 /// How many tokens a phrase reaches to either side of its head.
 const LONGEST_PHRASE: usize = 40;
@@ -40,7 +40,7 @@ pub(crate) fn conjuncts(doc: &Parse<'_>, head: usize) -> Vec<usize> {
 }
 
 /// The noun phrase of `head` as a source or an argument is quoted: its subtree without the conjuncts.
-pub(crate) fn phrase(doc: &Parse<'_>, head: usize) -> Words {
+pub(crate) fn phrase(doc: &Parse<'_>, head: usize) -> TokenSpan {
     let whole = doc.subtree(head);
     let mut end = whole.end;
     for c in doc.children(head).filter(|&c| c > head) {
@@ -57,7 +57,8 @@ pub(crate) fn phrase(doc: &Parse<'_>, head: usize) -> Words {
             }
         }
     }
-    Words::new(whole.start.max(head.saturating_sub(LONGEST_PHRASE)), end.min(head + LONGEST_PHRASE)).trim(doc)
+    TokenSpan::new(whole.start.max(head.saturating_sub(LONGEST_PHRASE)), end.min(head + LONGEST_PHRASE))
+        .trim(doc)
 }
 
 /// Whether `token` is a verb by its tag.

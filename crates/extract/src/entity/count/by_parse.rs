@@ -1,6 +1,6 @@
 //! How many were killed and injured: numbers with their bounds and what they count.
 
-use crate::entity::count::counted::Counted;
+use crate::entity::count::counted::PersonCount;
 use crate::entity::count::counted::counted;
 use crate::entity::count::counted::is_human;
 use crate::entity::count::counted::one_of;
@@ -10,14 +10,14 @@ use super::by_words::{self, chunk_at};
 use super::harm::harm_of;
 use crate::entity::number::{self, Amount};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, conjuncts, object_of, phrase, preposition};
 use crate::tables::Harm;
 
 /// The numbers in the noun phrase of `head`: `at least 14 people, including five children`.
-pub(crate) fn in_phrase(doc: &Parse<'_>, head: usize) -> Vec<Counted> {
+pub(crate) fn in_phrase(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> {
     let parts = conjuncts(doc, head);
-    let mut found: Vec<Counted> = parts.iter().filter_map(|&part| of_noun(doc, part)).collect();
+    let mut found: Vec<PersonCount> = parts.iter().filter_map(|&part| of_noun(doc, part)).collect();
     if found.len() > 1 {
         found.iter_mut().for_each(|counted| counted.count.total = false);
     }
@@ -28,11 +28,11 @@ pub(crate) fn in_phrase(doc: &Parse<'_>, head: usize) -> Vec<Counted> {
 }
 
 /// `including five children`, `among them two women`, `five of them children`.
-fn included(doc: &Parse<'_>, head: usize) -> Vec<Counted> {
+fn included(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> {
     let preps = doc.children(head).filter(|&c| {
         doc.dep(c) == "prep" && matches!(doc.token(c).to_ascii_lowercase().as_str(), "including" | "among")
     });
-    let mut found: Vec<Counted> = preps
+    let mut found: Vec<PersonCount> = preps
         .filter_map(|prep| child(doc, prep, &["pobj"]))
         .flat_map(|noun| conjuncts(doc, noun))
         .filter_map(|noun| of_noun(doc, noun))
@@ -42,7 +42,7 @@ fn included(doc: &Parse<'_>, head: usize) -> Vec<Counted> {
 }
 
 /// The number that the noun or number `noun` gives.
-fn of_noun(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+fn of_noun(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     if let Some(part) = among(doc, noun) {
         return Some(part);
     }
@@ -72,7 +72,7 @@ fn of_noun(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
 }
 
 /// `a total of 14 people`: the number stands in the phrase.
-fn among(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+fn among(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     let collective = |noun: usize| matches!(doc.lemma(noun), "number" | "total" | "group" | "handful");
     if !collective(noun) {
         return None;
@@ -88,7 +88,7 @@ fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
 }
 
 /// A toll told without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
-pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, Counted)> {
+pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, PersonCount)> {
     let word = doc.token(token).to_ascii_lowercase();
     match word.as_str() {
         // `30 dead and wounded` gives neither number.
@@ -159,7 +159,7 @@ pub(crate) fn is_bare_harm(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// `14 dead`, `14 people dead`, `14 were dead`.
-pub(crate) fn predicate(doc: &Parse<'_>, token: usize) -> Option<Counted> {
+pub(crate) fn predicate(doc: &Parse<'_>, token: usize) -> Option<PersonCount> {
     let own = doc
         .children(token)
         .find(|&c| c < token && number::is_number(doc, c))
@@ -181,12 +181,12 @@ pub(crate) fn predicate(doc: &Parse<'_>, token: usize) -> Option<Counted> {
     of_noun(doc, subject)
 }
 
-fn labelled(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+fn labelled(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     let number = doc
         .children(noun)
         .find(|&c| doc.dep(c) == "nummod" || number::is_number(doc, c))
         .filter(|&c| number::is_number(doc, c))?;
-    number::read(doc, number).map(|amount| Counted {
+    number::read(doc, number).map(|amount| PersonCount {
         count: Count {
             low: amount.low,
             high: amount.high,
@@ -194,13 +194,13 @@ fn labelled(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
             counted: None,
             total: true,
         },
-        words: amount.words.cover(Words::one(noun)),
+        words: amount.words.cover(TokenSpan::one(noun)),
         noun: None,
     })
 }
 
 /// `scores of bodies`.
-fn of_number(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+fn of_number(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     let of = doc.head(noun);
     let number = doc.head(of);
     (doc.dep(noun) == "pobj" && doc.lemma(of) == "of" && number::is_number(doc, number))
@@ -219,7 +219,7 @@ fn toll_before(doc: &Parse<'_>, verb: usize) -> Option<usize> {
 }
 
 /// `this was later updated to 82`: a toll told before, taken up.
-fn updated(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
+fn updated(doc: &Parse<'_>, verb: usize) -> Option<PersonCount> {
     let subject = child(doc, verb, &["nsubj", "nsubjpass"])?;
     let is_toll =
         matches!(doc.lemma(subject), "this" | "that" | "it" | "which" | "figure" | "number" | "count");
@@ -231,7 +231,7 @@ fn updated(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
 }
 
 /// `the death toll rose to 40`, `a death toll of 40`, `put the toll at 40`.
-fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     let verb = doc.head(noun);
     let prep = preposition(doc, noun, &["of", "at", "to"])
         .or_else(|| preposition(doc, verb, &["to", "at", "of", "above", "past"]));
@@ -245,7 +245,7 @@ fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
 }
 
 /// `put the number of dead soldiers at 34`, `the number of those killed rose to 61`: the harm that a number counts.
-pub(crate) fn number_of(doc: &Parse<'_>, noun: usize) -> Option<(Harm, Counted)> {
+pub(crate) fn number_of(doc: &Parse<'_>, noun: usize) -> Option<(Harm, PersonCount)> {
     let of = preposition(doc, noun, &["of"]).filter(|&of| of == noun + 1)?;
     let counted = toll_after(doc, of)?;
     let harm = (of + 1..counted.words.start).take(FURTHEST_HARM).find_map(|t| match doc.lemma(t) {
@@ -257,7 +257,7 @@ pub(crate) fn number_of(doc: &Parse<'_>, noun: usize) -> Option<(Harm, Counted)>
 }
 
 /// `raised the death toll from the raids of Monday to 61`, `put the toll at 16`: the first count that follows such a word.
-pub(crate) fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<Counted> {
+pub(crate) fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     const FURTHEST: usize = 24;
     let end = (noun + 1..doc.len().min(noun + FURTHEST)).find(|&t| doc.is_sent_start(t));
     let end = end.unwrap_or(doc.len().min(noun + FURTHEST));

@@ -1,10 +1,10 @@
 //! Counts read word by word, where the parse is of no help: lists that have lost their commas, numbers right beside a verb.
 
-use super::counted::{Counted, counted, is_human, one_of};
+use super::counted::{PersonCount, counted, is_human, one_of};
 use crate::entity::count::harm::harm_of;
 use crate::entity::number;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::is_verb;
 
 /// How many words stand between a number and what it counts.
@@ -17,7 +17,7 @@ const LONGEST_LIST: usize = 12;
 const FEW: usize = 4;
 
 /// A count and the token after it.
-pub(crate) type Chunk = (Counted, usize);
+pub(crate) type Chunk = (PersonCount, usize);
 
 /// The count that starts at `start`: `at least 14 people`, `dozens`, `a nurse`.
 pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
@@ -58,7 +58,7 @@ fn single_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
         return None;
     }
     let noun = noun_from(doc, start + 1)?;
-    Some((one_of(doc, Words::new(start, noun + 1), noun)?, noun + 1))
+    Some((one_of(doc, TokenSpan::new(start, noun + 1), noun)?, noun + 1))
 }
 
 /// The noun of people that ends the run of nouns and adjectives from `start` on.
@@ -90,8 +90,8 @@ fn is_nominal_after(doc: &Parse<'_>, token: usize) -> bool {
 /// A count that a further verb tells of is none of them: `killed 14 people and 30 others were wounded`.
 ///
 /// `a nurse` counts beside numbers or others of its kind; alone it is no count.
-pub(crate) fn list_from(doc: &Parse<'_>, start: usize) -> Vec<Counted> {
-    let mut list: Vec<Counted> = Vec::new();
+pub(crate) fn list_from(doc: &Parse<'_>, start: usize) -> Vec<PersonCount> {
+    let mut list: Vec<PersonCount> = Vec::new();
     let (mut at, mut parts) = (start, false);
     while list.len() < LONGEST_LIST && at < doc.len() && !(at > start && doc.is_sent_start(at)) {
         let joint = (at..doc.len().min(at + 3)).take_while(|&t| is_joint(doc, t)).count();
@@ -111,8 +111,8 @@ pub(crate) fn list_from(doc: &Parse<'_>, start: usize) -> Vec<Counted> {
 }
 
 /// Those of a list of single persons together are as many as they are: `a woman and her child` are two.
-pub(crate) fn settle_singles(doc: &Parse<'_>, list: Vec<Counted>) -> Vec<Counted> {
-    let numbered = |count: &Counted| number::is_number(doc, first_number(doc, count));
+pub(crate) fn settle_singles(doc: &Parse<'_>, list: Vec<PersonCount>) -> Vec<PersonCount> {
+    let numbered = |count: &PersonCount| number::is_number(doc, first_number(doc, count));
     if list.iter().any(numbered) {
         return list;
     }
@@ -129,7 +129,7 @@ pub(crate) fn settle_singles(doc: &Parse<'_>, list: Vec<Counted>) -> Vec<Counted
     }
 }
 
-fn first_number(doc: &Parse<'_>, count: &Counted) -> usize {
+fn first_number(doc: &Parse<'_>, count: &PersonCount) -> usize {
     (count.words.start..count.words.end).find(|&t| number::is_number(doc, t)).unwrap_or(count.words.start)
 }
 
@@ -160,7 +160,7 @@ pub(crate) fn counts_other_harm(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// The count that ends right before `verb` and its auxiliaries: `25 were wounded`, `30 others injured`.
-pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
+pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<PersonCount> {
     let skips = |t: usize| {
         doc.pos(t) == "AUX"
             || matches!(doc.tag(t), "RB" | "VBZ" | "VBD") && doc.lemma(t) == "be"
@@ -180,7 +180,7 @@ pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<Counted> {
 }
 
 /// The count that ends before `state` and the words that lead to it: `12 were still reported missing`, `five went missing`.
-pub(crate) fn before_state(doc: &Parse<'_>, state: usize) -> Option<Counted> {
+pub(crate) fn before_state(doc: &Parse<'_>, state: usize) -> Option<PersonCount> {
     const LEADS: [&str; 15] = [
         "go",
         "remain",
@@ -220,7 +220,7 @@ pub(crate) fn has_be_before(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 /// The counts after `including` that follow a count which ends before `token`: `55 wounded, including`, `82 on Sunday including`.
-pub(crate) fn included_after(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
+pub(crate) fn included_after(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> {
     let skipped = |t: &usize| {
         harm_of(doc.token(*t)).is_some()
             || matches!(doc.token(*t), "," | "on")
@@ -244,14 +244,14 @@ pub(crate) fn noun_after(doc: &Parse<'_>, start: usize) -> Option<usize> {
 }
 
 /// The count `part` as a count of `noun`.
-pub(crate) fn counting(doc: &Parse<'_>, mut part: Counted, noun: usize) -> Counted {
+pub(crate) fn counting(doc: &Parse<'_>, mut part: PersonCount, noun: usize) -> PersonCount {
     part.count.counted = Some(doc.token(noun).to_owned());
     part.noun = Some(noun);
     part
 }
 
 /// Numbers told place by place: `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`; those after the first.
-pub(crate) fn by_place(doc: &Parse<'_>, from: usize) -> Vec<Counted> {
+pub(crate) fn by_place(doc: &Parse<'_>, from: usize) -> Vec<PersonCount> {
     let end = (from + 1..doc.len()).find(|&t| doc.is_sent_start(t)).unwrap_or(doc.len());
     let placed = |t: usize| {
         doc.token(t).bytes().all(|b| b.is_ascii_digit())

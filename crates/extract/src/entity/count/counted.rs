@@ -4,21 +4,21 @@ use rashomon_schema::{Count, Status};
 
 use crate::entity::number::Amount;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::phrase;
 use crate::tables::{Role, tables};
 
 /// A number of people harmed, and where it was read.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Counted {
+pub(crate) struct PersonCount {
     pub count: Count,
-    pub words: Words,
+    pub words: TokenSpan,
     /// The noun that is counted.
     pub noun: Option<usize>,
 }
 
 /// One person: `a child`.
-pub(crate) fn one_of(doc: &Parse<'_>, words: Words, noun: usize) -> Option<Counted> {
+pub(crate) fn one_of(doc: &Parse<'_>, words: TokenSpan, noun: usize) -> Option<PersonCount> {
     let person =
         matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
             && !matches!(doc.lemma(noun), "family" | "people");
@@ -27,12 +27,12 @@ pub(crate) fn one_of(doc: &Parse<'_>, words: Words, noun: usize) -> Option<Count
 }
 
 /// The count of `amount`, of what `noun` names.
-pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> Counted {
-    let words = noun.map_or(amount.words, |noun| amount.words.cover(Words::one(noun)));
+pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> PersonCount {
+    let words = noun.map_or(amount.words, |noun| amount.words.cover(TokenSpan::one(noun)));
     let label = noun.filter(|&n| is_human(doc, n)).map(|noun| {
         let named = phrase(doc, noun);
         let start = named.start.max(amount.words.end).min(noun);
-        Words::new(start, noun + 1).text(doc).to_owned()
+        TokenSpan::new(start, noun + 1).text(doc).to_owned()
     });
     let count = Count {
         low: amount.low,
@@ -41,7 +41,7 @@ pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> C
         counted: label,
         total: !is_part(doc, noun),
     };
-    Counted { count, words, noun }
+    PersonCount { count, words, noun }
 }
 
 /// Children and women are a part of the dead, and so are others than those told before.

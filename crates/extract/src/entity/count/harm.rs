@@ -1,7 +1,7 @@
 //! Words that say what happened to people: `dead`, `the wounded`, `the victims`.
 
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::tables::{Harm, tables};
 
 /// The harm that a word names: `dead`, `wounded`.
@@ -10,7 +10,7 @@ pub(crate) fn harm_of(word: &str) -> Option<Harm> {
 }
 
 /// The harm done to the group of people named from `start` to `end`: `the dead`, `those killed`, `the victims`, `the 26 civilians killed`.
-pub(crate) fn harmed_group(doc: &Parse<'_>, words: Words) -> Option<Harm> {
+pub(crate) fn harmed_group(doc: &Parse<'_>, words: TokenSpan) -> Option<Harm> {
     let tokens = words.start..words.end.min(doc.len());
     tokens.clone().find_map(|t| harm_of(doc.token(t))).or_else(|| {
         let mut lemmas = tokens.map(|t| doc.lemma(t));

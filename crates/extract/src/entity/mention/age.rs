@@ -5,7 +5,7 @@ use crate::entity::actor::entity_around;
 use crate::entity::count::counted::is_human;
 use crate::entity::number;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::tables::{Role, tables};
 
 /// Nobody is known to have been older.
@@ -16,25 +16,25 @@ const LONGEST_NAME: usize = 5;
 
 /// A person and his age in whole years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Aged {
-    pub words: Words,
+pub(crate) struct AgedPerson {
+    pub words: TokenSpan,
     pub years: u32,
 }
 
 /// Every person told with an age, in order of the ages.
-pub(crate) fn all(doc: &Parse<'_>) -> Vec<Aged> {
+pub(crate) fn all(doc: &Parse<'_>) -> Vec<AgedPerson> {
     (0..doc.len()).filter_map(|token| at(doc, token)).collect()
 }
 
 /// The person whose age is the number at `token`.
-fn at(doc: &Parse<'_>, token: usize) -> Option<Aged> {
+fn at(doc: &Parse<'_>, token: usize) -> Option<AgedPerson> {
     let n = age(doc, token)?;
     if let Some((years, end)) = years_old(doc, token, n) {
         let words = described(doc, end).or_else(|| before(doc, token))?;
-        return Some(Aged { words, years });
+        return Some(AgedPerson { words, years });
     }
     let words = if is_aged(doc, token) { before(doc, token - 1) } else { bare(doc, token) }?;
-    Some(Aged { words, years: u32::try_from(n).ok()? })
+    Some(AgedPerson { words, years: u32::try_from(n).ok()? })
 }
 
 /// The number at `token`, where it can be an age.
@@ -75,7 +75,7 @@ fn is_aged(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// Whom `seven-year-old` before `end` describes: `girl`, `Layla Haddad`, or itself.
-fn described(doc: &Parse<'_>, end: usize) -> Option<Words> {
+fn described(doc: &Parse<'_>, end: usize) -> Option<TokenSpan> {
     let old = end - 1;
     let head = doc.head(old);
     if head > old && head < end + 5 && matches!(doc.dep(old), "amod" | "nmod" | "compound") {
@@ -85,20 +85,20 @@ fn described(doc: &Parse<'_>, end: usize) -> Option<Words> {
     let alone = || {
         let first = doc.left_edge(old);
         let article = matches!(doc.token(first).to_ascii_lowercase().as_str(), "a" | "the" | "another");
-        (article && first + 8 > old).then(|| Words::new(first, end))
+        (article && first + 8 > old).then(|| TokenSpan::new(first, end))
     };
     next.or_else(alone)
 }
 
 /// Who stands before `token`, with or without a comma.
-fn before(doc: &Parse<'_>, token: usize) -> Option<Words> {
+fn before(doc: &Parse<'_>, token: usize) -> Option<TokenSpan> {
     let last = token.checked_sub(1)?;
     let last = if matches!(doc.token(last), "," | "(") { last.checked_sub(1)? } else { last };
     name_at(doc, last).or_else(|| one_human(doc, last))
 }
 
 /// `Layla Haddad, 34,`, `Layla Haddad (34)`: a number between marks after a person.
-fn bare(doc: &Parse<'_>, token: usize) -> Option<Words> {
+fn bare(doc: &Parse<'_>, token: usize) -> Option<TokenSpan> {
     let opens = token.checked_sub(1).is_some_and(|t| matches!(doc.token(t), "," | "("));
     let closes = token + 1 >= doc.len()
         || doc.is_space(token + 1)
@@ -108,7 +108,7 @@ fn bare(doc: &Parse<'_>, token: usize) -> Option<Words> {
 }
 
 /// The name of a person that `token` stands in, also one that the recogniser has missed.
-fn name_at(doc: &Parse<'_>, token: usize) -> Option<Words> {
+fn name_at(doc: &Parse<'_>, token: usize) -> Option<TokenSpan> {
     if doc.ent_type(token) == "PERSON" {
         return entity_around(doc, token);
     }
@@ -126,7 +126,7 @@ fn name_at(doc: &Parse<'_>, token: usize) -> Option<Words> {
         .last()
         .map_or(token + 1, |t| t + 1);
     let of_relative = doc.dep(token) == "appos" && is_human(doc, doc.head(token));
-    (end - start > 1 || of_relative).then(|| Words::new(start, end))
+    (end - start > 1 || of_relative).then(|| TokenSpan::new(start, end))
 }
 
 fn is_capital(doc: &Parse<'_>, token: usize) -> bool {
@@ -134,7 +134,7 @@ fn is_capital(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// One human being that is described: `a girl`, `her son`.
-fn one_human(doc: &Parse<'_>, noun: usize) -> Option<Words> {
+fn one_human(doc: &Parse<'_>, noun: usize) -> Option<TokenSpan> {
     let role = tables().role(doc.lemma(noun).to_lowercase().as_str());
     let human = matches!(role, Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed));
     (human && doc.tag(noun) == "NN").then(|| {

@@ -2,14 +2,14 @@
 
 use crate::entity::place::Places;
 use crate::entity::time::Times;
-use crate::knowledge::World;
+use crate::knowledge::ReportKnowledge;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// What mentions are found with.
-pub(crate) struct Ground<'a> {
+pub(crate) struct MentionContext<'a> {
     pub doc: &'a Parse<'a>,
-    pub world: &'a World<'a>,
+    pub knowledge: &'a ReportKnowledge<'a>,
     pub places: &'a Places,
     pub times: &'a Times,
     /// The heads of all who speak, in order.
@@ -17,7 +17,7 @@ pub(crate) struct Ground<'a> {
 }
 
 /// The token of `words` that the rest of it hangs from.
-pub(super) fn head_of(doc: &Parse<'_>, words: Words) -> usize {
+pub(super) fn head_of(doc: &Parse<'_>, words: TokenSpan) -> usize {
     (words.start..words.end)
         .rev()
         .find(|&t| !words.contains(doc.head(t)) || doc.head(t) == t)
@@ -25,7 +25,7 @@ pub(super) fn head_of(doc: &Parse<'_>, words: Words) -> usize {
 }
 
 /// `words` with the article before them.
-pub(super) fn with_article(doc: &Parse<'_>, mut words: Words) -> Words {
+pub(super) fn with_article(doc: &Parse<'_>, mut words: TokenSpan) -> TokenSpan {
     if words.start > 0 && doc.token(words.start - 1).eq_ignore_ascii_case("the") {
         words.start -= 1;
     }
@@ -33,7 +33,7 @@ pub(super) fn with_article(doc: &Parse<'_>, mut words: Words) -> Words {
 }
 
 /// The noun phrase of `head` up to its head: articles, owners and other modifiers, but no number before them.
-pub(super) fn phrase_before(doc: &Parse<'_>, head: usize) -> Words {
+pub(super) fn phrase_before(doc: &Parse<'_>, head: usize) -> TokenSpan {
     const MODIFIERS: [&str; 9] =
         ["det", "predet", "amod", "compound", "nmod", "poss", "quantmod", "nummod", "advmod"];
     let first = doc
@@ -42,7 +42,7 @@ pub(super) fn phrase_before(doc: &Parse<'_>, head: usize) -> Words {
         .map(|c| doc.left_edge(c))
         .min()
         .unwrap_or(head);
-    let mut words = Words::new(first.max(head.saturating_sub(12)), head + 1);
+    let mut words = TokenSpan::new(first.max(head.saturating_sub(12)), head + 1);
     let loose = |t: usize| {
         // `remotely piloted aircraft` keeps its adverb, `only three` does not.
         let is_inner = doc.pos(t) == "ADV" && doc.pos(doc.head(t)) != "NUM" && doc.head(t) != head;

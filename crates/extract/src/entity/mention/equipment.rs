@@ -3,10 +3,10 @@
 use rashomon_gazetteer::ActorKind;
 use rashomon_schema::{Mention, MentionKind};
 
-use super::context::{Ground, phrase_before};
+use super::context::{MentionContext, phrase_before};
 use crate::knowledge::Part;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::tables::tables;
 
 /// Words before the name of a ship of war.
@@ -36,7 +36,7 @@ const MILITARY: [&str; 16] = [
 ];
 
 /// The equipment that `token` is the head noun of.
-pub(super) fn at(ground: &Ground<'_>, token: usize) -> Option<Mention> {
+pub(super) fn at(ground: &MentionContext<'_>, token: usize) -> Option<Mention> {
     let doc = ground.doc;
     if SHIPS.contains(&doc.token(token)) {
         return ship(doc, token);
@@ -59,7 +59,7 @@ fn ship(doc: &Parse<'_>, token: usize) -> Option<Mention> {
         .take_while(|&t| doc.pos(t) == "PROPN" || doc.token(t) == "de")
         .last()?
         + 1;
-    Some(Mention::new(MentionKind::Platform, Words::new(token, end).span(doc)))
+    Some(Mention::new(MentionKind::Platform, TokenSpan::new(token, end).span(doc)))
 }
 
 fn kind_of(doc: &Parse<'_>, token: usize) -> Option<MentionKind> {
@@ -105,21 +105,21 @@ fn kind_of_system(doc: &Parse<'_>, token: usize) -> Option<MentionKind> {
 }
 
 /// A noun that modifies another, with what modifies it.
-fn own_compounds(doc: &Parse<'_>, token: usize) -> Words {
+fn own_compounds(doc: &Parse<'_>, token: usize) -> TokenSpan {
     let first = doc
         .children(token)
         .filter(|&c| c < token && matches!(doc.dep(c), "compound" | "amod"))
         .map(|c| doc.left_edge(c))
         .min();
-    Words::new(first.unwrap_or(token), token + 1)
+    TokenSpan::new(first.unwrap_or(token), token + 1)
 }
 
 /// Whether a vehicle is one of war: by its kind, or by whose it is.
-fn is_military(ground: &Ground<'_>, words: Words) -> bool {
+fn is_military(ground: &MentionContext<'_>, words: TokenSpan) -> bool {
     let doc = ground.doc;
     (words.start..words.end - 1).any(|t| {
         MILITARY.contains(&doc.token(t).to_ascii_lowercase().as_str())
-            || ground.world.actor(doc.token(t), Part::Named).is_some_and(|owner| {
+            || ground.knowledge.actor(doc.token(t), Part::Named).is_some_and(|owner| {
                 matches!(owner.kind, ActorKind::ArmedGroup | ActorKind::Army | ActorKind::Coalition)
             })
     })

@@ -2,11 +2,11 @@
 
 use rashomon_schema::{Mention, MentionKind};
 
-use super::context::Ground;
+use super::context::MentionContext;
 use crate::entity::actor::entity_around;
 use crate::entity::number;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// Words of a bound, which are no part of the figure: `more than`, `about`.
 const BOUNDS: [&str; 22] = [
@@ -35,7 +35,7 @@ const BOUNDS: [&str; 22] = [
 ];
 
 /// Every quantity and sum that the recogniser finds.
-pub(super) fn all(ground: &Ground<'_>) -> impl Iterator<Item = Mention> {
+pub(super) fn all(ground: &MentionContext<'_>) -> impl Iterator<Item = Mention> {
     ground.doc.ents().filter_map(|ent| {
         let kind = match ent.label {
             "MONEY" => MentionKind::Money,
@@ -54,7 +54,7 @@ pub(super) fn all(ground: &Ground<'_>) -> impl Iterator<Item = Mention> {
 }
 
 /// The words of the entity from its number on.
-fn figure(doc: &Parse<'_>, mut words: Words) -> Words {
+fn figure(doc: &Parse<'_>, mut words: TokenSpan) -> TokenSpan {
     while words.start + 1 < words.end
         && BOUNDS.contains(&doc.token(words.start).to_ascii_lowercase().as_str())
     {
@@ -64,7 +64,7 @@ fn figure(doc: &Parse<'_>, mut words: Words) -> Words {
 }
 
 /// Whether something is counted: `ISIL` and `50` in `Task Force 50` count nothing, nor does `one` for somebody.
-fn counts(doc: &Parse<'_>, words: Words) -> bool {
+fn counts(doc: &Parse<'_>, words: TokenSpan) -> bool {
     let first = words.start;
     let is_name = doc.pos(first) == "PROPN"
         || (first > 0
@@ -80,7 +80,7 @@ fn counts(doc: &Parse<'_>, words: Words) -> bool {
     !is_name && !is_pronoun && (first..words.end).any(is_number)
 }
 
-fn measure(doc: &Parse<'_>, words: Words, mention: &mut Mention) {
+fn measure(doc: &Parse<'_>, words: TokenSpan, mention: &mut Mention) {
     let Some(number) = (words.start..words.end).find(|&t| number::is_number(doc, t)) else { return };
     if let Some(amount) = number::read(doc, number) {
         mention.low = amount.low.map(|n| n as f64);

@@ -9,23 +9,21 @@ mod equipment;
 mod figure;
 mod name;
 mod nominal;
-mod pronoun;
 mod role;
 mod sense;
 
-pub(crate) use context::Ground;
-pub(crate) use pronoun::Stand;
+pub(crate) use context::MentionContext;
 use rashomon_schema::{Mention, MentionKind};
 
-/// Every mention, in order; those whose first is the longer before those within.
-pub(crate) fn find(ground: &Ground<'_>, stands_for: impl Fn(usize) -> Option<Stand>) -> Vec<Mention> {
+/// Every mention, in order of the text, a longer one before those within it; `pronouns` are those that speech has resolved.
+pub(crate) fn find_mentions(ground: &MentionContext<'_>, pronouns: Vec<Mention>) -> Vec<Mention> {
     let (doc, tokens) = (ground.doc, 0..ground.doc.len());
     // What stands first here is kept where two readings claim the same words.
     let mut mentions: Vec<Mention> =
         tokens.clone().filter_map(|token| equipment::at(ground, token)).collect();
     mentions.extend(name::all(ground));
-    mentions.extend(tokens.clone().filter_map(|token| nominal::at(ground, token)));
-    mentions.extend(tokens.filter_map(|token| pronoun::at(doc, token, &stands_for)));
+    mentions.extend(tokens.filter_map(|token| nominal::at(ground, token)));
+    mentions.extend(pronouns);
     mentions.extend(figure::all(ground));
     mentions.extend(ground.times.all.iter().map(|time| {
         let mut mention = Mention::new(MentionKind::Time, time.words.span(doc));

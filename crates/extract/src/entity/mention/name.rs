@@ -5,25 +5,25 @@ use rashomon_nlp::Iob;
 use rashomon_schema::{Mention, MentionKind};
 use rustc_hash::FxHashMap;
 
-use super::context::{Ground, head_of, with_article};
+use super::context::{MentionContext, head_of, with_article};
 use super::role::{acts, is_state, speaks};
 use super::sense;
 use crate::entity::actor::entity_around;
-use crate::entity::place::Named;
+use crate::entity::place::NamedPlace;
 use crate::knowledge::{KnownActor, Part};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::tables::{Role, tables};
 
 /// The longest name that is looked for in the table, in words.
 const LONGEST: usize = 8;
 
 /// Every name: those of the table of actors, then what the recogniser finds beside them, then the places.
-pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
+pub(super) fn all(ground: &MentionContext<'_>) -> Vec<Mention> {
     let doc = ground.doc;
     let namesakes = Namesakes::find(ground);
     let mut taken = vec![false; doc.len()];
-    let mut take = |words: Words| {
+    let mut take = |words: TokenSpan| {
         let is_free = !taken[words.start..words.end].contains(&true);
         taken[words.start..words.end].fill(true);
         is_free
@@ -48,11 +48,11 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
             mentions.extend(of_entity(ground, &namesakes, ent.label, words));
         }
     }
-    let by_nation = ground.places.told_by_nation(doc, ground.world);
+    let by_nation = ground.places.told_by_nation(doc, ground.knowledge);
     let places = ground.places.all.iter().chain(&by_nation);
     let places = places.filter(|named| {
         // `Bank of Japan` is called after a place; that `Islamic State in Iraq` is not worth a place of its own.
-        let is_within = |(words, kind): &(Words, ActorKind)| {
+        let is_within = |(words, kind): &(TokenSpan, ActorKind)| {
             words.contains(named.words.start)
                 && *words != named.words
                 && matches!(kind, ActorKind::ArmedGroup | ActorKind::Person)
@@ -68,22 +68,23 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Mention> {
 struct Namesakes<'d>(FxHashMap<&'d str, Option<String>>);
 
 impl<'d> Namesakes<'d> {
-    fn find(ground: &Ground<'d>) -> Self {
+    fn find(ground: &MentionContext<'d>) -> Self {
         let doc = ground.doc;
         let full =
             doc.ents().filter(|ent| ent.label == "PERSON").filter_map(|ent| entity_around(doc, ent.start));
         let full = full.filter(|words| words.end > words.start + 1);
-        let actor = |words: Words| ground.world.actor(words.text(doc), Part::Named).map(|actor| actor.id);
+        let actor =
+            |words: TokenSpan| ground.knowledge.actor(words.text(doc), Part::Named).map(|actor| actor.id);
         Self(full.map(|words| (doc.token(words.end - 1), actor(words))).collect())
     }
 
     /// Whether a single word is the surname of a person named in full.
-    fn has(&self, doc: &Parse<'_>, words: Words) -> bool {
+    fn has(&self, doc: &Parse<'_>, words: TokenSpan) -> bool {
         words.end == words.start + 1 && self.0.contains_key(doc.token(words.start))
     }
 
     /// Whether a single word is the surname of another than the actor that the table knows by it.
-    fn hide(&self, doc: &Parse<'_>, words: Words, actor: &KnownActor) -> bool {
+    fn hide(&self, doc: &Parse<'_>, words: TokenSpan, actor: &KnownActor) -> bool {
         let is_surname = words.end == words.start + 1 && actor.kind != ActorKind::State;
         let other = self.0.get(doc.token(words.start)).filter(|_| is_surname);
         other.is_some_and(|other| other.as_ref() != Some(&actor.id))
@@ -91,11 +92,17 @@ impl<'d> Namesakes<'d> {
 }
 
 /// What an entity is a mention of: itself, and itself with its title, or as the body that it acts as.
-fn of_entity(ground: &Ground<'_>, namesakes: &Namesakes<'_>, label: &str, words: Words) -> Vec<Mention> {
+fn of_entity(
+    ground: &MentionContext<'_>,
+    namesakes: &Namesakes<'_>,
+    label: &str,
+    words: TokenSpan,
+) -> Vec<Mention> {
     let doc = ground.doc;
     let speaks = speaks(ground, words);
     let part = if speaks { Part::Acts } else { Part::Named };
-    let actor = ground.world.actor(words.text(doc), part).filter(|actor| !namesakes.hide(doc, words, actor));
+    let actor =
+        ground.knowledge.actor(words.text(doc), part).filter(|actor| !namesakes.hide(doc, words, actor));
     if let Some(actor) = actor.clone().filter(|actor| is_known_better(label, actor)) {
         return vec![mention(doc, kind_of(&actor), words, Some(actor))];
     }
@@ -136,7 +143,7 @@ fn kind_of(actor: &KnownActor) -> MentionKind {
     if actor.kind == ActorKind::Person { MentionKind::Person } else { MentionKind::Organisation }
 }
 
-fn mention(doc: &Parse<'_>, kind: MentionKind, words: Words, actor: Option<KnownActor>) -> Mention {
+fn mention(doc: &Parse<'_>, kind: MentionKind, words: TokenSpan, actor: Option<KnownActor>) -> Mention {
     let words = if kind == MentionKind::Organisation { with_article(doc, words) } else { words };
     let mut mention = Mention::new(kind, words.span(doc));
     if let Some(actor) = actor {
@@ -145,7 +152,7 @@ fn mention(doc: &Parse<'_>, kind: MentionKind, words: Words, actor: Option<Known
     mention
 }
 
-fn person(ground: &Ground<'_>, words: Words, actor: Option<KnownActor>) -> Vec<Mention> {
+fn person(ground: &MentionContext<'_>, words: TokenSpan, actor: Option<KnownActor>) -> Vec<Mention> {
     let doc = ground.doc;
     let kind = actor.as_ref().map_or(MentionKind::Person, kind_of);
     let described = with_title(doc, words);
@@ -154,7 +161,7 @@ fn person(ground: &Ground<'_>, words: Words, actor: Option<KnownActor>) -> Vec<M
 }
 
 /// `the Iraqi foreign minister Ibrahim al-Jaafari`: a name with the title before it.
-fn with_title(doc: &Parse<'_>, words: Words) -> Words {
+fn with_title(doc: &Parse<'_>, words: TokenSpan) -> TokenSpan {
     let head = head_of(doc, words);
     let mut start = words.start;
     while let Some(before) = start.checked_sub(1)
@@ -164,7 +171,7 @@ fn with_title(doc: &Parse<'_>, words: Words) -> Words {
         start = before;
     }
     let has_title = (start..words.start).any(|t| is_title(doc.token(t)));
-    if has_title { Words::new(start, words.end) } else { words }
+    if has_title { TokenSpan::new(start, words.end) } else { words }
 }
 
 fn is_title(word: &str) -> bool {
@@ -175,14 +182,14 @@ fn is_title(word: &str) -> bool {
 }
 
 /// Whether an entity is one of the places and nobody besides.
-fn is_place(ground: &Ground<'_>, label: &str, words: Words) -> bool {
+fn is_place(ground: &MentionContext<'_>, label: &str, words: TokenSpan) -> bool {
     let named = ground.places.of(words.start).map(|place| ground.places.all[place].words);
     matches!(label, "PERSON" | "ORG" | "NORP")
         && named.is_some_and(|named| named == words || named.overlaps(words) && label != "ORG")
 }
 
 /// A place as a mention.
-fn place(ground: &Ground<'_>, named: &Named) -> Mention {
+fn place(ground: &MentionContext<'_>, named: &NamedPlace) -> Mention {
     let mut mention = Mention::new(MentionKind::Place, named.words.span(ground.doc));
     if let Some(known) = &named.known {
         mention.geoname = known.geoname;
@@ -196,28 +203,28 @@ fn place(ground: &Ground<'_>, named: &Named) -> Mention {
 }
 
 /// `Iraqis` are people; `Iraqi` in `Iraqi forces` is a nationality.
-fn is_people(doc: &Parse<'_>, words: Words) -> bool {
+fn is_people(doc: &Parse<'_>, words: TokenSpan) -> bool {
     let head = words.end - 1;
     matches!(doc.tag(head), "NNS" | "NNPS") && !matches!(doc.dep(head), "compound" | "amod" | "nmod")
 }
 
-fn is_known_place(ground: &Ground<'_>, words: Words) -> bool {
+fn is_known_place(ground: &MentionContext<'_>, words: TokenSpan) -> bool {
     ground.places.of(words.start).is_some_and(|place| ground.places.all[place].known.is_some())
 }
 
 /// Whether a country, a province or a region is named: `Tamil Nadu said`.
-fn is_known_area(ground: &Ground<'_>, words: Words) -> bool {
+fn is_known_area(ground: &MentionContext<'_>, words: TokenSpan) -> bool {
     let known = ground.places.of(words.start).and_then(|place| ground.places.all[place].known.as_ref());
     known.is_some_and(|place| matches!(place.precision, "country" | "province" | "region"))
 }
 
 /// `Near Palmyra` at the beginning of a line, which the recogniser takes for a person.
-fn follows_near(doc: &Parse<'_>, words: Words) -> bool {
+fn follows_near(doc: &Parse<'_>, words: TokenSpan) -> bool {
     words.start.checked_sub(1).is_some_and(|before| doc.token(before) == "Near")
 }
 
 /// The longest name of the table that begins at `token` and cuts through no name that the recogniser sees.
-fn known(ground: &Ground<'_>, token: usize) -> Option<(Words, KnownActor)> {
+fn known(ground: &MentionContext<'_>, token: usize) -> Option<(TokenSpan, KnownActor)> {
     let doc = ground.doc;
     let label = doc.ent_type(token);
     if !is_capital(doc, token) || doc.ent_iob(token) == Iob::Inside {
@@ -230,8 +237,8 @@ fn known(ground: &Ground<'_>, token: usize) -> Option<(Words, KnownActor)> {
         if is_cut || !is_capital(doc, end) {
             return None;
         }
-        let words = Words::new(token, end + 1);
-        let actor = ground.world.name(words.text(doc))?;
+        let words = TokenSpan::new(token, end + 1);
+        let actor = ground.knowledge.name(words.text(doc))?;
         let is_same = !label.is_empty() && words.end == ent_end(doc, token);
         let is_sure = match words.end - words.start {
             _ if is_same && !is_known_better(label, &actor) => false,

@@ -2,15 +2,15 @@
 
 use rashomon_schema::{Mention, MentionKind};
 
-use super::context::{Ground, phrase_before};
+use super::context::{MentionContext, phrase_before};
 use crate::entity::actor::{entity_around, resolve};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{object_of, preposition};
 use crate::tables::{Role, tables};
 
 /// The description headed by the noun at `token`.
-pub(super) fn at(ground: &Ground<'_>, token: usize) -> Option<Mention> {
+pub(super) fn at(ground: &MentionContext<'_>, token: usize) -> Option<Mention> {
     let doc = ground.doc;
     if !matches!(doc.pos(token), "NOUN" | "PROPN") || is_modifier(doc, token) || is_in_name(doc, token) {
         return None;
@@ -19,7 +19,7 @@ pub(super) fn at(ground: &Ground<'_>, token: usize) -> Option<Mention> {
     let kind = kind(doc, token, words)?;
     let words = with_owner(doc, token, words);
     let mut mention = Mention::new(kind, words.span(doc));
-    if let Some(actor) = resolve(doc, ground.world, token) {
+    if let Some(actor) = resolve(doc, ground.knowledge, token) {
         (mention.actor, mention.name) = (Some(actor.id), Some(actor.name));
     }
     Some(mention)
@@ -34,7 +34,7 @@ fn is_in_name(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// Several human beings are a group, a body is one where it is a certain one, a human being where it is a certain one.
-fn kind(doc: &Parse<'_>, token: usize, words: Words) -> Option<MentionKind> {
+fn kind(doc: &Parse<'_>, token: usize, words: TokenSpan) -> Option<MentionKind> {
     let lemma = doc.lemma(token).to_lowercase();
     let is_plural = matches!(doc.tag(token), "NNS" | "NNPS") || lemma == "people";
     // A capital keeps the ending of the plural: `Members of the Security Council`.
@@ -59,7 +59,7 @@ fn described(lemma: &str) -> Option<&'static str> {
 }
 
 /// Whether a phrase means a certain one: by an article, an owner, or a name within it.
-fn is_certain(doc: &Parse<'_>, words: Words) -> bool {
+fn is_certain(doc: &Parse<'_>, words: TokenSpan) -> bool {
     let first = doc.token(words.start).to_ascii_lowercase();
     matches!(
         first.as_str(),
@@ -68,11 +68,11 @@ fn is_certain(doc: &Parse<'_>, words: Words) -> bool {
 }
 
 /// With what `of` or `for` leads to: a name, or a noun without an article: `the government of Iraq`, `the secretary of state`.
-fn with_owner(doc: &Parse<'_>, token: usize, words: Words) -> Words {
+fn with_owner(doc: &Parse<'_>, token: usize, words: TokenSpan) -> TokenSpan {
     let owner = |c: usize| {
         let object = object_of(doc, c).filter(|_| c == token + 1)?;
         let name = entity_around(doc, object).filter(|name| name.contains(object));
-        name.or_else(|| (object == c + 1 && is_office(doc, token)).then(|| Words::one(object)))
+        name.or_else(|| (object == c + 1 && is_office(doc, token)).then(|| TokenSpan::one(object)))
     };
     match preposition(doc, token, &["of", "for"]).and_then(owner) {
         Some(owner) => words.cover(owner),

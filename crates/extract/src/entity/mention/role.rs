@@ -4,15 +4,15 @@ use std::iter::successors;
 
 use rashomon_gazetteer::ActorKind;
 
-use super::context::Ground;
+use super::context::MentionContext;
 use crate::knowledge::KnownActor;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// How far a list is followed back to the name that it starts with.
 const LONGEST_LIST: usize = 64;
 
-pub(super) fn speaks(ground: &Ground<'_>, words: Words) -> bool {
+pub(super) fn speaks(ground: &MentionContext<'_>, words: TokenSpan) -> bool {
     let next = ground.speakers.partition_point(|&head| head < words.start);
     ground.speakers.get(next).is_some_and(|&head| words.contains(head))
 }

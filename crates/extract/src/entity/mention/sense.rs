@@ -3,18 +3,18 @@
 use rashomon_gazetteer::Wanted;
 use rashomon_schema::PlaceSense;
 
-use super::context::{Ground, head_of};
+use super::context::{MentionContext, head_of};
 use super::role::{acts, is_state, speaks};
-use crate::entity::place::Named;
+use crate::entity::place::NamedPlace;
 use crate::knowledge::Part;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::tables::tables;
 
 /// The sense of a place's name, unless it just tells where.
-pub(super) fn of(ground: &Ground<'_>, named: &Named) -> Option<PlaceSense> {
+pub(super) fn of(ground: &MentionContext<'_>, named: &NamedPlace) -> Option<PlaceSense> {
     let (doc, words) = (ground.doc, named.words);
     let head = head_of(doc, words);
-    let is_state = || is_state(ground.world.actor(words.text(doc), Part::Acts).as_ref());
+    let is_state = || is_state(ground.knowledge.actor(words.text(doc), Part::Acts).as_ref());
     match () {
         () if named.tells_where => None,
         () if speaks(ground, words) || acts(doc, head) && is_state() => Some(PlaceSense::Metonymic),
@@ -24,7 +24,7 @@ pub(super) fn of(ground: &Ground<'_>, named: &Named) -> Option<PlaceSense> {
 }
 
 /// `Texas` in `Texas lawmakers`, but not in `Texas town`: whether a name stands before a noun that is no place.
-fn qualifies(ground: &Ground<'_>, words: Words, head: usize) -> bool {
+fn qualifies(ground: &MentionContext<'_>, words: TokenSpan, head: usize) -> bool {
     let doc = ground.doc;
     let noun = doc.head(head);
     let lemma = doc.lemma(noun).to_ascii_lowercase();

@@ -4,7 +4,7 @@ use rashomon_gazetteer::{PlaceMention, Wanted};
 
 use super::name::Name;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// The most words of a list that ends in `counties`.
 const LONGEST_LIST: usize = 24;
@@ -16,7 +16,7 @@ pub(super) fn mention<'d>(doc: &'d Parse<'_>, names: &[Name], name: &Name) -> Pl
 }
 
 /// The area written beside a name: `Syria` in `Idlib, Syria`, in `Idlib (Syria)` and in `Saraqeb in Idlib`.
-pub(super) fn area_beside<'n>(doc: &Parse<'_>, names: &'n [Name], words: Words) -> Option<&'n Name> {
+pub(super) fn area_beside<'n>(doc: &Parse<'_>, names: &'n [Name], words: TokenSpan) -> Option<&'n Name> {
     let link = words.end;
     if link + 1 >= doc.len() || !matches!(doc.token(link), "," | "in" | "(") {
         return None;
@@ -27,7 +27,7 @@ pub(super) fn area_beside<'n>(doc: &Parse<'_>, names: &'n [Name], words: Words) 
 }
 
 /// The kind of place that the words around a name ask for: `Hall and Adams counties`, `the city of Aleppo`.
-fn wanted(doc: &Parse<'_>, names: &[Name], words: Words) -> Wanted {
+fn wanted(doc: &Parse<'_>, names: &[Name], words: TokenSpan) -> Wanted {
     let is_named = |token: usize| {
         let next = names.partition_point(|name| name.words.end <= token);
         names.get(next).is_some_and(|name| name.words.contains(token))
@@ -55,7 +55,7 @@ fn wanted(doc: &Parse<'_>, names: &[Name], words: Words) -> Wanted {
 }
 
 /// Whether an article belongs to a name: that of `the Middle East`, but not that of `the Aleppo market`.
-pub(super) fn has_article(doc: &Parse<'_>, words: Words) -> bool {
+pub(super) fn has_article(doc: &Parse<'_>, words: TokenSpan) -> bool {
     words.start > 0
         && doc.token(words.start - 1) == "the"
         && (words.end >= doc.len() || doc.token(words.end) != "-")
@@ -63,7 +63,7 @@ pub(super) fn has_article(doc: &Parse<'_>, words: Words) -> bool {
 }
 
 /// Whether a name says where a report was written: it begins a dateline, or an agency follows in brackets, as in `WASHINGTON (AP)`.
-pub(super) fn is_dateline(doc: &Parse<'_>, words: Words) -> bool {
+pub(super) fn is_dateline(doc: &Parse<'_>, words: TokenSpan) -> bool {
     let next = doc.datelines.partition_point(|dateline| dateline.start < words.start);
     let begins = doc.datelines.get(next).is_some_and(|dateline| dateline.start == words.start);
     let capitals = |token: usize| doc.token(token).chars().all(|c| c.is_uppercase() || c == '.');

@@ -2,7 +2,7 @@
 
 use super::name::Name;
 use crate::knowledge::KnownPlace;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// How far apart places of one neighbourhood lie at most, in kilometres.
 const NEIGHBOURHOOD_KM: f64 = 60.0;
@@ -29,7 +29,7 @@ pub(super) fn centre(names: &[Name], known: &[Option<KnownPlace>]) -> Option<Kno
 }
 
 /// How many words lie between two names.
-pub(super) const fn distance(one: Words, other: Words) -> usize {
+pub(super) const fn distance(one: TokenSpan, other: TokenSpan) -> usize {
     if one.end <= other.start { other.start - one.end } else { one.start.saturating_sub(other.end) }
 }
 

@@ -7,7 +7,7 @@ use rashomon_schema::Span;
 use super::beside::mention;
 use super::name::{self, nations_in};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// A name that the gazetteer knows, with what speaks for its being a place's here.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +45,7 @@ pub fn explain_places<'g>(
     let nations: Vec<&str> = nations.iter().map(String::as_str).collect();
     let resolvable = || names.iter().filter(|name| !name.is_facility);
     let mentions: Vec<_> = resolvable().map(|name| mention(doc, &names, name)).collect();
-    let spans: Vec<Words> = resolvable().map(|name| name.words).collect();
+    let spans: Vec<TokenSpan> = resolvable().map(|name| name.words).collect();
     let places = spans.into_iter().zip(gazetteer.weigh(&mentions, &nations));
     let places = places.map(|(words, readings)| ExplainedPlace { span: words.span(doc), readings });
     (explained.collect(), places.collect())

@@ -8,7 +8,7 @@ use super::name::{Name, Names};
 use super::words::Kind;
 use crate::knowledge::KnownPlace;
 use crate::syntax::parse::{Parse, REACH};
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// How many words may stand between a name and the `Road` that it is the name of.
 const TO_ROAD: usize = 2;
@@ -18,7 +18,7 @@ const NUMBERED: [&str; 7] =
 
 impl Names<'_> {
     /// `Paris Road`, `North Ingleside Avenue`, `Griffith Park`.
-    pub(super) fn as_facility(&self, words: Words) -> Option<Words> {
+    pub(super) fn as_facility(&self, words: TokenSpan) -> Option<TokenSpan> {
         let goes_on = |&token: &usize| {
             self.is_capital(token) && !self.doc.is_space(token) || self.is_owner(token, words)
         };
@@ -42,18 +42,18 @@ impl Names<'_> {
         {
             start -= 1;
         }
-        Some(Words::new(start, last + 1))
+        Some(TokenSpan::new(start, last + 1))
     }
 
     /// Whether words are the name of a building: `Manila Cathedral`, `University of Somewhere`.
-    pub(super) fn is_building(&self, words: Words) -> bool {
+    pub(super) fn is_building(&self, words: TokenSpan) -> bool {
         let is_one = |token: usize| self.is_capital(token) && self.kinds(token).has(Kind::Building);
         words.end - words.start > 1
             && (is_one(words.end - 1) || is_one(words.start) && self.key(words.start + 1) == "of")
     }
 
     /// Whether the mark of a possessive stands behind the name of a saint: `St. Peter's Basilica`.
-    fn is_owner(&self, token: usize, words: Words) -> bool {
+    fn is_owner(&self, token: usize, words: TokenSpan) -> bool {
         token == words.end
             && token < self.doc.len()
             && matches!(self.doc.token(token), "'s" | "’s")
@@ -61,7 +61,7 @@ impl Names<'_> {
     }
 
     /// Whether words that the recogniser takes for somebody are the name of a building or a road: `Meydan Racecourse`, `on Dubonet Drive`.
-    pub(super) fn is_misread(&self, label: &str, words: Words) -> bool {
+    pub(super) fn is_misread(&self, label: &str, words: TokenSpan) -> bool {
         let last = self.kinds(words.end - 1);
         let is_road = || {
             let before = words.start.checked_sub(1).map_or("", |before| self.key(before));
@@ -77,7 +77,7 @@ impl Names<'_> {
     }
 
     /// Whether words are the name of a building that is told to be where somebody is: `at Barclays Center`, `the Northgate Prison in Shelby`.
-    fn is_told_building(&self, words: Words) -> bool {
+    fn is_told_building(&self, words: TokenSpan) -> bool {
         let article = words.start > 0 && self.key(words.start - 1) == "the";
         let before = words.start.saturating_sub(usize::from(article));
         let link = words.end;
@@ -110,7 +110,7 @@ impl Names<'_> {
         };
         let roads = (1..self.doc.len().saturating_sub(1)).filter(|&token| is_road(token));
         roads
-            .map(|token| Name { is_facility: true, ..Name::unknown(Words::one(token), "before: road") })
+            .map(|token| Name { is_facility: true, ..Name::unknown(TokenSpan::one(token), "before: road") })
             .collect()
     }
 }

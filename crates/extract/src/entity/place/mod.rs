@@ -16,9 +16,9 @@ use rashomon_schema::PlaceArgument;
 use rustc_hash::FxHashMap;
 
 use crate::entity::actor::entity_around;
-use crate::knowledge::{KnownPlace, Part, World};
+use crate::knowledge::{KnownPlace, Part, ReportKnowledge};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, object_of, phrase, preposition};
 use crate::tables::tables;
 use beside::mention;
@@ -40,8 +40,8 @@ const WITNESSES: usize = 60;
 
 /// A place named in the text.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Named {
-    pub words: Words,
+pub(crate) struct NamedPlace {
+    pub words: TokenSpan,
     pub known: Option<KnownPlace>,
     /// Whether it stands within the name of somebody.
     pub is_part: bool,
@@ -52,30 +52,35 @@ pub(crate) struct Named {
 /// The places named in a text, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
-    pub all: Vec<Named>,
+    pub all: Vec<NamedPlace>,
     of_token: Vec<u32>,
     nations: Vec<String>,
 }
 
 impl Places {
     /// Finds every place and resolves them together.
-    pub fn find(doc: &Parse<'_>, world: &World<'_>) -> Self {
-        let Some(gazetteer) = world.gazetteer() else {
+    fn find(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>) -> Self {
+        let Some(gazetteer) = knowledge.gazetteer() else {
             return Self::recognised(doc);
         };
         let mut names = name::find(doc, gazetteer);
-        names.retain(|name| !is_somebody(doc, world, name));
+        names.retain(|name| !is_somebody(doc, knowledge, name));
         let nations = nations_in(doc, gazetteer);
         let mut places = Self { all: Vec::with_capacity(names.len()), of_token: vec![0; doc.len()], nations };
         let resolvable: Vec<usize> = (0..names.len()).filter(|&n| !names[n].is_facility).collect();
         let mentions: Vec<_> = resolvable.iter().map(|&n| mention(doc, &names, &names[n])).collect();
         let mut known = vec![None; names.len()];
-        for (n, found) in resolvable.into_iter().zip(world.places(&mentions, &places.nations())) {
+        for (n, found) in resolvable.into_iter().zip(knowledge.places(&mentions, &places.nations())) {
             known[n] = found;
         }
         facility::locate(doc, &names, &mut known);
         for (name, known) in names.into_iter().zip(known) {
-            places.all.push(Named { words: name.words, known, is_part: name.is_part, tells_where: false });
+            places.all.push(NamedPlace {
+                words: name.words,
+                known,
+                is_part: name.is_part,
+                tells_where: false,
+            });
             if !name.is_part {
                 places.of_token[name.words.start..name.words.end].fill(places.all.len() as u32);
             }
@@ -83,30 +88,40 @@ impl Places {
         places
     }
 
+    /// The places of a text, and `knowledge` settled in the country that most of them lie in.
+    pub fn find_at_home<'k>(
+        doc: &Parse<'_>,
+        mut knowledge: ReportKnowledge<'k>,
+    ) -> (ReportKnowledge<'k>, Self) {
+        let places = Self::find(doc, &knowledge);
+        knowledge.settle_in(places.country());
+        (knowledge, places)
+    }
+
     /// What the recogniser takes for places, where there is no gazetteer to ask.
     fn recognised(doc: &Parse<'_>) -> Self {
         let mut places = Self { of_token: vec![0; doc.len()], ..Self::default() };
         let entities = doc.ents().filter(|ent| matches!(ent.label, "GPE" | "LOC" | "FAC"));
         for words in entities.filter_map(|ent| entity_around(doc, ent.start)) {
-            places.all.push(Named { words, known: None, is_part: false, tells_where: false });
+            places.all.push(NamedPlace { words, known: None, is_part: false, tells_where: false });
             places.of_token[words.start..words.end].fill(places.all.len() as u32);
         }
         places
     }
 
     /// Adjectives of nationality that tell where, not who: `Turkish soil`, `the Lebanese coast`, but not `Turkish troops`.
-    pub fn told_by_nation(&self, doc: &Parse<'_>, world: &World<'_>) -> Vec<Named> {
-        let Some(gazetteer) = world.gazetteer() else { return Vec::new() };
+    pub fn told_by_nation(&self, doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>) -> Vec<NamedPlace> {
+        let Some(gazetteer) = knowledge.gazetteer() else { return Vec::new() };
         let tokens = (0..doc.len()).filter(|&token| {
             doc.pos(token) == "ADJ"
                 && matches!(doc.dep(token), "amod" | "compound" | "nmod")
                 && self.of(token).is_none()
                 && gazetteer.names_nation(doc.token(token))
         });
-        let beside_things = tokens.filter(|&token| is_thing(doc, world, doc.head(token)));
+        let beside_things = tokens.filter(|&token| is_thing(doc, knowledge, doc.head(token)));
         let named = beside_things.map(|token| {
-            let known = self.look_up(doc, world, doc.token(token), None);
-            Named { words: Words::one(token), known, is_part: true, tells_where: true }
+            let known = self.look_up(doc, knowledge, doc.token(token), None);
+            NamedPlace { words: TokenSpan::one(token), known, is_part: true, tells_where: true }
         });
         named.filter(|named| named.known.is_some()).collect()
     }
@@ -135,7 +150,12 @@ impl Places {
     }
 
     /// The place that prepositional phrases of `head` tell of.
-    pub fn beside(&self, doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<PlaceArgument> {
+    pub fn beside(
+        &self,
+        doc: &Parse<'_>,
+        knowledge: &ReportKnowledge<'_>,
+        head: usize,
+    ) -> Option<PlaceArgument> {
         if let Some(place) = self.between(doc, head).or_else(|| self.aside(doc, head)) {
             return Some(place);
         }
@@ -151,7 +171,7 @@ impl Places {
             {
                 continue;
             }
-            if let Some(place) = self.of_phrase(doc, world, object) {
+            if let Some(place) = self.of_phrase(doc, knowledge, object) {
                 let place = beside_it(place, doc.lemma(prep));
                 if place.name.is_some() || place.geoname.is_some() {
                     return Some(place);
@@ -163,17 +183,22 @@ impl Places {
     }
 
     /// The place that the noun phrase of `head` names: `Aleppo`, `the town of Saraqeb`, `a market in Idlib`, `Turkish soil`.
-    pub fn of_phrase(&self, doc: &Parse<'_>, world: &World<'_>, head: usize) -> Option<PlaceArgument> {
+    pub fn of_phrase(
+        &self,
+        doc: &Parse<'_>,
+        knowledge: &ReportKnowledge<'_>,
+        head: usize,
+    ) -> Option<PlaceArgument> {
         if let Some(place) = self.of(head) {
-            return Some(self.part_of(doc, world, head, place));
+            return Some(self.part_of(doc, knowledge, head, place));
         }
         let lemma = doc.lemma(head).to_ascii_lowercase();
         if GROUND.contains(&lemma.as_str())
             && let Some(nation) = doc.children(head).find(|&c| matches!(doc.ent_type(c), "NORP" | "GPE"))
         {
-            let known = world.actor(doc.token(nation), Part::Named).map(|actor| actor.name);
+            let known = knowledge.actor(doc.token(nation), Part::Named).map(|actor| actor.name);
             let name = known.as_deref().unwrap_or(doc.token(nation));
-            let place = self.look_up(doc, world, name, None);
+            let place = self.look_up(doc, knowledge, name, None);
             return Some(argument(doc, described(doc, head), place.as_ref()));
         }
         if !tables().place_nouns.contains(lemma.as_str()) {
@@ -186,25 +211,31 @@ impl Places {
         let link = preposition(doc, head, &["of", "in", "near", "outside", "at"]);
         let inner = link.and_then(|p| object_of(doc, p));
         if let Some(name) = inner.filter(|&i| self.of(i).is_none() && doc.pos(i) == "PROPN") {
-            return Some(self.unrecognised(doc, world, phrase_to(doc, head, name), name));
+            return Some(self.unrecognised(doc, knowledge, phrase_to(doc, head, name), name));
         }
         let known = |n: usize| self.all[n].known.as_ref();
         // A hospital may bear the name of a city of another country: that is no place of the report.
         let bearing = child(doc, head, &["compound", "nmod", "appos", "poss"]).and_then(|c| self.of(c));
-        let of_name = || bearing.and_then(known).filter(|place| world.is_at_home(place));
+        let of_name = || bearing.and_then(known).filter(|place| knowledge.is_at_home(place));
         let place =
             argument(doc, described(doc, head), inner.and_then(|i| self.of(i)).map_or_else(of_name, known));
         Some(link.map_or(place.clone(), |link| beside_it(place, doc.lemma(link))))
     }
 
     /// The place `n`, named by `head`, or the part of it that a direction before it points into: `northwestern Syria`.
-    fn part_of(&self, doc: &Parse<'_>, world: &World<'_>, head: usize, n: usize) -> PlaceArgument {
-        let Named { words, known, .. } = &self.all[n];
+    fn part_of(
+        &self,
+        doc: &Parse<'_>,
+        knowledge: &ReportKnowledge<'_>,
+        head: usize,
+        n: usize,
+    ) -> PlaceArgument {
+        let NamedPlace { words, known, .. } = &self.all[n];
         let whole = with_direction(doc, head, *words);
         let bearing = (whole.start..whole.end).find_map(|token| relative::bearing(doc.token(token)));
         let part = known.as_ref().zip(bearing).and_then(|(known, bearing)| {
             let is_area = matches!(known.precision, "country" | "province");
-            let extent = world.gazetteer()?.extent(known.geoname?).filter(|_| is_area)?;
+            let extent = knowledge.gazetteer()?.extent(known.geoname?).filter(|_| is_area)?;
             Some(relative::part(known, extent, bearing))
         });
         argument(doc, whole, part.as_ref().or(known.as_ref()))
@@ -217,7 +248,7 @@ impl Places {
         let known = named.known.as_ref().map(|known| relative::beside(known, offset));
         let aside = doc.children(head).find(|&c| doc.children(c).any(|of| object_of(doc, of) == Some(from)));
         let start = aside.map_or(named.words.start, |aside| doc.left_edge(aside));
-        let words = Words::new(start.min(named.words.start), named.words.end);
+        let words = TokenSpan::new(start.min(named.words.start), named.words.end);
         Some(argument(doc, words, known.as_ref()))
     }
 
@@ -234,7 +265,7 @@ impl Places {
     fn look_up(
         &self,
         doc: &Parse<'_>,
-        world: &World<'_>,
+        knowledge: &ReportKnowledge<'_>,
         text: &str,
         parent: Option<&str>,
     ) -> Option<KnownPlace> {
@@ -242,22 +273,34 @@ impl Places {
         let beside = self.all.iter().take(WITNESSES).map(|named| plain(named.words.text(doc)));
         let mut mentions: Vec<_> = beside.collect();
         mentions.push(PlaceMention { parent, ..plain(text) });
-        world.places(&mentions, &self.nations()).pop().flatten()
+        knowledge.places(&mentions, &self.nations()).pop().flatten()
     }
 
     /// A name that the recogniser missed: it stands where a place stands.
-    fn unrecognised(&self, doc: &Parse<'_>, world: &World<'_>, words: Words, name: usize) -> PlaceArgument {
+    fn unrecognised(
+        &self,
+        doc: &Parse<'_>,
+        knowledge: &ReportKnowledge<'_>,
+        words: TokenSpan,
+        name: usize,
+    ) -> PlaceArgument {
         let area = preposition(doc, name, &["in"]).and_then(|p| object_of(doc, p)).and_then(|o| self.of(o));
         let area = area.map(|area| self.all[area].words.text(doc));
-        let known = self.look_up(doc, world, doc.token(name), area);
+        let known = self.look_up(doc, knowledge, doc.token(name), area);
         argument(doc, words, known.as_ref())
     }
 
     /// The place named first in the tokens `words` that lies in the country the report is about, as an argument.
-    pub fn within(&self, doc: &Parse<'_>, world: &World<'_>, words: Words) -> Option<PlaceArgument> {
+    pub fn within(
+        &self,
+        doc: &Parse<'_>,
+        knowledge: &ReportKnowledge<'_>,
+        words: TokenSpan,
+    ) -> Option<PlaceArgument> {
         let is_here = |t: &usize| {
             let known = self.of(*t).map(|place| self.all[place].known.as_ref());
-            known.is_some_and(|known| known.is_none_or(|place| world.is_at_home(place))) && is_where(doc, *t)
+            known.is_some_and(|known| known.is_none_or(|place| knowledge.is_at_home(place)))
+                && is_where(doc, *t)
         };
         let token = (words.start..words.end).find(is_here)?;
         let named = &self.all[self.of(token)?];
@@ -274,34 +317,34 @@ impl Places {
 }
 
 /// The phrase of `head` up to a time that the parse hangs into it: `a road near Balyun on Thursday`.
-fn described(doc: &Parse<'_>, head: usize) -> Words {
+fn described(doc: &Parse<'_>, head: usize) -> TokenSpan {
     let whole = phrase(doc, head);
     let is_time = |token: usize| matches!(doc.ent_type(token), "DATE" | "TIME");
     let time = (head + 1..whole.end).find(|&token| is_time(token));
     let Some(time) = time else { return whole };
     let before = if doc.pos(time - 1) == "DET" { time - 1 } else { time };
     let end = if doc.pos(before - 1) == "ADP" { before - 1 } else { before };
-    Words::new(whole.start, end.max(head + 1)).trim(doc)
+    TokenSpan::new(whole.start, end.max(head + 1)).trim(doc)
 }
 
 /// The phrase of `head` up to the name that it gives.
-fn phrase_to(doc: &Parse<'_>, head: usize, name: usize) -> Words {
-    Words::new(phrase(doc, head).start, name + 1)
+fn phrase_to(doc: &Parse<'_>, head: usize, name: usize) -> TokenSpan {
+    TokenSpan::new(phrase(doc, head).start, name + 1)
 }
 
 /// Whether a name is that of an actor other than a state or its government: `White Helmets`, `SANA`.
-fn is_somebody(doc: &Parse<'_>, world: &World<'_>, name: &Name) -> bool {
+fn is_somebody(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, name: &Name) -> bool {
     let text = name.words.text(doc);
     let is_body = text.len() > 3 && text.chars().all(char::is_uppercase);
-    let is_known = || world.gazetteer().is_some_and(|gazetteer| gazetteer.named(text).is_some());
+    let is_known = || knowledge.gazetteer().is_some_and(|gazetteer| gazetteer.named(text).is_some());
     (!name.is_part && is_body || !is_known())
-        && world
+        && knowledge
             .actor(text, Part::Named)
             .is_some_and(|actor| !matches!(actor.kind, ActorKind::State | ActorKind::Government))
 }
 
 /// Whether a noun is neither somebody nor what somebody has or does.
-fn is_thing(doc: &Parse<'_>, world: &World<'_>, noun: usize) -> bool {
+fn is_thing(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, noun: usize) -> bool {
     let lemma = doc.lemma(noun).to_ascii_lowercase();
     let lemma = lemma.as_str();
     doc.pos(noun) == "NOUN"
@@ -309,7 +352,7 @@ fn is_thing(doc: &Parse<'_>, world: &World<'_>, noun: usize) -> bool {
         && !tables().equipment.contains_key(lemma)
         && !tables().trigger_nouns.contains_key(lemma)
         && !matches!(doc.ent_type(noun), "PERSON" | "ORG")
-        && world.actor(phrase(doc, noun).text(doc), Part::Named).is_none()
+        && knowledge.actor(phrase(doc, noun).text(doc), Part::Named).is_none()
 }
 
 /// Whether the name at `token` tells where, not who.
@@ -334,12 +377,12 @@ fn beside_it(mut place: PlaceArgument, preposition: &str) -> PlaceArgument {
 }
 
 /// `northwestern Syria`: the name with the part of it that is meant.
-fn with_direction(doc: &Parse<'_>, head: usize, words: Words) -> Words {
+fn with_direction(doc: &Parse<'_>, head: usize, words: TokenSpan) -> TokenSpan {
     doc.children(head)
         .filter(|&c| {
             matches!(doc.dep(c), "amod" | "compound") && c < words.start && is_direction(doc.token(c))
         })
-        .fold(words, |all, c| all.cover(Words::one(c)))
+        .fold(words, |all, c| all.cover(TokenSpan::one(c)))
 }
 
 fn is_direction(word: &str) -> bool {
@@ -349,7 +392,7 @@ fn is_direction(word: &str) -> bool {
         .any(|d| word.starts_with(d))
 }
 
-fn argument(doc: &Parse<'_>, words: Words, known: Option<&KnownPlace>) -> PlaceArgument {
+fn argument(doc: &Parse<'_>, words: TokenSpan, known: Option<&KnownPlace>) -> PlaceArgument {
     PlaceArgument {
         text: words.text(doc).to_owned(),
         span: words.span(doc),

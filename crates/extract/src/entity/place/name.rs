@@ -9,7 +9,7 @@ use super::evidence::{Evidence, LIKELY, Part};
 use super::words::{Kind, Kinds, kinds};
 use crate::entity::actor::entity_around;
 use crate::syntax::parse::{Parse, REACH};
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// The most words of a name.
 pub(super) const LONGEST: usize = 6;
@@ -26,11 +26,11 @@ const SHORT: [&str; 3] = ["us", "uk", "eu"];
 /// A name of a place in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Name {
-    pub words: Words,
+    pub words: TokenSpan,
     /// Whether it is a street or a building, which the gazetteer does not know, though it may know a town of that name.
     pub is_facility: bool,
     /// The place that a building bears the name of: the `Manila` of `Manila Cathedral`.
-    pub bears: Option<Words>,
+    pub bears: Option<TokenSpan>,
     /// Whether it stands within a longer name of somebody: `Aleppo` in `Aleppo Media Centre`.
     pub is_part: bool,
     /// Why it was taken for a place.
@@ -40,13 +40,13 @@ pub(crate) struct Name {
 /// An entity as the recogniser has it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entity<'d> {
-    pub words: Words,
+    pub words: TokenSpan,
     pub label: &'d str,
 }
 
 impl Name {
     /// A name that is all that is known of the place.
-    pub fn unknown(words: Words, reason: &'static str) -> Self {
+    pub fn unknown(words: TokenSpan, reason: &'static str) -> Self {
         let mut evidence = Evidence::default();
         evidence.add(reason);
         Self { words, is_facility: false, bears: None, is_part: false, evidence }
@@ -62,7 +62,7 @@ impl Entity<'_> {
 /// A name that the gazetteer knows.
 #[derive(Debug, Clone)]
 pub(super) struct Match {
-    pub words: Words,
+    pub words: TokenSpan,
     pub key: String,
 }
 
@@ -119,7 +119,7 @@ pub(crate) fn find<'a>(doc: &'a Parse<'a>, gazetteer: &'a Gazetteer) -> Vec<Name
 }
 
 /// Every name that the gazetteer knows, with what speaks for its being a place's.
-pub(super) fn weigh(doc: &Parse<'_>, gazetteer: &Gazetteer) -> Vec<(Words, Evidence)> {
+pub(super) fn weigh(doc: &Parse<'_>, gazetteer: &Gazetteer) -> Vec<(TokenSpan, Evidence)> {
     let mut names = Names::new(doc, gazetteer);
     let matches = names.matches();
     names.count(&matches);
@@ -142,7 +142,7 @@ impl<'a> Names<'a> {
         let keys: Vec<String> = (0..doc.len()).map(|token| normalise(doc.token(token))).collect();
         let (mut entities, mut entity_of) = (Vec::new(), vec![None; doc.len()]);
         for ent in doc.ents() {
-            let words = Words::new(ent.start, ent.end.min(ent.start + REACH));
+            let words = TokenSpan::new(ent.start, ent.end.min(ent.start + REACH));
             if doc.ent_iob(ent.start) == Iob::Outside {
                 continue;
             }
@@ -228,7 +228,7 @@ impl<'a> Names<'a> {
             .last()
             .map_or(start + 1, |last| last + 1);
         (start + 1..=end).rev().find_map(|end| {
-            let words = Words::new(start, end);
+            let words = TokenSpan::new(start, end);
             self.is_capital(end - 1).then_some(())?;
             let text = words.text(self.doc);
             let key = normalise(text);
@@ -243,7 +243,7 @@ impl<'a> Names<'a> {
     }
 
     /// Whether words can be a name: not common words alone, nor an abbreviation that could be anything.
-    fn can_name(&self, words: Words, text: &str, key: &str) -> bool {
+    fn can_name(&self, words: TokenSpan, text: &str, key: &str) -> bool {
         if key.split(' ').all(|word| kinds(word).is_common()) || kinds(key).has(Kind::Title) {
             return false;
         }
@@ -288,7 +288,7 @@ impl<'a> Names<'a> {
     }
 
     /// A known name as it is written: with the `Cathedral` or the `River` that it is the name of, or as a part of a name nobody knows.
-    fn name(&self, words: Words, evidence: Evidence) -> Name {
+    fn name(&self, words: TokenSpan, evidence: Evidence) -> Name {
         if let Some(whole) = self.as_facility(words) {
             let bears = self.is_building(whole).then_some(words);
             return Name { words: whole, is_facility: true, bears, is_part: false, evidence };
@@ -303,10 +303,10 @@ impl<'a> Names<'a> {
     }
 
     /// `Kfar Batna` where only `Batna` is known, `Tall Zirbal` where only `Tall` is: the name with words beside it that nobody knows.
-    fn in_unknown(&self, words: Words) -> Option<Words> {
+    fn in_unknown(&self, words: TokenSpan) -> Option<TokenSpan> {
         let opens = |token: usize| self.is_capital(token) && self.kinds(token).has(Kind::Opening);
         if let Some(before) = words.start.checked_sub(1).filter(|&before| opens(before)) {
-            return Some(Words::new(before, words.end));
+            return Some(TokenSpan::new(before, words.end));
         }
         let whole = entity_around(self.doc, words.start)?;
         let is_larger =

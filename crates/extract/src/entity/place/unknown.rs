@@ -3,7 +3,7 @@
 use super::name::{LONGEST, Name, Names};
 use super::words::Kind;
 use crate::entity::actor::entity_around;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 impl Names<'_> {
     /// What the recogniser takes for a place where no known name stands, and buildings that it takes for bodies.
@@ -45,7 +45,7 @@ impl Names<'_> {
         let first = found.partition_point(|name| name.words.end <= start);
         let beside = found.get(first..).unwrap_or_default().iter().find(|name| name.words.start > start);
         let end = beside.map_or(end, |name| end.min(name.words.start));
-        let words = Words::new(start, end).trim(self.doc);
+        let words = TokenSpan::new(start, end).trim(self.doc);
         let known = found.get(first).filter(|name| name.words.start <= start);
         if words.is_empty() || known.is_some_and(|name| name.words.end >= words.end) {
             return None;
@@ -54,7 +54,7 @@ impl Names<'_> {
     }
 
     /// Whether words that the recogniser takes for a place can be one.
-    fn is_plausible(&self, words: Words, text: &str) -> bool {
+    fn is_plausible(&self, words: TokenSpan, text: &str) -> bool {
         let tokens = || words.start..words.end;
         let is_name = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             || self.is_article(words.start);

@@ -6,7 +6,7 @@ use super::beside::{has_article, is_dateline};
 use super::evidence::{Evidence, Part, of_clause, of_entity, of_next};
 use super::name::{Entity, Match, Names};
 use super::words::{Kind, kinds};
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// The score from which a name elsewhere in the report is beyond doubt.
 const CERTAIN: f32 = 1.5;
@@ -45,7 +45,7 @@ impl Names<'_> {
     }
 
     /// How a name lies in an entity; an article before it and a possessive after it make no difference.
-    pub(super) fn part(&self, entity: Words, name: Words) -> Part {
+    pub(super) fn part(&self, entity: TokenSpan, name: TokenSpan) -> Part {
         let begins = entity.start == name.start
             || entity.start + 1 == name.start && matches!(self.key(entity.start), "the" | "a" | "");
         let ends = entity.end == name.end
@@ -57,7 +57,7 @@ impl Names<'_> {
         }
     }
 
-    fn look_ahead(&self, words: Words, evidence: &mut Evidence) {
+    fn look_ahead(&self, words: TokenSpan, evidence: &mut Evidence) {
         let next = words.end;
         if next >= self.doc.len() {
             return;
@@ -69,8 +69,8 @@ impl Names<'_> {
         let starts = self.doc.is_sent_start(words.start) && ends_dateline;
         evidence.add_if(starts || is_dateline(self.doc, words), "dateline");
         if self.doc.token(next) == "," && self.is_capital(next + 1) {
-            let one = Words::one(next + 1).text(self.doc);
-            let two = Words::new(next + 1, (next + 3).min(self.doc.len())).text(self.doc);
+            let one = TokenSpan::one(next + 1).text(self.doc);
+            let two = TokenSpan::new(next + 1, (next + 3).min(self.doc.len())).text(self.doc);
             let area = self.gazetteer.names_area(one) || self.gazetteer.names_area(two);
             evidence.add_if(area, "before: comma and an area");
         }
@@ -141,7 +141,7 @@ impl Names<'_> {
 
     /// Whether a name stands in a list with what the recogniser takes for a place, or with what a word of place goes before: `between Homs
     /// and Tartus`.
-    fn is_in_list(&self, words: Words) -> bool {
+    fn is_in_list(&self, words: TokenSpan) -> bool {
         let links = |token: usize| matches!(self.key(token), "and" | "or") || self.doc.token(token) == ",";
         let is_place = |token: usize| self.entity(token).is_some_and(Entity::is_place);
         let is_person = |token: usize| self.entity(token).is_some_and(|entity| entity.label == "PERSON");

@@ -8,7 +8,7 @@ use rashomon_schema::Clock;
 use self::point::{DAY, Point, is_half, named_beside, point_at, small, zone};
 use super::relative::is_day_word;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use rashomon_schema::{is_month, is_weekday};
 
 /// How far `around` reaches, in minutes.
@@ -59,7 +59,7 @@ const LEADS: [&str; 11] = [
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Hour {
     /// The words that tell it.
-    pub words: Words,
+    pub words: TokenSpan,
     pub clock: Clock,
     pub precision: &'static str,
 }
@@ -86,7 +86,7 @@ fn again(doc: &Parse<'_>, end: usize) -> usize {
 }
 
 /// The time of day that `words` tell, with what stands right before and after them.
-pub(super) fn read(doc: &Parse<'_>, words: Words) -> Option<Hour> {
+pub(super) fn read(doc: &Parse<'_>, words: TokenSpan) -> Option<Hour> {
     let beside_day = (words.start..words.end)
         .any(|t| is_day_word(doc.token(t)) || is_weekday(doc.token(t)) || is_month(doc.token(t)));
     let first =
@@ -98,11 +98,11 @@ pub(super) fn read(doc: &Parse<'_>, words: Words) -> Option<Hour> {
     let end = again(doc, zone.as_ref().map_or(point.end, |(_, end)| *end).max(point.end));
     let clock =
         Clock { earliest: time(point.from)?, latest: time(point.until)?, zone: zone.map(|(zone, _)| zone) };
-    Some(Hour { words: Words::new(at, end), clock, precision: point.precision })
+    Some(Hour { words: TokenSpan::new(at, end), clock, precision: point.precision })
 }
 
 /// Whether two expressions side by side are the day and the hour of one time: `at noon on Friday`.
-pub(super) fn join(doc: &Parse<'_>, a: Words, b: Words) -> bool {
+pub(super) fn join(doc: &Parse<'_>, a: TokenSpan, b: TokenSpan) -> bool {
     const BETWEEN: [&str; 14] = [
         "on", "of", "at", "around", "about", ",", "in", "the", "shortly", "just", "after", "before", "(",
         "by",
@@ -112,11 +112,11 @@ pub(super) fn join(doc: &Parse<'_>, a: Words, b: Words) -> bool {
         && b.start - a.end <= 3
         && (a.end..b.start).all(is_gap)
         && !doc.is_sent_start(b.start);
-    let days = |words: Words| {
+    let days = |words: TokenSpan| {
         (words.start..words.end)
             .any(|t| is_weekday(doc.token(t)) || is_month(doc.token(t)) || is_day_word(doc.token(t)))
     };
-    let hour = |words: Words| read(doc, words).is_some_and(|hour| hour.words.end <= words.end);
+    let hour = |words: TokenSpan| read(doc, words).is_some_and(|hour| hour.words.end <= words.end);
     near && days(a) != days(b) && (hour(a) != hour(b)) && (days(a) != hour(a))
 }
 

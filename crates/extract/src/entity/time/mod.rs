@@ -13,12 +13,12 @@ use rashomon_schema::{Clock, TimeArgument};
 use crate::dateline;
 use crate::entity::number;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// A time expression and the days it may stand for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Timex {
-    pub words: Words,
+    pub words: TokenSpan,
     pub days: Option<Days>,
     /// The time of day.
     pub clock: Option<Clock>,
@@ -52,7 +52,7 @@ impl Times {
         let entities = doc
             .ents()
             .filter(|e| matches!(e.label, "DATE" | "TIME") && !doc.in_dateline(e.start))
-            .map(|e| Words::new(e.start, e.end));
+            .map(|e| TokenSpan::new(e.start, e.end));
         let entities = entities.map(|words| words::without_counts(doc, without_preposition(doc, words)));
         let mut found = with_expressions(doc, entities.collect());
         found.extend(doc.datelines.iter().filter_map(|&dateline| dateline::day(doc, dateline)));
@@ -88,7 +88,7 @@ impl Times {
 }
 
 /// The days and the time of day that the words stand for.
-fn timex(doc: &Parse<'_>, words: Words, published: Option<Date>) -> Timex {
+fn timex(doc: &Parse<'_>, words: TokenSpan, published: Option<Date>) -> Timex {
     let hour = clock::read(doc, words);
     let days = resolve(doc, words, hour.as_ref(), published);
     let exact = hour.as_ref().map_or("part-of-day", |hour| hour.precision);
@@ -96,8 +96,8 @@ fn timex(doc: &Parse<'_>, words: Words, published: Option<Date>) -> Timex {
 }
 
 /// The day and the hour of one time as one expression: `at noon on Friday`.
-fn joined(doc: &Parse<'_>, found: Vec<Words>) -> Vec<Words> {
-    let mut all: Vec<Words> = Vec::with_capacity(found.len());
+fn joined(doc: &Parse<'_>, found: Vec<TokenSpan>) -> Vec<TokenSpan> {
+    let mut all: Vec<TokenSpan> = Vec::with_capacity(found.len());
     for words in found {
         match all.last_mut().filter(|last| clock::join(doc, **last, words)) {
             Some(last) => *last = last.cover(words),
@@ -108,8 +108,8 @@ fn joined(doc: &Parse<'_>, found: Vec<Words>) -> Vec<Words> {
 }
 
 /// What the recogniser found, with what the words themselves tell: the longer of two that overlap, else both.
-fn with_expressions(doc: &Parse<'_>, mut entities: Vec<Words>) -> Vec<Words> {
-    let mut own: Vec<Words> = Vec::new();
+fn with_expressions(doc: &Parse<'_>, mut entities: Vec<TokenSpan>) -> Vec<TokenSpan> {
+    let mut own: Vec<TokenSpan> = Vec::new();
     let mut at = 0;
     while at < doc.len() {
         match words::expression(doc, at).filter(|words| !doc.in_dateline(words.start)) {
@@ -131,7 +131,7 @@ fn with_expressions(doc: &Parse<'_>, mut entities: Vec<Words>) -> Vec<Words> {
     entities
 }
 
-fn without_preposition(doc: &Parse<'_>, mut words: Words) -> Words {
+fn without_preposition(doc: &Parse<'_>, mut words: TokenSpan) -> TokenSpan {
     while words.end > words.start + 1
         && matches!(
             doc.token(words.start).to_ascii_lowercase().as_str(),
@@ -156,7 +156,7 @@ fn without_preposition(doc: &Parse<'_>, mut words: Words) -> Words {
 /// The days that the words stand for, beside the hour that they name.
 fn resolve(
     doc: &Parse<'_>,
-    words: Words,
+    words: TokenSpan,
     hour: Option<&clock::Hour>,
     published: Option<Date>,
 ) -> Option<Days> {
@@ -181,7 +181,7 @@ fn resolve(
 }
 
 /// The words in small letters, without articles, commas and the like; `mid-March` in two.
-fn plain(doc: &Parse<'_>, words: Words, hour: Option<&clock::Hour>) -> Vec<String> {
+fn plain(doc: &Parse<'_>, words: TokenSpan, hour: Option<&clock::Hour>) -> Vec<String> {
     let of_clock =
         |t: usize| hour.is_some_and(|hour| hour.words.contains(t) && !relative::is_part_of_day(doc.token(t)));
     (words.start..words.end)

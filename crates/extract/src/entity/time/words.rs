@@ -3,7 +3,7 @@
 use super::relative::{is_day_word, is_part_of_day, is_unit};
 use crate::entity::number;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use rashomon_schema::{is_month, is_weekday};
 
 /// The longest expression, in words.
@@ -16,7 +16,7 @@ const BEFORE: [&str; 13] = [
 ];
 
 /// The expression that starts at `start`, and the token after it.
-pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<Words> {
+pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<TokenSpan> {
     let word = doc.lower(start);
     let end = day_before(doc, start)
         .or_else(|| day_word(doc, start, word))
@@ -25,7 +25,7 @@ pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<Words> {
         .or_else(|| week_day(doc, start))
         .or_else(|| super::clock::expression(doc, start))
         .or_else(|| is_date_in_figures(word).then_some(start + 1))?;
-    Some(Words::new(start, end))
+    Some(TokenSpan::new(start, end))
 }
 
 /// `the day before yesterday`, `the day after tomorrow`.
@@ -137,21 +137,21 @@ fn is_date_in_figures(word: &str) -> bool {
 }
 
 /// Two dates that `to` or `and` joins into one stretch: `from 28 March to 2 April 2019`.
-pub(super) fn stretches(doc: &Parse<'_>, dates: &[Words]) -> Vec<Words> {
-    let is_date = |words: Words| (words.start..words.end).any(|t| is_month(doc.token(t)));
-    let follows = |first: Words| {
+pub(super) fn stretches(doc: &Parse<'_>, dates: &[TokenSpan]) -> Vec<TokenSpan> {
+    let is_date = |words: TokenSpan| (words.start..words.end).any(|t| is_month(doc.token(t)));
+    let follows = |first: TokenSpan| {
         let joint = doc.lower(first.end);
         let opened = first.start > 0 && matches!(doc.lower(first.start - 1), "from" | "between");
         let last = dates.iter().find(|other| other.start == first.end + 1 || other.start == first.end + 2)?;
         let number = last.start == first.end + 1 || number::is_number(doc, first.end + 1);
         (opened && number && matches!(joint, "to" | "and" | "until") && is_date(*last))
-            .then(|| Words::new(first.start, last.end))
+            .then(|| TokenSpan::new(first.start, last.end))
     };
     dates.iter().filter(|&&first| is_date(first)).filter_map(|&first| follows(first)).collect()
 }
 
 /// Cuts off a number that the recogniser has joined with a weekday or a year: `Wednesday seven`, `1988 3000`.
-pub(super) fn without_counts(doc: &Parse<'_>, mut words: Words) -> Words {
+pub(super) fn without_counts(doc: &Parse<'_>, mut words: TokenSpan) -> TokenSpan {
     words.end = words.end.min(words.start + LONGEST.max(words.end - words.start));
     let crossing = (words.start + 1..words.end).find(|&t| doc.is_sent_start(t));
     words.end = crossing.unwrap_or(words.end);

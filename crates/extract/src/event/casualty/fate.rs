@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use rashomon_schema::Status;
 use rustc_hash::FxHashMap;
 
-use super::link::{self, Toll};
+use super::link::{self, HarmCount};
 use crate::entity::count::by_parse::{self, in_phrase};
 use crate::entity::count::by_words;
-use crate::entity::count::counted::Counted;
+use crate::entity::count::counted::PersonCount;
 use crate::entity::count::harm::harm_of;
 use crate::entity::number;
 use crate::event::argument::of_verb;
@@ -75,13 +75,15 @@ fn fates() -> &'static FxHashMap<&'static str, Vec<Fate>> {
 }
 
 /// The numbers of those missing, captured or displaced that the word at `token` tells.
-pub(super) fn told_at(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
+pub(super) fn told_at(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
     let word = doc.token(token).to_ascii_lowercase();
     let lemma = Some(doc.lemma(token)).filter(|lemma| *lemma != word);
     let rows = [Some(word.as_str()), lemma].into_iter().flatten().filter_map(|key| fates().get(key));
     let told = rows.flatten().filter(|fate| is_told(doc, token, fate)).map(|fate| {
         let counts = counts(doc, token, fate).into_iter().filter(|count| is_of_people(doc, count, fate));
-        counts.map(|count| Toll { token, harm: fate.harm, counted: of_unit(doc, count) }).collect::<Vec<_>>()
+        counts
+            .map(|count| HarmCount { token, harm: fate.harm, counted: of_unit(doc, count) })
+            .collect::<Vec<_>>()
     });
     told.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
 }
@@ -157,7 +159,7 @@ fn is_state(doc: &Parse<'_>, token: usize) -> bool {
     !joined && !has_object && !held
 }
 
-fn counts(doc: &Parse<'_>, token: usize, fate: &Fate) -> Vec<Counted> {
+fn counts(doc: &Parse<'_>, token: usize, fate: &Fate) -> Vec<PersonCount> {
     match fate.frame {
         Frame::Act | Frame::Suffer => of_act(doc, token, fate),
         Frame::Noun => {
@@ -169,7 +171,7 @@ fn counts(doc: &Parse<'_>, token: usize, fate: &Fate) -> Vec<Counted> {
 }
 
 /// Whom a verb does it to, on the side of the verb where they stand; `killed or captured 30` gives neither number.
-fn of_act(doc: &Parse<'_>, verb: usize, fate: &Fate) -> Vec<Counted> {
+fn of_act(doc: &Parse<'_>, verb: usize, fate: &Fate) -> Vec<PersonCount> {
     let passive = fate.frame == Frame::Suffer || is_passive(doc, verb);
     if passive && describes(doc, verb) || link::lumped(doc, verb) {
         return Vec::new();
@@ -202,7 +204,7 @@ fn describes(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 /// The count before a state, over the verbs that lead to it: `12 were still reported missing`, `five missing sailors`.
-fn state(doc: &Parse<'_>, token: usize) -> Option<Counted> {
+fn state(doc: &Parse<'_>, token: usize) -> Option<PersonCount> {
     let noun = doc.head(token);
     if doc.dep(token) == "amod" && noun > token {
         let sought =
@@ -225,7 +227,7 @@ fn is_number_of(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// Whether a count is one of people whom that can happen to.
-fn is_of_people(doc: &Parse<'_>, counted: &Counted, fate: &Fate) -> bool {
+fn is_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &Fate) -> bool {
     if counted.count.high == Some(0) {
         return true;
     }
@@ -248,7 +250,7 @@ fn is_held(doc: &Parse<'_>, noun: usize) -> bool {
 }
 
 /// A number without a noun: not of things, and beside other tolls or large where the word may be said of things.
-fn is_bare_of_people(doc: &Parse<'_>, counted: &Counted, fate: &Fate) -> bool {
+fn is_bare_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &Fate) -> bool {
     let (start, end) = (counted.words.start, counted.words.end);
     let of_things = end < doc.len() && matches!(doc.lemma(end), "of" | "%" | "percent");
     let number = (start..end).find(|&t| number::is_number(doc, t)).unwrap_or(start);
@@ -266,7 +268,7 @@ fn is_bare_of_people(doc: &Parse<'_>, counted: &Counted, fate: &Fate) -> bool {
 }
 
 /// Families are another count than people.
-fn of_unit(doc: &Parse<'_>, mut counted: Counted) -> Counted {
+fn of_unit(doc: &Parse<'_>, mut counted: PersonCount) -> PersonCount {
     let is_unit = counted.noun.is_some_and(|noun| matches!(doc.lemma(noun), "family" | "household"));
     counted.count.total &= !is_unit;
     counted

@@ -4,10 +4,10 @@ use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 use rustc_hash::FxHashMap;
 
 use super::fate::{is_fate, told_at};
-use super::link::{self, Toll};
+use super::link::{self, HarmCount};
 use crate::event::background::is_background;
 use crate::event::clause::carrier;
-use crate::event::draft::{Context, Draft};
+use crate::event::draft::{EventContext, EventDraft};
 use crate::event::factuality;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_verb, object_of};
@@ -20,15 +20,15 @@ const CLIMB: usize = 10;
 ///
 /// Those captured belong to the act that captured them, or to the assault in which it happened; all others to the nearest assault of their
 /// sentence that the same voice tells of. Where there is none, a number that follows an assault becomes one more account of it.
-pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>) {
+pub(crate) fn place_tolls(context: &EventContext<'_>, drafts: &mut Vec<EventDraft>) {
     let doc = context.doc();
-    let told: Vec<Toll> = (0..doc.len())
+    let told: Vec<HarmCount> = (0..doc.len())
         .flat_map(|token| {
             let parts = link::told_among(doc, token).into_iter().filter(|part| is_fate(part.harm));
             told_at(doc, token).into_iter().chain(parts)
         })
         .collect();
-    let known = Known::of(context, drafts);
+    let known = CountHosts::of(context, drafts);
     for toll in told {
         let Some(held) = held(context, &toll) else { continue };
         let host = known.host(context, drafts, &toll, &held).or_else(|| {
@@ -39,7 +39,7 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         let host = match host {
             Some(host) => host,
             None if known.first_assault.is_some_and(|first| first < toll.token) => {
-                drafts.push(Draft { background: held.background, ..held.draft(toll.token) });
+                drafts.push(EventDraft { background: held.background, ..held.draft(toll.token) });
                 drafts.len() - 1
             }
             None => continue,
@@ -53,43 +53,48 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// How a number is held: by whom, how surely, of which times.
-struct Held {
+struct CountStanding {
     factuality: Factuality,
-    saying: Option<usize>,
+    attribution: Option<usize>,
     background: bool,
 }
 
-impl Held {
-    const fn draft(&self, token: usize) -> Draft {
-        Draft::new(token, "ASSAULT", self.factuality, self.saying)
+impl CountStanding {
+    const fn draft(&self, token: usize) -> EventDraft {
+        EventDraft::new(token, "ASSAULT", self.factuality, self.attribution)
     }
 }
 
 /// How the number is held; none where it is negated, or of what may yet come.
-fn held(context: &Context<'_>, toll: &Toll) -> Option<Held> {
+fn held(context: &EventContext<'_>, toll: &HarmCount) -> Option<CountStanding> {
     let doc = context.doc();
-    let saying = context.innermost[toll.token];
+    let attribution = context.innermost[toll.token];
     let above = if is_verb(doc, toll.token) { toll.token } else { doc.head(toll.token) };
-    let mut factuality = factuality::of(doc, toll.token, above, saying.map(|n| &context.sayings[n]));
+    let mut factuality =
+        factuality::of(doc, toll.token, above, attribution.map(|n| &context.attributions[n]));
     if toll.counted.count.high == Some(0) {
         factuality.polarity = Polarity::Positive;
     }
     let is_so = factuality.polarity == Polarity::Positive
         && matches!(factuality.tense, Tense::Past | Tense::Present)
         && factuality.certainty != Certainty::Unknown;
-    is_so.then(|| Held { factuality, saying, background: is_background(context, toll.token, above) })
+    is_so.then(|| CountStanding {
+        factuality,
+        attribution,
+        background: is_background(context, toll.token, above),
+    })
 }
 
 /// The events that numbers can belong to.
-struct Known {
+struct CountHosts {
     n: usize,
     first_assault: Option<usize>,
     /// The assaults of each sentence.
     of_sentence: FxHashMap<usize, Vec<usize>>,
 }
 
-impl Known {
-    fn of(context: &Context<'_>, drafts: &[Draft]) -> Self {
+impl CountHosts {
+    fn of(context: &EventContext<'_>, drafts: &[EventDraft]) -> Self {
         let mut of_sentence: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         let assaults = drafts.iter().enumerate().filter(|(_, draft)| draft.kind == "ASSAULT");
         for (n, draft) in assaults.clone() {
@@ -99,7 +104,13 @@ impl Known {
         Self { n: drafts.len(), first_assault, of_sentence }
     }
 
-    fn host(&self, context: &Context<'_>, drafts: &[Draft], toll: &Toll, held: &Held) -> Option<usize> {
+    fn host(
+        &self,
+        context: &EventContext<'_>,
+        drafts: &[EventDraft],
+        toll: &HarmCount,
+        held: &CountStanding,
+    ) -> Option<usize> {
         let own = drafts[..self.n].binary_search_by_key(&toll.token, |draft| draft.trigger).ok();
         let assaults = || {
             let here = self.of_sentence.get(&context.layout.sent_of(toll.token));
@@ -121,8 +132,8 @@ impl Known {
     }
 }
 
-fn is_held_alike(draft: &Draft, held: &Held) -> bool {
-    draft.saying == held.saying
+fn is_held_alike(draft: &EventDraft, held: &CountStanding) -> bool {
+    draft.attribution == held.attribution
         && draft.background == held.background
         && draft.factuality.polarity == Polarity::Positive
         && draft.factuality.certainty == held.factuality.certainty

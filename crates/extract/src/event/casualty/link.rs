@@ -6,18 +6,18 @@ use rustc_hash::FxHashMap;
 
 use crate::entity::count::by_parse::{in_phrase, told_at};
 use crate::entity::count::by_words;
-use crate::entity::count::counted::{Counted, is_others};
+use crate::entity::count::counted::{PersonCount, is_others};
 use crate::event::background::is_background;
-use crate::event::draft::{Context, Draft};
+use crate::event::draft::{EventContext, EventDraft};
 use crate::event::factuality;
 use crate::event::location::{find_place, find_time};
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of, preposition};
 use crate::tables::{Frame, Harm, Trigger};
 
 /// Reads the toll of a verb or noun that kills or injures.
-pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut Draft) {
+pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut EventDraft) {
     let Some(harm) = row.toll else { return };
     let mut counted = beside(doc, trigger, row, draft.target);
     counted.extend(including(doc, trigger));
@@ -29,7 +29,7 @@ pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut D
 }
 
 /// The parts that a phrase of the verb tells: `were killed on Monday, including five children`.
-pub(crate) fn including(doc: &Parse<'_>, verb: usize) -> Vec<Counted> {
+pub(crate) fn including(doc: &Parse<'_>, verb: usize) -> Vec<PersonCount> {
     let noun = preposition(doc, verb, &["including"]).and_then(|p| object_of(doc, p));
     let mut parts = noun.map(|noun| in_phrase(doc, noun)).unwrap_or_default();
     parts.iter_mut().for_each(|part| part.count.total = false);
@@ -37,7 +37,12 @@ pub(crate) fn including(doc: &Parse<'_>, verb: usize) -> Vec<Counted> {
 }
 
 /// The counts of whom the verb or noun harms: right beside it, or as the parse has it.
-pub(crate) fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Option<usize>) -> Vec<Counted> {
+pub(crate) fn beside(
+    doc: &Parse<'_>,
+    trigger: usize,
+    row: &Trigger,
+    target: Option<usize>,
+) -> Vec<PersonCount> {
     let parsed =
         by_words::settle_singles(doc, target.map(|target| in_phrase(doc, target)).unwrap_or_default());
     if !is_verb(doc, trigger) {
@@ -55,7 +60,7 @@ pub(crate) fn beside(doc: &Parse<'_>, trigger: usize, row: &Trigger, target: Opt
         if near.is_empty() && bare { by_words::before(doc, trigger).into_iter().collect() } else { near };
     let Some(first) = near.first() else { return parsed };
     if parsed.iter().any(|known| known.words.overlaps(first.words)) {
-        let rest: Vec<Counted> = near
+        let rest: Vec<PersonCount> = near
             .into_iter()
             .filter(|one| parsed.iter().all(|known| !known.words.overlaps(one.words)))
             .collect();
@@ -80,14 +85,14 @@ pub(crate) fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
 
 /// A number of people who suffered some harm, and the word that tells it.
 #[derive(Debug)]
-pub(crate) struct Toll {
+pub(crate) struct HarmCount {
     pub token: usize,
     pub harm: Harm,
-    pub counted: Counted,
+    pub counted: PersonCount,
 }
 
 /// Tolls told without a verb of harm go to the nearest assault of their sentence that the same voice tells of, one before them first.
-pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>) {
+pub(crate) fn place_tolls(context: &EventContext<'_>, drafts: &mut Vec<EventDraft>) {
     let doc = context.doc();
     let mut assaults: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for (n, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.kind == "ASSAULT") {
@@ -100,11 +105,12 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>) {
             counted.count.total &= rest.is_empty();
             let included = by_words::included_after(doc, counted.words.end);
             let all = std::iter::once(counted).chain(rest).chain(included);
-            all.map(move |counted| Toll { token, harm, counted })
+            all.map(move |counted| HarmCount { token, harm, counted })
         });
         own.chain(told_among(doc, token))
     });
-    for Toll { token, harm, counted } in told.filter(|toll| matches!(toll.harm, Harm::Killed | Harm::Injured))
+    for HarmCount { token, harm, counted } in
+        told.filter(|toll| matches!(toll.harm, Harm::Killed | Harm::Injured))
     {
         let teller = context.innermost[token]
             .or_else(|| context.innermost[crate::entity::count::by_parse::taken_up(doc, token)?]);
@@ -112,7 +118,7 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         let nearest = |&&n: &&usize| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token));
         let host = known
             .iter()
-            .filter(|&&n| drafts[n].saying == teller)
+            .filter(|&&n| drafts[n].attribution == teller)
             .min_by_key(nearest)
             .copied()
             .unwrap_or_else(|| {
@@ -134,25 +140,25 @@ pub(crate) fn place_tolls(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`: the counts after the first.
-fn place_by_place(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
+fn place_by_place(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> {
     if doc.token(token).eq_ignore_ascii_case("bodies") { by_words::by_place(doc, token) } else { Vec::new() }
 }
 
 /// `the bodies of 16 children and three adults`: the counts after the first.
-fn further_bodies(doc: &Parse<'_>, token: usize) -> Vec<Counted> {
+fn further_bodies(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> {
     if !doc.token(token).eq_ignore_ascii_case("bodies")
         || token + 1 >= doc.len()
         || doc.lemma(token + 1) != "of"
     {
         return Vec::new();
     }
-    let mut further: Vec<Counted> = by_words::list_from(doc, token + 2).into_iter().skip(1).collect();
+    let mut further: Vec<PersonCount> = by_words::list_from(doc, token + 2).into_iter().skip(1).collect();
     further.iter_mut().for_each(|count| count.count.total = false);
     further
 }
 
 /// `killed two and wounded 40 others`: others than the dead, and all of the wounded.
-fn count_others(doc: &Parse<'_>, draft: &mut Draft) {
+fn count_others(doc: &Parse<'_>, draft: &mut EventDraft) {
     if let [only] = draft.injured.as_mut_slice() {
         only.count.total |= only.noun.is_some_and(|noun| is_others(doc, noun));
     }
@@ -160,13 +166,14 @@ fn count_others(doc: &Parse<'_>, draft: &mut Draft) {
 
 /// Parts told of those harmed: `among the dead were 22 children`, `two medics were among those killed`, `the dead included six women`,
 /// `15 of the wounded`, `seven of them children`.
-pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
-    let group = |from: usize| harmed_group(doc, Words::new(from, from + GROUP)).filter(|_| from < doc.len());
-    let parts = |harm: Harm, list: Vec<Counted>| -> Vec<Toll> {
+pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
+    let group =
+        |from: usize| harmed_group(doc, TokenSpan::new(from, from + GROUP)).filter(|_| from < doc.len());
+    let parts = |harm: Harm, list: Vec<PersonCount>| -> Vec<HarmCount> {
         list.into_iter()
             .map(|mut part| {
                 part.count.total = false;
-                Toll { token, harm, counted: part }
+                HarmCount { token, harm, counted: part }
             })
             .collect()
     };
@@ -182,7 +189,7 @@ pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<Toll> {
                 None => parts(harm, listed_before(doc, token)),
             };
             if let Some((whole, _)) = by_words::chunk_at(doc, token + 1).filter(|_| !found.is_empty()) {
-                found.push(Toll { token, harm, counted: whole });
+                found.push(HarmCount { token, harm, counted: whole });
             }
             found
         }
@@ -237,7 +244,7 @@ fn opens_clause(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// The list of counts that ends before `among`, its verb apart: `five children and a woman were`.
-fn listed_before(doc: &Parse<'_>, among: usize) -> Vec<Counted> {
+fn listed_before(doc: &Parse<'_>, among: usize) -> Vec<PersonCount> {
     let mut end = among;
     while end > 0
         && !doc.is_sent_start(end)
@@ -264,7 +271,7 @@ fn identified(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// The count whose last word is `last`.
-fn ending_at(doc: &Parse<'_>, last: usize) -> Option<Counted> {
+fn ending_at(doc: &Parse<'_>, last: usize) -> Option<PersonCount> {
     let first = last.saturating_sub(5);
     (first..=last)
         .find_map(|start| by_words::chunk_at(doc, start).filter(|(_, end)| *end == last + 1))
@@ -272,11 +279,12 @@ fn ending_at(doc: &Parse<'_>, last: usize) -> Option<Counted> {
 }
 
 /// An assault known only by its toll.
-fn told_toll(context: &Context<'_>, token: usize, saying: Option<usize>) -> Draft {
+fn told_toll(context: &EventContext<'_>, token: usize, attribution: Option<usize>) -> EventDraft {
     let doc = context.doc();
-    let factuality = factuality::of(doc, token, doc.head(token), saying.map(|n| &context.sayings[n]));
+    let factuality =
+        factuality::of(doc, token, doc.head(token), attribution.map(|n| &context.attributions[n]));
     let background = is_background(context, token, doc.head(token));
-    let mut draft = Draft { background, ..Draft::new(token, "ASSAULT", factuality, saying) };
+    let mut draft = EventDraft { background, ..EventDraft::new(token, "ASSAULT", factuality, attribution) };
     let head = doc.head(token);
     find_place(context, &[token, head], true, &mut draft);
     find_time(context, &[token, head], true, &mut draft);

@@ -1,7 +1,7 @@
 //! Persons among those killed, injured, missing or captured: who they are, and the event they are victims of.
 
 use rashomon_gazetteer::ActorKind;
-use rashomon_schema::{Event, Facet, Polarity, Tense, Victim};
+use rashomon_schema::{Facet, Polarity, Tense, Victim};
 
 use super::fate;
 use crate::entity::actor::entity_around;
@@ -9,11 +9,11 @@ use crate::entity::count::counted::is_human;
 use crate::entity::count::harm::{harm_of, harmed_group};
 use crate::entity::mention::age;
 use crate::event::argument::of_verb;
-use crate::event::draft::{Context, Draft};
+use crate::event::draft::{EventContext, EventDraft};
 use crate::event::factuality;
 use crate::knowledge::Part;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, subject};
 use crate::tables::{Harm, Trigger, tables};
 
@@ -26,26 +26,31 @@ const GAP: usize = 9;
 /// How many words name those harmed.
 const GROUP: usize = 8;
 
-/// Ties the persons named or described with an age to the events whose victims they are.
-pub(crate) fn tie(context: &Context<'_>, drafts: &[Draft], events: &mut [Event]) {
+/// The persons named or described with an age who are victims of each event.
+pub(crate) fn find_victims(context: &EventContext<'_>, drafts: &[EventDraft]) -> Vec<Vec<Victim>> {
     let doc = context.doc();
-    let speaks = |person: &Words| {
-        context.sayings.iter().any(|saying| saying.source.is_some_and(|source| person.contains(source.head)))
+    let mut victims: Vec<Vec<Victim>> = vec![Vec::new(); drafts.len()];
+    let speaks = |person: &TokenSpan| {
+        context
+            .attributions
+            .iter()
+            .any(|attribution| attribution.source.is_some_and(|source| person.contains(source.head)))
     };
-    let persons: Vec<Words> = persons(context).into_iter().filter(|person| !speaks(person)).collect();
+    let persons: Vec<TokenSpan> = persons(context).into_iter().filter(|person| !speaks(person)).collect();
     if persons.is_empty() {
-        return;
+        return victims;
     }
     for token in 0..doc.len() {
         let Some((harm, found)) = told_at(doc, &persons, token) else { continue };
         let Some(host) = host(context, drafts, token) else { continue };
         for words in with_neighbours(doc, &persons, found) {
             let span = words.span(doc);
-            if events[host].victims.iter().all(|victim| victim.span != span) {
-                events[host].victims.push(Victim { span, toll: facet(harm) });
+            if victims[host].iter().all(|victim| victim.span != span) {
+                victims[host].push(Victim { span, toll: facet(harm) });
             }
         }
     }
+    victims
 }
 
 const fn facet(harm: Harm) -> Facet {
@@ -59,19 +64,19 @@ const fn facet(harm: Harm) -> Facet {
 }
 
 /// Those named, and those described with an age, in order.
-fn persons(context: &Context<'_>) -> Vec<Words> {
+fn persons(context: &EventContext<'_>) -> Vec<TokenSpan> {
     let doc = context.doc();
-    let mut persons: Vec<Words> = age::all(doc).into_iter().map(|aged| aged.words).collect();
+    let mut persons: Vec<TokenSpan> = age::all(doc).into_iter().map(|aged| aged.words).collect();
     let named =
         doc.ents().filter(|ent| ent.label == "PERSON").filter_map(|ent| entity_around(doc, ent.start));
     // The recogniser takes armed groups and places for persons.
-    let is_another = |name: &Words| {
-        let actor = context.world.actor(name.text(doc), Part::Named);
+    let is_another = |name: &TokenSpan| {
+        let actor = context.knowledge.actor(name.text(doc), Part::Named);
         actor.is_some_and(|actor| actor.kind != ActorKind::Person)
             || context.places.of(name.start).is_some_and(|n| context.places.all[n].known.is_some())
     };
-    let new = |name: &Words| persons.iter().all(|known| !known.overlaps(*name)) && !is_another(name);
-    let named: Vec<Words> = named.filter(new).collect();
+    let new = |name: &TokenSpan| persons.iter().all(|known| !known.overlaps(*name)) && !is_another(name);
+    let named: Vec<TokenSpan> = named.filter(new).collect();
     persons.extend(named);
     persons.sort_unstable();
     persons.dedup();
@@ -79,13 +84,13 @@ fn persons(context: &Context<'_>) -> Vec<Words> {
 }
 
 /// The harm that the word at `token` tells of, and the persons that it is told of, by their place in `persons`.
-fn told_at(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, Vec<usize>)> {
+fn told_at(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Harm, Vec<usize>)> {
     let (harm, found) = by_verb(doc, persons, token).or_else(|| by_group(doc, persons, token))?;
     (!found.is_empty()).then_some((harm, found))
 }
 
 /// `killed Layla Haddad, 34`, `Layla Haddad was wounded`, `her son Omar, 7, is missing`.
-fn by_verb(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, Vec<usize>)> {
+fn by_verb(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Harm, Vec<usize>)> {
     let (harm, target) = match own_row(doc, token) {
         Some(row) => (row.toll?, of_verb(doc, token, &row).target?),
         None if fate::is_missing(doc, token) => (Harm::Missing, subject(doc, token)?),
@@ -106,7 +111,7 @@ fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
 }
 
 /// Whether a person is `target`, or stands beside it as one of several or as its name.
-fn is_part(doc: &Parse<'_>, person: Words, target: usize) -> bool {
+fn is_part(doc: &Parse<'_>, person: TokenSpan, target: usize) -> bool {
     let head = (person.start..person.end).rev().find(|&t| !person.contains(doc.head(t)) || doc.head(t) == t);
     let mut at = head.unwrap_or(person.end - 1);
     for _ in 0..CLIMB {
@@ -122,7 +127,7 @@ fn is_part(doc: &Parse<'_>, person: Words, target: usize) -> bool {
 }
 
 /// `among the dead were X and Y`, `X was among those killed`, `the victims included X`, `the dead were identified as X`.
-fn by_group(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, Vec<usize>)> {
+fn by_group(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Harm, Vec<usize>)> {
     let after = |from: usize| -> Vec<usize> {
         let first = persons.partition_point(|words| words.start < from);
         let leads = |t: usize| is_loose(doc, t) || doc.lemma(t) == "as" || harm_of(doc.token(t)).is_some();
@@ -132,11 +137,11 @@ fn by_group(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, V
         };
         (first < persons.len()).then_some(first).filter(near).into_iter().collect()
     };
-    let group = |words: Words| harmed_group(doc, words);
+    let group = |words: TokenSpan| harmed_group(doc, words);
     let subject = || child(doc, token, &["nsubj", "nsubjpass"]).map(|noun| doc.subtree(noun));
     match doc.token(token).to_ascii_lowercase().as_str() {
         "among" if token + 1 < doc.len() => {
-            let harm = group(Words::new(token + 1, token + 1 + GROUP))?;
+            let harm = group(TokenSpan::new(token + 1, token + 1 + GROUP))?;
             let be = (token + 1..doc.len().min(token + GROUP + 2)).find(|&t| doc.lemma(t) == "be");
             let opens = token == 0
                 || doc.is_sent_start(token)
@@ -158,7 +163,7 @@ fn by_group(doc: &Parse<'_>, persons: &[Words], token: usize) -> Option<(Harm, V
 }
 
 /// The person that ends right before `among` and the verb that leads to it.
-fn before(doc: &Parse<'_>, persons: &[Words], among: usize) -> Vec<usize> {
+fn before(doc: &Parse<'_>, persons: &[TokenSpan], among: usize) -> Vec<usize> {
     let n = persons.partition_point(|words| words.end <= among);
     let last = n.checked_sub(1).filter(|&n| {
         let gap = persons[n].end..among;
@@ -174,7 +179,7 @@ fn same_sentence(doc: &Parse<'_>, first: usize, last: usize) -> bool {
 }
 
 /// `found` with the persons listed before and after them.
-fn with_neighbours(doc: &Parse<'_>, persons: &[Words], found: Vec<usize>) -> Vec<Words> {
+fn with_neighbours(doc: &Parse<'_>, persons: &[TokenSpan], found: Vec<usize>) -> Vec<TokenSpan> {
     let joined = |a: usize, b: usize| {
         let gap = persons[a].end..persons[b].start;
         gap.len() <= GAP
@@ -197,11 +202,11 @@ fn is_loose(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// The event that those harmed at `token` are victims of; none where it may not have been.
-fn host(context: &Context<'_>, drafts: &[Draft], token: usize) -> Option<usize> {
+fn host(context: &EventContext<'_>, drafts: &[EventDraft], token: usize) -> Option<usize> {
     let doc = context.doc();
-    let saying = context.innermost[token];
+    let attribution = context.innermost[token];
     let above = if is_verb(doc, token) { token } else { doc.head(token) };
-    let held = factuality::of(doc, token, above, saying.map(|n| &context.sayings[n]));
+    let held = factuality::of(doc, token, above, attribution.map(|n| &context.attributions[n]));
     if held.polarity == Polarity::Negative || !matches!(held.tense, Tense::Past | Tense::Present) {
         return None;
     }
@@ -210,7 +215,8 @@ fn host(context: &Context<'_>, drafts: &[Draft], token: usize) -> Option<usize> 
     let start = drafts.partition_point(|draft| context.layout.sent_of(draft.trigger) < sentence);
     let own = (start..end).find(|&n| drafts[n].trigger == token);
     let here = || {
-        let assaults = (start..end).filter(|&n| drafts[n].kind == "ASSAULT" && drafts[n].saying == saying);
+        let assaults =
+            (start..end).filter(|&n| drafts[n].kind == "ASSAULT" && drafts[n].attribution == attribution);
         assaults.min_by_key(|&n| (drafts[n].trigger > token, drafts[n].trigger.abs_diff(token)))
     };
     own.or_else(here).or_else(|| (0..start).rev().find(|&n| drafts[n].kind == "ASSAULT"))

@@ -1,4 +1,4 @@
-//! What is done by saying it: the act, who hedges, and whether the cue is negated, for any cue whoever found its spans.
+//! What is done by attribution it: the act, who hedges, and whether the cue is negated, for any cue whoever found its spans.
 //!
 //! [`decide`] starts from the row of the tables that the cue answers to and follows the words around the cue: `did not deny` is no
 //! denial, `confirmed that its jets had struck` admits, `called the report a lie` denies.
@@ -12,9 +12,9 @@ use rashomon_schema::Act;
 pub(super) use cue::{is_other_phrase, verb_row};
 pub(crate) use negation::is_nobody;
 
-use super::draft::{Saying, Source};
+use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, preposition};
 use crate::tables::{Hedge, tables};
 
@@ -32,37 +32,39 @@ pub(crate) struct Decision {
 pub(crate) fn decide(
     layout: &Layout<'_>,
     anchor: usize,
-    cue: &[Words],
+    cue: &[TokenSpan],
     source: Option<Source>,
-    content: &[Words],
+    content: &[TokenSpan],
 ) -> Decision {
     let (head, row) = cue::find(layout, anchor, cue);
     let negated = negation::is_negated(layout, head);
-    let said = Said { layout, head, source, content };
+    let said = CueInClause { layout, head, source, content };
     let act = if negated { said.unaffirmed(row.act) } else { said.affirmed(row.act) };
     let softened = negation::is_softened(layout, head) || (negated && act == Act::Says);
     let hedge = if softened { Hedge::Speaker } else { row.hedge };
     Decision { act, hedge, negated }
 }
 
-/// Decides for a saying with a cue; one without goes on with what was said.
-pub(super) fn settle(layout: &Layout<'_>, saying: &mut Saying) {
-    if saying.cue.is_empty() {
+/// Decides for a attribution with a cue; one without goes on with what was said.
+pub(super) fn settle(layout: &Layout<'_>, attribution: &mut AttributionDraft) {
+    if attribution.cue.is_empty() {
         return;
     }
-    let decision = decide(layout, saying.anchor, &saying.cue, saying.source, &saying.content);
-    (saying.act, saying.hedge, saying.negated) = (decision.act, decision.hedge, decision.negated);
+    let decision =
+        decide(layout, attribution.anchor, &attribution.cue, attribution.source, &attribution.content);
+    (attribution.act, attribution.hedge, attribution.negated) =
+        (decision.act, decision.hedge, decision.negated);
 }
 
 /// A cue among the words around it.
-struct Said<'a> {
+struct CueInClause<'a> {
     layout: &'a Layout<'a>,
     head: usize,
     source: Option<Source>,
-    content: &'a [Words],
+    content: &'a [TokenSpan],
 }
 
-impl Said<'_> {
+impl CueInClause<'_> {
     /// The act of a cue that is not negated, as its clause changes it.
     fn affirmed(&self, act: Act) -> Act {
         let doc = self.layout.doc;

@@ -2,20 +2,20 @@
 
 use rashomon_schema::Act;
 
-use super::draft::Saying;
+use super::draft::AttributionDraft;
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// The fewest words of a quotation that stands by itself.
 const SHORTEST: usize = 4;
 
-/// How many sayings back a quotation looks for its speaker.
+/// How many attributions back a quotation looks for its speaker.
 const REACH: usize = 32;
 
 /// Gives every quotation that no attribution holds to the speaker it continues.
-pub(super) fn attach(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
-    let n_cued = sayings.len();
-    let mut holder: Vec<Option<usize>> = holders(layout, sayings);
+pub(super) fn attach(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
+    let n_cued = attributions.len();
+    let mut holder: Vec<Option<usize>> = holders(layout, attributions);
     for quote in 0..layout.quotes.all.len() {
         let words = layout.quotes.all[quote].words;
         if holder[quote].is_some() || !stands_alone(layout, words) {
@@ -23,38 +23,38 @@ pub(super) fn attach(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
         }
         let continued =
             quote.checked_sub(1).filter(|&q| layout.quotes.all[q].goes_on).and_then(|q| holder[q]);
-        if let Some(saying) = continued
-            .or_else(|| speaker_before(layout, &sayings[..n_cued], words))
-            .or_else(|| speaker_above(layout, &sayings[..n_cued], words))
+        if let Some(attribution) = continued
+            .or_else(|| speaker_before(layout, &attributions[..n_cued], words))
+            .or_else(|| speaker_above(layout, &attributions[..n_cued], words))
         {
-            sayings[saying].add(words);
-            holder[quote] = Some(saying);
+            attributions[attribution].add(words);
+            holder[quote] = Some(attribution);
         } else if layout.starts_paragraph(words.start) && words.end - words.start > 2 * SHORTEST {
-            let mut saying = Saying::at(words.start, Act::Says);
-            saying.content = vec![words];
-            saying.continues = true;
-            holder[quote] = Some(sayings.len());
-            sayings.push(saying);
+            let mut attribution = AttributionDraft::at(words.start, Act::Says);
+            attribution.content = vec![words];
+            attribution.continues = true;
+            holder[quote] = Some(attributions.len());
+            attributions.push(attribution);
         }
     }
     // A quotation opened anew in the next paragraph under its own cue belongs to the same speaker as the one before it.
     for quote in (1..layout.quotes.all.len()).rev() {
         let open = layout.quotes.all[quote - 1].goes_on && holder[quote - 1].is_none();
-        if let Some(saying) = holder[quote].filter(|_| open) {
+        if let Some(attribution) = holder[quote].filter(|_| open) {
             let words = layout.quotes.all[quote - 1].words;
-            sayings[saying].add(words);
-            holder[quote - 1] = Some(saying);
+            attributions[attribution].add(words);
+            holder[quote - 1] = Some(attribution);
         }
     }
 }
 
-/// Which saying holds each quotation.
-fn holders(layout: &Layout<'_>, sayings: &[Saying]) -> Vec<Option<usize>> {
+/// Which attribution holds each quotation.
+fn holders(layout: &Layout<'_>, attributions: &[AttributionDraft]) -> Vec<Option<usize>> {
     let mut holder = vec![None; layout.quotes.all.len()];
-    for (n, saying) in sayings.iter().enumerate() {
-        for token in saying.content.iter().flat_map(|w| w.start..w.end) {
+    for (n, attribution) in attributions.iter().enumerate() {
+        for token in attribution.content.iter().flat_map(|w| w.start..w.end) {
             if let Some(quote) = layout.quotes.of(token)
-                && layout.quotes.of(saying.anchor) != Some(quote)
+                && layout.quotes.of(attribution.anchor) != Some(quote)
             {
                 holder[quote] = Some(n);
             }
@@ -63,18 +63,21 @@ fn holders(layout: &Layout<'_>, sayings: &[Saying]) -> Vec<Option<usize>> {
     holder
 }
 
-/// The sayings around `words`, which stand in order of their anchors.
-fn beside(sayings: &[Saying], words: Words) -> impl Iterator<Item = (usize, &Saying)> {
-    let at = sayings.partition_point(|saying| saying.anchor < words.start);
+/// The attributions around `words`, which stand in order of their anchors.
+fn beside(
+    attributions: &[AttributionDraft],
+    words: TokenSpan,
+) -> impl Iterator<Item = (usize, &AttributionDraft)> {
+    let at = attributions.partition_point(|attribution| attribution.anchor < words.start);
     let first = at.saturating_sub(REACH);
-    sayings[first..(at + REACH).min(sayings.len())]
+    attributions[first..(at + REACH).min(attributions.len())]
         .iter()
         .enumerate()
-        .map(move |(n, saying)| (first + n, saying))
+        .map(move |(n, attribution)| (first + n, attribution))
 }
 
 /// Whether the quotation is a sentence of its own, not words quoted within one.
-fn stands_alone(layout: &Layout<'_>, words: Words) -> bool {
+fn stands_alone(layout: &Layout<'_>, words: TokenSpan) -> bool {
     let doc = layout.doc;
     if words.end - words.start < SHORTEST + 2 {
         return false;
@@ -87,19 +90,19 @@ fn stands_alone(layout: &Layout<'_>, words: Words) -> bool {
     })
 }
 
-/// The saying whose cue stands in the sentence just before the quotation, in the same paragraph.
-fn speaker_before(layout: &Layout<'_>, sayings: &[Saying], words: Words) -> Option<usize> {
+/// The attribution whose cue stands in the sentence just before the quotation, in the same paragraph.
+fn speaker_before(layout: &Layout<'_>, attributions: &[AttributionDraft], words: TokenSpan) -> Option<usize> {
     let doc = layout.doc;
     let before = (0..words.start).rev().find(|&t| !doc.is_space(t))?;
     if layout.paragraph_of(before) != layout.paragraph_of(words.start) {
         return None;
     }
     let sentence = layout.sent(before);
-    let in_sentence = |s: &Saying| {
+    let in_sentence = |s: &AttributionDraft| {
         sentence.contains(s.anchor)
             || s.content.iter().any(|w| w.overlaps(sentence) && layout.quotes.of(before).is_some())
     };
-    beside(sayings, words)
+    beside(attributions, words)
         .filter(|(_, s)| in_sentence(s) && layout.quotes.of(s.anchor).is_none() && s.source.is_some())
         .max_by_key(|(_, s)| {
             (s.content.iter().any(|w| layout.quotes.of(w.start).is_some()), std::cmp::Reverse(s.anchor))
@@ -107,17 +110,18 @@ fn speaker_before(layout: &Layout<'_>, sayings: &[Saying], words: Words) -> Opti
         .map(|(n, _)| n)
 }
 
-/// The saying told last in the paragraph above a quotation that makes a paragraph of its own.
-fn speaker_above(layout: &Layout<'_>, sayings: &[Saying], words: Words) -> Option<usize> {
+/// The attribution told last in the paragraph above a quotation that makes a paragraph of its own.
+fn speaker_above(layout: &Layout<'_>, attributions: &[AttributionDraft], words: TokenSpan) -> Option<usize> {
     if !layout.starts_paragraph(words.start) {
         return None;
     }
     let above = (0..words.start).rev().find(|&t| !layout.doc.is_space(t))?;
     let sentence = layout.sent(above);
-    let speaks = |s: &Saying| s.source.is_some() && layout.quotes.of(s.anchor).is_none();
-    let told =
-        |s: &Saying| sentence.contains(s.anchor) || s.content.last().is_some_and(|w| w.overlaps(sentence));
-    beside(sayings, words)
+    let speaks = |s: &AttributionDraft| s.source.is_some() && layout.quotes.of(s.anchor).is_none();
+    let told = |s: &AttributionDraft| {
+        sentence.contains(s.anchor) || s.content.last().is_some_and(|w| w.overlaps(sentence))
+    };
+    beside(attributions, words)
         .filter(|(_, s)| speaks(s) && told(s))
         .min_by_key(|(_, s)| (s.act != Act::Says, s.anchor))
         .map(|(n, _)| n)

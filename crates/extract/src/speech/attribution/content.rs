@@ -2,11 +2,11 @@
 
 use rashomon_schema::Act;
 
-use super::draft::{Saying, Source};
+use super::draft::{AttributionDraft, Source};
 use super::speaker::shared_speaker;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of, preposition};
 use crate::tables::{CueVerb, Role, tables};
 
@@ -19,77 +19,77 @@ pub(super) fn find_content(
     verb: usize,
     row: &CueVerb,
     passive: bool,
-    saying: &mut Saying,
+    attribution: &mut AttributionDraft,
 ) {
     let frames = row.frames;
-    if (frames.clause || frames.infinitive) && clause(layout, verb, saying) {
-        rest_of_quotation(layout, verb, saying);
+    if (frames.clause || frames.infinitive) && clause(layout, verb, attribution) {
+        rest_of_quotation(layout, verb, attribution);
         return;
     }
-    if (frames.clause || frames.quotation) && parenthetical(layout, verb, saying) {
+    if (frames.clause || frames.quotation) && parenthetical(layout, verb, attribution) {
         return;
     }
-    let quotes = frames.quotation && !passive && saying.source.is_some();
-    if quotes && !quotes_within_object(layout, verb, row) && quotation(layout, verb, saying) {
+    let quotes = frames.quotation && !passive && attribution.source.is_some();
+    if quotes && !quotes_within_object(layout, verb, row) && quotation(layout, verb, attribution) {
         return;
     }
-    if frames.infinitive && infinitive(layout, verb, passive, saying) {
+    if frames.infinitive && infinitive(layout, verb, passive, attribution) {
         return;
     }
-    if prepositional(layout, verb, row, passive, saying) {
+    if prepositional(layout, verb, row, passive, attribution) {
         return;
     }
-    if frames.object || (frames.shown && is_document(layout, saying)) {
-        object(layout, verb, passive, saying);
+    if frames.object || (frames.shown && is_document(layout, attribution)) {
+        object(layout, verb, passive, attribution);
         // A second object that the parse takes for a conjunct of the verb.
         let doc = layout.doc;
-        if !saying.content.is_empty() {
+        if !attribution.content.is_empty() {
             for c in
                 doc.children(verb).filter(|&c| doc.dep(c) == "conj" && matches!(doc.pos(c), "NOUN" | "PROPN"))
             {
-                saying.add(doc.subtree(c));
+                attribution.add(doc.subtree(c));
             }
         }
     }
 }
 
 /// A video, a report, a document is what tells.
-fn is_document(layout: &Layout<'_>, saying: &Saying) -> bool {
+fn is_document(layout: &Layout<'_>, attribution: &AttributionDraft) -> bool {
     let role = |source: Source| tables().role(layout.doc.lemma(source.head));
-    saying.source.and_then(role) == Some(Role::Document)
+    attribution.source.and_then(role) == Some(Role::Document)
 }
 
-/// `quoted a source as saying that X`: the clause of the verb within.
-pub(super) fn quoted(layout: &Layout<'_>, verb: usize) -> Option<(usize, Words)> {
+/// `quoted a source as attribution that X`: the clause of the verb within.
+pub(super) fn quoted(layout: &Layout<'_>, verb: usize) -> Option<(usize, TokenSpan)> {
     let doc = layout.doc;
     if !matches!(doc.lemma(verb), "quote" | "cite") {
         return None;
     }
-    let saying = doc
+    let attribution = doc
         .children(verb)
         .filter(|&c| doc.dep(c) == "prep" && doc.lemma(c) == "as")
         .find_map(|as_| child(doc, as_, &["pcomp"]))?;
     let quoted = child(doc, verb, &["dobj", "nsubjpass"])?;
-    let content = Words::new(saying + 1, doc.subtree(saying).end.max(saying + 1));
+    let content = TokenSpan::new(attribution + 1, doc.subtree(attribution).end.max(attribution + 1));
     (!content.is_empty()).then_some((quoted, content))
 }
 
 /// `"X," said Y, "and Z."`: what follows the cue in a quotation of its own.
-fn rest_of_quotation(layout: &Layout<'_>, verb: usize, saying: &mut Saying) {
+fn rest_of_quotation(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) {
     let (doc, sent) = (layout.doc, layout.sent(verb));
-    let quoted = saying.content.iter().any(|w| {
+    let quoted = attribution.content.iter().any(|w| {
         w.end <= verb && (layout.quotes.of(w.start).is_some() || layout.quotes.of(w.end - 1).is_some())
     });
     if !quoted || layout.quotes.of(verb).is_some() {
         return;
     }
-    let spoken = saying.source.map_or(verb, |source| source.words.end.saturating_sub(1).max(verb));
+    let spoken = attribution.source.map_or(verb, |source| source.words.end.saturating_sub(1).max(verb));
     let next = (spoken + 1..sent.end).find(|&t| layout.quotes.of(t).is_some());
     if let Some(quote) = next
         .filter(|&t| (spoken + 1..t).all(|b| doc.is_space(b) || doc.pos(b) == "PUNCT"))
         .and_then(|t| layout.quotes.of(t))
     {
-        saying.add(layout.quotes.all[quote].words);
+        attribution.add(layout.quotes.all[quote].words);
     }
 }
 
@@ -111,7 +111,7 @@ pub(super) fn of_channel(doc: &Parse<'_>, verb: usize) -> Option<usize> {
 }
 
 /// A clause that the verb takes as its complement.
-fn clause(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
+fn clause(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) -> bool {
     let doc = layout.doc;
     // `assured residents that it was over`, where the clause hangs from those who are told.
     let told = child(doc, verb, &["dobj", "dative"])
@@ -124,23 +124,25 @@ fn clause(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
     });
     let own = doc.children(verb).filter(|&c| doc.dep(c) == "ccomp");
     for c in own.chain(of_told).chain(of_channel(doc, verb)) {
-        saying.add(doc.subtree(c));
+        attribution.add(doc.subtree(c));
         for other in
             doc.children(c).filter(|&other| other > c && tables().verbs.contains_key(doc.lemma(other)))
         {
             if shared_speaker(layout, other).is_some() {
-                saying
-                    .remove(Words::new(doc.left_edge(other), saying.content.last().map_or(other, |w| w.end)));
-                drop_conjunction(layout, other, saying);
+                attribution.remove(TokenSpan::new(
+                    doc.left_edge(other),
+                    attribution.content.last().map_or(other, |w| w.end),
+                ));
+                drop_conjunction(layout, other, attribution);
             }
         }
     }
-    !saying.content.is_empty()
+    !attribution.content.is_empty()
 }
 
 /// Takes the `and` before `verb` off the end of the content.
-fn drop_conjunction(layout: &Layout<'_>, verb: usize, saying: &mut Saying) {
-    if let Some(last) = saying.content.last_mut()
+fn drop_conjunction(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) {
+    if let Some(last) = attribution.content.last_mut()
         && last.end > last.start + 1
         && last.end == layout.doc.left_edge(verb)
         && layout.doc.dep(last.end - 1) == "cc"
@@ -159,7 +161,7 @@ fn quotes_within_object(layout: &Layout<'_>, verb: usize, row: &CueVerb) -> bool
     else {
         return false;
     };
-    let taken = Words::new(doc.subtree(object).start, doc.right_edge(verb) + 1);
+    let taken = TokenSpan::new(doc.subtree(object).start, doc.right_edge(verb) + 1);
     let clause = doc.subtree(verb);
     (clause.start..clause.end).filter_map(|t| layout.quotes.of(t)).all(|quote| {
         let words = layout.quotes.all[quote].words;
@@ -168,7 +170,7 @@ fn quotes_within_object(layout: &Layout<'_>, verb: usize, row: &CueVerb) -> bool
 }
 
 /// The cue stands as an aside in what it reports: `the raid, he said, killed two`.
-fn parenthetical(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
+fn parenthetical(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) -> bool {
     let doc = layout.doc;
     let head = doc.head(verb);
     let aside = doc.dep(verb) == "parataxis"
@@ -178,12 +180,12 @@ fn parenthetical(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool 
         return false;
     }
     let aside = doc.subtree(verb);
-    saying.content.extend(doc.subtree(head).without(aside));
-    !saying.content.is_empty()
+    attribution.content.extend(doc.subtree(head).without(aside));
+    !attribution.content.is_empty()
 }
 
 /// Quotations beside the cue that the parse does not connect with it.
-fn quotation(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
+fn quotation(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) -> bool {
     let (doc, sent) = (layout.doc, layout.sent(verb));
     if layout.quotes.of(verb).is_some() {
         return false;
@@ -195,13 +197,13 @@ fn quotation(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
     }
     for token in clause.start.min(before)..clause.end {
         if let Some(quote) = layout.quotes.of(token) {
-            saying.add(layout.quotes.all[quote].words);
+            attribution.add(layout.quotes.all[quote].words);
         }
     }
-    if saying.content.is_empty() {
-        colon(layout, verb, saying);
+    if attribution.content.is_empty() {
+        colon(layout, verb, attribution);
     }
-    if saying.content.is_empty() && clause.start > 0 {
+    if attribution.content.is_empty() && clause.start > 0 {
         let mut last = clause.start.saturating_sub(1);
         while last > 0 && doc.is_space(last) && !doc.token(last).contains('\n') {
             last -= 1;
@@ -209,14 +211,14 @@ fn quotation(layout: &Layout<'_>, verb: usize, saying: &mut Saying) -> bool {
         if let Some(quote) =
             layout.quotes.of(last).filter(|_| clause.start == before || clause.start == sent.start)
         {
-            saying.add(layout.quotes.all[quote].words);
+            attribution.add(layout.quotes.all[quote].words);
         }
     }
-    !saying.content.is_empty()
+    !attribution.content.is_empty()
 }
 
 /// What follows a colon after the cue: the rest of the sentence, or the quotation that comes next.
-fn colon(layout: &Layout<'_>, verb: usize, saying: &mut Saying) {
+fn colon(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) {
     let (doc, sent) = (layout.doc, layout.sent(verb));
     let Some(colon) = (verb + 1..(sent.end + 2).min(doc.len())).find(|&t| matches!(doc.token(t), ":" | "："))
     else {
@@ -227,19 +229,19 @@ fn colon(layout: &Layout<'_>, verb: usize, saying: &mut Saying) {
         next += 1;
     }
     match (next < doc.len()).then(|| layout.quotes.of(next)).flatten() {
-        Some(quote) => saying.add(layout.quotes.all[quote].words),
-        None if next < sent.end => saying.add(Words::new(next, sent.end)),
+        Some(quote) => attribution.add(layout.quotes.all[quote].words),
+        None if next < sent.end => attribution.add(TokenSpan::new(next, sent.end)),
         None => {}
     }
 }
 
 /// `vowed to retaliate`, `refused to leave`, `is believed to have fled`.
-fn infinitive(layout: &Layout<'_>, verb: usize, passive: bool, saying: &mut Saying) -> bool {
+fn infinitive(layout: &Layout<'_>, verb: usize, passive: bool, attribution: &mut AttributionDraft) -> bool {
     let doc = layout.doc;
     let Some(clause) = child(doc, verb, &["xcomp", "oprd"]) else { return false };
-    saying.add(doc.subtree(clause));
+    attribution.add(doc.subtree(clause));
     if passive && let Some(subject) = child(doc, verb, &["nsubjpass"]) {
-        saying.add(doc.subtree(subject));
+        attribution.add(doc.subtree(subject));
     }
     true
 }
@@ -250,7 +252,7 @@ fn prepositional(
     verb: usize,
     row: &CueVerb,
     passive: bool,
-    saying: &mut Saying,
+    attribution: &mut AttributionDraft,
 ) -> bool {
     let doc = layout.doc;
     let beside = || {
@@ -259,45 +261,50 @@ fn prepositional(
         preposition(doc, companion, &row.prepositions)
     };
     let found = preposition(doc, verb, &row.prepositions).or_else(beside);
-    let Some(prep) = found.or_else(|| of_agent(layout, row, passive, saying)) else { return false };
+    let Some(prep) = found.or_else(|| of_agent(layout, row, passive, attribution)) else { return false };
     if child(doc, prep, &["pobj", "pcomp"]).is_none() {
         return false;
     }
-    saying.add(Words::new(prep, doc.subtree(prep).end));
+    attribution.add(TokenSpan::new(prep, doc.subtree(prep).end));
     if let Some(clause) = child(doc, verb, &["xcomp"]) {
-        saying.add(doc.subtree(clause));
+        attribution.add(doc.subtree(clause));
     }
     if let Some(role) = preposition(doc, verb, &["as"]).filter(|&p| p > prep) {
-        saying.add(doc.subtree(role));
+        attribution.add(doc.subtree(role));
     }
     if row.act == Act::Accuses
         && let Some(blamed) = child(doc, verb, if passive { &["nsubjpass"] } else { &["dobj"] })
     {
-        saying.add(doc.subtree(blamed));
+        attribution.add(doc.subtree(blamed));
     }
     true
 }
 
 /// `were accused by villagers of burning the harvest`: what hangs from the accuser.
-fn of_agent(layout: &Layout<'_>, row: &CueVerb, passive: bool, saying: &mut Saying) -> Option<usize> {
-    let source = saying.source.filter(|_| passive && row.act == Act::Accuses)?;
+fn of_agent(
+    layout: &Layout<'_>,
+    row: &CueVerb,
+    passive: bool,
+    attribution: &mut AttributionDraft,
+) -> Option<usize> {
+    let source = attribution.source.filter(|_| passive && row.act == Act::Accuses)?;
     let prep = preposition(layout.doc, source.head, &row.prepositions)
         .filter(|&prep| prep > source.head && child(layout.doc, prep, &["pcomp"]).is_some())?;
-    saying.source = Some(Source { words: Words::new(source.words.start, prep), ..source });
+    attribution.source = Some(Source { words: TokenSpan::new(source.words.start, prep), ..source });
     Some(prep)
 }
 
 /// `denied the report`, `condemned the raid`, `called it a crime`.
-fn object(layout: &Layout<'_>, verb: usize, passive: bool, saying: &mut Saying) {
+fn object(layout: &Layout<'_>, verb: usize, passive: bool, attribution: &mut AttributionDraft) {
     let doc = layout.doc;
     let Some(object) = child(doc, verb, if passive { &["nsubjpass"] } else { &["dobj"] }) else { return };
-    if passive && saying.source.is_none() {
+    if passive && attribution.source.is_none() {
         return;
     }
     let relative = matches!(doc.tag(object), "WDT" | "WP" | "WRB");
     let object = if relative && doc.dep(verb) == "relcl" { doc.head(verb) } else { object };
     if relative && doc.dep(verb) == "relcl" {
-        saying.add(Words::new(doc.left_edge(object), object + 1));
+        attribution.add(TokenSpan::new(doc.left_edge(object), object + 1));
         return;
     }
     let mut words = doc.subtree(object);
@@ -311,5 +318,5 @@ fn object(layout: &Layout<'_>, verb: usize, passive: bool, saying: &mut Saying) 
             words = words.cover(doc.subtree(c));
         }
     }
-    saying.add(words);
+    attribution.add(words);
 }

@@ -4,7 +4,7 @@ use rashomon_schema::{Act, Mode};
 
 use crate::speech::referent::twin;
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::phrase as noun_phrase;
 use crate::tables::Hedge;
 
@@ -12,7 +12,7 @@ use crate::tables::Hedge;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Source {
     pub head: usize,
-    pub words: Words,
+    pub words: TokenSpan,
 }
 
 impl Source {
@@ -21,7 +21,7 @@ impl Source {
         let doc = layout.doc;
         let mut words = doc.subtree(head);
         if matches!(doc.tag(head), "PRP" | "WP" | "WDT" | "PRP$") {
-            words = Words::one(head);
+            words = TokenSpan::one(head);
         }
         // `A nurse at the clinic Dana Roth said`: the name beside it is a second subject of the verb.
         if let Some(name) = twin(doc, head) {
@@ -37,25 +37,25 @@ impl Source {
 
 /// An attribution in tokens, before its voice is known.
 #[derive(Debug, Clone)]
-pub(crate) struct Saying {
+pub(crate) struct AttributionDraft {
     pub source: Option<Source>,
     /// Whom the source cites.
     pub citing: Option<Source>,
     /// The head of the cue; the first content token where there is no cue.
     pub anchor: usize,
-    pub cue: Vec<Words>,
-    pub content: Vec<Words>,
+    pub cue: Vec<TokenSpan>,
+    pub content: Vec<TokenSpan>,
     pub act: Act,
     pub hedge: Hedge,
     pub negated: bool,
     pub addressees: Vec<usize>,
-    pub channel: Option<Words>,
+    pub channel: Option<TokenSpan>,
     /// Said by whoever spoke last.
     pub continues: bool,
 }
 
-impl Saying {
-    /// A saying with nothing but an anchor.
+impl AttributionDraft {
+    /// A attribution with nothing but an anchor.
     pub fn at(anchor: usize, act: Act) -> Self {
         Self {
             source: None,
@@ -100,7 +100,7 @@ impl Saying {
     }
 
     /// Adds `words` to the content, joined with what is there.
-    pub fn add(&mut self, words: Words) {
+    pub fn add(&mut self, words: TokenSpan) {
         if words.is_empty() {
             return;
         }
@@ -111,20 +111,32 @@ impl Saying {
     }
 
     /// Takes `hole` out of the content.
-    pub fn remove(&mut self, hole: Words) {
+    pub fn remove(&mut self, hole: TokenSpan) {
         self.content = self.content.iter().flat_map(|part| part.without(hole)).collect();
     }
 }
 
 /// The smallest attribution that holds each token.
-pub(crate) fn innermost_sayings(n_tokens: usize, sayings: &[Saying]) -> Vec<Option<usize>> {
+pub(crate) fn innermost_attributions(
+    n_tokens: usize,
+    attributions: &[AttributionDraft],
+) -> Vec<Option<usize>> {
     let mut innermost: Vec<Option<usize>> = vec![None; n_tokens];
-    let mut order: Vec<usize> = (0..sayings.len()).collect();
-    order.sort_by_key(|&n| std::cmp::Reverse(sayings[n].size()));
+    let mut order: Vec<usize> = (0..attributions.len()).collect();
+    order.sort_by_key(|&n| std::cmp::Reverse(attributions[n].size()));
     for n in order {
-        for words in &sayings[n].content {
+        for words in &attributions[n].content {
             innermost[words.start..words.end].fill(Some(n));
         }
     }
     innermost
+}
+
+/// The heads of all sources, in order.
+pub(crate) fn speaker_heads(attributions: &[AttributionDraft]) -> Vec<usize> {
+    let sources = attributions.iter().filter_map(|attribution| attribution.source);
+    let mut heads: Vec<usize> = sources.map(|source| source.head).collect();
+    heads.sort_unstable();
+    heads.dedup();
+    heads
 }

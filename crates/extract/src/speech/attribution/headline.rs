@@ -2,9 +2,9 @@
 
 use rashomon_schema::Act;
 
-use super::draft::{Saying, Source};
+use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::is_verb;
 use crate::tables::{Role, tables};
 
@@ -12,36 +12,36 @@ use crate::tables::{Role, tables};
 const LONGEST_SPEAKER: usize = 6;
 
 /// The attribution that the colon `colon` is the cue of.
-pub(super) fn read(layout: &Layout<'_>, colon: usize) -> Option<Saying> {
+pub(super) fn read(layout: &Layout<'_>, colon: usize) -> Option<AttributionDraft> {
     let doc = layout.doc;
     if doc.token(colon) != ":" || colon == 0 || layout.quotes.of(colon).is_some() {
         return None;
     }
-    let Words { start, end } = layout.paragraph(colon);
-    let before = Words::new(start, colon).trim_space(doc);
-    let rest = Words::new(colon + 1, end);
+    let TokenSpan { start, end } = layout.paragraph(colon);
+    let before = TokenSpan::new(start, colon).trim_space(doc);
+    let rest = TokenSpan::new(colon + 1, end);
     // A speaker is short: what is longer need not be trimmed to tell.
-    let short = |words: Words| words.end - words.start <= 2 * LONGEST_SPEAKER;
+    let short = |words: TokenSpan| words.end - words.start <= 2 * LONGEST_SPEAKER;
     if before.is_empty() || !(short(before) || short(rest)) {
         return None;
     }
     let after = rest.trim_space(doc).trim(doc);
     let (source, content) = if is_speaker(layout, before) && !after.is_empty() {
-        (before, Words::new(colon + 1, end).trim_space(doc))
+        (before, TokenSpan::new(colon + 1, end).trim_space(doc))
     } else if is_speaker(layout, after) && has_verb(layout, before) && !ends_sentence(layout, before) {
         (after, before)
     } else {
         return None;
     };
-    let mut saying = Saying::at(colon, Act::Says);
-    saying.cue = vec![Words::one(colon)];
-    saying.source = Some(Source { head: head_of(layout, source), words: source });
-    saying.content = vec![content];
-    Some(saying)
+    let mut attribution = AttributionDraft::at(colon, Act::Says);
+    attribution.cue = vec![TokenSpan::one(colon)];
+    attribution.source = Some(Source { head: head_of(layout, source), words: source });
+    attribution.content = vec![content];
+    Some(attribution)
 }
 
 /// Whether `words` are a short name or a noun that speaks, with no verb.
-fn is_speaker(layout: &Layout<'_>, words: Words) -> bool {
+fn is_speaker(layout: &Layout<'_>, words: TokenSpan) -> bool {
     let doc = layout.doc;
     if words.is_empty() || words.end - words.start > LONGEST_SPEAKER || has_verb(layout, words) {
         return false;
@@ -64,16 +64,16 @@ fn channel_like(layout: &Layout<'_>, head: usize) -> bool {
     )
 }
 
-fn has_verb(layout: &Layout<'_>, words: Words) -> bool {
+fn has_verb(layout: &Layout<'_>, words: TokenSpan) -> bool {
     (words.start..words.end).any(|t| is_verb(layout.doc, t) || layout.doc.pos(t) == "AUX")
 }
 
-fn ends_sentence(layout: &Layout<'_>, words: Words) -> bool {
+fn ends_sentence(layout: &Layout<'_>, words: TokenSpan) -> bool {
     (words.start..words.end).any(|t| matches!(layout.doc.token(t), "." | "!" | "?" | ";"))
 }
 
 /// The last noun or name of `words`.
-fn head_of(layout: &Layout<'_>, words: Words) -> usize {
+fn head_of(layout: &Layout<'_>, words: TokenSpan) -> usize {
     let doc = layout.doc;
     (words.start..words.end).rev().find(|&t| matches!(doc.pos(t), "PROPN" | "NOUN")).unwrap_or(words.end - 1)
 }

@@ -14,7 +14,7 @@ mod speaker;
 mod trailing;
 mod verbal;
 
-use crate::speech::attribution::draft::Saying;
+use crate::speech::attribution::draft::AttributionDraft;
 pub(crate) use act::is_nobody;
 pub(crate) use phrase::channel_name;
 use rashomon_schema::Act;
@@ -23,50 +23,53 @@ use crate::model::Proposal;
 use crate::syntax::layout::Layout;
 
 /// Every attribution of the text, in order of its anchors: those that the model proposes, where there is one, and those of the rules.
-pub(crate) fn find(layout: &Layout<'_>, proposals: Option<Vec<Proposal>>) -> Vec<Saying> {
-    let mut sayings: Vec<Saying> = Vec::new();
+pub(crate) fn find_attributions(
+    layout: &Layout<'_>,
+    proposals: Option<Vec<Proposal>>,
+) -> Vec<AttributionDraft> {
+    let mut attributions: Vec<AttributionDraft> = Vec::new();
     for token in 0..layout.doc.len() {
         let found = verbal::read(layout, token)
             .or_else(|| phrase::read(layout, token))
             .or_else(|| nominal::read(layout, token))
             .or_else(|| headline::read(layout, token))
             .or_else(|| post::read(layout, token));
-        sayings.extend(found);
+        attributions.extend(found);
     }
-    for saying in &mut sayings {
-        saying.content = saying
+    for attribution in &mut attributions {
+        attribution.content = attribution
             .content
             .iter()
-            .map(|&words| layout.clip(words, saying.anchor))
+            .map(|&words| layout.clip(words, attribution.anchor))
             .filter(|words| !words.is_empty())
             .collect();
     }
-    complete_quotations(layout, &mut sayings);
-    for saying in &mut sayings {
-        act::settle(layout, saying);
+    complete_quotations(layout, &mut attributions);
+    for attribution in &mut attributions {
+        act::settle(layout, attribution);
     }
     if let Some(proposals) = proposals {
-        sayings = proposed::join(layout, sayings, proposals);
+        attributions = proposed::join(layout, attributions, proposals);
     }
-    trailing::complete(layout, &mut sayings);
-    trailing::give_tolls(layout, &mut sayings);
-    trailing::in_passive(layout, &mut sayings);
-    bare::attach(layout, &mut sayings);
-    for saying in &mut sayings {
-        tidy(layout, saying);
+    trailing::complete(layout, &mut attributions);
+    trailing::give_tolls(layout, &mut attributions);
+    trailing::in_passive(layout, &mut attributions);
+    bare::attach(layout, &mut attributions);
+    for attribution in &mut attributions {
+        tidy(layout, attribution);
     }
-    sayings.retain(|saying| !saying.content.is_empty());
-    keep_apart(layout, &mut sayings);
-    sayings.sort_by_key(|saying| saying.anchor);
-    sayings
+    attributions.retain(|attribution| !attribution.content.is_empty());
+    keep_apart(layout, &mut attributions);
+    attributions.sort_by_key(|attribution| attribution.anchor);
+    attributions
 }
 
 /// A content that runs into a quotation takes the whole of it, unless the cue stands inside.
-fn complete_quotations(layout: &Layout<'_>, sayings: &mut [Saying]) {
-    for saying in sayings {
-        let inside = layout.quotes.of(saying.anchor);
+fn complete_quotations(layout: &Layout<'_>, attributions: &mut [AttributionDraft]) {
+    for attribution in attributions {
+        let inside = layout.quotes.of(attribution.anchor);
         let touched: Vec<usize> = {
-            let mut touched: Vec<usize> = saying
+            let mut touched: Vec<usize> = attribution
                 .content
                 .iter()
                 .flat_map(|w| w.start..w.end)
@@ -77,21 +80,21 @@ fn complete_quotations(layout: &Layout<'_>, sayings: &mut [Saying]) {
         };
         for quote in touched.into_iter().filter(|&quote| Some(quote) != inside) {
             let words = layout.quotes.all[quote].words;
-            saying.add(words);
+            attribution.add(words);
         }
     }
 }
 
 /// Takes source and cue out of the content, and loose marks off its ends.
-fn tidy(layout: &Layout<'_>, saying: &mut Saying) {
-    for cue in saying.cue.clone() {
-        saying.remove(cue);
+fn tidy(layout: &Layout<'_>, attribution: &mut AttributionDraft) {
+    for cue in attribution.cue.clone() {
+        attribution.remove(cue);
     }
-    if let Some(source) = saying.source {
-        saying.remove(source.words);
+    if let Some(source) = attribution.source {
+        attribution.remove(source.words);
     }
     let doc = layout.doc;
-    saying.content = saying
+    attribution.content = attribution
         .content
         .iter()
         .map(|words| {
@@ -114,18 +117,18 @@ fn tidy(layout: &Layout<'_>, saying: &mut Saying) {
 }
 
 /// Inside direct speech, what the speaker merely says or thinks in the first person is no attribution of its own.
-fn keep_apart(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
+fn keep_apart(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
     let mut covered = vec![false; layout.doc.len()];
-    for saying in sayings.iter() {
-        for words in &saying.content {
-            let cue_outside = layout.quotes.of(saying.anchor).is_none();
+    for attribution in attributions.iter() {
+        for words in &attribution.content {
+            let cue_outside = layout.quotes.of(attribution.anchor).is_none();
             for (token, covered) in (words.start..words.end).zip(&mut covered[words.start..words.end]) {
                 *covered |= cue_outside && layout.quotes.of(token).is_some();
             }
         }
     }
-    sayings.retain(|saying| {
-        let nested = covered[saying.anchor] && !saying.cue.is_empty();
-        !nested || saying.act != Act::Says
+    attributions.retain(|attribution| {
+        let nested = covered[attribution.anchor] && !attribution.cue.is_empty();
+        !nested || attribution.act != Act::Says
     });
 }

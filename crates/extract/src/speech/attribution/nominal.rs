@@ -3,9 +3,9 @@
 use rashomon_schema::Act;
 
 use super::content::of_channel;
-use super::draft::{Saying, Source};
+use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_passive, is_verb, object_of, preposition, subject};
 use crate::tables::tables;
 
@@ -16,7 +16,7 @@ const GIVING: [&str; 14] = [
 ];
 
 /// The attribution that the noun `noun` is the cue of.
-pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
+pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<AttributionDraft> {
     let doc = layout.doc;
     if doc.pos(noun) != "NOUN" {
         return None;
@@ -25,25 +25,25 @@ pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<Saying> {
     if is_denied(layout, noun) || is_channel(layout, noun) {
         return None;
     }
-    let mut saying = Saying::at(noun, row.act);
-    saying.hedge = row.hedge;
-    saying.cue = vec![Words::one(noun)];
+    let mut attribution = AttributionDraft::at(noun, row.act);
+    attribution.hedge = row.hedge;
+    attribution.cue = vec![TokenSpan::one(noun)];
     let source = source(layout, noun);
-    saying.source = source.map(|(head, _)| Source::of(layout, head));
+    attribution.source = source.map(|(head, _)| Source::of(layout, head));
     if let Some((_, Some(by))) = source {
         // The phrase that names the source is not part of what is said.
-        saying.cue.push(Words::one(by));
+        attribution.cue.push(TokenSpan::one(by));
     }
-    saying.content = content(layout, noun, source.is_some())?;
-    lend_addressee(layout, noun, &mut saying);
+    attribution.content = content(layout, noun, source.is_some())?;
+    lend_addressee(layout, noun, &mut attribution);
     if let Some(addressee) =
         preposition(doc, noun, &["for", "to", "on"]).filter(|_| child(doc, noun, &["acl"]).is_some())
     {
-        saying.addressees = object_of(doc, addressee)
+        attribution.addressees = object_of(doc, addressee)
             .map(|head| crate::syntax::walk::conjuncts(doc, head))
             .unwrap_or_default();
     }
-    Some(saying)
+    Some(attribution)
 }
 
 /// `said in a statement that it was over`: the verb takes the clause.
@@ -65,20 +65,20 @@ fn is_denied(layout: &Layout<'_>, noun: usize) -> bool {
 }
 
 /// `a call from officials for NATO to act`: whom it is for may hang from the source.
-fn lend_addressee(layout: &Layout<'_>, noun: usize, saying: &mut Saying) {
+fn lend_addressee(layout: &Layout<'_>, noun: usize, attribution: &mut AttributionDraft) {
     let doc = layout.doc;
-    let Some(source) = saying.source else { return };
+    let Some(source) = attribution.source else { return };
     let Some(prep) = preposition(doc, source.head, &["for"]).filter(|&p| p > source.head) else { return };
     let infinitive = doc.children(noun).any(|c| doc.dep(c) == "acl" && to_infinitive(layout, c) && c > prep);
     if !infinitive {
         return;
     }
-    saying.source = Some(Source {
-        words: Words::new(source.words.start, prep.min(source.words.end)).trim(doc),
+    attribution.source = Some(Source {
+        words: TokenSpan::new(source.words.start, prep.min(source.words.end)).trim(doc),
         ..source
     });
-    saying.add(Words::new(prep + 1, doc.subtree(prep).end));
-    saying.addressees =
+    attribution.add(TokenSpan::new(prep + 1, doc.subtree(prep).end));
+    attribution.addressees =
         object_of(doc, prep).map(|head| crate::syntax::walk::conjuncts(doc, head)).unwrap_or_default();
 }
 
@@ -103,7 +103,7 @@ fn giver(layout: &Layout<'_>, noun: usize) -> Option<usize> {
 }
 
 /// What is said: a clause or an infinitive of the noun; with a named source also what follows `of`, `for` or `about`.
-fn content(layout: &Layout<'_>, noun: usize, sourced: bool) -> Option<Vec<Words>> {
+fn content(layout: &Layout<'_>, noun: usize, sourced: bool) -> Option<Vec<TokenSpan>> {
     let doc = layout.doc;
     let clause = doc.children(noun).find(|&c| {
         c > noun
@@ -114,7 +114,7 @@ fn content(layout: &Layout<'_>, noun: usize, sourced: bool) -> Option<Vec<Words>
     if let Some(clause) = clause {
         let mut words = doc.subtree(clause);
         if let Some(prep) = preposition(doc, noun, &["for"]).filter(|&p| p < clause) {
-            words = words.cover(Words::new(prep + 1, clause));
+            words = words.cover(TokenSpan::new(prep + 1, clause));
         }
         return Some(vec![words]);
     }
@@ -122,7 +122,7 @@ fn content(layout: &Layout<'_>, noun: usize, sourced: bool) -> Option<Vec<Words>
         return None;
     }
     let prep = preposition(doc, noun, &["of", "for", "about", "against", "that"])?;
-    Some(vec![Words::new(prep + 1, doc.subtree(prep).end)])
+    Some(vec![TokenSpan::new(prep + 1, doc.subtree(prep).end)])
 }
 
 fn marked(layout: &Layout<'_>, clause: usize) -> bool {

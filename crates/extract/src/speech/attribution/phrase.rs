@@ -2,18 +2,18 @@
 
 use rashomon_schema::Act;
 
-use super::draft::{Saying, Source};
+use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, conjuncts, is_verb, object_of, preposition};
 use crate::tables::{Hedge, tables};
 
 /// The attribution that starts at `token` as a phrase.
-pub(super) fn read(layout: &Layout<'_>, token: usize) -> Option<Saying> {
+pub(super) fn read(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {
     according_to(layout, token).or_else(|| adverb(layout, token))
 }
 
-fn according_to(layout: &Layout<'_>, token: usize) -> Option<Saying> {
+fn according_to(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {
     let doc = layout.doc;
     if !doc.token(token).eq_ignore_ascii_case("according") {
         return None;
@@ -22,29 +22,29 @@ fn according_to(layout: &Layout<'_>, token: usize) -> Option<Saying> {
         .or_else(|| (token + 1 < doc.len() && doc.lemma(token + 1) == "to").then_some(token + 1))?;
     let head = object_of(doc, to)?;
     let source = Source::of(layout, head);
-    let mut saying = Saying::at(token, Act::Says);
-    saying.cue = vec![Words::new(token, to + 1)];
-    saying.source = Some(source);
-    let aside = Words::new(token, source.words.end.max(doc.right_edge(token) + 1));
-    saying.content = clause_around(layout, doc.head(token), aside);
-    Some(saying)
+    let mut attribution = AttributionDraft::at(token, Act::Says);
+    attribution.cue = vec![TokenSpan::new(token, to + 1)];
+    attribution.source = Some(source);
+    let aside = TokenSpan::new(token, source.words.end.max(doc.right_edge(token) + 1));
+    attribution.content = clause_around(layout, doc.head(token), aside);
+    Some(attribution)
 }
 
-fn adverb(layout: &Layout<'_>, token: usize) -> Option<Saying> {
+fn adverb(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {
     let doc = layout.doc;
     if doc.dep(token) != "advmod" {
         return None;
     }
     let &act = tables().adverbs.get(doc.token(token).to_ascii_lowercase().as_str())?;
-    let mut saying = Saying::at(token, act);
-    saying.hedge = Hedge::Reporter;
-    saying.cue = vec![Words::one(token)];
-    saying.content = clause_around(layout, doc.head(token), Words::one(token));
-    Some(saying)
+    let mut attribution = AttributionDraft::at(token, act);
+    attribution.hedge = Hedge::Reporter;
+    attribution.cue = vec![TokenSpan::one(token)];
+    attribution.content = clause_around(layout, doc.head(token), TokenSpan::one(token));
+    Some(attribution)
 }
 
 /// The clause that `token` belongs to, less `aside`.
-fn clause_around(layout: &Layout<'_>, token: usize, aside: Words) -> Vec<Words> {
+fn clause_around(layout: &Layout<'_>, token: usize, aside: TokenSpan) -> Vec<TokenSpan> {
     let doc = layout.doc;
     let mut head = token;
     for _ in 0..12 {
@@ -59,7 +59,7 @@ fn clause_around(layout: &Layout<'_>, token: usize, aside: Words) -> Vec<Words> 
 }
 
 /// The medium named beside the cue `verb`: `posted on Twitter`, `said in a statement`, `told state television`.
-pub(super) fn channel(layout: &Layout<'_>, verb: usize) -> Option<Words> {
+pub(super) fn channel(layout: &Layout<'_>, verb: usize) -> Option<TokenSpan> {
     let doc = layout.doc;
     let candidates = doc
         .children(verb)
@@ -75,7 +75,7 @@ pub(super) fn channel(layout: &Layout<'_>, verb: usize) -> Option<Words> {
     candidates
         .flat_map(|head| conjuncts(doc, head))
         .find(|&head| channel_name(layout, head).is_some())
-        .map(Words::one)
+        .map(TokenSpan::one)
 }
 
 /// The usual name of the medium `head`.
@@ -88,7 +88,7 @@ pub(crate) fn channel_name(layout: &Layout<'_>, head: usize) -> Option<&'static 
 }
 
 /// `X said, citing Y`: Y, and the words of the citation.
-pub(super) fn citing(layout: &Layout<'_>, verb: usize) -> Option<(Source, Words)> {
+pub(super) fn citing(layout: &Layout<'_>, verb: usize) -> Option<(Source, TokenSpan)> {
     let doc = layout.doc;
     let cites = |c: &usize| {
         matches!(doc.token(*c), "citing" | "quoting") && matches!(doc.dep(*c), "advcl" | "acl" | "xcomp")

@@ -2,10 +2,10 @@
 
 use rashomon_schema::Act;
 
-use super::draft::{Saying, Source};
+use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// The most words of a name before a handle.
 const LONGEST_NAME: usize = 5;
@@ -17,7 +17,7 @@ const LONGEST_DATE: usize = 5;
 const LONGEST_POST: usize = 120;
 
 /// The post whose signature has the bracket `bracket` before its handle.
-pub(super) fn read(layout: &Layout<'_>, bracket: usize) -> Option<Saying> {
+pub(super) fn read(layout: &Layout<'_>, bracket: usize) -> Option<AttributionDraft> {
     let doc = layout.doc;
     if doc.token(bracket) != "(" || bracket + 3 >= doc.len() {
         return None;
@@ -29,17 +29,17 @@ pub(super) fn read(layout: &Layout<'_>, bracket: usize) -> Option<Saying> {
         return None;
     }
     let start = start(layout, name.start);
-    let content = Words::new(start, name.start).trim_space(doc);
-    let mut saying = Saying::at(bracket, Act::Says);
-    saying.source = Some(Source { head: name.end - 1, words: name });
-    saying.content = vec![content];
-    (content.end > content.start + 2).then_some(saying)
+    let content = TokenSpan::new(start, name.start).trim_space(doc);
+    let mut attribution = AttributionDraft::at(bracket, Act::Says);
+    attribution.source = Some(Source { head: name.end - 1, words: name });
+    attribution.content = vec![content];
+    (content.end > content.start + 2).then_some(attribution)
 }
 
 /// The name before a handle: with `@`, the capitalised words there; without, those that spell the handle.
-fn name(doc: &Parse<'_>, bracket: usize, handle: &str) -> Option<Words> {
+fn name(doc: &Parse<'_>, bracket: usize, handle: &str) -> Option<TokenSpan> {
     let first = bracket.saturating_sub(LONGEST_NAME);
-    let named = |start: usize| Words::new(start, bracket);
+    let named = |start: usize| TokenSpan::new(start, bracket);
     if handle.starts_with('@') {
         let capitalised = |t: &usize| doc.token(*t).starts_with(char::is_uppercase);
         let start = (first..bracket).rev().take_while(capitalised).last();

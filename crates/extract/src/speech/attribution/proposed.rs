@@ -6,47 +6,51 @@
 
 use rashomon_schema::Act;
 
-use super::draft::{Saying, Source};
+use super::draft::{AttributionDraft, Source};
 use super::{act, phrase};
 use crate::model::Proposal;
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::is_verb;
 use crate::tables::{Hedge, Role, tables};
 
 /// The longest phrase, in tokens, that is taken whole around the head of a source.
 const LONGEST_SOURCE: usize = 12;
 
-/// The sayings that the model proposes, with what the rules know of the same cues, and the sayings of the rules that it cannot know.
+/// The attributions that the model proposes, with what the rules know of the same cues, and the attributions of the rules that it cannot know.
 ///
-/// What is done by saying it has been decided for the rules already; here it is for the proposals.
-pub(super) fn join(layout: &Layout<'_>, rules: Vec<Saying>, proposals: Vec<Proposal>) -> Vec<Saying> {
-    let (mut rules, mut sayings) = (rules, Vec::new());
+/// What is done by attribution it has been decided for the rules already; here it is for the proposals.
+pub(super) fn join(
+    layout: &Layout<'_>,
+    rules: Vec<AttributionDraft>,
+    proposals: Vec<Proposal>,
+) -> Vec<AttributionDraft> {
+    let (mut rules, mut attributions) = (rules, Vec::new());
     for proposal in proposals {
-        let (mut same, others): (Vec<Saying>, _) =
+        let (mut same, others): (Vec<AttributionDraft>, _) =
             rules.into_iter().partition(|rule| is_same(rule, &proposal));
         rules = others;
         match (same.pop(), same.is_empty()) {
-            (Some(rule), true) => sayings.push(merged(layout, rule, proposal)),
+            (Some(rule), true) => attributions.push(merged(layout, rule, proposal)),
             // `repeated a call by officials`: two who speak, where the model sees one.
-            (Some(rule), false) => sayings.extend(same.into_iter().chain([rule])),
+            (Some(rule), false) => attributions.extend(same.into_iter().chain([rule])),
             (None, _) if is_no_speech(layout, proposal.anchor) => {}
             (None, _) if rules.iter().any(|rule| takes_over(rule, &proposal)) => {}
-            (None, _) => sayings.push(alone(layout, proposal)),
+            (None, _) => attributions.push(alone(layout, proposal)),
         }
     }
-    let n_proposed = sayings.len();
+    let n_proposed = attributions.len();
     for rule in rules {
-        let known = &sayings[..n_proposed];
+        let known = &attributions[..n_proposed];
         if adds(layout, &rule, known) {
-            sayings.push(rule);
+            attributions.push(rule);
         }
     }
-    sayings
+    attributions
 }
 
-/// Whether a saying of the rules has the proposal's cue.
-fn is_same(rule: &Saying, proposal: &Proposal) -> bool {
+/// Whether a attribution of the rules has the proposal's cue.
+fn is_same(rule: &AttributionDraft, proposal: &Proposal) -> bool {
     rule.anchor == proposal.anchor || rule.cue.iter().any(|cue| cue.overlaps(proposal.cue))
 }
 
@@ -56,15 +60,15 @@ fn is_no_speech(layout: &Layout<'_>, anchor: usize) -> bool {
 }
 
 /// Whether the rule's cue does more than say, of the same words.
-fn takes_over(rule: &Saying, proposal: &Proposal) -> bool {
+fn takes_over(rule: &AttributionDraft, proposal: &Proposal) -> bool {
     let common = tokens(&proposal.content).filter(|&token| rule.holds(token)).count();
     rule.act != Act::Says
         && !proposal.content.iter().any(|words| words.contains(rule.anchor))
         && 2 * common > rule.size()
 }
 
-/// The rule's saying with the proposal's words, or with its own where it knows better.
-fn merged(layout: &Layout<'_>, mut rule: Saying, proposal: Proposal) -> Saying {
+/// The rule's attribution with the proposal's words, or with its own where it knows better.
+fn merged(layout: &Layout<'_>, mut rule: AttributionDraft, proposal: Proposal) -> AttributionDraft {
     if decides_stance(rule.act) {
         return rule;
     }
@@ -79,15 +83,15 @@ fn merged(layout: &Layout<'_>, mut rule: Saying, proposal: Proposal) -> Saying {
     rule
 }
 
-/// A saying that the rules do not know.
-fn alone(layout: &Layout<'_>, proposal: Proposal) -> Saying {
-    let mut saying = Saying::at(proposal.anchor, Act::Says);
-    saying.source = source(layout, &proposal);
-    saying.channel = phrase::channel(layout, proposal.anchor);
-    saying.cue = vec![proposal.cue];
-    saying.content = proposal.content;
-    act::settle(layout, &mut saying);
-    saying
+/// A attribution that the rules do not know.
+fn alone(layout: &Layout<'_>, proposal: Proposal) -> AttributionDraft {
+    let mut attribution = AttributionDraft::at(proposal.anchor, Act::Says);
+    attribution.source = source(layout, &proposal);
+    attribution.channel = phrase::channel(layout, proposal.anchor);
+    attribution.cue = vec![proposal.cue];
+    attribution.content = proposal.content;
+    act::settle(layout, &mut attribution);
+    attribution
 }
 
 /// The source as the model has it, with what stands before its head in the same phrase.
@@ -96,13 +100,13 @@ fn source(layout: &Layout<'_>, proposal: &Proposal) -> Option<Source> {
     let words = words.trim(layout.doc);
     let whole = Source::of(layout, head).words;
     let short = whole.end - whole.start < LONGEST_SOURCE && !whole.overlaps(proposal.cue);
-    let words = if short { words.cover(Words::new(whole.start, words.end)) } else { words };
+    let words = if short { words.cover(TokenSpan::new(whole.start, words.end)) } else { words };
     Some(Source { head, words })
 }
 
-/// Whether a saying of the rules tells what the model cannot, or does not, see.
-fn adds(layout: &Layout<'_>, rule: &Saying, known: &[Saying]) -> bool {
-    let within = known.iter().any(|saying| saying.holds(rule.anchor));
+/// Whether a attribution of the rules tells what the model cannot, or does not, see.
+fn adds(layout: &Layout<'_>, rule: &AttributionDraft, known: &[AttributionDraft]) -> bool {
+    let within = known.iter().any(|attribution| attribution.holds(rule.anchor));
     if within && !rule.cue.is_empty() {
         // `The nurse said the soldiers claimed that …`: the corpus has no attribution within another.
         let told = rule.act != Act::Says || rule.hedge != Hedge::None;
@@ -115,13 +119,13 @@ fn adds(layout: &Layout<'_>, rule: &Saying, known: &[Saying]) -> bool {
     let shown = rule.source.is_some_and(|s| tables().role(layout.doc.lemma(s.head)) == Some(Role::Document));
     let beyond =
         shown || layout.paragraph_of(rule.anchor) == 0 || rule.cue.is_empty() || rule.act != Act::Says;
-    beyond && !known.iter().any(|saying| holds_much_of(saying, rule))
+    beyond && !known.iter().any(|attribution| holds_much_of(attribution, rule))
 }
 
 /// `the ministry said that six died and blames the rebels`: the speaker of what is said around the cue goes on.
-fn goes_on(rule: &Saying, known: &[Saying]) -> bool {
-    let head = |saying: &Saying| saying.source.map(|source| source.head);
-    known.iter().any(|saying| saying.holds(rule.anchor) && head(saying) == head(rule))
+fn goes_on(rule: &AttributionDraft, known: &[AttributionDraft]) -> bool {
+    let head = |attribution: &AttributionDraft| attribution.source.map(|source| source.head);
+    known.iter().any(|attribution| attribution.holds(rule.anchor) && head(attribution) == head(rule))
 }
 
 /// `the ministry said six died, while the hospital said that ten had`: beside what was said, not within it.
@@ -146,7 +150,7 @@ fn is_noun(layout: &Layout<'_>, anchor: usize) -> bool {
 }
 
 /// Whether the second words start with the first and go on.
-fn runs_on(first: &[Words], second: &[Words]) -> bool {
+fn runs_on(first: &[TokenSpan], second: &[TokenSpan]) -> bool {
     match (first, second) {
         ([first], [second, ..]) => second.start.abs_diff(first.start) <= 1 && second.end > first.end,
         _ => false,
@@ -154,7 +158,7 @@ fn runs_on(first: &[Words], second: &[Words]) -> bool {
 }
 
 /// Whether something violent is told of in the content.
-fn tells_of_violence(layout: &Layout<'_>, rule: &Saying) -> bool {
+fn tells_of_violence(layout: &Layout<'_>, rule: &AttributionDraft) -> bool {
     let doc = layout.doc;
     tokens(&rule.content).any(|token| {
         let tables = tables();
@@ -167,12 +171,12 @@ fn tells_of_violence(layout: &Layout<'_>, rule: &Saying) -> bool {
     })
 }
 
-/// Whether most of what the rule's saying says is said by the other.
-fn holds_much_of(saying: &Saying, rule: &Saying) -> bool {
-    let common = tokens(&rule.content).filter(|&token| saying.holds(token)).count();
+/// Whether most of what the rule's attribution says is said by the other.
+fn holds_much_of(attribution: &AttributionDraft, rule: &AttributionDraft) -> bool {
+    let common = tokens(&rule.content).filter(|&token| attribution.holds(token)).count();
     2 * common > rule.size()
 }
 
-fn tokens(words: &[Words]) -> impl Iterator<Item = usize> {
+fn tokens(words: &[TokenSpan]) -> impl Iterator<Item = usize> {
     words.iter().flat_map(|words| words.start..words.end)
 }

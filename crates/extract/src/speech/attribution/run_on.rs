@@ -2,7 +2,7 @@
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb};
 use crate::tables::{Role, tables};
 
@@ -57,7 +57,7 @@ pub(super) fn inverted(layout: &Layout<'_>, verb: usize) -> Option<usize> {
 }
 
 /// What a cue at the end of a sentence reports that the parse has not joined with it: all that stands before its speaker.
-pub(super) fn content(layout: &Layout<'_>, verb: usize, source: Words) -> Option<Words> {
+pub(super) fn content(layout: &Layout<'_>, verb: usize, source: TokenSpan) -> Option<TokenSpan> {
     let doc = layout.doc;
     let sent = layout.sent(verb);
     if !is_finite(doc, verb) || source.end != verb || !sent.contains(source.start) {
@@ -66,10 +66,10 @@ pub(super) fn content(layout: &Layout<'_>, verb: usize, source: Words) -> Option
     let told = |t: usize| {
         is_verb(doc, t) || doc.pos(t) == "AUX" || matches!(doc.dep(t), "nsubj" | "ccomp" | "relcl" | "advcl")
     };
-    let rest = Words::new(verb + 1, sent.end).trim(doc);
+    let rest = TokenSpan::new(verb + 1, sent.end).trim(doc);
     let closes = rest.end <= rest.start + TAIL
         && !(rest.start..rest.end).any(|t| told(t) || matches!(doc.token(t), "\"" | "“" | "”"));
-    let before = Words::new(sent.start, source.start).trim_space(doc);
+    let before = TokenSpan::new(sent.start, source.start).trim_space(doc);
     let clause = (before.start..before.end).any(|t| is_verb(doc, t) || doc.pos(t) == "AUX");
     (closes && clause).then_some(before)
 }

@@ -2,12 +2,12 @@
 
 use rashomon_schema::Act;
 
-use super::draft::{Saying, Source};
+use super::draft::{AttributionDraft, Source};
 use super::{act, run_on};
 use crate::entity::actor::entity_around;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{antecedent, child, is_verb, object_of, preposition, subject};
 use crate::tables::{Role, tables};
 
@@ -21,7 +21,7 @@ const BETWEEN: usize = 4;
 const TAIL: usize = 12;
 
 /// Gives each cue that closes its sentence what stands before its speaker, and finds cues that nobody has found.
-pub(super) fn complete(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
+pub(super) fn complete(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
     let doc = layout.doc;
     for token in 0..doc.len() {
         let cue = is_verb(doc, token)
@@ -30,30 +30,34 @@ pub(super) fn complete(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
         if !cue {
             continue;
         }
-        let known = sayings
-            .iter()
-            .position(|saying| saying.anchor == token || saying.cue.iter().any(|cue| cue.contains(token)));
-        let source = known.and_then(|n| sayings[n].source).or_else(|| name_before(layout, token));
+        let known = attributions.iter().position(|attribution| {
+            attribution.anchor == token || attribution.cue.iter().any(|cue| cue.contains(token))
+        });
+        let source = known.and_then(|n| attributions[n].source).or_else(|| name_before(layout, token));
         let Some((source, told)) = source.and_then(|source| Some((source, told(layout, token, source)?)))
         else {
             continue;
         };
-        if sayings.iter().enumerate().any(|(n, saying)| Some(n) != known && takes_part_of(saying, told)) {
+        if attributions
+            .iter()
+            .enumerate()
+            .any(|(n, attribution)| Some(n) != known && takes_part_of(attribution, told))
+        {
             continue;
         }
         match known {
-            Some(n) if is_open(layout, &sayings[n], token, told) => {
-                sayings[n].source = Some(source);
-                sayings[n].add(told);
+            Some(n) if is_open(layout, &attributions[n], token, told) => {
+                attributions[n].source = Some(source);
+                attributions[n].add(told);
             }
             Some(_) => {}
             None if closes(layout, token) => {
-                let mut saying = Saying::at(token, Act::Says);
-                saying.source = Some(source);
-                saying.cue = vec![Words::one(token)];
-                saying.content = vec![told];
-                act::settle(layout, &mut saying);
-                sayings.push(saying);
+                let mut attribution = AttributionDraft::at(token, Act::Says);
+                attribution.source = Some(source);
+                attribution.cue = vec![TokenSpan::one(token)];
+                attribution.content = vec![told];
+                act::settle(layout, &mut attribution);
+                attributions.push(attribution);
             }
             None => {}
         }
@@ -61,10 +65,10 @@ pub(super) fn complete(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
 }
 
 /// What stands in the sentence before speaker and cue, if it tells something.
-fn told(layout: &Layout<'_>, cue: usize, source: Source) -> Option<Words> {
+fn told(layout: &Layout<'_>, cue: usize, source: Source) -> Option<TokenSpan> {
     let doc = layout.doc;
     let sent = layout.sent(cue);
-    let Words { start, end } = source.words;
+    let TokenSpan { start, end } = source.words;
     let until = if end <= cue && cue - end <= BETWEEN {
         start
     } else if start > cue && start - cue <= 2 {
@@ -72,7 +76,7 @@ fn told(layout: &Layout<'_>, cue: usize, source: Source) -> Option<Words> {
     } else {
         return None;
     };
-    let told = Words::new(sent.start, until.max(sent.start)).trim(doc);
+    let told = TokenSpan::new(sent.start, until.max(sent.start)).trim(doc);
     let joined = told.end > told.start
         && matches!(doc.lemma(told.end - 1), "and" | "but" | "as" | "while" | "which" | "that" | "because");
     ((told.start..told.end).any(|t| is_finite(layout, t)) && !joined).then_some(told)
@@ -82,16 +86,16 @@ fn is_finite(layout: &Layout<'_>, token: usize) -> bool {
     matches!(layout.doc.tag(token), "VBD" | "VBZ" | "VBP" | "MD")
 }
 
-/// Whether another saying has its content or its cue in `told`.
-fn takes_part_of(saying: &Saying, told: Words) -> bool {
-    told.contains(saying.anchor) || saying.content.iter().any(|words| words.overlaps(told))
+/// Whether another attribution has its content or its cue in `told`.
+fn takes_part_of(attribution: &AttributionDraft, told: TokenSpan) -> bool {
+    told.contains(attribution.anchor) || attribution.content.iter().any(|words| words.overlaps(told))
 }
 
-/// Whether the saying has nothing but what follows the cue, and no clause there.
-fn is_open(layout: &Layout<'_>, saying: &Saying, cue: usize, told: Words) -> bool {
-    let tokens = || saying.content.iter().flat_map(|words| words.start..words.end);
+/// Whether the attribution has nothing but what follows the cue, and no clause there.
+fn is_open(layout: &Layout<'_>, attribution: &AttributionDraft, cue: usize, told: TokenSpan) -> bool {
+    let tokens = || attribution.content.iter().flat_map(|words| words.start..words.end);
     let quoted = |t: usize| layout.quotes.of(t).is_some();
-    saying.act == Act::Says
+    attribution.act == Act::Says
         && !tokens().any(|t| told.contains(t))
         && !tokens().any(|t| t > cue && (is_finite(layout, t) || quoted(t)))
 }
@@ -99,7 +103,7 @@ fn is_open(layout: &Layout<'_>, saying: &Saying, cue: usize, told: Words) -> boo
 /// Whether the cue closes its sentence.
 fn closes(layout: &Layout<'_>, cue: usize) -> bool {
     let doc = layout.doc;
-    let rest = Words::new(cue + 1, layout.sent(cue).end).trim(doc);
+    let rest = TokenSpan::new(cue + 1, layout.sent(cue).end).trim(doc);
     let goes_on = rest.start < rest.end && doc.tag(rest.start) == "VBG";
     goes_on
         || rest.end <= rest.start + TAIL
@@ -124,13 +128,13 @@ fn name_before(layout: &Layout<'_>, cue: usize) -> Option<Source> {
     if doc.tag(last) == "PRP"
         && matches!(doc.lemma(last).to_lowercase().as_str(), "he" | "she" | "it" | "they")
     {
-        return Some(Source { head: last, words: Words::one(last) });
+        return Some(Source { head: last, words: TokenSpan::one(last) });
     }
     let bracketed = last > 1 && matches!(doc.token(last - 1), "(" | "[");
     let last = if bracketed { last - 2 } else { last };
     let body = tables().role(doc.lemma(last).to_lowercase().as_str()) == Some(Role::Body);
     let name = entity_around(doc, last).filter(|_| matches!(doc.ent_type(last), "ORG" | "PERSON"));
-    let name = name.or_else(|| body.then(|| Words::one(last)))?;
+    let name = name.or_else(|| body.then(|| TokenSpan::one(last)))?;
     let mut start = name.start;
     let sent = layout.sent(cue);
     while start > sent.start
@@ -141,7 +145,7 @@ fn name_before(layout: &Layout<'_>, cue: usize) -> Option<Source> {
     }
     let speaks =
         tables().role(doc.lemma(last).to_ascii_lowercase().as_str()).is_some() || doc.pos(last) == "PROPN";
-    speaks.then_some(Source { head: last, words: Words::new(start, name.end) })
+    speaks.then_some(Source { head: last, words: TokenSpan::new(start, name.end) })
 }
 
 /// Verbs that give a toll.
@@ -150,13 +154,13 @@ const GIVING: [&str; 12] = [
     "record",
 ];
 
-/// Finds who gives a toll without saying it: `gave a lower toll of 31 people killed`, `put the number of dead at 16`.
-pub(super) fn give_tolls(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
+/// Finds who gives a toll without attribution it: `gave a lower toll of 31 people killed`, `put the number of dead at 16`.
+pub(super) fn give_tolls(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
     let doc = layout.doc;
     for toll in 0..doc.len() {
         let is_toll =
             doc.lemma(toll) == "toll" || crate::entity::count::by_parse::number_of(doc, toll).is_some();
-        if !is_toll || sayings.iter().any(|saying| saying.holds(toll)) {
+        if !is_toll || attributions.iter().any(|attribution| attribution.holds(toll)) {
             continue;
         }
         // `reported the strikes with a toll of 47`
@@ -173,14 +177,14 @@ pub(super) fn give_tolls(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
         let mut source = Source::of(layout, giver);
         if source.words.contains(verb) {
             // `The mayor, who had put the toll at nine`: the clause tells what its owner says.
-            source.words = Words::new(source.words.start, doc.left_edge(verb)).trim(doc);
+            source.words = TokenSpan::new(source.words.start, doc.left_edge(verb)).trim(doc);
         }
-        let mut saying = Saying::at(verb, Act::Says);
-        saying.source = Some(source);
-        saying.cue = vec![Words::one(verb)];
+        let mut attribution = AttributionDraft::at(verb, Act::Says);
+        attribution.source = Some(source);
+        attribution.cue = vec![TokenSpan::one(verb)];
         let end = doc.right_edge(verb) + 1;
-        saying.content = vec![Words::new(verb + 1, end).trim(doc)];
-        sayings.push(saying);
+        attribution.content = vec![TokenSpan::new(verb + 1, end).trim(doc)];
+        attributions.push(attribution);
     }
 }
 
@@ -197,7 +201,7 @@ fn giver(doc: &Parse<'_>, verb: usize) -> Option<usize> {
 }
 
 /// Finds by whom a toll is told in the passive: `three deaths were reported by the rescuers`.
-pub(super) fn in_passive(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
+pub(super) fn in_passive(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
     let doc = layout.doc;
     for verb in 0..doc.len() {
         if doc.tag(verb) != "VBN"
@@ -212,13 +216,13 @@ pub(super) fn in_passive(layout: &Layout<'_>, sayings: &mut Vec<Saying>) {
         {
             continue;
         }
-        if sayings.iter().any(|saying| saying.anchor == verb) {
+        if attributions.iter().any(|attribution| attribution.anchor == verb) {
             continue;
         }
-        let mut saying = Saying::at(verb, Act::Says);
-        saying.source = Some(Source::of(layout, by));
-        saying.cue = vec![Words::one(verb)];
-        saying.content = vec![doc.subtree(told).trim(doc)];
-        sayings.push(saying);
+        let mut attribution = AttributionDraft::at(verb, Act::Says);
+        attribution.source = Some(Source::of(layout, by));
+        attribution.cue = vec![TokenSpan::one(verb)];
+        attribution.content = vec![doc.subtree(told).trim(doc)];
+        attributions.push(attribution);
     }
 }

@@ -3,29 +3,29 @@
 use rashomon_schema::Act;
 
 use super::content::{find_content, quoted};
-use super::draft::{Saying, Source};
+use super::draft::{AttributionDraft, Source};
 use super::speaker::{shared_speaker, source};
 use super::{act, run_on};
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, conjuncts, is_passive, is_verb, object_of, preposition};
 use crate::tables::{CueVerb, Hedge};
 
 /// The attribution that the verb `verb` is the cue of.
-pub(super) fn read(layout: &Layout<'_>, verb: usize) -> Option<Saying> {
+pub(super) fn read(layout: &Layout<'_>, verb: usize) -> Option<AttributionDraft> {
     let doc = layout.doc;
     if !is_verb(doc, verb) || doc.dep(verb) == "amod" || doc.dep(verb) == "compound" {
         return None;
     }
     let row = act::verb_row(doc, verb)?;
-    let mut saying = Saying::at(verb, row.act);
-    saying.hedge = row.hedge;
-    saying.cue = cue_words(layout, verb);
+    let mut attribution = AttributionDraft::at(verb, row.act);
+    attribution.hedge = row.hedge;
+    attribution.cue = cue_words(layout, verb);
     let named = doc.children(verb).any(|c| run_on::is_short_name(doc, c));
     let passive = !named && is_passive(doc, verb) && shared_speaker(layout, verb).is_none();
-    saying.source = source(layout, verb, passive);
-    find_addressees(layout, verb, row, passive, &mut saying);
-    if is_softening(layout, row, &saying) {
+    attribution.source = source(layout, verb, passive);
+    find_addressees(layout, verb, row, passive, &mut attribution);
+    if is_softening(layout, row, &attribution) {
         return None;
     }
     if is_within_quoted(layout, verb) {
@@ -33,26 +33,26 @@ pub(super) fn read(layout: &Layout<'_>, verb: usize) -> Option<Saying> {
     }
     let cited = quoted(layout, verb);
     match cited {
-        Some((_, content)) => saying.content = vec![content],
-        None => find_content(layout, verb, row, passive, &mut saying),
+        Some((_, content)) => attribution.content = vec![content],
+        None => find_content(layout, verb, row, passive, &mut attribution),
     }
     let speech = row.frames.clause && row.frames.quotation;
-    if speech && saying.content.iter().all(|words| words.start > verb) && !has_clause(layout, verb) {
-        let source = saying.source.map(|source| source.words);
+    if speech && attribution.content.iter().all(|words| words.start > verb) && !has_clause(layout, verb) {
+        let source = attribution.source.map(|source| source.words);
         if let Some(words) = source.and_then(|source| run_on::content(layout, verb, source)) {
-            saying.content = vec![words];
+            attribution.content = vec![words];
         }
     }
-    if saying.content.is_empty() {
+    if attribution.content.is_empty() {
         return None;
     }
-    saying.channel = super::phrase::channel(layout, verb);
-    saying.citing = cited.map(|(quoted, _)| Source::of(layout, quoted));
+    attribution.channel = super::phrase::channel(layout, verb);
+    attribution.citing = cited.map(|(quoted, _)| Source::of(layout, quoted));
     if let Some((source, words)) = super::phrase::citing(layout, verb) {
-        saying.citing = Some(source);
-        saying.remove(words);
+        attribution.citing = Some(source);
+        attribution.remove(words);
     }
-    Some(saying)
+    Some(attribution)
 }
 
 /// Whether the verb has a clause of its own to tell.
@@ -60,26 +60,29 @@ fn has_clause(layout: &Layout<'_>, verb: usize) -> bool {
     child(layout.doc, verb, &["ccomp", "xcomp"]).is_some() || layout.quotes.of(verb).is_some()
 }
 
-/// `quoted a source as saying that X`: the saying is told by the verb above.
+/// `quoted a source as attribution that X`: the attribution is told by the verb above.
 fn is_within_quoted(layout: &Layout<'_>, verb: usize) -> bool {
     let doc = layout.doc;
     doc.dep(verb) == "pcomp" && quoted(layout, doc.head(doc.head(verb))).is_some()
 }
 
 /// `I think`, `you know`: the speaker softens his own words.
-fn is_softening(layout: &Layout<'_>, row: &CueVerb, saying: &Saying) -> bool {
+fn is_softening(layout: &Layout<'_>, row: &CueVerb, attribution: &AttributionDraft) -> bool {
     let pronoun = |source: Source| {
         matches!(layout.doc.token(source.head).to_ascii_lowercase().as_str(), "i" | "you" | "we" | "one")
     };
     let thought = row.hedge == Hedge::Speaker
-        || matches!(layout.doc.lemma(saying.anchor), "know" | "want" | "see" | "remember" | "understand");
-    thought && saying.source.is_some_and(pronoun)
+        || matches!(
+            layout.doc.lemma(attribution.anchor),
+            "know" | "want" | "see" | "remember" | "understand"
+        );
+    thought && attribution.source.is_some_and(pronoun)
 }
 
 /// The verb with its auxiliaries, negation and particle.
-fn cue_words(layout: &Layout<'_>, verb: usize) -> Vec<Words> {
+fn cue_words(layout: &Layout<'_>, verb: usize) -> Vec<TokenSpan> {
     let doc = layout.doc;
-    let mut words = Words::one(verb);
+    let mut words = TokenSpan::one(verb);
     for c in doc.children(verb) {
         let joins = matches!(doc.dep(c), "aux" | "auxpass" | "neg" | "prt")
             && layout.quotes.of(c) == layout.quotes.of(verb)
@@ -88,7 +91,7 @@ fn cue_words(layout: &Layout<'_>, verb: usize) -> Vec<Words> {
             && c.abs_diff(verb) <= 4
             && !doc.children(verb).any(|s| doc.dep(s).starts_with("nsubj") && between(s, c, verb))
         {
-            words = words.cover(Words::one(c));
+            words = words.cover(TokenSpan::one(c));
         }
     }
     vec![words]
@@ -98,7 +101,13 @@ fn between(token: usize, a: usize, b: usize) -> bool {
     a.min(b) < token && token < a.max(b)
 }
 
-fn find_addressees(layout: &Layout<'_>, verb: usize, row: &CueVerb, passive: bool, saying: &mut Saying) {
+fn find_addressees(
+    layout: &Layout<'_>,
+    verb: usize,
+    row: &CueVerb,
+    passive: bool,
+    attribution: &mut AttributionDraft,
+) {
     let doc = layout.doc;
     let direct = if !row.frames.addressee {
         None
@@ -107,7 +116,7 @@ fn find_addressees(layout: &Layout<'_>, verb: usize, row: &CueVerb, passive: boo
     } else {
         child(doc, verb, &["dative"]).filter(|&c| doc.pos(c) != "ADP").or_else(|| child(doc, verb, &["dobj"]))
     };
-    let speaker = saying.source.map(|source| source.head);
+    let speaker = attribution.source.map(|source| source.head);
     let person = direct.filter(|&d| doc.pos(d) != "VERB" && Some(d) != speaker);
     let through = ["to", "with", "on", "upon"];
     let oblique = || {
@@ -117,6 +126,6 @@ fn find_addressees(layout: &Layout<'_>, verb: usize, row: &CueVerb, passive: boo
     };
     let to_is_content = row.prepositions.contains(&"to") || !(row.frames.clause || row.frames.quotation);
     if let Some(head) = person.or_else(|| if to_is_content { None } else { oblique() }) {
-        saying.addressees = conjuncts(doc, head);
+        attribution.addressees = conjuncts(doc, head);
     }
 }

@@ -6,7 +6,7 @@ use rashomon_schema::VoiceKind;
 use rustc_hash::FxHashMap;
 
 use crate::knowledge::KnownActor;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 
 /// Grammatical gender, where it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(crate) struct Referent {
     pub actor: Option<KnownActor>,
     pub gender: Option<Gender>,
     pub plural: bool,
-    pub mentions: Vec<Words>,
+    pub mentions: Vec<TokenSpan>,
 }
 
 /// Every referent of a report and the token that heads each mention.

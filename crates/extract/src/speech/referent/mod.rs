@@ -13,9 +13,9 @@ pub(crate) use naming::twin;
 use naming::{kind_of_noun, name_and_title};
 
 use crate::entity::actor::{name_of, resolve};
-use crate::knowledge::World;
+use crate::knowledge::ReportKnowledge;
 use crate::syntax::layout::Layout;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::phrase;
 use crate::tables::tables;
 
@@ -30,13 +30,13 @@ type Rank = (usize, bool, bool, bool, usize);
 
 impl Referents {
     /// Finds every name and every noun that can speak or act.
-    pub fn find(layout: &Layout<'_>, world: &World<'_>) -> Self {
+    pub fn find(layout: &Layout<'_>, knowledge: &ReportKnowledge<'_>) -> Self {
         let doc = layout.doc;
         let mut referents = Self::default();
         for token in 0..doc.len() {
             match doc.pos(token) {
-                "PROPN" if is_head(layout, token) => referents.name(layout, world, token),
-                "NOUN" if is_head(layout, token) => referents.noun(layout, world, token),
+                "PROPN" if is_head(layout, token) => referents.name(layout, knowledge, token),
+                "NOUN" if is_head(layout, token) => referents.noun(layout, knowledge, token),
                 _ => {}
             }
         }
@@ -44,13 +44,13 @@ impl Referents {
     }
 
     /// The referent of `head`, made if there is none yet.
-    pub fn of_or_new(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) -> usize {
+    pub fn of_or_new(&mut self, layout: &Layout<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> usize {
         if let Some(known) = self.of(head) {
             return known;
         }
-        let named = || name_of(layout.doc, world, head).map(|_| VoiceKind::Organisation);
+        let named = || name_of(layout.doc, knowledge, head).map(|_| VoiceKind::Organisation);
         let kind = kind_of_noun(layout, head).or_else(named).unwrap_or(VoiceKind::Unnamed);
-        self.mention(layout, world, head, kind)
+        self.mention(layout, knowledge, head, kind)
     }
 
     /// Whom the pronoun `token` stands for: the nearest that fits, subjects first.
@@ -108,7 +108,7 @@ impl Referents {
         }
     }
 
-    fn name(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) {
+    fn name(&mut self, layout: &Layout<'_>, knowledge: &ReportKnowledge<'_>, head: usize) {
         let doc = layout.doc;
         let described = doc.children(head).any(|c| doc.dep(c) == "det");
         let kind = match doc.ent_type(head) {
@@ -126,19 +126,19 @@ impl Referents {
             },
             _ => return,
         };
-        self.mention(layout, world, head, kind);
+        self.mention(layout, knowledge, head, kind);
     }
 
-    fn noun(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize) {
+    fn noun(&mut self, layout: &Layout<'_>, knowledge: &ReportKnowledge<'_>, head: usize) {
         let doc = layout.doc;
         let Some(kind) = kind_of_noun(layout, head) else { return };
         // A description that introduces a name is of whom it names.
         if let Some(name) = naming::introduced(doc, head) {
             let kind = naming::kind_of_introduced(layout, head, name);
             self.named_by_now(layout, head, name);
-            let referent = self.mention(layout, world, name, kind);
+            let referent = self.mention(layout, knowledge, name, kind);
             self.describe(layout, referent, head, naming::description(doc, head, name));
-            self.give_nation(layout, world, referent, head, name);
+            self.give_nation(layout, knowledge, referent, head, name);
             self.order.insert(head, referent);
             self.note_speaker(layout, head, referent);
             return;
@@ -151,49 +151,57 @@ impl Referents {
         {
             let words = doc.subtree(head).trim(doc);
             self.describe(layout, described, head, words);
-            self.give_nation(layout, world, described, head, beside);
+            self.give_nation(layout, knowledge, described, head, beside);
             return;
         }
-        self.mention(layout, world, head, kind);
+        self.mention(layout, knowledge, head, kind);
     }
 
     /// `Iraqi rescue workers the Civil Defence`: the body of that name in the country that the description names.
     fn give_nation(
         &mut self,
         layout: &Layout<'_>,
-        world: &World<'_>,
+        knowledge: &ReportKnowledge<'_>,
         referent: usize,
         noun: usize,
         name: usize,
     ) {
         let known = &mut self.all[referent];
         if known.kind != VoiceKind::Person
-            && let Some(actor) = naming::of_nation(layout.doc, world, noun, name)
+            && let Some(actor) = naming::of_nation(layout.doc, knowledge, noun, name)
         {
             known.actor = Some(actor);
         }
     }
 
-    fn mention(&mut self, layout: &Layout<'_>, world: &World<'_>, head: usize, kind: VoiceKind) -> usize {
+    fn mention(
+        &mut self,
+        layout: &Layout<'_>,
+        knowledge: &ReportKnowledge<'_>,
+        head: usize,
+        kind: VoiceKind,
+    ) -> usize {
         let doc = layout.doc;
         let (name_words, description) = name_and_title(layout, head);
-        let run_on = naming::after_run_on(doc, world, name_words);
+        let run_on = naming::after_run_on(doc, knowledge, name_words);
         let name_words = run_on.as_ref().map_or(name_words, |(words, _)| *words);
         let name = name_words.text(doc).to_owned();
         let key = key_of(&name);
         let named = run_on.map(|(_, known)| known);
-        let actor =
-            named.clone().or_else(|| name_of(doc, world, head)).filter(|_| kind == VoiceKind::Organisation);
+        let actor = named
+            .clone()
+            .or_else(|| name_of(doc, knowledge, head))
+            .filter(|_| kind == VoiceKind::Organisation);
         let known = self
             .known(layout, head, kind, &key)
             .or_else(|| self.by_actor.get(&actor.as_ref()?.id).copied())
-            .or_else(|| self.named_at_last(layout, world, head, kind, &name));
+            .or_else(|| self.named_at_last(layout, knowledge, head, kind, &name));
         let referent = known.unwrap_or_else(|| {
             self.all.push(Referent {
                 kind,
                 name: name.clone(),
                 description: None,
-                actor: named.clone().or_else(|| resolve(doc, world, head)),
+                actor: named.clone().or_else(|| resolve(doc, knowledge, head)),
                 gender: None,
                 plural: doc.tag(head) == "NNS" || doc.tag(head) == "NNPS" && kind == VoiceKind::Group,
                 mentions: Vec::new(),
@@ -215,7 +223,7 @@ impl Referents {
     fn named_at_last(
         &mut self,
         layout: &Layout<'_>,
-        world: &World<'_>,
+        knowledge: &ReportKnowledge<'_>,
         head: usize,
         kind: VoiceKind,
         name: &str,
@@ -248,7 +256,7 @@ impl Referents {
         known.description.get_or_insert_with(|| known.name.clone());
         known.name = name.to_owned();
         known.kind = kind;
-        known.actor = resolve(layout.doc, world, head);
+        known.actor = resolve(layout.doc, knowledge, head);
         Some(earlier)
     }
 
@@ -339,7 +347,7 @@ impl Referents {
         }
     }
 
-    fn describe(&mut self, layout: &Layout<'_>, referent: usize, head: usize, words: Words) {
+    fn describe(&mut self, layout: &Layout<'_>, referent: usize, head: usize, words: TokenSpan) {
         let doc = layout.doc;
         let lemma = doc.lemma(head).to_lowercase();
         if let Some(&noun) = tables().titles.get(lemma.as_str()) {

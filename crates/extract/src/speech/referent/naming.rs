@@ -6,10 +6,10 @@ use rashomon_gazetteer::ActorKind;
 use rashomon_schema::VoiceKind;
 
 use crate::entity::actor::{entity_around, without_article};
-use crate::knowledge::{KnownActor, Part, World};
+use crate::knowledge::{KnownActor, Part, ReportKnowledge};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, phrase};
 
 /// Entities that do not speak under the name that an apposition gives.
@@ -67,30 +67,35 @@ pub(super) fn kind_of_introduced(layout: &Layout<'_>, noun: usize, name: usize) 
 }
 
 /// The words of the description `noun` without the name `name` that follows it.
-pub(super) fn description(doc: &Parse<'_>, noun: usize, name: usize) -> Words {
+pub(super) fn description(doc: &Parse<'_>, noun: usize, name: usize) -> TokenSpan {
     let whole = without_article(doc, phrase(doc, noun));
     let end = if name > noun { whole.end.min(doc.left_edge(name).max(noun + 1)) } else { whole.end };
-    Words::new(whole.start, end).trim(doc)
+    TokenSpan::new(whole.start, end).trim(doc)
 }
 
 /// The actor that has the name `name` in the country whose nationality the description `noun` tells.
-pub(super) fn of_nation(doc: &Parse<'_>, world: &World<'_>, noun: usize, name: usize) -> Option<KnownActor> {
+pub(super) fn of_nation(
+    doc: &Parse<'_>,
+    knowledge: &ReportKnowledge<'_>,
+    noun: usize,
+    name: usize,
+) -> Option<KnownActor> {
     let is_nation = |c: &usize| {
         matches!(doc.dep(*c), "amod" | "compound" | "nmod" | "poss")
             && matches!(doc.ent_type(*c), "NORP" | "GPE")
     };
     let nation = doc.children(noun).find(is_nation)?;
     let words = without_article(doc, phrase(doc, name));
-    world.actor(&format!("{} {}", doc.token(nation), words.text(doc)), Part::Named)
+    knowledge.actor(&format!("{} {}", doc.token(nation), words.text(doc)), Part::Named)
 }
 
 /// The words that name the mention of `head`, and the title before them.
-pub(super) fn name_and_title(layout: &Layout<'_>, head: usize) -> (Words, Option<Words>) {
+pub(super) fn name_and_title(layout: &Layout<'_>, head: usize) -> (TokenSpan, Option<TokenSpan>) {
     let doc = layout.doc;
     let whole = nominative(doc, without_article(doc, phrase(doc, head)));
     match entity_around(doc, head) {
         Some(name) if doc.ent_type(head) == "PERSON" => {
-            let title = Words::new(title_start(doc, whole, name), name.start.max(whole.start)).trim(doc);
+            let title = TokenSpan::new(title_start(doc, whole, name), name.start.max(whole.start)).trim(doc);
             (name, (!title.is_empty() && doc.pos(title.end - 1) != "VERB").then_some(title))
         }
         Some(name) if matches!(doc.ent_type(head), "GPE" | "ORG") && name.end > head => {
@@ -123,23 +128,27 @@ pub(super) fn name_and_title(layout: &Layout<'_>, head: usize) -> (Words, Option
 
 /// The name of a medium or an observatory at the end of `words`, where the place told before has run into it: `Homs Syrias SANA state news
 /// agency`, a comma lost.
-pub(super) fn after_run_on(doc: &Parse<'_>, world: &World<'_>, words: Words) -> Option<(Words, KnownActor)> {
+pub(super) fn after_run_on(
+    doc: &Parse<'_>,
+    knowledge: &ReportKnowledge<'_>,
+    words: TokenSpan,
+) -> Option<(TokenSpan, KnownActor)> {
     let is_place = |t: usize| matches!(doc.ent_type(t), "GPE" | "LOC");
     let speaks = |known: &KnownActor| matches!(known.kind, ActorKind::Media | ActorKind::Ngo);
-    if !(words.start..words.end).any(is_place) || world.name(words.text(doc)).is_some() {
+    if !(words.start..words.end).any(is_place) || knowledge.name(words.text(doc)).is_some() {
         return None;
     }
     let capital = |t: &usize| doc.token(*t).starts_with(char::is_uppercase) && doc.pos(*t) == "PROPN";
     let mut starts = (words.start + 1..words.end).filter(capital).filter(|&t| capital(&(t - 1)));
     starts.find_map(|start| {
-        let names = (start + 1..=words.end).rev().map(|end| Words::new(start, end).text(doc));
-        let known = names.filter_map(|name| world.name(name)).find(speaks)?;
-        Some((Words::new(start, words.end), known))
+        let names = (start + 1..=words.end).rev().map(|end| TokenSpan::new(start, end).text(doc));
+        let known = names.filter_map(|name| knowledge.name(name)).find(speaks)?;
+        Some((TokenSpan::new(start, words.end), known))
     })
 }
 
 /// `the ministry's` as a name; `another witness` keeps the word that sets him apart.
-fn nominative(doc: &Parse<'_>, mut words: Words) -> Words {
+fn nominative(doc: &Parse<'_>, mut words: TokenSpan) -> TokenSpan {
     while words.end > words.start + 1 && doc.dep(words.end - 1) == "case" {
         words.end -= 1;
     }
@@ -150,7 +159,7 @@ fn nominative(doc: &Parse<'_>, mut words: Words) -> Words {
 }
 
 /// Where a title begins: after a place or a number that ran into it.
-fn title_start(doc: &Parse<'_>, whole: Words, name: Words) -> usize {
+fn title_start(doc: &Parse<'_>, whole: TokenSpan, name: TokenSpan) -> usize {
     let foreign = (whole.start..name.start.max(whole.start))
         .rev()
         .find(|&t| NO_SPEAKERS.contains(&doc.ent_type(t)) && !doc.ent_type(t + 1).is_empty());

@@ -2,7 +2,7 @@
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_passive, is_verb, object_of, preposition, subject};
 use crate::tables::{LightVerb, tables};
 
@@ -13,7 +13,7 @@ const REACH: usize = 200;
 const HARM: &str = "ASSAULT";
 
 /// `said its fighters carried out the attack`, `"We shot down the drone," he said`, `confirmed that it was behind the blast`.
-pub(super) fn is_told(layout: &Layout<'_>, cue: usize, source: usize, content: &[Words]) -> bool {
+pub(super) fn is_told(layout: &Layout<'_>, cue: usize, source: usize, content: &[TokenSpan]) -> bool {
     let doc = layout.doc;
     content
         .iter()

@@ -4,7 +4,7 @@ use rashomon_schema::Act;
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::token_span::Words;
+use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of};
 use crate::tables::{CuePhrase, CueVerb, Hedge, tables};
 
@@ -16,7 +16,7 @@ pub(super) struct Row {
 }
 
 /// The word that decides for the cue, and its row: the anchor if the tables know it, else another word of the cue.
-pub(super) fn find(layout: &Layout<'_>, anchor: usize, cue: &[Words]) -> (usize, Row) {
+pub(super) fn find(layout: &Layout<'_>, anchor: usize, cue: &[TokenSpan]) -> (usize, Row) {
     let others = cue.iter().flat_map(|words| words.start..words.end);
     std::iter::once(anchor)
         .chain(others)

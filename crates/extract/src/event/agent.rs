@@ -1,0 +1,110 @@
+//! Which nouns can be the agent of an event.
+
+use crate::entity::{actor, means};
+use crate::event::draft::{EventContext, EventDraft};
+use crate::syntax::parse::Parse;
+use crate::syntax::walk::{object_of, preposition};
+use crate::tables::{Role, tables};
+
+/// Whom a pronoun stands for where it takes up who says it: `the army said it would leave`.
+pub(crate) fn speaker_for(context: &EventContext<'_>, agent: usize, attribution: Option<usize>) -> usize {
+    let doc = context.doc();
+    let source = attribution.and_then(|n| context.attributions[n].source);
+    let takes_up = |source: usize| match doc.token(agent).to_ascii_lowercase().as_str() {
+        "it" | "they" => doc.ent_type(source) != "PERSON",
+        "he" | "she" => doc.ent_type(source) == "PERSON",
+        "we" | "i" => true,
+        _ => false,
+    };
+    let unquoted = context.layout.quotes.of(agent).is_none();
+    source
+        .map(|source| source.head)
+        .filter(|&head| unquoted && doc.pos(head) != "PRON" && takes_up(head))
+        .filter(|&head| context.layout.sent_of(head) == context.layout.sent_of(agent))
+        .unwrap_or(agent)
+}
+
+/// A weapon is no agent unless its owner is named; a place is no target of its own.
+pub(crate) fn split_roles(context: &EventContext<'_>, draft: &mut EventDraft) {
+    let doc = context.doc();
+    draft.agent = draft.agent.map(|agent| one_of(doc, agent));
+    if let Some(agent) = draft.agent {
+        let fights = matches!(tables().role(doc.lemma(agent).to_lowercase().as_str()), Some(Role::Fighter));
+        let weapon = !fights
+            && (means::class_of(doc, agent).is_some() || tables().equipment.contains_key(doc.lemma(agent)));
+        let owned = doc.children(agent).any(|c| {
+            matches!(doc.ent_type(c), "NORP" | "GPE" | "ORG")
+                || doc.dep(c) == "poss"
+                || matches!(tables().role(doc.lemma(c)), Some(Role::Body | Role::Fighter))
+        }) || is_described(doc, agent) && actor::resolve(doc, context.knowledge, agent).is_some();
+        let event = tables().trigger_nouns.contains_key(doc.lemma(agent)) && doc.ent_type(agent).is_empty();
+        let expletive = matches!(doc.tag(agent), "EX" | "WDT" | "WP")
+            || matches!(doc.ent_type(agent), "DATE" | "TIME" | "CARDINAL" | "MONEY");
+        let acts = if draft.kind == "ASSAULT" { can_act(context, agent) } else { may_act(doc, agent) };
+        if (weapon && !owned) || event || expletive || (!weapon && !acts) {
+            draft.agent = if weapon { owners_after(doc, agent) } else { None };
+        }
+    }
+    if draft.agent == draft.target {
+        draft.target = None;
+    }
+}
+
+/// `warplanes, either Russian or Syrian, struck`, the commas lost: whose they may be stands behind them, as one more subject.
+fn owners_after(doc: &Parse<'_>, weapon: usize) -> Option<usize> {
+    let named =
+        |c: &usize| *c > weapon && doc.dep(*c) == "nsubj" && matches!(doc.ent_type(*c), "NORP" | "GPE");
+    doc.children(doc.head(weapon)).find(named).filter(|_| doc.dep(weapon) == "nsubj")
+}
+
+/// `the coalition's jets`, `jets of the alliance`, not bare `jets`.
+fn is_described(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.children(noun)
+        .any(|c| matches!(doc.dep(c), "amod" | "compound" | "nmod" | "poss" | "prep") && doc.tag(c) != "CD")
+}
+
+/// `one of its fighters`: whose one it is.
+fn one_of(doc: &Parse<'_>, head: usize) -> usize {
+    let counts = matches!(
+        doc.lemma(head),
+        "one"
+            | "some"
+            | "several"
+            | "many"
+            | "two"
+            | "group"
+            | "number"
+            | "salvo"
+            | "barrage"
+            | "series"
+            | "wave"
+            | "volley"
+    );
+    let whole = || preposition(doc, head, &["of"]).and_then(|of| object_of(doc, of));
+    counts.then(whole).flatten().unwrap_or(head)
+}
+
+/// Whether the noun is somebody or some body; areas, amounts and abstract things do not act.
+fn can_act(context: &EventContext<'_>, noun: usize) -> bool {
+    let doc = context.doc();
+    let named = matches!(doc.ent_type(noun), "PERSON" | "ORG" | "GPE" | "NORP");
+    let role = tables().role(doc.lemma(noun).to_lowercase().as_str());
+    matches!(role, Some(Role::Person | Role::Unnamed | Role::Body | Role::Civilian | Role::Fighter))
+        || (named && role.is_none())
+        || doc.tag(noun).starts_with("PRP")
+        || actor::resolve(doc, context.knowledge, noun).is_some()
+}
+
+/// Whether the noun may be whoever speaks, meets or decides: anything but things and amounts.
+pub(crate) fn may_act(doc: &Parse<'_>, noun: usize) -> bool {
+    !matches!(tables().role(doc.lemma(noun).to_lowercase().as_str()), Some(Role::Thing))
+        && !matches!(doc.ent_type(noun), "DATE" | "TIME" | "MONEY" | "PERCENT" | "QUANTITY")
+}
+
+/// `suspected Russian jets`.
+pub(crate) fn is_suspected(doc: &Parse<'_>, noun: usize) -> bool {
+    doc.children(noun).any(|c| {
+        doc.dep(c) == "amod"
+            && matches!(doc.lemma(c), "suspected" | "suspect" | "alleged" | "allege" | "presumed")
+    })
+}

@@ -1,0 +1,86 @@
+//! Events in their final form.
+
+use rashomon_schema::{Event, PlaceArgument, Toll, Victim};
+
+use crate::entity::count::counted::PersonCount;
+use crate::event::acled;
+use crate::event::casualty::victim::find_victims;
+use crate::event::draft::{EventContext, EventDraft};
+use crate::speech::participant::ParticipantResolver;
+use crate::syntax::parse::Parse;
+use crate::syntax::token_span::TokenSpan;
+use crate::tables::tables;
+
+/// The events in their final form.
+pub(crate) fn finish_events(
+    context: &EventContext<'_>,
+    participants: &ParticipantResolver<'_>,
+    drafts: &[EventDraft],
+) -> Vec<Event> {
+    let victims = find_victims(context, drafts);
+    let numbered = drafts.iter().zip(victims).enumerate();
+    numbered.map(|(n, (draft, victims))| finish_event(context, participants, n, draft, victims)).collect()
+}
+
+fn finish_event(
+    context: &EventContext<'_>,
+    participants: &ParticipantResolver<'_>,
+    n: usize,
+    draft: &EventDraft,
+    victims: Vec<Victim>,
+) -> Event {
+    let resolve = |head: usize| participants.resolve(head, draft.attribution);
+    let doc = context.doc();
+    let tolls = |list: &[PersonCount]| list.iter().map(|counted| toll(doc, counted)).collect();
+    let agent = draft.agent.map(resolve);
+    // `a US missile strike`: who did it, not where.
+    let of_doer = |place: &&PlaceArgument| {
+        place.precision.as_deref() == Some("country")
+            && agent.as_ref().is_some_and(|agent| {
+                agent.actor.is_some()
+                    && agent.span.start <= place.span.start
+                    && place.span.end <= agent.span.end
+            })
+    };
+    let place = draft.place.as_ref().filter(|place| !of_doer(place)).cloned();
+    Event {
+        id: format!("e{n}"),
+        attribution: draft.attribution.map(|n| format!("a{n}")),
+        trigger: TokenSpan::one(draft.trigger).span(doc),
+        kind: draft.kind.to_owned(),
+        mode: draft.mode.map(str::to_owned),
+        acled: acled::sub_event(context, draft).map(str::to_owned),
+        type_score: draft.score.map(|score| (score * 1000.0).round() / 1000.0),
+        cameo: Some(cameo(draft).to_owned()),
+        agent,
+        target: draft.target.map(resolve),
+        means: draft.means.clone(),
+        place,
+        time: draft.time.map(|time| context.times.argument(doc, time, draft.clock)),
+        killed: tolls(&draft.killed),
+        injured: tolls(&draft.injured),
+        missing: tolls(&draft.missing),
+        captured: tolls(&draft.captured),
+        displaced: tolls(&draft.displaced),
+        victims,
+        factuality: draft.factuality,
+    }
+}
+
+fn toll(doc: &Parse<'_>, counted: &PersonCount) -> Toll {
+    let count = counted.count.clone();
+    Toll {
+        low: count.low,
+        high: count.high,
+        approx: count.approx,
+        counted: count.counted,
+        total: count.total,
+        span: counted.words.span(doc),
+    }
+}
+
+/// The CAMEO root of the event's type and mode.
+fn cameo(draft: &EventDraft) -> &'static str {
+    let of_mode = draft.mode.and_then(|mode| tables().cameo.get(&(draft.kind, mode)));
+    of_mode.copied().unwrap_or(tables().types[draft.kind].cameo)
+}

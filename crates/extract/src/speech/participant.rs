@@ -1,0 +1,96 @@
+//! Who takes part in an event: a participant resolved to an actor, a pronoun to whoever it stands for.
+
+use rashomon_schema::{Argument, Mention, MentionKind, VoiceKind};
+
+use crate::entity::actor::argument;
+use crate::knowledge::ReportKnowledge;
+use crate::speech::attribution::draft::AttributionDraft;
+use crate::speech::referent::Referents;
+use crate::speech::voice::{REPORT, Voices, is_first_person};
+use crate::syntax::layout::Layout;
+use crate::syntax::token_span::TokenSpan;
+
+/// Name and actor of a participant.
+type Identity = (String, Option<String>);
+
+/// Resolves participants and pronouns to the voices, referents and actors of the report.
+pub(crate) struct ParticipantResolver<'a> {
+    pub layout: &'a Layout<'a>,
+    pub knowledge: &'a ReportKnowledge<'a>,
+    pub attributions: &'a [AttributionDraft],
+    pub voices: &'a Voices,
+    pub referents: &'a Referents,
+}
+
+impl ParticipantResolver<'_> {
+    /// The participant headed by `head`; a pronoun gets the actor that it stands for.
+    pub fn resolve(&self, head: usize, attribution: Option<usize>) -> Argument {
+        let doc = self.layout.doc;
+        let mut found = argument(doc, self.knowledge, head);
+        let owner = doc.children(head).find(|&c| doc.dep(c) == "poss" && doc.tag(c) == "PRP$");
+        if found.actor.is_some() && owner.is_none() {
+            return found;
+        }
+        // A source is known as its voice.
+        let speaks = |n: &usize| self.attributions[*n].source.is_some_and(|source| source.head == head);
+        if let Some(voice) = attribution.filter(speaks).map(|n| self.voices.of_attribution(n)) {
+            (found.actor, found.name) = (voice.actor.clone(), Some(voice.name.clone()));
+            return found;
+        }
+        let pronoun = if matches!(doc.tag(head), "PRP" | "PRP$") { Some(head) } else { owner };
+        if let Some((name, actor)) = pronoun.and_then(|p| self.identify_pronoun(p, attribution)) {
+            (found.actor, found.name) = (actor, Some(name));
+        }
+        found
+    }
+
+    /// Name and actor of whoever a pronoun stands for.
+    fn identify_pronoun(&self, pronoun: usize, attribution: Option<usize>) -> Option<Identity> {
+        let doc = self.layout.doc;
+        let quoted = self.layout.quotes.of(pronoun).is_some();
+        let voice = attribution.filter(|&n| self.voices.of_attribution[n] != REPORT);
+        let voice = voice.map(|n| self.voices.of_attribution(n));
+        let by_voice = |voice: &rashomon_schema::Voice| (voice.name.clone(), voice.actor.clone());
+        if is_first_person(doc.token(pronoun)) {
+            return voice.map(by_voice);
+        }
+        // Within a statement, `it` and `its` are most often the speaker.
+        let neuter = matches!(doc.lower(pronoun), "it" | "its" | "they" | "their");
+        if let Some(voice) = voice.filter(|voice| neuter && !quoted && voice.kind != VoiceKind::Document) {
+            return Some(by_voice(voice));
+        }
+        // In a quotation `he` is never the speaker.
+        let speaker = attribution.filter(|_| quoted).and_then(|n| {
+            let head = self.attributions[n].source?.head;
+            self.referents.of(head).or_else(|| self.referents.of_pronoun(self.layout, head))
+        });
+        let referent = self.referents.of_pronoun_but(self.layout, pronoun, speaker)?;
+        let known = &self.referents.all[referent];
+        let actor = known.actor.as_ref();
+        Some((actor.map_or_else(|| known.name.clone(), |a| a.name.clone()), actor.map(|a| a.id.clone())))
+    }
+
+    /// The pronouns that are subjects, as mentions of whoever they stand for; `innermost` is the attribution of each token.
+    pub fn find_pronouns(&self, innermost: &[Option<usize>]) -> Vec<Mention> {
+        let doc = self.layout.doc;
+        let subjects = (0..doc.len()).filter(|&t| doc.tag(t) == "PRP" && doc.dep(t).starts_with("nsubj"));
+        let mentions = subjects.filter_map(|token| {
+            let kind = match doc.token(token).to_ascii_lowercase().as_str() {
+                "i" | "he" | "she" => MentionKind::Person,
+                "we" | "they" => MentionKind::Organisation,
+                _ => return None,
+            };
+            let mut mention = Mention::new(kind, TokenSpan::one(token).span(doc));
+            if let Some((name, actor)) = self.identify_pronoun(token, innermost[token]) {
+                (mention.name, mention.actor) = (Some(name), actor);
+            }
+            Some(mention)
+        });
+        mentions.collect()
+    }
+
+    /// Whether two actors belong to one side.
+    pub fn are_one_side(&self, a: Option<&str>, b: Option<&str>) -> bool {
+        a.zip(b).is_some_and(|(a, b)| self.knowledge.are_one_side(a, b))
+    }
+}

@@ -1,0 +1,48 @@
+//! What the model of event types is trained on.
+
+use rashomon_nlp::Doc;
+use rashomon_schema::Span;
+
+use crate::entity::actor::argument;
+use crate::entity::place::Places;
+use crate::entity::time::Times;
+use crate::event::assemble::find_events;
+use crate::event::draft::{EventContext, EventDraft};
+use crate::event::type_features::features;
+use crate::knowledge::{KnowledgeBase, ReportKnowledge};
+use crate::speech::attribution::draft::innermost_attributions;
+use crate::speech::attribution::find_attributions;
+use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+
+/// An event as the tables read it, for training the model of event types.
+#[derive(Debug, Clone)]
+pub struct EventExample {
+    /// The type that the tables give it.
+    pub kind: &'static str,
+    /// The characters of its agent.
+    pub agent: Option<Span>,
+    /// The characters of its target.
+    pub target: Option<Span>,
+    /// What the model sees of it.
+    pub features: Vec<String>,
+}
+
+/// The events of a parsed report, in order, as the tables read them.
+pub fn find_event_examples(doc: &Doc, knowledge: &KnowledgeBase<'_>) -> Vec<EventExample> {
+    let doc = &Parse::new(doc);
+    let layout = &Layout::new(doc);
+    let times = &Times::find(doc, None);
+    let (knowledge, places) = &Places::find_at_home(doc, ReportKnowledge::new(knowledge, None));
+    let attributions = &find_attributions(layout, None);
+    let innermost = &innermost_attributions(doc.len(), attributions);
+    let context = &EventContext { layout, knowledge, attributions, innermost, places, times, typist: None };
+    let span = |head: Option<usize>| head.map(|head| argument(doc, knowledge, head).span);
+    let example = |draft: &EventDraft| EventExample {
+        kind: draft.kind,
+        agent: span(draft.agent),
+        target: span(draft.target),
+        features: features(context, draft),
+    };
+    find_events(context).iter().map(example).collect()
+}
