@@ -35,7 +35,7 @@ pub(crate) fn class_of_phrase(doc: &Parse<'_>, head: usize) -> Option<&'static s
 }
 
 /// The means that go with the trigger `head`: modifiers (`artillery attack`) and `with`, `by`, `using`, `from` phrases.
-pub(crate) fn beside(doc: &Parse<'_>, head: usize) -> Option<MeansArgument> {
+pub(crate) fn find_means_near(doc: &Parse<'_>, head: usize) -> Option<MeansArgument> {
     for c in doc.children(head) {
         let found = match doc.dep(c) {
             "compound" | "amod" | "nmod" | "npadvmod" => {
@@ -55,13 +55,13 @@ pub(crate) fn beside(doc: &Parse<'_>, head: usize) -> Option<MeansArgument> {
             _ => None,
         };
         if let Some((words, class)) = found {
-            return Some(argument(doc, words, class));
+            return Some(means_argument(doc, words, class));
         }
     }
     None
 }
 
 /// `words` as the means.
-pub(crate) fn argument(doc: &Parse<'_>, words: TokenSpan, class: &str) -> MeansArgument {
+pub(crate) fn means_argument(doc: &Parse<'_>, words: TokenSpan, class: &str) -> MeansArgument {
     MeansArgument { text: words.text(doc).to_owned(), span: words.span(doc), class: Some(class.to_owned()) }
 }

@@ -56,7 +56,7 @@ const BOUNDS: [(&[&str], Bound); 25] = [
 ];
 
 /// The amount whose number stands at `token`, with the words that bound it.
-pub(crate) fn read(doc: &Parse<'_>, token: usize) -> Option<Amount> {
+pub(crate) fn read_amount(doc: &Parse<'_>, token: usize) -> Option<Amount> {
     let start = first_of_number(doc, token);
     let (mut amount, mut end) = number_from(doc, start)?;
     let mut from = start;
@@ -65,13 +65,13 @@ pub(crate) fn read(doc: &Parse<'_>, token: usize) -> Option<Amount> {
         amount.high = high.high;
         amount.approx |= high.approx;
         end = after;
-        if start > 0 && is(doc, start - 1, &["between", "from"]) {
+        if start > 0 && is_one_of(doc, start - 1, &["between", "from"]) {
             from = start - 1;
         }
     } else if let Some((bound, first)) = bound_before(doc, start) {
         from = first;
         apply(bound, &mut amount);
-    } else if end + 1 < doc.len() && is(doc, end, &["or"]) && is(doc, end + 1, &["more"]) {
+    } else if end + 1 < doc.len() && is_one_of(doc, end, &["or"]) && is_one_of(doc, end + 1, &["more"]) {
         amount.high = None;
         end += 2;
     } else if more {
@@ -87,7 +87,7 @@ pub(crate) fn read(doc: &Parse<'_>, token: usize) -> Option<Amount> {
 
 /// The token after `at least` in `20 at least`.
 fn least_after(doc: &Parse<'_>, end: usize) -> Option<usize> {
-    let follows = end + 2 < doc.len() && is(doc, end, &["at"]) && is(doc, end + 1, &["least"]);
+    let follows = end + 2 < doc.len() && is_one_of(doc, end, &["at"]) && is_one_of(doc, end + 1, &["least"]);
     (follows && !is_number(doc, end + 2)).then_some(end + 2)
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn is_number(doc: &Parse<'_>, token: usize) -> bool {
         || tables().numbers.contains_key(doc.token(token).to_ascii_lowercase().as_str())
 }
 
-fn is(doc: &Parse<'_>, token: usize, words: &[&str]) -> bool {
+fn is_one_of(doc: &Parse<'_>, token: usize, words: &[&str]) -> bool {
     words.iter().any(|w| doc.token(token).eq_ignore_ascii_case(w))
 }
 
@@ -108,7 +108,7 @@ fn first_of_number(doc: &Parse<'_>, token: usize) -> usize {
         let before = start - 1;
         let joins = is_number(doc, before)
             || (start > 1
-                && is(doc, before, &["to", "and", "-", "–"])
+                && is_one_of(doc, before, &["to", "and", "-", "–"])
                 && is_number(doc, start - 2)
                 && range_at(doc, before));
         if !joins {
@@ -121,9 +121,9 @@ fn first_of_number(doc: &Parse<'_>, token: usize) -> usize {
 
 /// Whether `to` or `and` at `token` joins two ends of a range, not two counts.
 fn range_at(doc: &Parse<'_>, token: usize) -> bool {
-    is(doc, token, &["to", "-", "–"])
-        || (token > 1 && (token.saturating_sub(4)..token).any(|t| is(doc, t, &["between"])))
-        || is(doc, token - 1, &["hundred", "thousand"])
+    is_one_of(doc, token, &["to", "-", "–"])
+        || (token > 1 && (token.saturating_sub(4)..token).any(|t| is_one_of(doc, t, &["between"])))
+        || is_one_of(doc, token - 1, &["hundred", "thousand"])
 }
 
 /// The number written from `start` on, and the token after it.
@@ -140,7 +140,7 @@ fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
         let mut end = start + 1;
         // `tens of thousands`, `hundreds of thousands`.
         if end + 1 < doc.len()
-            && is(doc, end, &["of"])
+            && is_one_of(doc, end, &["of"])
             && let Some(next) =
                 tables().numbers.get(doc.token(end + 1).to_ascii_lowercase().as_str()).filter(|n| n.approx)
         {
@@ -168,7 +168,7 @@ fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
                 if current.is_some()
                     && end + 1 < doc.len()
                     && end > start
-                    && is(doc, end - 1, &["hundred", "thousand"])
+                    && is_one_of(doc, end - 1, &["hundred", "thousand"])
                     && is_number(doc, end + 1) => {}
             "-" if current.is_some()
                 && end + 1 < doc.len()
@@ -195,7 +195,8 @@ fn second_number(doc: &Parse<'_>, end: usize) -> Option<(Amount, usize)> {
     if end + 1 >= doc.len() || end == 0 {
         return None;
     }
-    let joined = is(doc, end, &["to", "-", "–"]) || (is(doc, end, &["and"]) && range_at(doc, end));
+    let joined =
+        is_one_of(doc, end, &["to", "-", "–"]) || (is_one_of(doc, end, &["and"]) && range_at(doc, end));
     (joined && is_number(doc, end + 1)).then(|| number_from(doc, end + 1)).flatten()
 }
 

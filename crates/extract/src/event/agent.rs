@@ -16,7 +16,7 @@ pub(crate) fn speaker_for(context: &EventContext<'_>, agent: usize, attribution:
         "we" | "i" => true,
         _ => false,
     };
-    let unquoted = context.layout.quotes.of(agent).is_none();
+    let unquoted = context.layout.quotes.quote_at(agent).is_none();
     source
         .map(|source| source.head)
         .filter(|&head| unquoted && doc.pos(head) != "PRON" && takes_up(head))

@@ -18,7 +18,7 @@ pub(crate) struct Participants {
 }
 
 /// The participants of the verb `verb`.
-pub(crate) fn of_verb(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participants {
+pub(crate) fn verb_participants(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participants {
     let mut found = Participants::default();
     // `40 wounded`: a bare participle of harm has no other reading.
     let bare = row.toll.is_some()
@@ -72,7 +72,7 @@ fn of_offensive(doc: &Parse<'_>, verb: usize) -> Option<usize> {
 fn is_headline_harm(doc: &Parse<'_>, verb: usize) -> bool {
     matches!(doc.tag(verb), "VBD" | "VBN")
         && child(doc, verb, &["aux", "auxpass", "dobj", "attr"]).is_none()
-        && by_words::before(doc, verb).is_some()
+        && by_words::count_before(doc, verb).is_some()
 }
 
 fn is_somebody(doc: &Parse<'_>, noun: usize) -> bool {
@@ -127,7 +127,7 @@ fn willed_of(doc: &Parse<'_>, token: usize, held: Attitude) -> Option<usize> {
         let row = row_of(doc, clause).unwrap_or(Trigger::bare("AGREE"));
         // One step only, so that a chain of them costs no more than its length.
         let nested = matches!(row.frame, Frame::Attitude(_));
-        let done_to = if nested { None } else { of_verb(doc, clause, &row).target };
+        let done_to = if nested { None } else { verb_participants(doc, clause, &row).target };
         done_to.or_else(|| child(doc, clause, &["dobj"]))
     };
     match held {
@@ -137,7 +137,7 @@ fn willed_of(doc: &Parse<'_>, token: usize, held: Attitude) -> Option<usize> {
 }
 
 /// The participants of an adjective that tells how its subject stands to doing something.
-pub(crate) fn of_adjective(doc: &Parse<'_>, adjective: usize, held: Attitude) -> Participants {
+pub(crate) fn adjective_participants(doc: &Parse<'_>, adjective: usize, held: Attitude) -> Participants {
     let agent = subject(doc, adjective);
     let target = willed_of(doc, adjective, held).filter(|&target| Some(target) != agent);
     Participants { agent, target, means: None }
@@ -168,7 +168,7 @@ fn teller(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)> {
 }
 
 /// The participants of the event noun `noun`, with what a light verb, an owner or a phrase of blame adds.
-pub(crate) fn of_noun(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participants {
+pub(crate) fn noun_participants(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participants {
     let mut found =
         Participants { agent: owner(doc, noun), target: noun_target(doc, noun, row), means: None };
     let by = preposition(doc, noun, &["by", "from"]).filter(|&p| doc.lemma(p) == "by");
@@ -218,7 +218,7 @@ fn by_behind(doc: &Parse<'_>, noun: usize) -> Option<usize> {
 }
 
 /// `government shelling of the town`: a noun that the parse takes for a verb.
-pub(crate) fn of_gerund(doc: &Parse<'_>, trigger: usize) -> Option<Participants> {
+pub(crate) fn gerund_participants(doc: &Parse<'_>, trigger: usize) -> Option<Participants> {
     if doc.tag(trigger) != "VBG" || doc.is_sent_start(trigger) || trigger == 0 {
         return None;
     }

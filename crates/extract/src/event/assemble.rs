@@ -6,13 +6,13 @@ use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 
 use crate::entity::means;
 use crate::event::agent::{is_suspected, may_act, speaker_for, split_roles};
-use crate::event::argument::{Participants, of_adjective, of_noun, of_verb};
+use crate::event::argument::{Participants, adjective_participants, noun_participants, verb_participants};
 use crate::event::background::is_background;
 use crate::event::casualty::fate_link;
-use crate::event::casualty::link::{harm, place_tolls};
+use crate::event::casualty::link::{link_tolls, read_harm};
 use crate::event::clause::carrier;
 use crate::event::location::{find_place, find_time};
-use crate::event::trigger::{EventCandidate, find};
+use crate::event::trigger::{EventCandidate, find_candidates};
 use crate::event::{attitude, factuality, type_features};
 use crate::model::Typist;
 use crate::syntax::parse::Parse;
@@ -22,12 +22,12 @@ use crate::tables::{Frame, Role, Trigger, tables};
 
 /// Every event of the report.
 pub(crate) fn find_events(context: &EventContext<'_>) -> Vec<EventDraft> {
-    let told = find(context.layout);
+    let told = find_candidates(context.layout);
     let mut drafts: Vec<EventDraft> = told.iter().map(|told| draft(context, told)).collect();
     drafts.extend((0..context.doc().len()).filter_map(|modal| obligation(context, modal)));
     drafts.retain(|draft| !is_of_pictures(context.doc(), draft));
-    place_tolls(context, &mut drafts);
-    fate_link::place_tolls(context, &mut drafts);
+    link_tolls(context, &mut drafts);
+    fate_link::link_fates(context, &mut drafts);
     if let Some(typist) = context.typist {
         drafts.iter_mut().for_each(|draft| retype(context, typist, draft));
     }
@@ -82,7 +82,8 @@ fn draft(context: &EventContext<'_>, told: &EventCandidate) -> EventDraft {
     let attribution = context.innermost[trigger];
     let (carrier, _) = carrier(doc, trigger);
     let participants = participants(doc, trigger, &told.row);
-    let factuality = factuality::of(doc, trigger, carrier, attribution.map(|n| &context.attributions[n]));
+    let factuality =
+        factuality::find_factuality(doc, trigger, carrier, attribution.map(|n| &context.attributions[n]));
     let mut draft = EventDraft {
         mode: told.row.mode,
         mutual: told.row.frame == Frame::Mutual,
@@ -91,7 +92,7 @@ fn draft(context: &EventContext<'_>, told: &EventCandidate) -> EventDraft {
         background: is_background(context, trigger, carrier),
         ..EventDraft::new(trigger, told.row.kind, factuality, attribution)
     };
-    harm(doc, trigger, &told.row, &mut draft);
+    read_harm(doc, trigger, &told.row, &mut draft);
     find_means(doc, trigger, participants.means, &mut draft);
     for (verb, row) in &told.also {
         join(doc, *verb, row, &mut draft);
@@ -123,7 +124,7 @@ fn draft(context: &EventContext<'_>, told: &EventCandidate) -> EventDraft {
 /// What is yet to come is what its agent means to do; harm that others foretell stays what it is.
 fn recast_future(context: &EventContext<'_>, carrier: usize, draft: &mut EventDraft) {
     let Some(agent) = draft.agent else { return };
-    let Some(kind) = attitude::of_future(context.doc(), carrier, draft.kind) else { return };
+    let Some(kind) = attitude::future_type(context.doc(), carrier, draft.kind) else { return };
     let source = draft.attribution.and_then(|n| context.attributions[n].source);
     if kind != "THREATEN" || draft.kind != "ASSAULT" || source.is_none_or(|source| source.head == agent) {
         (draft.kind, draft.mode, draft.mutual) = (kind, None, false);
@@ -142,21 +143,21 @@ fn is_of_pictures(doc: &Parse<'_>, draft: &EventDraft) -> bool {
 }
 
 fn participants(doc: &Parse<'_>, trigger: usize, row: &Trigger) -> Participants {
-    if let Some(found) = crate::event::argument::of_gerund(doc, trigger) {
+    if let Some(found) = crate::event::argument::gerund_participants(doc, trigger) {
         return found;
     }
     if let (Frame::Attitude(held), "ADJ") = (row.frame, doc.pos(trigger)) {
-        of_adjective(doc, trigger, held)
+        adjective_participants(doc, trigger, held)
     } else if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
-        of_verb(doc, trigger, row)
+        verb_participants(doc, trigger, row)
     } else {
-        of_noun(doc, trigger, row)
+        noun_participants(doc, trigger, row)
     }
 }
 
 /// Adds what a further verb tells: its target and its toll.
 fn join(doc: &Parse<'_>, verb: usize, row: &Trigger, draft: &mut EventDraft) {
-    let more = of_verb(doc, verb, row);
+    let more = verb_participants(doc, verb, row);
     if row.toll.is_none() || draft.target.is_none() {
         draft.target = draft.target.or(more.target);
     }
@@ -165,7 +166,7 @@ fn join(doc: &Parse<'_>, verb: usize, row: &Trigger, draft: &mut EventDraft) {
     }
     let harmed = draft.target;
     draft.target = more.target.or(draft.target);
-    harm(doc, verb, row, draft);
+    read_harm(doc, verb, row, draft);
     draft.target = harmed;
     find_means(doc, verb, more.means, draft);
 }
@@ -180,9 +181,9 @@ fn find_means(doc: &Parse<'_>, trigger: usize, struck_by: Option<usize>, draft: 
     });
     let by_subject = subject.and_then(|agent| {
         means::class_of_phrase(doc, agent)
-            .map(|class| means::argument(doc, crate::syntax::walk::phrase(doc, agent), class))
+            .map(|class| means::means_argument(doc, crate::syntax::walk::phrase(doc, agent), class))
     });
-    draft.means = by_subject.or_else(|| means::beside(doc, trigger)).or_else(|| {
-        means::class_of(doc, trigger).map(|class| means::argument(doc, TokenSpan::one(trigger), class))
+    draft.means = by_subject.or_else(|| means::find_means_near(doc, trigger)).or_else(|| {
+        means::class_of(doc, trigger).map(|class| means::means_argument(doc, TokenSpan::one(trigger), class))
     });
 }

@@ -25,7 +25,7 @@ fn side(kind: &str) -> Side {
 }
 
 /// What the attitude of `token`, whose own row is `row`, makes of what it is held to; None where it tells of no event.
-pub(crate) fn recast(
+pub(crate) fn recast_trigger(
     doc: &Parse<'_>,
     token: usize,
     row: Trigger,
@@ -65,7 +65,7 @@ fn attitude_of(doc: &Parse<'_>, token: usize) -> Option<(Attitude, bool)> {
 }
 
 /// A word for an attitude that is no verb and no event noun by itself: `is willing to help`.
-pub(crate) fn adjective(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+pub(crate) fn attitude_adjective(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     let predicative = matches!(doc.dep(token), "acomp" | "oprd" | "conj" | "attr");
     attitude_of(doc, token)
         .filter(|_| predicative && doc.pos(token) == "ADJ" && embedded(doc, token).is_some())?;
@@ -86,7 +86,7 @@ fn is_infinitive(doc: &Parse<'_>, clause: usize) -> bool {
 }
 
 /// What an event yet to come makes of its type, if `verb` tells of it so: `will meet` is AGREE, `will not meet` REJECT.
-pub(crate) fn of_future(doc: &Parse<'_>, verb: usize, kind: &str) -> Option<&'static str> {
+pub(crate) fn future_type(doc: &Parse<'_>, verb: usize, kind: &str) -> Option<&'static str> {
     let modal = doc.children(verb).find(|&c| doc.dep(c) == "aux" && doc.tag(c) == "MD")?;
     let will = matches!(
         doc.token(modal).to_ascii_lowercase().as_str(),

@@ -85,7 +85,7 @@ fn can_strike(
         None => {
             let is_source = |voice: &Voice| voice.name.contains(agent.text.as_str());
             matches!(doc.ent_type(head), "PERSON" | "ORG" | "NORP")
-                && context.places.of(head).is_none()
+                && context.places.place_at(head).is_none()
                 && !participants.voices.list.iter().any(is_source)
         }
     }

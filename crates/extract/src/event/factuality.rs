@@ -11,7 +11,7 @@ use crate::tables::{Hedge, Makes, Signature, tables};
 const REACH: usize = 6;
 
 /// The factuality of the event told by `trigger`, whose clause is that of `carrier` (the trigger itself or its light verb).
-pub(crate) fn of(
+pub(crate) fn find_factuality(
     doc: &Parse<'_>,
     trigger: usize,
     carrier: usize,

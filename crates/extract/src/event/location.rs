@@ -18,13 +18,13 @@ pub(crate) fn find_place(
     draft: &mut EventDraft,
 ) {
     let doc = context.doc();
-    let own = tokens.iter().find_map(|&token| context.places.beside(doc, context.knowledge, token));
+    let own = tokens.iter().find_map(|&token| context.places.place_near(doc, context.knowledge, token));
     draft.place_is_own = own.is_some();
     let of_target = || {
         let target = draft.target?;
-        let itself = context.places.of(target).is_some() || is_settlement(doc, target);
-        let own = itself.then(|| context.places.of_phrase(doc, context.knowledge, target)).flatten();
-        own.or_else(|| context.places.beside(doc, context.knowledge, target))
+        let itself = context.places.place_at(target).is_some() || is_settlement(doc, target);
+        let own = itself.then(|| context.places.place_of_phrase(doc, context.knowledge, target)).flatten();
+        own.or_else(|| context.places.place_near(doc, context.knowledge, target))
     };
     let by_name = || {
         let name = doc
@@ -36,9 +36,9 @@ pub(crate) fn find_place(
         };
         context
             .places
-            .of(name)
+            .place_at(name)
             .filter(here)
-            .and_then(|_| context.places.of_phrase(doc, context.knowledge, name))
+            .and_then(|_| context.places.place_of_phrase(doc, context.knowledge, name))
     };
     let sentence = beside_backdrop(context, draft.trigger);
     draft.place = match own {
@@ -49,7 +49,7 @@ pub(crate) fn find_place(
             .filter(|p| own.is_none() || p.name.is_some())
             .or(own)
             .or_else(by_name)
-            .or_else(|| context.places.within(doc, context.knowledge, sentence)),
+            .or_else(|| context.places.first_place_in(doc, context.knowledge, sentence)),
     };
 }
 
@@ -80,8 +80,10 @@ pub(crate) fn find_time(
     let doc = context.doc();
     let clause = |&token: &usize| {
         doc.children(token).filter_map(|c| match doc.dep(c) {
-            "npadvmod" | "tmod" | "advmod" | "nmod" | "compound" | "poss" | "amod" => context.times.of(c),
-            "prep" if doc.lemma(c) != "since" => object_of(doc, c).and_then(|o| context.times.of(o)),
+            "npadvmod" | "tmod" | "advmod" | "nmod" | "compound" | "poss" | "amod" => {
+                context.times.time_at(c)
+            }
+            "prep" if doc.lemma(c) != "since" => object_of(doc, c).and_then(|o| context.times.time_at(o)),
             _ => None,
         })
     };
@@ -97,7 +99,7 @@ pub(crate) fn find_time(
         let outside_aside = |token: usize| !in_speech_clause(context, draft, token);
         (sentence.start..sentence.end)
             .filter(|&t| outside_aside(t) && !is_since(doc, t) && !is_of_another_clause(doc, tokens, t))
-            .filter_map(|t| context.times.of(t))
+            .filter_map(|t| context.times.time_at(t))
             .find(resolved)
     });
     draft.time = draft.time.or(draft.clock);

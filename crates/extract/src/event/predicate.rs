@@ -50,7 +50,7 @@ pub(crate) struct PredicateMatch {
 }
 
 /// The first row that fits `verb` and what stands beside it.
-pub(crate) fn of(doc: &Parse<'_>, verb: usize) -> Option<PredicateMatch> {
+pub(crate) fn match_predicate(doc: &Parse<'_>, verb: usize) -> Option<PredicateMatch> {
     let predicates = predicates().get(doc.lemma(verb))?;
     predicates.iter().find_map(|predicate| {
         let mut part = None;

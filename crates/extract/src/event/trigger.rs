@@ -20,7 +20,7 @@ pub(crate) struct EventCandidate {
 }
 
 /// Every event told, in order of the text.
-pub(crate) fn find(layout: &Layout<'_>) -> Vec<EventCandidate> {
+pub(crate) fn find_candidates(layout: &Layout<'_>) -> Vec<EventCandidate> {
     let doc = layout.doc;
     let rows = rows(doc);
     let mut told: Vec<EventCandidate> = Vec::new();
@@ -62,7 +62,7 @@ fn rows(doc: &Parse<'_>) -> FxHashMap<usize, Trigger> {
         (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
     for verb in (0..doc.len()).filter(|&token| is_verb(doc, token)) {
         let Some(row) = rows.get(&verb).copied() else { continue };
-        let Some(noun) = predicate::of(doc, verb).and_then(|found| found.part) else { continue };
+        let Some(noun) = predicate::match_predicate(doc, verb).and_then(|found| found.part) else { continue };
         let of = preposition(doc, noun, &["of"]).and_then(|of| object_of(doc, of));
         // A war that is stopped is still told of; a strike that is called off is none.
         let goes_in =
@@ -85,7 +85,7 @@ fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     match row.kind {
         "ASSAULT" if row.frame == Frame::Suffer => {
             doc.tag(token) != "VB"
-                && (by_words::before(doc, token).is_some() || has_numbered_subject(doc, token))
+                && (by_words::count_before(doc, token).is_some() || has_numbered_subject(doc, token))
         }
         "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB",
         "REQUEST" | "AGREE" => {

@@ -16,9 +16,10 @@ pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
 }
 
 fn row_within(doc: &Parse<'_>, token: usize, depth: usize) -> Option<Trigger> {
-    let row = if doc.pos(token) == "ADJ" { attitude::adjective(doc, token) } else { own_row(doc, token) }?;
+    let row =
+        if doc.pos(token) == "ADJ" { attitude::attitude_adjective(doc, token) } else { own_row(doc, token) }?;
     let below = |clause: usize| (depth > 0).then(|| row_within(doc, clause, depth - 1)).flatten();
-    attitude::recast(doc, token, row, below)
+    attitude::recast_trigger(doc, token, row, below)
 }
 
 /// What a word tells of by itself and the words beside it.
@@ -38,7 +39,7 @@ fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
                 .or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str()))
                 .copied();
         }
-        return match predicate::of(doc, token) {
+        return match predicate::match_predicate(doc, token) {
             Some(found) => found.row,
             None => tables().trigger_verbs.get(doc.lemma(token)).copied().or_else(|| chemical(doc, token)),
         };

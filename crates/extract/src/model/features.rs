@@ -74,7 +74,7 @@ pub(crate) fn of_tokens(
             n_quotes += 1;
         }
         let starts_sentence = layout.sent(token).start == token;
-        let quote = layout.quotes.of(token);
+        let quote = layout.quotes.quote_at(token);
         each(
             token,
             Feature {

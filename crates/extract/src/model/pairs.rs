@@ -126,7 +126,7 @@ fn distance(cue: usize, token: usize) -> u16 {
 /// How the quotations of token and cue lie: 0 and 1 none or some between two plain tokens; 2, 3, 4 a quoted token of the nearest, the
 /// next or a farther quotation; 5 a plain token and a quoted cue; 6 the same quotation; 7 two; 8 a token of the first quotation after the cue.
 fn quotes(layout: &Layout<'_>, vectors: &Vectors, cue: usize, token: usize) -> u16 {
-    let (quote, here) = (layout.quotes.of(token), layout.quotes.of(cue));
+    let (quote, here) = (layout.quotes.quote_at(token), layout.quotes.quote_at(cue));
     let n_before = vectors.n_quotes(cue);
     match (quote, here) {
         (Some(quote), Some(here)) => 7 - u16::from(quote == here),

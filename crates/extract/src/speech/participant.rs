@@ -47,7 +47,7 @@ impl ParticipantResolver<'_> {
     /// Name and actor of whoever a pronoun stands for.
     fn identify_pronoun(&self, pronoun: usize, attribution: Option<usize>) -> Option<Identity> {
         let doc = self.layout.doc;
-        let quoted = self.layout.quotes.of(pronoun).is_some();
+        let quoted = self.layout.quotes.quote_at(pronoun).is_some();
         let voice = attribution.filter(|&n| self.voices.of_attribution[n] != REPORT);
         let voice = voice.map(|n| self.voices.of_attribution(n));
         let by_voice = |voice: &rashomon_schema::Voice| (voice.name.clone(), voice.actor.clone());
@@ -62,9 +62,9 @@ impl ParticipantResolver<'_> {
         // In a quotation `he` is never the speaker.
         let speaker = attribution.filter(|_| quoted).and_then(|n| {
             let head = self.attributions[n].source?.head;
-            self.referents.of(head).or_else(|| self.referents.of_pronoun(self.layout, head))
+            self.referents.referent_of(head).or_else(|| self.referents.antecedent(self.layout, head))
         });
-        let referent = self.referents.of_pronoun_but(self.layout, pronoun, speaker)?;
+        let referent = self.referents.antecedent_but(self.layout, pronoun, speaker)?;
         let known = &self.referents.all[referent];
         let actor = known.actor.as_ref();
         Some((actor.map_or_else(|| known.name.clone(), |a| a.name.clone()), actor.map(|a| a.id.clone())))

@@ -53,7 +53,7 @@ impl Voices {
             let mut voice = match attribution.source {
                 Some(source) if last != REPORT && takes_up_statement(layout.doc, source.head) => last,
                 Some(source) => {
-                    voices.of_source(layout, knowledge, attributions, &speaking, referents, source)
+                    voices.voice_of_source(layout, knowledge, attributions, &speaking, referents, source)
                 }
                 None if attribution.continues => last,
                 None => REPORT,
@@ -61,7 +61,7 @@ impl Voices {
             let mut via = Vec::new();
             if let Some(cited) = attribution.citing {
                 via.push(voice);
-                voice = voices.of_source(layout, knowledge, attributions, &speaking, referents, cited);
+                voice = voices.voice_of_source(layout, knowledge, attributions, &speaking, referents, cited);
             }
             if voice != REPORT {
                 last = voice;
@@ -135,7 +135,7 @@ impl Voices {
         words.iter().any(|word| OFFICES.contains(word)) && (text.contains(&name) || heads)
     }
 
-    fn of_source(
+    fn voice_of_source(
         &mut self,
         layout: &Layout<'_>,
         knowledge: &ReportKnowledge<'_>,
@@ -153,30 +153,32 @@ impl Voices {
             owner_of_document(doc, source.head).or_else(|| owned(doc, source.head)).unwrap_or(source.head);
         match doc.tag(head) {
             "PRP" | "PRP$" if is_first_person(doc.token(head)) => {
-                let speaker = layout.quotes.of(head).and_then(|quote| speaking.get(&quote));
+                let speaker = layout.quotes.quote_at(head).and_then(|quote| speaking.get(&quote));
                 return speaker
-                    .and_then(|&attribution| self.of_earlier(layout, attributions, referents, attribution))
+                    .and_then(|&attribution| {
+                        self.voice_of_earlier(layout, attributions, referents, attribution)
+                    })
                     .unwrap_or(REPORT);
             }
             "PRP" | "PRP$" => {
-                if let Some(referent) = referents.of_pronoun(layout, head) {
-                    return self.of_referent(layout, referents, referent, source);
+                if let Some(referent) = referents.antecedent(layout, head) {
+                    return self.voice_of_referent(layout, referents, referent, source);
                 }
             }
             "WP" | "WDT" => {
                 if let Some(noun) = antecedent(doc, doc.head(head)) {
-                    let referent = referents.of_or_new(layout, knowledge, noun);
-                    return self.of_referent(layout, referents, referent, source);
+                    let referent = referents.find_or_add(layout, knowledge, noun);
+                    return self.voice_of_referent(layout, referents, referent, source);
                 }
             }
             _ => {}
         }
-        let referent = referents.of_or_new(layout, knowledge, head);
-        self.of_referent(layout, referents, referent, source)
+        let referent = referents.find_or_add(layout, knowledge, head);
+        self.voice_of_referent(layout, referents, referent, source)
     }
 
     /// The voice of a attribution whose source may come after the quotation: resolved as soon as it is asked for.
-    fn of_earlier(
+    fn voice_of_earlier(
         &mut self,
         layout: &Layout<'_>,
         attributions: &[AttributionDraft],
@@ -187,11 +189,12 @@ impl Voices {
             return Some(voice);
         }
         let source = attributions[attribution].source?;
-        let referent = referents.of(source.head).or_else(|| referents.of_pronoun(layout, source.head))?;
-        Some(self.of_referent(layout, referents, referent, source))
+        let referent =
+            referents.referent_of(source.head).or_else(|| referents.antecedent(layout, source.head))?;
+        Some(self.voice_of_referent(layout, referents, referent, source))
     }
 
-    fn of_referent(
+    fn voice_of_referent(
         &mut self,
         layout: &Layout<'_>,
         referents: &Referents,
@@ -383,9 +386,11 @@ pub(crate) fn speakers_of_quotes(
         for words in &attribution.content {
             let mut token = words.start;
             while token < words.end {
-                match layout.quotes.of(token) {
+                match layout.quotes.quote_at(token) {
                     Some(quote) => {
-                        if layout.quotes.of(attribution.anchor) != Some(quote) || attribution.cue.is_empty() {
+                        if layout.quotes.quote_at(attribution.anchor) != Some(quote)
+                            || attribution.cue.is_empty()
+                        {
                             speakers.entry(quote).or_insert(n);
                         }
                         token = layout.quotes.all[quote].words.end.max(token + 1);

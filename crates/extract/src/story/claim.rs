@@ -42,8 +42,8 @@ pub(crate) fn make_claims(input: &ClaimInput<'_>, responses: &[Response]) -> Vec
             continue;
         }
         match event.factuality.certainty {
-            Certainty::Unknown => unsure(input, n, incident, &mut claims),
-            _ => of_event(input, n, incident, &mut claims),
+            Certainty::Unknown => add_unsure_claims(input, n, incident, &mut claims),
+            _ => add_event_claims(input, n, incident, &mut claims),
         }
     }
     let told = incidents_told(input, &incident_of);
@@ -163,7 +163,7 @@ fn actor(argument: &Argument) -> Actor {
     Actor { text: argument.text.clone(), actor: argument.actor.clone(), name: argument.name.clone() }
 }
 
-fn of_event(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
+fn add_event_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
     let attribution = draft.attribution.map(|s| &input.attributions[s]);
     let voice = draft.attribution.map_or(REPORT_ID, |s| input.voices.of_attribution(s).id.as_str());
@@ -172,7 +172,7 @@ fn of_event(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut Claim
     let denied = attribution.is_some_and(|s| s.act == Act::Denies)
         != (event.factuality.polarity == Polarity::Negative);
     if denied {
-        return deny(input, n, &at, claims);
+        return add_denials(input, n, &at, claims);
     }
     let stance = stance(attribution, event);
     if stance == Stance::Doubts {
@@ -184,11 +184,11 @@ fn of_event(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut Claim
         }
         return;
     }
-    affirm(input, n, &at, stance, claims);
+    add_facets(input, n, &at, stance, claims);
 }
 
 /// `it was unclear whether Russian or Syrian jets struck`, `it was not known who struck`: either is suspected, or nobody known.
-fn unsure(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
+fn add_unsure_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
     let voice = draft.attribution.map_or(REPORT_ID, |s| input.voices.of_attribution(s).id.as_str());
     let at =
@@ -244,7 +244,13 @@ fn is_a_mere_count(input: &ClaimInput<'_>, n: usize) -> bool {
 }
 
 /// Every facet that the event fills.
-fn affirm(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, stance: Stance, claims: &mut ClaimList<'_>) {
+fn add_facets(
+    input: &ClaimInput<'_>,
+    n: usize,
+    at: &ClaimSite<'_>,
+    stance: Stance,
+    claims: &mut ClaimList<'_>,
+) {
     let event = &input.events[n];
     // What a speaker is unsure of is who did it, seldom that it happened.
     let hedged_agent = stance == Stance::Suspects && !input.agents[n].list.is_empty();
@@ -290,9 +296,9 @@ fn affirm(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, stance: Stance, 
         claims.add(at, Facet::Time, Value::Time(time.clone()), told, time.span);
     }
     for (facet, list) in by_facet(event) {
-        tolls(list, facet, at, told, claims);
+        add_tolls(list, facet, at, told, claims);
     }
-    statuses(input, n, at, told, claims);
+    add_statuses(input, n, at, told, claims);
 }
 
 /// `admitted that the men were Russian soldiers`; who claims responsibility speaks of own conduct anyhow.
@@ -312,7 +318,7 @@ fn by_facet(event: &Event) -> [(Facet, &[Toll]); 5] {
     ]
 }
 
-fn tolls(list: &[Toll], facet: Facet, at: &ClaimSite<'_>, stance: Stance, claims: &mut ClaimList<'_>) {
+fn add_tolls(list: &[Toll], facet: Facet, at: &ClaimSite<'_>, stance: Stance, claims: &mut ClaimList<'_>) {
     for toll in list {
         claims.add(at, facet, Value::Toll(count(toll)), stance, toll.span);
     }
@@ -329,7 +335,7 @@ fn count(toll: &Toll) -> Count {
 }
 
 /// Whether the dead were civilians or fighters.
-fn statuses(
+fn add_statuses(
     input: &ClaimInput<'_>,
     n: usize,
     at: &ClaimSite<'_>,
@@ -354,17 +360,17 @@ fn statuses(
 
 /// What a negated or denied event denies: nobody harmed is a toll of nought; of a known event its place; with a doer, who did
 /// it; else that it happened.
-fn deny(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mut ClaimList<'_>) {
+fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
     let none = |list: &[Toll]| list.iter().any(|t| t.high == Some(0));
     if by_facet(event).iter().any(|(_, list)| none(list)) {
-        by_facet(event).iter().for_each(|(facet, list)| tolls(list, *facet, at, Stance::Asserts, claims));
+        by_facet(event).iter().for_each(|(facet, list)| add_tolls(list, *facet, at, Stance::Asserts, claims));
         return;
     }
     // What is denied of those missing, captured or displaced is their number, not the incident.
     let [_, _, fates @ ..] = by_facet(event);
     if input.agents[n].list.is_empty() && fates.iter().any(|(_, list)| !list.is_empty()) {
-        fates.iter().for_each(|(facet, list)| tolls(list, *facet, at, Stance::Denies, claims));
+        fates.iter().for_each(|(facet, list)| add_tolls(list, *facet, at, Stance::Denies, claims));
         return;
     }
     let negated = event.factuality.polarity == Polarity::Negative;

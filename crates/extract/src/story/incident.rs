@@ -54,13 +54,13 @@ impl<'e> IncidentBuilder<'e> {
     fn tell(&mut self, n: usize, event: &'e Event, scene: &NarrativeContext) {
         let taken_up = self.last.filter(|_| scene.takes_up);
         let known = taken_up
-            .or_else(|| self.of_victim(event, scene))
+            .or_else(|| self.with_victim(event, scene))
             .or_else(|| self.denied(event, scene))
             .or_else(|| self.at_known_place(event, scene))
             .or_else(|| self.recent(event, scene))
             .or_else(|| self.earlier(event, scene));
         let group = known.unwrap_or_else(|| {
-            self.groups.push(Group::of(scene));
+            self.groups.push(Group::new(scene));
             self.groups.len() - 1
         });
         self.groups[group].add(n, event, scene);
@@ -93,7 +93,7 @@ impl<'e> IncidentBuilder<'e> {
     }
 
     /// The last of those in which the same person came to harm.
-    fn of_victim(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
+    fn with_victim(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
         scene.victim.as_ref()?;
         self.groups.iter().rposition(|group| group.tells_of_victim(event, scene))
     }
@@ -140,7 +140,7 @@ struct Group<'e> {
 }
 
 impl<'e> Group<'e> {
-    fn of(scene: &NarrativeContext) -> Self {
+    fn new(scene: &NarrativeContext) -> Self {
         Self { background: scene.background, warfare: scene.warfare, ..Self::default() }
     }
 

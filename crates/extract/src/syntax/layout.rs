@@ -63,7 +63,7 @@ impl<'a> Layout<'a> {
         let paragraph = self.paragraph_of[token];
         let apart = |t: usize| {
             self.paragraph_of[t] != paragraph
-                && self.quotes.of(t).is_none_or(|quote| !self.sees(quote, paragraph))
+                && self.quotes.quote_at(t).is_none_or(|quote| !self.sees(quote, paragraph))
         };
         let mut clipped = words;
         while clipped.start < clipped.end && apart(clipped.start) {

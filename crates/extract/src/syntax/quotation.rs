@@ -66,7 +66,7 @@ impl Quotes {
     }
 
     /// Index of the quotation that `token` stands in.
-    pub fn of(&self, token: usize) -> Option<usize> {
+    pub fn quote_at(&self, token: usize) -> Option<usize> {
         self.of_token.get(token).and_then(|&n| (n as usize).checked_sub(1))
     }
 }

@@ -1,12 +1,12 @@
 //! How many were killed and injured: numbers with their bounds and what they count.
 
 use crate::entity::count::counted::PersonCount;
-use crate::entity::count::counted::counted;
+use crate::entity::count::counted::count_people;
+use crate::entity::count::counted::count_single;
 use crate::entity::count::counted::is_human;
-use crate::entity::count::counted::one_of;
 use rashomon_schema::Count;
 
-use super::by_words::{self, chunk_at};
+use super::by_words::{self, count_at};
 use super::harm::harm_of;
 use crate::entity::number::{self, Amount};
 use crate::syntax::parse::Parse;
@@ -15,48 +15,48 @@ use crate::syntax::walk::{child, conjuncts, object_of, phrase, preposition};
 use crate::tables::Harm;
 
 /// The numbers in the noun phrase of `head`: `at least 14 people, including five children`.
-pub(crate) fn in_phrase(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> {
+pub(crate) fn count_in_phrase(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> {
     let parts = conjuncts(doc, head);
-    let mut found: Vec<PersonCount> = parts.iter().filter_map(|&part| of_noun(doc, part)).collect();
+    let mut found: Vec<PersonCount> = parts.iter().filter_map(|&part| count_of_noun(doc, part)).collect();
     if found.len() > 1 {
         found.iter_mut().for_each(|counted| counted.count.total = false);
     }
     for &part in &parts {
-        found.extend(included(doc, part));
+        found.extend(counts_included(doc, part));
     }
     found
 }
 
 /// `including five children`, `among them two women`, `five of them children`.
-fn included(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> {
+fn counts_included(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> {
     let preps = doc.children(head).filter(|&c| {
         doc.dep(c) == "prep" && matches!(doc.token(c).to_ascii_lowercase().as_str(), "including" | "among")
     });
     let mut found: Vec<PersonCount> = preps
         .filter_map(|prep| child(doc, prep, &["pobj"]))
         .flat_map(|noun| conjuncts(doc, noun))
-        .filter_map(|noun| of_noun(doc, noun))
+        .filter_map(|noun| count_of_noun(doc, noun))
         .collect();
     found.iter_mut().for_each(|counted| counted.count.total = false);
     found
 }
 
 /// The number that the noun or number `noun` gives.
-fn of_noun(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
-    if let Some(part) = among(doc, noun) {
+fn count_of_noun(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
+    if let Some(part) = count_of_collective(doc, noun) {
         return Some(part);
     }
     if is_nobody(doc, noun) {
         let amount = Amount { low: Some(0), high: Some(0), approx: false, words: phrase(doc, noun) };
-        return Some(counted(doc, amount, Some(noun)));
+        return Some(count_people(doc, amount, Some(noun)));
     }
     if number::is_number(doc, noun) && !matches!(doc.ent_type(noun), "DATE" | "TIME" | "PERCENT" | "MONEY") {
         // `dozens of people`, `14 of the guards`, or a bare `14`.
         let of = preposition(doc, noun, &["of"])
             .and_then(|p| object_of(doc, p))
             .filter(|&o| !number::is_number(doc, o) && is_human(doc, o));
-        let amount = number::read(doc, noun)?;
-        return Some(counted(doc, amount, of));
+        let amount = number::read_amount(doc, noun)?;
+        return Some(count_people(doc, amount, of));
     }
     if !is_human(doc, noun) {
         return None;
@@ -64,21 +64,21 @@ fn of_noun(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     if let Some(number) = doc.children(noun).find(|&c| {
         matches!(doc.dep(c), "nummod" | "quantmod" | "amod" | "compound") && number::is_number(doc, c)
     }) {
-        return number::read(doc, number).map(|amount| counted(doc, amount, Some(noun)));
+        return number::read_amount(doc, number).map(|amount| count_people(doc, amount, Some(noun)));
     }
     // `a child` is one.
     let one = child(doc, noun, &["det"]).is_some_and(|d| matches!(doc.lemma(d), "a" | "an" | "another"));
-    one.then(|| one_of(doc, phrase(doc, noun), noun)).flatten()
+    one.then(|| count_single(doc, phrase(doc, noun), noun)).flatten()
 }
 
 /// `a total of 14 people`: the number stands in the phrase.
-fn among(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
+fn count_of_collective(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     let collective = |noun: usize| matches!(doc.lemma(noun), "number" | "total" | "group" | "handful");
     if !collective(noun) {
         return None;
     }
     let of = preposition(doc, noun, &["of"]).and_then(|p| object_of(doc, p))?;
-    (!collective(of)).then(|| of_noun(doc, of)).flatten()
+    (!collective(of)).then(|| count_of_noun(doc, of)).flatten()
 }
 
 fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
@@ -88,7 +88,7 @@ fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
 }
 
 /// A toll told without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
-pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, PersonCount)> {
+pub(crate) fn toll_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, PersonCount)> {
     let word = doc.token(token).to_ascii_lowercase();
     match word.as_str() {
         // `30 dead and wounded` gives neither number.
@@ -98,14 +98,16 @@ pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, PersonCoun
         {
             None
         }
-        "dead" => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
-        "killed" if is_bare_harm(doc, token) => predicate(doc, token).map(|counted| (Harm::Killed, counted)),
+        "dead" => count_at_predicate(doc, token).map(|counted| (Harm::Killed, counted)),
+        "killed" if is_bare_harm(doc, token) => {
+            count_at_predicate(doc, token).map(|counted| (Harm::Killed, counted))
+        }
         "wounded" | "injured" | "hurt" if doc.tag(token) == "JJ" || is_bare_harm(doc, token) => {
-            predicate(doc, token).map(|counted| (Harm::Injured, counted))
+            count_at_predicate(doc, token).map(|counted| (Harm::Injured, counted))
         }
         "lives" => preposition(doc, token, &["of"])
             .and_then(|p| object_of(doc, p))
-            .and_then(|n| of_noun(doc, n))
+            .and_then(|n| count_of_noun(doc, n))
             .or_else(|| labelled(doc, token))
             .map(|c| (Harm::Killed, c)),
         "deaths" | "fatalities" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
@@ -113,14 +115,14 @@ pub(crate) fn told_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, PersonCoun
         "bodies" => labelled(doc, token)
             .or_else(|| of_number(doc, token))
             .or_else(|| {
-                chunk_at(doc, token + 2)
+                count_at(doc, token + 2)
                     .map(|(count, _)| count)
                     .filter(|_| token + 2 < doc.len() && doc.lemma(token + 1) == "of")
             })
             .map(|counted| (Harm::Killed, counted)),
         "martyrs" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
         "victims" if doc.lemma(doc.head(token)) == "fall" => {
-            by_words::before(doc, doc.head(token)).map(|counted| (Harm::Killed, counted))
+            by_words::count_before(doc, doc.head(token)).map(|counted| (Harm::Killed, counted))
         }
         "updated" | "revised" | "climbed" | "rose" | "risen" => {
             updated(doc, token).map(|counted| (Harm::Killed, counted))
@@ -159,26 +161,26 @@ pub(crate) fn is_bare_harm(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// `14 dead`, `14 people dead`, `14 were dead`.
-pub(crate) fn predicate(doc: &Parse<'_>, token: usize) -> Option<PersonCount> {
+pub(crate) fn count_at_predicate(doc: &Parse<'_>, token: usize) -> Option<PersonCount> {
     let own = doc
         .children(token)
         .find(|&c| c < token && number::is_number(doc, c))
         .or_else(|| child(doc, token, &["nsubj"]));
-    if let Some(found) = own.and_then(|c| of_noun(doc, c)) {
+    if let Some(found) = own.and_then(|c| count_of_noun(doc, c)) {
         return Some(found);
     }
     let head = doc.head(token);
     if head != token && (number::is_number(doc, head) || is_human(doc, head)) && head < token {
-        return of_noun(doc, head);
+        return count_of_noun(doc, head);
     }
     let before = token.checked_sub(1)?;
     if number::is_number(doc, before)
         || (is_human(doc, before) && token > 1 && number::is_number(doc, before - 1))
     {
-        return of_noun(doc, before);
+        return count_of_noun(doc, before);
     }
     let subject = child(doc, head, &["nsubj"]).filter(|_| matches!(doc.lemma(head), "be" | "lie"))?;
-    of_noun(doc, subject)
+    count_of_noun(doc, subject)
 }
 
 fn labelled(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
@@ -186,7 +188,7 @@ fn labelled(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
         .children(noun)
         .find(|&c| doc.dep(c) == "nummod" || number::is_number(doc, c))
         .filter(|&c| number::is_number(doc, c))?;
-    number::read(doc, number).map(|amount| PersonCount {
+    number::read_amount(doc, number).map(|amount| PersonCount {
         count: Count {
             low: amount.low,
             high: amount.high,
@@ -204,7 +206,7 @@ fn of_number(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     let of = doc.head(noun);
     let number = doc.head(of);
     (doc.dep(noun) == "pobj" && doc.lemma(of) == "of" && number::is_number(doc, number))
-        .then(|| number::read(doc, number).map(|amount| counted(doc, amount, Some(noun))))
+        .then(|| number::read_amount(doc, number).map(|amount| count_people(doc, amount, Some(noun))))
         .flatten()
 }
 
@@ -225,7 +227,7 @@ fn updated(doc: &Parse<'_>, verb: usize) -> Option<PersonCount> {
         matches!(doc.lemma(subject), "this" | "that" | "it" | "which" | "figure" | "number" | "count");
     let to = preposition(doc, verb, &["to"])?;
     (is_toll && toll_before(doc, verb).is_some())
-        .then(|| chunk_at(doc, to + 1))
+        .then(|| count_at(doc, to + 1))
         .flatten()
         .map(|(count, _)| count)
 }
@@ -241,7 +243,7 @@ fn death_toll(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     };
     let has_number =
         |n: &usize| number::is_number(doc, *n) || doc.children(*n).any(|c| number::is_number(doc, c));
-    number.filter(has_number).and_then(|n| of_noun(doc, n)).or_else(|| toll_after(doc, noun))
+    number.filter(has_number).and_then(|n| count_of_noun(doc, n)).or_else(|| toll_after(doc, noun))
 }
 
 /// `put the number of dead soldiers at 34`, `the number of those killed rose to 61`: the harm that a number counts.
@@ -265,7 +267,7 @@ pub(crate) fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
         .filter(|&t| {
             matches!(doc.lemma(t), "to" | "at" | "of" | "be" | "reach" | "stand" | "estimate" | "include")
         })
-        .filter_map(|t| chunk_at(doc, t + 1))
+        .filter_map(|t| count_at(doc, t + 1))
         .map(|(count, _)| count)
         .find(|count| {
             !doc.is_sent_start(count.words.start)

@@ -1,6 +1,6 @@
 //! Counts read word by word, where the parse is of no help: lists that have lost their commas, numbers right beside a verb.
 
-use super::counted::{PersonCount, counted, is_human, one_of};
+use super::counted::{PersonCount, count_people, count_single, is_human};
 use crate::entity::count::harm::harm_of;
 use crate::entity::number;
 use crate::syntax::parse::Parse;
@@ -20,12 +20,13 @@ const FEW: usize = 4;
 pub(crate) type Chunk = (PersonCount, usize);
 
 /// The count that starts at `start`: `at least 14 people`, `dozens`, `a nurse`.
-pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
+pub(crate) fn count_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
     if start >= doc.len() {
         return None;
     }
     let number = (start..doc.len().min(start + 4)).find(|&t| number::is_number(doc, t));
-    let amount = number.and_then(|n| number::read(doc, n)).filter(|amount| amount.words.start == start);
+    let amount =
+        number.and_then(|n| number::read_amount(doc, n)).filter(|amount| amount.words.start == start);
     let Some(amount) = amount else { return single_at(doc, start) };
     let is_weekday = |t: usize| t < doc.len() && rashomon_schema::is_weekday(doc.token(t));
     // `wounded 40 Tuesday`, `at 16 earlier`, `on Wednesday seven of them`: the recogniser takes both words for one date.
@@ -45,9 +46,9 @@ pub(crate) fn chunk_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
     }
     let noun = noun_from(doc, end);
     match noun {
-        Some(noun) => Some((counted(doc, amount, Some(noun)), noun + 1)),
+        Some(noun) => Some((count_people(doc, amount, Some(noun)), noun + 1)),
         None if is_nominal(doc, amount.words.end) && !before_weekday => None,
-        None => Some((counted(doc, amount, None), amount.words.end)),
+        None => Some((count_people(doc, amount, None), amount.words.end)),
     }
 }
 
@@ -58,7 +59,7 @@ fn single_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
         return None;
     }
     let noun = noun_from(doc, start + 1)?;
-    Some((one_of(doc, TokenSpan::new(start, noun + 1), noun)?, noun + 1))
+    Some((count_single(doc, TokenSpan::new(start, noun + 1), noun)?, noun + 1))
 }
 
 /// The noun of people that ends the run of nouns and adjectives from `start` on.
@@ -90,14 +91,14 @@ fn is_nominal_after(doc: &Parse<'_>, token: usize) -> bool {
 /// A count that a further verb tells of is none of them: `killed 14 people and 30 others were wounded`.
 ///
 /// `a nurse` counts beside numbers or others of its kind; alone it is no count.
-pub(crate) fn list_from(doc: &Parse<'_>, start: usize) -> Vec<PersonCount> {
+pub(crate) fn counts_from(doc: &Parse<'_>, start: usize) -> Vec<PersonCount> {
     let mut list: Vec<PersonCount> = Vec::new();
     let (mut at, mut parts) = (start, false);
     while list.len() < LONGEST_LIST && at < doc.len() && !(at > start && doc.is_sent_start(at)) {
         let joint = (at..doc.len().min(at + 3)).take_while(|&t| is_joint(doc, t)).count();
         let includes = !list.is_empty() && at + joint < doc.len() && doc.token(at + joint) == "including";
         parts |= includes;
-        let Some((mut count, end)) = chunk_at(doc, at + joint + usize::from(includes)) else { break };
+        let Some((mut count, end)) = count_at(doc, at + joint + usize::from(includes)) else { break };
         count.count.total &= !parts;
         let numbered = count.words.start < doc.len() && number::is_number(doc, first_number(doc, &count));
         let of_others = if list.is_empty() { is_other_harm(doc, end) } else { is_told_of(doc, end) };
@@ -156,11 +157,11 @@ fn is_other_harm(doc: &Parse<'_>, token: usize) -> bool {
 
 /// Whether a count of another harm stands at `token`: `killed 30 injured`.
 pub(crate) fn counts_other_harm(doc: &Parse<'_>, token: usize) -> bool {
-    chunk_at(doc, token).is_some_and(|(_, end)| is_other_harm(doc, end))
+    count_at(doc, token).is_some_and(|(_, end)| is_other_harm(doc, end))
 }
 
 /// The count that ends right before `verb` and its auxiliaries: `25 were wounded`, `30 others injured`.
-pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<PersonCount> {
+pub(crate) fn count_before(doc: &Parse<'_>, verb: usize) -> Option<PersonCount> {
     let skips = |t: usize| {
         doc.pos(t) == "AUX"
             || matches!(doc.tag(t), "RB" | "VBZ" | "VBD") && doc.lemma(t) == "be"
@@ -175,12 +176,12 @@ pub(crate) fn before(doc: &Parse<'_>, verb: usize) -> Option<PersonCount> {
     }
     let first = end.saturating_sub(MODIFIERS + 4);
     (first..end)
-        .find_map(|start| chunk_at(doc, start).filter(|(_, after)| *after == end))
+        .find_map(|start| count_at(doc, start).filter(|(_, after)| *after == end))
         .map(|(count, _)| count)
 }
 
 /// The count that ends before `state` and the words that lead to it: `12 were still reported missing`, `five went missing`.
-pub(crate) fn before_state(doc: &Parse<'_>, state: usize) -> Option<PersonCount> {
+pub(crate) fn count_before_state(doc: &Parse<'_>, state: usize) -> Option<PersonCount> {
     const LEADS: [&str; 15] = [
         "go",
         "remain",
@@ -207,7 +208,7 @@ pub(crate) fn before_state(doc: &Parse<'_>, state: usize) -> Option<PersonCount>
         return None;
     }
     (end.saturating_sub(MODIFIERS + 4)..end)
-        .find_map(|start| chunk_at(doc, start).filter(|(_, after)| *after == end))
+        .find_map(|start| count_at(doc, start).filter(|(_, after)| *after == end))
         .map(|(count, _)| count)
 }
 
@@ -233,7 +234,7 @@ pub(crate) fn included_after(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> 
     {
         return Vec::new();
     }
-    let mut list = list_from(doc, including + 1);
+    let mut list = counts_from(doc, including + 1);
     list.iter_mut().for_each(|count| count.count.total = false);
     list
 }
@@ -244,14 +245,14 @@ pub(crate) fn noun_after(doc: &Parse<'_>, start: usize) -> Option<usize> {
 }
 
 /// The count `part` as a count of `noun`.
-pub(crate) fn counting(doc: &Parse<'_>, mut part: PersonCount, noun: usize) -> PersonCount {
+pub(crate) fn as_count_of(doc: &Parse<'_>, mut part: PersonCount, noun: usize) -> PersonCount {
     part.count.counted = Some(doc.token(noun).to_owned());
     part.noun = Some(noun);
     part
 }
 
 /// Numbers told place by place: `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`; those after the first.
-pub(crate) fn by_place(doc: &Parse<'_>, from: usize) -> Vec<PersonCount> {
+pub(crate) fn counts_by_place(doc: &Parse<'_>, from: usize) -> Vec<PersonCount> {
     let end = (from + 1..doc.len()).find(|&t| doc.is_sent_start(t)).unwrap_or(doc.len());
     let placed = |t: usize| {
         doc.token(t).bytes().all(|b| b.is_ascii_digit())
@@ -260,8 +261,8 @@ pub(crate) fn by_place(doc: &Parse<'_>, from: usize) -> Vec<PersonCount> {
             && doc.token(t + 2).starts_with(char::is_uppercase)
     };
     let numbers: Vec<usize> = (from + 1..end).filter(|&t| placed(t)).collect();
-    let amounts = numbers.iter().filter_map(|&t| number::read(doc, t)).map(|amount| {
-        let mut part = counted(doc, amount, None);
+    let amounts = numbers.iter().filter_map(|&t| number::read_amount(doc, t)).map(|amount| {
+        let mut part = count_people(doc, amount, None);
         part.count.total = false;
         part
     });

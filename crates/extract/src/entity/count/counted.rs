@@ -18,16 +18,16 @@ pub(crate) struct PersonCount {
 }
 
 /// One person: `a child`.
-pub(crate) fn one_of(doc: &Parse<'_>, words: TokenSpan, noun: usize) -> Option<PersonCount> {
+pub(crate) fn count_single(doc: &Parse<'_>, words: TokenSpan, noun: usize) -> Option<PersonCount> {
     let person =
         matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
             && !matches!(doc.lemma(noun), "family" | "people");
     (doc.tag(noun) == "NN" && person)
-        .then(|| counted(doc, Amount { low: Some(1), high: Some(1), approx: false, words }, Some(noun)))
+        .then(|| count_people(doc, Amount { low: Some(1), high: Some(1), approx: false, words }, Some(noun)))
 }
 
 /// The count of `amount`, of what `noun` names.
-pub(crate) fn counted(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> PersonCount {
+pub(crate) fn count_people(doc: &Parse<'_>, amount: Amount, noun: Option<usize>) -> PersonCount {
     let words = noun.map_or(amount.words, |noun| amount.words.cover(TokenSpan::one(noun)));
     let label = noun.filter(|&n| is_human(doc, n)).map(|noun| {
         let named = phrase(doc, noun);

@@ -22,12 +22,12 @@ pub(crate) struct AgedPerson {
 }
 
 /// Every person told with an age, in order of the ages.
-pub(crate) fn all(doc: &Parse<'_>) -> Vec<AgedPerson> {
-    (0..doc.len()).filter_map(|token| at(doc, token)).collect()
+pub(crate) fn find_ages(doc: &Parse<'_>) -> Vec<AgedPerson> {
+    (0..doc.len()).filter_map(|token| age_at(doc, token)).collect()
 }
 
 /// The person whose age is the number at `token`.
-fn at(doc: &Parse<'_>, token: usize) -> Option<AgedPerson> {
+fn age_at(doc: &Parse<'_>, token: usize) -> Option<AgedPerson> {
     let n = age(doc, token)?;
     if let Some((years, end)) = years_old(doc, token, n) {
         let words = described(doc, end).or_else(|| before(doc, token))?;

@@ -36,7 +36,7 @@ const MILITARY: [&str; 16] = [
 ];
 
 /// The equipment that `token` is the head noun of.
-pub(super) fn at(ground: &MentionContext<'_>, token: usize) -> Option<Mention> {
+pub(super) fn equipment_at(ground: &MentionContext<'_>, token: usize) -> Option<Mention> {
     let doc = ground.doc;
     if SHIPS.contains(&doc.token(token)) {
         return ship(doc, token);

@@ -35,7 +35,7 @@ const BOUNDS: [&str; 22] = [
 ];
 
 /// Every quantity and sum that the recogniser finds.
-pub(super) fn all(ground: &MentionContext<'_>) -> impl Iterator<Item = Mention> {
+pub(super) fn find_figures(ground: &MentionContext<'_>) -> impl Iterator<Item = Mention> {
     ground.doc.ents().filter_map(|ent| {
         let kind = match ent.label {
             "MONEY" => MentionKind::Money,
@@ -44,7 +44,7 @@ pub(super) fn all(ground: &MentionContext<'_>) -> impl Iterator<Item = Mention> 
         };
         let words = figure(ground.doc, entity_around(ground.doc, ent.start)?);
         // The figure of a day that the recogniser takes for a number of things.
-        if ground.times.of(words.start).is_some() || !counts(ground.doc, words) {
+        if ground.times.time_at(words.start).is_some() || !counts(ground.doc, words) {
             return None;
         }
         let mut mention = Mention::new(kind, words.span(ground.doc));
@@ -82,7 +82,7 @@ fn counts(doc: &Parse<'_>, words: TokenSpan) -> bool {
 
 fn measure(doc: &Parse<'_>, words: TokenSpan, mention: &mut Mention) {
     let Some(number) = (words.start..words.end).find(|&t| number::is_number(doc, t)) else { return };
-    if let Some(amount) = number::read(doc, number) {
+    if let Some(amount) = number::read_amount(doc, number) {
         mention.low = amount.low.map(|n| n as f64);
         mention.high = amount.high.map(|n| n as f64);
         let head = doc.head(number);

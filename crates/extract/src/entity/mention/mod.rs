@@ -20,11 +20,11 @@ pub(crate) fn find_mentions(ground: &MentionContext<'_>, pronouns: Vec<Mention>)
     let (doc, tokens) = (ground.doc, 0..ground.doc.len());
     // What stands first here is kept where two readings claim the same words.
     let mut mentions: Vec<Mention> =
-        tokens.clone().filter_map(|token| equipment::at(ground, token)).collect();
-    mentions.extend(name::all(ground));
-    mentions.extend(tokens.filter_map(|token| nominal::at(ground, token)));
+        tokens.clone().filter_map(|token| equipment::equipment_at(ground, token)).collect();
+    mentions.extend(name::find_names(ground));
+    mentions.extend(tokens.filter_map(|token| nominal::nominal_at(ground, token)));
     mentions.extend(pronouns);
-    mentions.extend(figure::all(ground));
+    mentions.extend(figure::find_figures(ground));
     mentions.extend(ground.times.all.iter().map(|time| {
         let mut mention = Mention::new(MentionKind::Time, time.words.span(doc));
         if let Some(days) = time.days {
@@ -34,7 +34,7 @@ pub(crate) fn find_mentions(ground: &MentionContext<'_>, pronouns: Vec<Mention>)
         mention.clock.clone_from(&time.clock);
         mention
     }));
-    for aged in age::all(doc) {
+    for aged in age::find_ages(doc) {
         let span = aged.words.span(doc);
         // A name with an age that the recogniser takes for a body is a person's.
         let is_person = |mention: &Mention| mention.kind == MentionKind::Person || mention.actor.is_none();

@@ -19,7 +19,7 @@ use crate::tables::{Role, tables};
 const LONGEST: usize = 8;
 
 /// Every name: those of the table of actors, then what the recogniser finds beside them, then the places.
-pub(super) fn all(ground: &MentionContext<'_>) -> Vec<Mention> {
+pub(super) fn find_names(ground: &MentionContext<'_>) -> Vec<Mention> {
     let doc = ground.doc;
     let namesakes = Namesakes::find(ground);
     let mut taken = vec![false; doc.len()];
@@ -48,7 +48,7 @@ pub(super) fn all(ground: &MentionContext<'_>) -> Vec<Mention> {
             mentions.extend(of_entity(ground, &namesakes, ent.label, words));
         }
     }
-    let by_nation = ground.places.told_by_nation(doc, ground.knowledge);
+    let by_nation = ground.places.named_by_nation(doc, ground.knowledge);
     let places = ground.places.all.iter().chain(&by_nation);
     let places = places.filter(|named| {
         // `Bank of Japan` is called after a place; that `Islamic State in Iraq` is not worth a place of its own.
@@ -183,7 +183,7 @@ fn is_title(word: &str) -> bool {
 
 /// Whether an entity is one of the places and nobody besides.
 fn is_place(ground: &MentionContext<'_>, label: &str, words: TokenSpan) -> bool {
-    let named = ground.places.of(words.start).map(|place| ground.places.all[place].words);
+    let named = ground.places.place_at(words.start).map(|place| ground.places.all[place].words);
     matches!(label, "PERSON" | "ORG" | "NORP")
         && named.is_some_and(|named| named == words || named.overlaps(words) && label != "ORG")
 }
@@ -198,7 +198,7 @@ fn place(ground: &MentionContext<'_>, named: &NamedPlace) -> Mention {
         mention.precision = Some(known.precision.to_owned());
         mention.within.clone_from(&known.within);
     }
-    mention.sense = sense::of(ground, named);
+    mention.sense = sense::place_sense(ground, named);
     mention
 }
 
@@ -209,12 +209,12 @@ fn is_people(doc: &Parse<'_>, words: TokenSpan) -> bool {
 }
 
 fn is_known_place(ground: &MentionContext<'_>, words: TokenSpan) -> bool {
-    ground.places.of(words.start).is_some_and(|place| ground.places.all[place].known.is_some())
+    ground.places.place_at(words.start).is_some_and(|place| ground.places.all[place].known.is_some())
 }
 
 /// Whether a country, a province or a region is named: `Tamil Nadu said`.
 fn is_known_area(ground: &MentionContext<'_>, words: TokenSpan) -> bool {
-    let known = ground.places.of(words.start).and_then(|place| ground.places.all[place].known.as_ref());
+    let known = ground.places.place_at(words.start).and_then(|place| ground.places.all[place].known.as_ref());
     known.is_some_and(|place| matches!(place.precision, "country" | "province" | "region"))
 }
 

@@ -10,7 +10,7 @@ use crate::syntax::walk::{object_of, preposition};
 use crate::tables::{Role, tables};
 
 /// The description headed by the noun at `token`.
-pub(super) fn at(ground: &MentionContext<'_>, token: usize) -> Option<Mention> {
+pub(super) fn nominal_at(ground: &MentionContext<'_>, token: usize) -> Option<Mention> {
     let doc = ground.doc;
     if !matches!(doc.pos(token), "NOUN" | "PROPN") || is_modifier(doc, token) || is_in_name(doc, token) {
         return None;

@@ -11,7 +11,7 @@ use crate::syntax::token_span::TokenSpan;
 use crate::tables::tables;
 
 /// The sense of a place's name, unless it just tells where.
-pub(super) fn of(ground: &MentionContext<'_>, named: &NamedPlace) -> Option<PlaceSense> {
+pub(super) fn place_sense(ground: &MentionContext<'_>, named: &NamedPlace) -> Option<PlaceSense> {
     let (doc, words) = (ground.doc, named.words);
     let head = head_of(doc, words);
     let is_state = || is_state(ground.knowledge.actor(words.text(doc), Part::Acts).as_ref());
@@ -30,7 +30,7 @@ fn qualifies(ground: &MentionContext<'_>, words: TokenSpan, head: usize) -> bool
     let lemma = doc.lemma(noun).to_ascii_lowercase();
     matches!(doc.dep(head), "compound" | "nmod" | "amod")
         && noun >= words.end
-        && ground.places.of(noun).is_none()
+        && ground.places.place_at(noun).is_none()
         && Wanted::by(&lemma) == Wanted::Any
         && !tables().place_nouns.contains(lemma.as_str())
 }

@@ -110,12 +110,12 @@ impl Places {
     }
 
     /// Adjectives of nationality that tell where, not who: `Turkish soil`, `the Lebanese coast`, but not `Turkish troops`.
-    pub fn told_by_nation(&self, doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>) -> Vec<NamedPlace> {
+    pub fn named_by_nation(&self, doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>) -> Vec<NamedPlace> {
         let Some(gazetteer) = knowledge.gazetteer() else { return Vec::new() };
         let tokens = (0..doc.len()).filter(|&token| {
             doc.pos(token) == "ADJ"
                 && matches!(doc.dep(token), "amod" | "compound" | "nmod")
-                && self.of(token).is_none()
+                && self.place_at(token).is_none()
                 && gazetteer.names_nation(doc.token(token))
         });
         let beside_things = tokens.filter(|&token| is_thing(doc, knowledge, doc.head(token)));
@@ -145,12 +145,12 @@ impl Places {
     }
 
     /// Index of the place that `token` stands in.
-    pub fn of(&self, token: usize) -> Option<usize> {
+    pub fn place_at(&self, token: usize) -> Option<usize> {
         self.of_token.get(token).and_then(|&n| (n as usize).checked_sub(1))
     }
 
     /// The place that prepositional phrases of `head` tell of.
-    pub fn beside(
+    pub fn place_near(
         &self,
         doc: &Parse<'_>,
         knowledge: &ReportKnowledge<'_>,
@@ -166,12 +166,12 @@ impl Places {
         {
             let Some(object) = object_of(doc, prep) else { continue };
             if matches!(doc.lemma(prep), "of" | "to" | "into" | "between")
-                && self.of(object).is_none()
+                && self.place_at(object).is_none()
                 && self.aside(doc, object).is_none()
             {
                 continue;
             }
-            if let Some(place) = self.of_phrase(doc, knowledge, object) {
+            if let Some(place) = self.place_of_phrase(doc, knowledge, object) {
                 let place = beside_it(place, doc.lemma(prep));
                 if place.name.is_some() || place.geoname.is_some() {
                     return Some(place);
@@ -183,13 +183,13 @@ impl Places {
     }
 
     /// The place that the noun phrase of `head` names: `Aleppo`, `the town of Saraqeb`, `a market in Idlib`, `Turkish soil`.
-    pub fn of_phrase(
+    pub fn place_of_phrase(
         &self,
         doc: &Parse<'_>,
         knowledge: &ReportKnowledge<'_>,
         head: usize,
     ) -> Option<PlaceArgument> {
-        if let Some(place) = self.of(head) {
+        if let Some(place) = self.place_at(head) {
             return Some(self.part_of(doc, knowledge, head, place));
         }
         let lemma = doc.lemma(head).to_ascii_lowercase();
@@ -210,15 +210,18 @@ impl Places {
         }
         let link = preposition(doc, head, &["of", "in", "near", "outside", "at"]);
         let inner = link.and_then(|p| object_of(doc, p));
-        if let Some(name) = inner.filter(|&i| self.of(i).is_none() && doc.pos(i) == "PROPN") {
+        if let Some(name) = inner.filter(|&i| self.place_at(i).is_none() && doc.pos(i) == "PROPN") {
             return Some(self.unrecognised(doc, knowledge, phrase_to(doc, head, name), name));
         }
         let known = |n: usize| self.all[n].known.as_ref();
         // A hospital may bear the name of a city of another country: that is no place of the report.
-        let bearing = child(doc, head, &["compound", "nmod", "appos", "poss"]).and_then(|c| self.of(c));
+        let bearing = child(doc, head, &["compound", "nmod", "appos", "poss"]).and_then(|c| self.place_at(c));
         let of_name = || bearing.and_then(known).filter(|place| knowledge.is_at_home(place));
-        let place =
-            argument(doc, described(doc, head), inner.and_then(|i| self.of(i)).map_or_else(of_name, known));
+        let place = argument(
+            doc,
+            described(doc, head),
+            inner.and_then(|i| self.place_at(i)).map_or_else(of_name, known),
+        );
         Some(link.map_or(place.clone(), |link| beside_it(place, doc.lemma(link))))
     }
 
@@ -244,7 +247,7 @@ impl Places {
     /// `20 km north of Saraqib`.
     fn aside(&self, doc: &Parse<'_>, head: usize) -> Option<PlaceArgument> {
         let (offset, from) = relative::offset(doc, head)?;
-        let named = &self.all[self.of(from)?];
+        let named = &self.all[self.place_at(from)?];
         let known = named.known.as_ref().map(|known| relative::beside(known, offset));
         let aside = doc.children(head).find(|&c| doc.children(c).any(|of| object_of(doc, of) == Some(from)));
         let start = aside.map_or(named.words.start, |aside| doc.left_edge(aside));
@@ -255,7 +258,7 @@ impl Places {
     /// `between Homs and Hama`.
     fn between(&self, doc: &Parse<'_>, head: usize) -> Option<PlaceArgument> {
         let (one, other) = relative::ends(doc, head)?;
-        let (one, other) = (&self.all[self.of(one)?], &self.all[self.of(other)?]);
+        let (one, other) = (&self.all[self.place_at(one)?], &self.all[self.place_at(other)?]);
         let known = one.known.as_ref().zip(other.known.as_ref());
         let known = known.map(|(one, other)| relative::between(one, other));
         Some(argument(doc, one.words.cover(other.words), known.as_ref()))
@@ -284,26 +287,27 @@ impl Places {
         words: TokenSpan,
         name: usize,
     ) -> PlaceArgument {
-        let area = preposition(doc, name, &["in"]).and_then(|p| object_of(doc, p)).and_then(|o| self.of(o));
+        let area =
+            preposition(doc, name, &["in"]).and_then(|p| object_of(doc, p)).and_then(|o| self.place_at(o));
         let area = area.map(|area| self.all[area].words.text(doc));
         let known = self.look_up(doc, knowledge, doc.token(name), area);
         argument(doc, words, known.as_ref())
     }
 
     /// The place named first in the tokens `words` that lies in the country the report is about, as an argument.
-    pub fn within(
+    pub fn first_place_in(
         &self,
         doc: &Parse<'_>,
         knowledge: &ReportKnowledge<'_>,
         words: TokenSpan,
     ) -> Option<PlaceArgument> {
         let is_here = |t: &usize| {
-            let known = self.of(*t).map(|place| self.all[place].known.as_ref());
+            let known = self.place_at(*t).map(|place| self.all[place].known.as_ref());
             known.is_some_and(|known| known.is_none_or(|place| knowledge.is_at_home(place)))
                 && is_where(doc, *t)
         };
         let token = (words.start..words.end).find(is_here)?;
-        let named = &self.all[self.of(token)?];
+        let named = &self.all[self.place_at(token)?];
         let place = argument(doc, named.words, named.known.as_ref());
         if doc.dep(token) != "pobj" {
             return Some(place);

@@ -76,7 +76,7 @@ fn unit(lemma: &str) -> Option<f64> {
 
 fn kilometres(doc: &Parse<'_>, length: usize) -> Option<f64> {
     let number = child(doc, length, &["nummod"])?;
-    let amount = number::read(doc, number)?;
+    let amount = number::read_amount(doc, number)?;
     let n = amount.low.or(amount.high)? as f64;
     Some(n * unit(doc.lemma(length))?)
 }

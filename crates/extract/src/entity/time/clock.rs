@@ -86,7 +86,7 @@ fn again(doc: &Parse<'_>, end: usize) -> usize {
 }
 
 /// The time of day that `words` tell, with what stands right before and after them.
-pub(super) fn read(doc: &Parse<'_>, words: TokenSpan) -> Option<Hour> {
+pub(super) fn read_hour(doc: &Parse<'_>, words: TokenSpan) -> Option<Hour> {
     let beside_day = (words.start..words.end)
         .any(|t| is_day_word(doc.token(t)) || is_weekday(doc.token(t)) || is_month(doc.token(t)));
     let first =
@@ -102,7 +102,7 @@ pub(super) fn read(doc: &Parse<'_>, words: TokenSpan) -> Option<Hour> {
 }
 
 /// Whether two expressions side by side are the day and the hour of one time: `at noon on Friday`.
-pub(super) fn join(doc: &Parse<'_>, a: TokenSpan, b: TokenSpan) -> bool {
+pub(super) fn are_one_time(doc: &Parse<'_>, a: TokenSpan, b: TokenSpan) -> bool {
     const BETWEEN: [&str; 14] = [
         "on", "of", "at", "around", "about", ",", "in", "the", "shortly", "just", "after", "before", "(",
         "by",
@@ -116,7 +116,7 @@ pub(super) fn join(doc: &Parse<'_>, a: TokenSpan, b: TokenSpan) -> bool {
         (words.start..words.end)
             .any(|t| is_weekday(doc.token(t)) || is_month(doc.token(t)) || is_day_word(doc.token(t)))
     };
-    let hour = |words: TokenSpan| read(doc, words).is_some_and(|hour| hour.words.end <= words.end);
+    let hour = |words: TokenSpan| read_hour(doc, words).is_some_and(|hour| hour.words.end <= words.end);
     near && days(a) != days(b) && (hour(a) != hour(b)) && (days(a) != hour(a))
 }
 

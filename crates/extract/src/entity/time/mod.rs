@@ -65,7 +65,7 @@ impl Times {
     }
 
     /// Index of the time expression that `token` stands in.
-    pub fn of(&self, token: usize) -> Option<usize> {
+    pub fn time_at(&self, token: usize) -> Option<usize> {
         self.of_token.get(token).and_then(|&n| (n as usize).checked_sub(1))
     }
 
@@ -89,7 +89,7 @@ impl Times {
 
 /// The days and the time of day that the words stand for.
 fn timex(doc: &Parse<'_>, words: TokenSpan, published: Option<Date>) -> Timex {
-    let hour = clock::read(doc, words);
+    let hour = clock::read_hour(doc, words);
     let days = resolve(doc, words, hour.as_ref(), published);
     let exact = hour.as_ref().map_or("part-of-day", |hour| hour.precision);
     Timex { words, days, clock: hour.map(|hour| hour.clock), exact }
@@ -99,7 +99,7 @@ fn timex(doc: &Parse<'_>, words: TokenSpan, published: Option<Date>) -> Timex {
 fn joined(doc: &Parse<'_>, found: Vec<TokenSpan>) -> Vec<TokenSpan> {
     let mut all: Vec<TokenSpan> = Vec::with_capacity(found.len());
     for words in found {
-        match all.last_mut().filter(|last| clock::join(doc, **last, words)) {
+        match all.last_mut().filter(|last| clock::are_one_time(doc, **last, words)) {
             Some(last) => *last = last.cover(words),
             None => all.push(words),
         }
@@ -168,7 +168,7 @@ fn resolve(
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     let amount = (words.start..words.end)
         .find(|&t| number::is_number(doc, t) && hour.is_none_or(|hour| !hour.words.contains(t)))
-        .and_then(|t| number::read(doc, t))
+        .and_then(|t| number::read_amount(doc, t))
         .filter(|amount| !amount.approx)
         .and_then(|amount| amount.low.or(amount.high))
         .and_then(|n| i64::try_from(n).ok());

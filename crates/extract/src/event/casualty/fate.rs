@@ -8,12 +8,12 @@ use rashomon_schema::Status;
 use rustc_hash::FxHashMap;
 
 use super::link::{self, HarmCount};
-use crate::entity::count::by_parse::{self, in_phrase};
+use crate::entity::count::by_parse::{self, count_in_phrase};
 use crate::entity::count::by_words;
 use crate::entity::count::counted::PersonCount;
 use crate::entity::count::harm::harm_of;
 use crate::entity::number;
-use crate::event::argument::of_verb;
+use crate::event::argument::verb_participants;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_passive, is_verb, object_of, preposition};
 use crate::tables::{self, Harm, Trigger, cell, tables};
@@ -75,12 +75,13 @@ fn fates() -> &'static FxHashMap<&'static str, Vec<Fate>> {
 }
 
 /// The numbers of those missing, captured or displaced that the word at `token` tells.
-pub(super) fn told_at(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
+pub(super) fn find_fates(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
     let word = doc.token(token).to_ascii_lowercase();
     let lemma = Some(doc.lemma(token)).filter(|lemma| *lemma != word);
     let rows = [Some(word.as_str()), lemma].into_iter().flatten().filter_map(|key| fates().get(key));
-    let told = rows.flatten().filter(|fate| is_told(doc, token, fate)).map(|fate| {
-        let counts = counts(doc, token, fate).into_iter().filter(|count| is_of_people(doc, count, fate));
+    let told = rows.flatten().filter(|fate| fits_fate(doc, token, fate)).map(|fate| {
+        let counts =
+            count_people(doc, token, fate).into_iter().filter(|count| is_of_people(doc, count, fate));
         counts
             .map(|count| HarmCount { token, harm: fate.harm, counted: of_unit(doc, count) })
             .collect::<Vec<_>>()
@@ -89,7 +90,7 @@ pub(super) fn told_at(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
 }
 
 /// What the verb at `token` does to those missing or captured.
-pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
+pub(crate) fn fate_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     let rows = fates().get(doc.lemma(token)).into_iter().flatten();
     // What is captured and seized is a town more often than a person.
     let of_persons = |fate: &Fate| !fate.strict || !fate.beside.is_empty() || fate.frame == Frame::Suffer;
@@ -97,25 +98,25 @@ pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
         fate.harm != Harm::Displaced
             && matches!(fate.frame, Frame::Act | Frame::Suffer)
             && of_persons(fate)
-            && is_told(doc, token, fate)
+            && fits_fate(doc, token, fate)
     });
-    fits.next().map(row)
+    fits.next().map(trigger_of)
 }
 
 /// Whether the word at `token` tells that somebody is missing.
 pub(crate) fn is_missing(doc: &Parse<'_>, token: usize) -> bool {
     let rows = fates().get(doc.token(token)).into_iter().flatten();
     let mut states = rows.filter(|fate| fate.frame == Frame::State && fate.harm == Harm::Missing);
-    states.any(|fate| is_told(doc, token, fate))
+    states.any(|fate| fits_fate(doc, token, fate))
 }
 
-fn row(fate: &Fate) -> Trigger {
+fn trigger_of(fate: &Fate) -> Trigger {
     let frame = if fate.frame == Frame::Suffer { tables::Frame::Suffer } else { tables::Frame::Act };
     Trigger { frame, toll: Some(fate.harm), ..Trigger::bare("COERCE") }
 }
 
 /// Whether the word is used as the row means it.
-fn is_told(doc: &Parse<'_>, token: usize, fate: &Fate) -> bool {
+fn fits_fate(doc: &Parse<'_>, token: usize, fate: &Fate) -> bool {
     let near = nearby(doc, token);
     let lemmas: Vec<&str> = near.clone().map(|t| doc.lemma(t)).collect();
     let phrase = |phrase: &&str| {
@@ -159,32 +160,32 @@ fn is_state(doc: &Parse<'_>, token: usize) -> bool {
     !joined && !has_object && !held
 }
 
-fn counts(doc: &Parse<'_>, token: usize, fate: &Fate) -> Vec<PersonCount> {
+fn count_people(doc: &Parse<'_>, token: usize, fate: &Fate) -> Vec<PersonCount> {
     match fate.frame {
-        Frame::Act | Frame::Suffer => of_act(doc, token, fate),
+        Frame::Act | Frame::Suffer => count_of_act(doc, token, fate),
         Frame::Noun => {
             let of = preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of));
-            of.map(|noun| in_phrase(doc, noun)).unwrap_or_default()
+            of.map(|noun| count_in_phrase(doc, noun)).unwrap_or_default()
         }
-        Frame::State => state(doc, token).into_iter().collect(),
+        Frame::State => count_before_state(doc, token).into_iter().collect(),
     }
 }
 
 /// Whom a verb does it to, on the side of the verb where they stand; `killed or captured 30` gives neither number.
-fn of_act(doc: &Parse<'_>, verb: usize, fate: &Fate) -> Vec<PersonCount> {
+fn count_of_act(doc: &Parse<'_>, verb: usize, fate: &Fate) -> Vec<PersonCount> {
     let passive = fate.frame == Frame::Suffer || is_passive(doc, verb);
-    if passive && describes(doc, verb) || link::lumped(doc, verb) {
+    if passive && describes(doc, verb) || link::is_lumped(doc, verb) {
         return Vec::new();
     }
     let active = !passive && child(doc, verb, &["aux", "dobj"]).is_some();
-    let row = row(fate);
-    let reported = (!active).then(|| by_words::before_state(doc, verb)).flatten();
+    let row = trigger_of(fate);
+    let reported = (!active).then(|| by_words::count_before_state(doc, verb)).flatten();
     let mut found = match reported {
         Some(counted) => vec![counted],
-        None => link::beside(doc, verb, &row, of_verb(doc, verb, &row).target),
+        None => link::count_harmed(doc, verb, &row, verb_participants(doc, verb, &row).target),
     };
     found.retain(|count| !(passive && count.words.start > verb || active && count.words.start < verb));
-    found.extend(link::including(doc, verb));
+    found.extend(link::count_included(doc, verb));
     found
 }
 
@@ -204,12 +205,12 @@ fn describes(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 /// The count before a state, over the verbs that lead to it: `12 were still reported missing`, `five missing sailors`.
-fn state(doc: &Parse<'_>, token: usize) -> Option<PersonCount> {
+fn count_before_state(doc: &Parse<'_>, token: usize) -> Option<PersonCount> {
     let noun = doc.head(token);
     if doc.dep(token) == "amod" && noun > token {
         let sought =
             !matches!(doc.lemma(doc.head(noun)), "find" | "rescue" | "recover" | "return" | "locate");
-        let counted = by_parse::in_phrase(doc, noun).into_iter().next();
+        let counted = by_parse::count_in_phrase(doc, noun).into_iter().next();
         return counted
             .filter(|_| harm_of(doc.token(token)) == Some(Harm::Missing) && sought)
             .filter(|count| (count.words.start..token).any(|t| number::is_number(doc, t)));
@@ -217,7 +218,7 @@ fn state(doc: &Parse<'_>, token: usize) -> Option<PersonCount> {
     if is_number_of(doc, token) {
         return by_parse::toll_after(doc, token);
     }
-    by_words::before_state(doc, token).or_else(|| by_parse::predicate(doc, token))
+    by_words::count_before_state(doc, token).or_else(|| by_parse::count_at_predicate(doc, token))
 }
 
 /// `the number of missing rose to 12`.
@@ -231,7 +232,7 @@ fn is_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &Fate) -> bool {
     if counted.count.high == Some(0) {
         return true;
     }
-    let Some(noun) = counted.noun else { return is_bare_of_people(doc, counted, fate) };
+    let Some(noun) = counted.noun else { return is_bare_count_of_people(doc, counted, fate) };
     let fled = fate.harm == Harm::Displaced;
     is_human(doc, noun)
         && !describes_thing(doc, noun)
@@ -250,7 +251,7 @@ fn is_held(doc: &Parse<'_>, noun: usize) -> bool {
 }
 
 /// A number without a noun: not of things, and beside other tolls or large where the word may be said of things.
-fn is_bare_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &Fate) -> bool {
+fn is_bare_count_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &Fate) -> bool {
     let (start, end) = (counted.words.start, counted.words.end);
     let of_things = end < doc.len() && matches!(doc.lemma(end), "of" | "%" | "percent");
     let number = (start..end).find(|&t| number::is_number(doc, t)).unwrap_or(start);

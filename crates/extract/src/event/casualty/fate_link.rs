@@ -3,7 +3,7 @@
 use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 use rustc_hash::FxHashMap;
 
-use super::fate::{is_fate, told_at};
+use super::fate::{find_fates, is_fate};
 use super::link::{self, HarmCount};
 use crate::event::background::is_background;
 use crate::event::clause::carrier;
@@ -20,12 +20,12 @@ const CLIMB: usize = 10;
 ///
 /// Those captured belong to the act that captured them, or to the assault in which it happened; all others to the nearest assault of their
 /// sentence that the same voice tells of. Where there is none, a number that follows an assault becomes one more account of it.
-pub(crate) fn place_tolls(context: &EventContext<'_>, drafts: &mut Vec<EventDraft>) {
+pub(crate) fn link_fates(context: &EventContext<'_>, drafts: &mut Vec<EventDraft>) {
     let doc = context.doc();
     let told: Vec<HarmCount> = (0..doc.len())
         .flat_map(|token| {
-            let parts = link::told_among(doc, token).into_iter().filter(|part| is_fate(part.harm));
-            told_at(doc, token).into_iter().chain(parts)
+            let parts = link::find_parts(doc, token).into_iter().filter(|part| is_fate(part.harm));
+            find_fates(doc, token).into_iter().chain(parts)
         })
         .collect();
     let known = CountHosts::of(context, drafts);
@@ -71,7 +71,7 @@ fn held(context: &EventContext<'_>, toll: &HarmCount) -> Option<CountStanding> {
     let attribution = context.innermost[toll.token];
     let above = if is_verb(doc, toll.token) { toll.token } else { doc.head(toll.token) };
     let mut factuality =
-        factuality::of(doc, toll.token, above, attribution.map(|n| &context.attributions[n]));
+        factuality::find_factuality(doc, toll.token, above, attribution.map(|n| &context.attributions[n]));
     if toll.counted.count.high == Some(0) {
         factuality.polarity = Polarity::Positive;
     }

@@ -4,7 +4,7 @@ use crate::entity::count::harm::harm_of;
 use crate::entity::count::harm::harmed_group;
 use rustc_hash::FxHashMap;
 
-use crate::entity::count::by_parse::{in_phrase, told_at};
+use crate::entity::count::by_parse::{count_in_phrase, toll_at};
 use crate::entity::count::by_words;
 use crate::entity::count::counted::{PersonCount, is_others};
 use crate::event::background::is_background;
@@ -17,47 +17,50 @@ use crate::syntax::walk::{child, is_verb, object_of, preposition};
 use crate::tables::{Frame, Harm, Trigger};
 
 /// Reads the toll of a verb or noun that kills or injures.
-pub(crate) fn harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut EventDraft) {
+pub(crate) fn read_harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut EventDraft) {
     let Some(harm) = row.toll else { return };
-    let mut counted = beside(doc, trigger, row, draft.target);
-    counted.extend(including(doc, trigger));
+    let mut counted = count_harmed(doc, trigger, row, draft.target);
+    counted.extend(count_included(doc, trigger));
     // `killed or injured` gives neither number.
-    if lumped(doc, trigger) {
+    if is_lumped(doc, trigger) {
         return;
     }
     draft.toll_mut(harm).extend(counted);
 }
 
 /// The parts that a phrase of the verb tells: `were killed on Monday, including five children`.
-pub(crate) fn including(doc: &Parse<'_>, verb: usize) -> Vec<PersonCount> {
+pub(crate) fn count_included(doc: &Parse<'_>, verb: usize) -> Vec<PersonCount> {
     let noun = preposition(doc, verb, &["including"]).and_then(|p| object_of(doc, p));
-    let mut parts = noun.map(|noun| in_phrase(doc, noun)).unwrap_or_default();
+    let mut parts = noun.map(|noun| count_in_phrase(doc, noun)).unwrap_or_default();
     parts.iter_mut().for_each(|part| part.count.total = false);
     parts
 }
 
 /// The counts of whom the verb or noun harms: right beside it, or as the parse has it.
-pub(crate) fn beside(
+pub(crate) fn count_harmed(
     doc: &Parse<'_>,
     trigger: usize,
     row: &Trigger,
     target: Option<usize>,
 ) -> Vec<PersonCount> {
     let parsed =
-        by_words::settle_singles(doc, target.map(|target| in_phrase(doc, target)).unwrap_or_default());
+        by_words::settle_singles(doc, target.map(|target| count_in_phrase(doc, target)).unwrap_or_default());
     if !is_verb(doc, trigger) {
         return parsed;
     }
     let suffers = row.frame == Frame::Suffer;
     let passive = suffers || by_words::has_be_before(doc, trigger);
-    let near = if passive { Vec::new() } else { by_words::list_from(doc, trigger + 1) };
+    let near = if passive { Vec::new() } else { by_words::counts_from(doc, trigger + 1) };
     // `20 civilians killed 30 injured`, `seven others injured`: the headline's participle, whatever the parse takes it for.
     let bare = passive
         || doc.tag(trigger) == "VBN"
         || by_words::counts_other_harm(doc, trigger + 1)
         || child(doc, trigger, &["dobj"]).is_none();
-    let near =
-        if near.is_empty() && bare { by_words::before(doc, trigger).into_iter().collect() } else { near };
+    let near = if near.is_empty() && bare {
+        by_words::count_before(doc, trigger).into_iter().collect()
+    } else {
+        near
+    };
     let Some(first) = near.first() else { return parsed };
     if parsed.iter().any(|known| known.words.overlaps(first.words)) {
         let rest: Vec<PersonCount> = near
@@ -70,10 +73,10 @@ pub(crate) fn beside(
 }
 
 /// `killed or wounded 30`, `175 killed injured`.
-pub(crate) fn lumped(doc: &Parse<'_>, trigger: usize) -> bool {
+pub(crate) fn is_lumped(doc: &Parse<'_>, trigger: usize) -> bool {
     let harm = |t: usize| (t < doc.len()).then(|| harm_of(doc.token(t))).flatten();
-    let beside = |t: usize| harm(t).is_some() && harm(trigger).is_some() && harm(t) != harm(trigger);
-    if beside(trigger + 1) || trigger > 0 && beside(trigger - 1) {
+    let other = |t: usize| harm(t).is_some() && harm(trigger).is_some() && harm(t) != harm(trigger);
+    if other(trigger + 1) || trigger > 0 && other(trigger - 1) {
         return true;
     }
     let or = |token: usize| doc.children(token).any(|c| doc.dep(c) == "cc" && doc.lemma(c) == "or");
@@ -92,14 +95,14 @@ pub(crate) struct HarmCount {
 }
 
 /// Tolls told without a verb of harm go to the nearest assault of their sentence that the same voice tells of, one before them first.
-pub(crate) fn place_tolls(context: &EventContext<'_>, drafts: &mut Vec<EventDraft>) {
+pub(crate) fn link_tolls(context: &EventContext<'_>, drafts: &mut Vec<EventDraft>) {
     let doc = context.doc();
     let mut assaults: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for (n, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.kind == "ASSAULT") {
         assaults.entry(context.layout.sent_of(draft.trigger)).or_default().push(n);
     }
     let told = (0..doc.len()).flat_map(|token| {
-        let own = told_at(doc, token).into_iter().flat_map(move |(harm, mut counted)| {
+        let own = toll_at(doc, token).into_iter().flat_map(move |(harm, mut counted)| {
             let mut rest = place_by_place(doc, token);
             rest.extend(further_bodies(doc, token));
             counted.count.total &= rest.is_empty();
@@ -107,7 +110,7 @@ pub(crate) fn place_tolls(context: &EventContext<'_>, drafts: &mut Vec<EventDraf
             let all = std::iter::once(counted).chain(rest).chain(included);
             all.map(move |counted| HarmCount { token, harm, counted })
         });
-        own.chain(told_among(doc, token))
+        own.chain(find_parts(doc, token))
     });
     for HarmCount { token, harm, counted } in
         told.filter(|toll| matches!(toll.harm, Harm::Killed | Harm::Injured))
@@ -123,7 +126,7 @@ pub(crate) fn place_tolls(context: &EventContext<'_>, drafts: &mut Vec<EventDraf
             .copied()
             .unwrap_or_else(|| {
                 known.push(drafts.len());
-                drafts.push(told_toll(context, token, teller));
+                drafts.push(event_of_toll(context, token, teller));
                 drafts.len() - 1
             });
         // What is counted place by place has no one place.
@@ -141,7 +144,11 @@ pub(crate) fn place_tolls(context: &EventContext<'_>, drafts: &mut Vec<EventDraf
 
 /// `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`: the counts after the first.
 fn place_by_place(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> {
-    if doc.token(token).eq_ignore_ascii_case("bodies") { by_words::by_place(doc, token) } else { Vec::new() }
+    if doc.token(token).eq_ignore_ascii_case("bodies") {
+        by_words::counts_by_place(doc, token)
+    } else {
+        Vec::new()
+    }
 }
 
 /// `the bodies of 16 children and three adults`: the counts after the first.
@@ -152,7 +159,7 @@ fn further_bodies(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> {
     {
         return Vec::new();
     }
-    let mut further: Vec<PersonCount> = by_words::list_from(doc, token + 2).into_iter().skip(1).collect();
+    let mut further: Vec<PersonCount> = by_words::counts_from(doc, token + 2).into_iter().skip(1).collect();
     further.iter_mut().for_each(|count| count.count.total = false);
     further
 }
@@ -166,7 +173,7 @@ fn count_others(doc: &Parse<'_>, draft: &mut EventDraft) {
 
 /// Parts told of those harmed: `among the dead were 22 children`, `two medics were among those killed`, `the dead included six women`,
 /// `15 of the wounded`, `seven of them children`.
-pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
+pub(crate) fn find_parts(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
     let group =
         |from: usize| harmed_group(doc, TokenSpan::new(from, from + GROUP)).filter(|_| from < doc.len());
     let parts = |harm: Harm, list: Vec<PersonCount>| -> Vec<HarmCount> {
@@ -185,10 +192,10 @@ pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
                 .find(is_be)
                 .filter(|_| opens_clause(doc, token));
             let mut found = match inverted {
-                Some(be) => parts(harm, by_words::list_from(doc, be + 1)),
-                None => parts(harm, listed_before(doc, token)),
+                Some(be) => parts(harm, by_words::counts_from(doc, be + 1)),
+                None => parts(harm, counts_before(doc, token)),
             };
-            if let Some((whole, _)) = by_words::chunk_at(doc, token + 1).filter(|_| !found.is_empty()) {
+            if let Some((whole, _)) = by_words::count_at(doc, token + 1).filter(|_| !found.is_empty()) {
                 found.push(HarmCount { token, harm, counted: whole });
             }
             found
@@ -196,17 +203,17 @@ pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
         "included" | "include" | "includes" => {
             let subject = child(doc, token, &["nsubj"]).map(|noun| doc.subtree(noun));
             let harm = subject.and_then(|words| harmed_group(doc, words));
-            harm.map(|harm| parts(harm, by_words::list_from(doc, token + 1))).unwrap_or_default()
+            harm.map(|harm| parts(harm, by_words::counts_from(doc, token + 1))).unwrap_or_default()
         }
         "them" | "whom" if token > 1 && doc.token(token - 1) == "of" => {
-            let number = ending_at(doc, token - 2);
+            let number = count_ending_at(doc, token - 2);
             let noun = number.is_some().then(|| by_words::noun_after(doc, token + 1)).flatten();
             let harm = (layout_start(doc, token)..token)
                 .rev()
                 .find_map(|t| harm_of(doc.token(t)).or_else(|| harm_of_verb(doc, t)));
             match (harm, number, noun) {
                 (Some(harm), Some(part), Some(noun)) => {
-                    parts(harm, vec![by_words::counting(doc, part, noun)])
+                    parts(harm, vec![by_words::as_count_of(doc, part, noun)])
                 }
                 _ => Vec::new(),
             }
@@ -216,7 +223,7 @@ pub(crate) fn told_among(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
             if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" =>
         {
             let harm = harm_of(doc.token(token));
-            let number = token.checked_sub(3).and_then(|n| ending_at(doc, n));
+            let number = token.checked_sub(3).and_then(|n| count_ending_at(doc, n));
             harm.zip(number).map(|(harm, part)| parts(harm, vec![part])).unwrap_or_default()
         }
         _ => Vec::new(),
@@ -244,7 +251,7 @@ fn opens_clause(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// The list of counts that ends before `among`, its verb apart: `five children and a woman were`.
-fn listed_before(doc: &Parse<'_>, among: usize) -> Vec<PersonCount> {
+fn counts_before(doc: &Parse<'_>, among: usize) -> Vec<PersonCount> {
     let mut end = among;
     while end > 0
         && !doc.is_sent_start(end)
@@ -256,7 +263,7 @@ fn listed_before(doc: &Parse<'_>, among: usize) -> Vec<PersonCount> {
         (end.saturating_sub(16)..end).rev().take_while(|&t| t + 1 == end || !doc.is_sent_start(t + 1));
     let mut best = Vec::new();
     for start in first {
-        let list = by_words::list_from(doc, start);
+        let list = by_words::counts_from(doc, start);
         if list.last().is_some_and(|last| last.words.end == end) && list.len() > best.len() {
             best = list;
         }
@@ -271,18 +278,22 @@ fn identified(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// The count whose last word is `last`.
-fn ending_at(doc: &Parse<'_>, last: usize) -> Option<PersonCount> {
+fn count_ending_at(doc: &Parse<'_>, last: usize) -> Option<PersonCount> {
     let first = last.saturating_sub(5);
     (first..=last)
-        .find_map(|start| by_words::chunk_at(doc, start).filter(|(_, end)| *end == last + 1))
+        .find_map(|start| by_words::count_at(doc, start).filter(|(_, end)| *end == last + 1))
         .map(|(count, _)| count)
 }
 
 /// An assault known only by its toll.
-fn told_toll(context: &EventContext<'_>, token: usize, attribution: Option<usize>) -> EventDraft {
+fn event_of_toll(context: &EventContext<'_>, token: usize, attribution: Option<usize>) -> EventDraft {
     let doc = context.doc();
-    let factuality =
-        factuality::of(doc, token, doc.head(token), attribution.map(|n| &context.attributions[n]));
+    let factuality = factuality::find_factuality(
+        doc,
+        token,
+        doc.head(token),
+        attribution.map(|n| &context.attributions[n]),
+    );
     let background = is_background(context, token, doc.head(token));
     let mut draft = EventDraft { background, ..EventDraft::new(token, "ASSAULT", factuality, attribution) };
     let head = doc.head(token);

@@ -8,7 +8,7 @@ use crate::entity::actor::entity_around;
 use crate::entity::count::counted::is_human;
 use crate::entity::count::harm::{harm_of, harmed_group};
 use crate::entity::mention::age;
-use crate::event::argument::of_verb;
+use crate::event::argument::verb_participants;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::event::factuality;
 use crate::knowledge::Part;
@@ -41,8 +41,8 @@ pub(crate) fn find_victims(context: &EventContext<'_>, drafts: &[EventDraft]) ->
         return victims;
     }
     for token in 0..doc.len() {
-        let Some((harm, found)) = told_at(doc, &persons, token) else { continue };
-        let Some(host) = host(context, drafts, token) else { continue };
+        let Some((harm, found)) = harm_at(doc, &persons, token) else { continue };
+        let Some(host) = find_host(context, drafts, token) else { continue };
         for words in with_neighbours(doc, &persons, found) {
             let span = words.span(doc);
             if victims[host].iter().all(|victim| victim.span != span) {
@@ -66,14 +66,14 @@ const fn facet(harm: Harm) -> Facet {
 /// Those named, and those described with an age, in order.
 fn persons(context: &EventContext<'_>) -> Vec<TokenSpan> {
     let doc = context.doc();
-    let mut persons: Vec<TokenSpan> = age::all(doc).into_iter().map(|aged| aged.words).collect();
+    let mut persons: Vec<TokenSpan> = age::find_ages(doc).into_iter().map(|aged| aged.words).collect();
     let named =
         doc.ents().filter(|ent| ent.label == "PERSON").filter_map(|ent| entity_around(doc, ent.start));
     // The recogniser takes armed groups and places for persons.
     let is_another = |name: &TokenSpan| {
         let actor = context.knowledge.actor(name.text(doc), Part::Named);
         actor.is_some_and(|actor| actor.kind != ActorKind::Person)
-            || context.places.of(name.start).is_some_and(|n| context.places.all[n].known.is_some())
+            || context.places.place_at(name.start).is_some_and(|n| context.places.all[n].known.is_some())
     };
     let new = |name: &TokenSpan| persons.iter().all(|known| !known.overlaps(*name)) && !is_another(name);
     let named: Vec<TokenSpan> = named.filter(new).collect();
@@ -84,7 +84,7 @@ fn persons(context: &EventContext<'_>) -> Vec<TokenSpan> {
 }
 
 /// The harm that the word at `token` tells of, and the persons that it is told of, by their place in `persons`.
-fn told_at(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Harm, Vec<usize>)> {
+fn harm_at(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Harm, Vec<usize>)> {
     let (harm, found) = by_verb(doc, persons, token).or_else(|| by_group(doc, persons, token))?;
     (!found.is_empty()).then_some((harm, found))
 }
@@ -92,7 +92,7 @@ fn told_at(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Harm
 /// `killed Layla Haddad, 34`, `Layla Haddad was wounded`, `her son Omar, 7, is missing`.
 fn by_verb(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Harm, Vec<usize>)> {
     let (harm, target) = match own_row(doc, token) {
-        Some(row) => (row.toll?, of_verb(doc, token, &row).target?),
+        Some(row) => (row.toll?, verb_participants(doc, token, &row).target?),
         None if fate::is_missing(doc, token) => (Harm::Missing, subject(doc, token)?),
         None => return None,
     };
@@ -107,7 +107,7 @@ fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
         let row = tables().trigger_verbs.get(doc.lemma(token)).copied().filter(|row| row.toll.is_some());
         row.filter(|_| is_verb(doc, token) && doc.dep(token) != "amod")
     };
-    killed().or_else(|| fate::row_of(doc, token))
+    killed().or_else(|| fate::fate_row(doc, token))
 }
 
 /// Whether a person is `target`, or stands beside it as one of several or as its name.
@@ -148,7 +148,7 @@ fn by_group(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Har
                 || matches!(doc.token(token - 1), "," | "and" | "that" | "“");
             let found = match be.filter(|_| opens) {
                 Some(be) => after(be + 1),
-                None => before(doc, persons, token),
+                None => person_before(doc, persons, token),
             };
             Some((harm, found))
         }
@@ -163,7 +163,7 @@ fn by_group(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Har
 }
 
 /// The person that ends right before `among` and the verb that leads to it.
-fn before(doc: &Parse<'_>, persons: &[TokenSpan], among: usize) -> Vec<usize> {
+fn person_before(doc: &Parse<'_>, persons: &[TokenSpan], among: usize) -> Vec<usize> {
     let n = persons.partition_point(|words| words.end <= among);
     let last = n.checked_sub(1).filter(|&n| {
         let gap = persons[n].end..among;
@@ -202,11 +202,11 @@ fn is_loose(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// The event that those harmed at `token` are victims of; none where it may not have been.
-fn host(context: &EventContext<'_>, drafts: &[EventDraft], token: usize) -> Option<usize> {
+fn find_host(context: &EventContext<'_>, drafts: &[EventDraft], token: usize) -> Option<usize> {
     let doc = context.doc();
     let attribution = context.innermost[token];
     let above = if is_verb(doc, token) { token } else { doc.head(token) };
-    let held = factuality::of(doc, token, above, attribution.map(|n| &context.attributions[n]));
+    let held = factuality::find_factuality(doc, token, above, attribution.map(|n| &context.attributions[n]));
     if held.polarity == Polarity::Negative || !matches!(held.tense, Tense::Past | Tense::Present) {
         return None;
     }

@@ -46,7 +46,7 @@ pub(crate) fn decide(
 }
 
 /// Decides for a attribution with a cue; one without goes on with what was said.
-pub(super) fn settle(layout: &Layout<'_>, attribution: &mut AttributionDraft) {
+pub(super) fn settle_act(layout: &Layout<'_>, attribution: &mut AttributionDraft) {
     if attribution.cue.is_empty() {
         return;
     }

@@ -13,7 +13,7 @@ const SHORTEST: usize = 4;
 const REACH: usize = 32;
 
 /// Gives every quotation that no attribution holds to the speaker it continues.
-pub(super) fn attach(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
+pub(super) fn attach_bare_quotations(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
     let n_cued = attributions.len();
     let mut holder: Vec<Option<usize>> = holders(layout, attributions);
     for quote in 0..layout.quotes.all.len() {
@@ -30,7 +30,7 @@ pub(super) fn attach(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraf
             attributions[attribution].add(words);
             holder[quote] = Some(attribution);
         } else if layout.starts_paragraph(words.start) && words.end - words.start > 2 * SHORTEST {
-            let mut attribution = AttributionDraft::at(words.start, Act::Says);
+            let mut attribution = AttributionDraft::new(words.start, Act::Says);
             attribution.content = vec![words];
             attribution.continues = true;
             holder[quote] = Some(attributions.len());
@@ -53,8 +53,8 @@ fn holders(layout: &Layout<'_>, attributions: &[AttributionDraft]) -> Vec<Option
     let mut holder = vec![None; layout.quotes.all.len()];
     for (n, attribution) in attributions.iter().enumerate() {
         for token in attribution.content.iter().flat_map(|w| w.start..w.end) {
-            if let Some(quote) = layout.quotes.of(token)
-                && layout.quotes.of(attribution.anchor) != Some(quote)
+            if let Some(quote) = layout.quotes.quote_at(token)
+                && layout.quotes.quote_at(attribution.anchor) != Some(quote)
             {
                 holder[quote] = Some(n);
             }
@@ -100,12 +100,12 @@ fn speaker_before(layout: &Layout<'_>, attributions: &[AttributionDraft], words:
     let sentence = layout.sent(before);
     let in_sentence = |s: &AttributionDraft| {
         sentence.contains(s.anchor)
-            || s.content.iter().any(|w| w.overlaps(sentence) && layout.quotes.of(before).is_some())
+            || s.content.iter().any(|w| w.overlaps(sentence) && layout.quotes.quote_at(before).is_some())
     };
     beside(attributions, words)
-        .filter(|(_, s)| in_sentence(s) && layout.quotes.of(s.anchor).is_none() && s.source.is_some())
+        .filter(|(_, s)| in_sentence(s) && layout.quotes.quote_at(s.anchor).is_none() && s.source.is_some())
         .max_by_key(|(_, s)| {
-            (s.content.iter().any(|w| layout.quotes.of(w.start).is_some()), std::cmp::Reverse(s.anchor))
+            (s.content.iter().any(|w| layout.quotes.quote_at(w.start).is_some()), std::cmp::Reverse(s.anchor))
         })
         .map(|(n, _)| n)
 }
@@ -117,7 +117,7 @@ fn speaker_above(layout: &Layout<'_>, attributions: &[AttributionDraft], words: 
     }
     let above = (0..words.start).rev().find(|&t| !layout.doc.is_space(t))?;
     let sentence = layout.sent(above);
-    let speaks = |s: &AttributionDraft| s.source.is_some() && layout.quotes.of(s.anchor).is_none();
+    let speaks = |s: &AttributionDraft| s.source.is_some() && layout.quotes.quote_at(s.anchor).is_none();
     let told = |s: &AttributionDraft| {
         sentence.contains(s.anchor) || s.content.last().is_some_and(|w| w.overlaps(sentence))
     };

@@ -78,16 +78,17 @@ pub(super) fn quoted(layout: &Layout<'_>, verb: usize) -> Option<(usize, TokenSp
 fn rest_of_quotation(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) {
     let (doc, sent) = (layout.doc, layout.sent(verb));
     let quoted = attribution.content.iter().any(|w| {
-        w.end <= verb && (layout.quotes.of(w.start).is_some() || layout.quotes.of(w.end - 1).is_some())
+        w.end <= verb
+            && (layout.quotes.quote_at(w.start).is_some() || layout.quotes.quote_at(w.end - 1).is_some())
     });
-    if !quoted || layout.quotes.of(verb).is_some() {
+    if !quoted || layout.quotes.quote_at(verb).is_some() {
         return;
     }
     let spoken = attribution.source.map_or(verb, |source| source.words.end.saturating_sub(1).max(verb));
-    let next = (spoken + 1..sent.end).find(|&t| layout.quotes.of(t).is_some());
+    let next = (spoken + 1..sent.end).find(|&t| layout.quotes.quote_at(t).is_some());
     if let Some(quote) = next
         .filter(|&t| (spoken + 1..t).all(|b| doc.is_space(b) || doc.pos(b) == "PUNCT"))
-        .and_then(|t| layout.quotes.of(t))
+        .and_then(|t| layout.quotes.quote_at(t))
     {
         attribution.add(layout.quotes.all[quote].words);
     }
@@ -157,13 +158,14 @@ fn quotes_within_object(layout: &Layout<'_>, verb: usize, row: &CueVerb) -> bool
     let object = child(doc, verb, &["dobj", "oprd"])
         .filter(|_| row.frames.object)
         .or_else(|| preposition(doc, verb, &row.prepositions));
-    let Some(object) = object.filter(|&o| o > verb && layout.quotes.of(o).is_none() || doc.dep(o) == "prep")
+    let Some(object) =
+        object.filter(|&o| o > verb && layout.quotes.quote_at(o).is_none() || doc.dep(o) == "prep")
     else {
         return false;
     };
     let taken = TokenSpan::new(doc.subtree(object).start, doc.right_edge(verb) + 1);
     let clause = doc.subtree(verb);
-    (clause.start..clause.end).filter_map(|t| layout.quotes.of(t)).all(|quote| {
+    (clause.start..clause.end).filter_map(|t| layout.quotes.quote_at(t)).all(|quote| {
         let words = layout.quotes.all[quote].words;
         words.start >= taken.start && words.end - words.start < LONGEST_WITHIN
     })
@@ -187,7 +189,7 @@ fn parenthetical(layout: &Layout<'_>, verb: usize, attribution: &mut Attribution
 /// Quotations beside the cue that the parse does not connect with it.
 fn quotation(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) -> bool {
     let (doc, sent) = (layout.doc, layout.sent(verb));
-    if layout.quotes.of(verb).is_some() {
+    if layout.quotes.quote_at(verb).is_some() {
         return false;
     }
     let clause = doc.subtree(verb);
@@ -196,7 +198,7 @@ fn quotation(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraf
         before += 1;
     }
     for token in clause.start.min(before)..clause.end {
-        if let Some(quote) = layout.quotes.of(token) {
+        if let Some(quote) = layout.quotes.quote_at(token) {
             attribution.add(layout.quotes.all[quote].words);
         }
     }
@@ -209,7 +211,7 @@ fn quotation(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraf
             last -= 1;
         }
         if let Some(quote) =
-            layout.quotes.of(last).filter(|_| clause.start == before || clause.start == sent.start)
+            layout.quotes.quote_at(last).filter(|_| clause.start == before || clause.start == sent.start)
         {
             attribution.add(layout.quotes.all[quote].words);
         }
@@ -228,7 +230,7 @@ fn colon(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) {
     while next < doc.len() && doc.is_space(next) {
         next += 1;
     }
-    match (next < doc.len()).then(|| layout.quotes.of(next)).flatten() {
+    match (next < doc.len()).then(|| layout.quotes.quote_at(next)).flatten() {
         Some(quote) => attribution.add(layout.quotes.all[quote].words),
         None if next < sent.end => attribution.add(TokenSpan::new(next, sent.end)),
         None => {}

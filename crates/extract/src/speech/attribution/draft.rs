@@ -17,7 +17,7 @@ pub(crate) struct Source {
 
 impl Source {
     /// The noun phrase of `head` as a source, with its description.
-    pub fn of(layout: &Layout<'_>, head: usize) -> Self {
+    pub fn from_head(layout: &Layout<'_>, head: usize) -> Self {
         let doc = layout.doc;
         let mut words = doc.subtree(head);
         if matches!(doc.tag(head), "PRP" | "WP" | "WDT" | "PRP$") {
@@ -56,7 +56,7 @@ pub(crate) struct AttributionDraft {
 
 impl AttributionDraft {
     /// A attribution with nothing but an anchor.
-    pub fn at(anchor: usize, act: Act) -> Self {
+    pub fn new(anchor: usize, act: Act) -> Self {
         Self {
             source: None,
             citing: None,
@@ -89,7 +89,7 @@ impl AttributionDraft {
             if layout.doc.is_space(token) || layout.doc.pos(token) == "PUNCT" {
                 continue;
             }
-            *(if layout.quotes.of(token).is_some() { &mut quoted } else { &mut plain }) += 1;
+            *(if layout.quotes.quote_at(token).is_some() { &mut quoted } else { &mut plain }) += 1;
         }
         match (quoted, plain) {
             (0, _) => Mode::Indirect,

@@ -12,9 +12,9 @@ use crate::tables::{Role, tables};
 const LONGEST_SPEAKER: usize = 6;
 
 /// The attribution that the colon `colon` is the cue of.
-pub(super) fn read(layout: &Layout<'_>, colon: usize) -> Option<AttributionDraft> {
+pub(super) fn read_headline(layout: &Layout<'_>, colon: usize) -> Option<AttributionDraft> {
     let doc = layout.doc;
-    if doc.token(colon) != ":" || colon == 0 || layout.quotes.of(colon).is_some() {
+    if doc.token(colon) != ":" || colon == 0 || layout.quotes.quote_at(colon).is_some() {
         return None;
     }
     let TokenSpan { start, end } = layout.paragraph(colon);
@@ -33,7 +33,7 @@ pub(super) fn read(layout: &Layout<'_>, colon: usize) -> Option<AttributionDraft
     } else {
         return None;
     };
-    let mut attribution = AttributionDraft::at(colon, Act::Says);
+    let mut attribution = AttributionDraft::new(colon, Act::Says);
     attribution.cue = vec![TokenSpan::one(colon)];
     attribution.source = Some(Source { head: head_of(layout, source), words: source });
     attribution.content = vec![content];

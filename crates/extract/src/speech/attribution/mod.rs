@@ -29,11 +29,11 @@ pub(crate) fn find_attributions(
 ) -> Vec<AttributionDraft> {
     let mut attributions: Vec<AttributionDraft> = Vec::new();
     for token in 0..layout.doc.len() {
-        let found = verbal::read(layout, token)
-            .or_else(|| phrase::read(layout, token))
-            .or_else(|| nominal::read(layout, token))
-            .or_else(|| headline::read(layout, token))
-            .or_else(|| post::read(layout, token));
+        let found = verbal::read_verb_cue(layout, token)
+            .or_else(|| phrase::read_phrase_cue(layout, token))
+            .or_else(|| nominal::read_noun_cue(layout, token))
+            .or_else(|| headline::read_headline(layout, token))
+            .or_else(|| post::read_post(layout, token));
         attributions.extend(found);
     }
     for attribution in &mut attributions {
@@ -46,15 +46,15 @@ pub(crate) fn find_attributions(
     }
     complete_quotations(layout, &mut attributions);
     for attribution in &mut attributions {
-        act::settle(layout, attribution);
+        act::settle_act(layout, attribution);
     }
     if let Some(proposals) = proposals {
-        attributions = proposed::join(layout, attributions, proposals);
+        attributions = proposed::merge_proposals(layout, attributions, proposals);
     }
-    trailing::complete(layout, &mut attributions);
+    trailing::complete_trailing(layout, &mut attributions);
     trailing::give_tolls(layout, &mut attributions);
     trailing::in_passive(layout, &mut attributions);
-    bare::attach(layout, &mut attributions);
+    bare::attach_bare_quotations(layout, &mut attributions);
     for attribution in &mut attributions {
         tidy(layout, attribution);
     }
@@ -67,13 +67,13 @@ pub(crate) fn find_attributions(
 /// A content that runs into a quotation takes the whole of it, unless the cue stands inside.
 fn complete_quotations(layout: &Layout<'_>, attributions: &mut [AttributionDraft]) {
     for attribution in attributions {
-        let inside = layout.quotes.of(attribution.anchor);
+        let inside = layout.quotes.quote_at(attribution.anchor);
         let touched: Vec<usize> = {
             let mut touched: Vec<usize> = attribution
                 .content
                 .iter()
                 .flat_map(|w| w.start..w.end)
-                .filter_map(|t| layout.quotes.of(t))
+                .filter_map(|t| layout.quotes.quote_at(t))
                 .collect();
             touched.dedup();
             touched
@@ -121,9 +121,9 @@ fn keep_apart(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
     let mut covered = vec![false; layout.doc.len()];
     for attribution in attributions.iter() {
         for words in &attribution.content {
-            let cue_outside = layout.quotes.of(attribution.anchor).is_none();
+            let cue_outside = layout.quotes.quote_at(attribution.anchor).is_none();
             for (token, covered) in (words.start..words.end).zip(&mut covered[words.start..words.end]) {
-                *covered |= cue_outside && layout.quotes.of(token).is_some();
+                *covered |= cue_outside && layout.quotes.quote_at(token).is_some();
             }
         }
     }

@@ -16,7 +16,7 @@ const GIVING: [&str; 14] = [
 ];
 
 /// The attribution that the noun `noun` is the cue of.
-pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<AttributionDraft> {
+pub(super) fn read_noun_cue(layout: &Layout<'_>, noun: usize) -> Option<AttributionDraft> {
     let doc = layout.doc;
     if doc.pos(noun) != "NOUN" {
         return None;
@@ -25,11 +25,11 @@ pub(super) fn read(layout: &Layout<'_>, noun: usize) -> Option<AttributionDraft>
     if is_denied(layout, noun) || is_channel(layout, noun) {
         return None;
     }
-    let mut attribution = AttributionDraft::at(noun, row.act);
+    let mut attribution = AttributionDraft::new(noun, row.act);
     attribution.hedge = row.hedge;
     attribution.cue = vec![TokenSpan::one(noun)];
     let source = source(layout, noun);
-    attribution.source = source.map(|(head, _)| Source::of(layout, head));
+    attribution.source = source.map(|(head, _)| Source::from_head(layout, head));
     if let Some((_, Some(by))) = source {
         // The phrase that names the source is not part of what is said.
         attribution.cue.push(TokenSpan::one(by));

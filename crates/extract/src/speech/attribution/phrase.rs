@@ -9,7 +9,7 @@ use crate::syntax::walk::{child, conjuncts, is_verb, object_of, preposition};
 use crate::tables::{Hedge, tables};
 
 /// The attribution that starts at `token` as a phrase.
-pub(super) fn read(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {
+pub(super) fn read_phrase_cue(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {
     according_to(layout, token).or_else(|| adverb(layout, token))
 }
 
@@ -21,8 +21,8 @@ fn according_to(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {
     let to = preposition(doc, token, &["to"])
         .or_else(|| (token + 1 < doc.len() && doc.lemma(token + 1) == "to").then_some(token + 1))?;
     let head = object_of(doc, to)?;
-    let source = Source::of(layout, head);
-    let mut attribution = AttributionDraft::at(token, Act::Says);
+    let source = Source::from_head(layout, head);
+    let mut attribution = AttributionDraft::new(token, Act::Says);
     attribution.cue = vec![TokenSpan::new(token, to + 1)];
     attribution.source = Some(source);
     let aside = TokenSpan::new(token, source.words.end.max(doc.right_edge(token) + 1));
@@ -36,7 +36,7 @@ fn adverb(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {
         return None;
     }
     let &act = tables().adverbs.get(doc.token(token).to_ascii_lowercase().as_str())?;
-    let mut attribution = AttributionDraft::at(token, act);
+    let mut attribution = AttributionDraft::new(token, act);
     attribution.hedge = Hedge::Reporter;
     attribution.cue = vec![TokenSpan::one(token)];
     attribution.content = clause_around(layout, doc.head(token), TokenSpan::one(token));
@@ -95,5 +95,5 @@ pub(super) fn citing(layout: &Layout<'_>, verb: usize) -> Option<(Source, TokenS
     };
     let object = child(doc, verb, &["dobj"]);
     let cite = doc.children(verb).find(cites).or_else(|| doc.children(object?).find(cites))?;
-    child(doc, cite, &["dobj"]).map(|head| (Source::of(layout, head), doc.subtree(cite)))
+    child(doc, cite, &["dobj"]).map(|head| (Source::from_head(layout, head), doc.subtree(cite)))
 }

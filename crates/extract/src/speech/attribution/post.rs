@@ -17,7 +17,7 @@ const LONGEST_DATE: usize = 5;
 const LONGEST_POST: usize = 120;
 
 /// The post whose signature has the bracket `bracket` before its handle.
-pub(super) fn read(layout: &Layout<'_>, bracket: usize) -> Option<AttributionDraft> {
+pub(super) fn read_post(layout: &Layout<'_>, bracket: usize) -> Option<AttributionDraft> {
     let doc = layout.doc;
     if doc.token(bracket) != "(" || bracket + 3 >= doc.len() {
         return None;
@@ -30,7 +30,7 @@ pub(super) fn read(layout: &Layout<'_>, bracket: usize) -> Option<AttributionDra
     }
     let start = start(layout, name.start);
     let content = TokenSpan::new(start, name.start).trim_space(doc);
-    let mut attribution = AttributionDraft::at(bracket, Act::Says);
+    let mut attribution = AttributionDraft::new(bracket, Act::Says);
     attribution.source = Some(Source { head: name.end - 1, words: name });
     attribution.content = vec![content];
     (content.end > content.start + 2).then_some(attribution)

@@ -20,7 +20,7 @@ const LONGEST_SOURCE: usize = 12;
 /// The attributions that the model proposes, with what the rules know of the same cues, and the attributions of the rules that it cannot know.
 ///
 /// What is done by attribution it has been decided for the rules already; here it is for the proposals.
-pub(super) fn join(
+pub(super) fn merge_proposals(
     layout: &Layout<'_>,
     rules: Vec<AttributionDraft>,
     proposals: Vec<Proposal>,
@@ -79,18 +79,18 @@ fn merged(layout: &Layout<'_>, mut rule: AttributionDraft, proposal: Proposal) -
     if !overruns {
         rule.content = proposal.content;
     }
-    act::settle(layout, &mut rule);
+    act::settle_act(layout, &mut rule);
     rule
 }
 
 /// A attribution that the rules do not know.
 fn alone(layout: &Layout<'_>, proposal: Proposal) -> AttributionDraft {
-    let mut attribution = AttributionDraft::at(proposal.anchor, Act::Says);
+    let mut attribution = AttributionDraft::new(proposal.anchor, Act::Says);
     attribution.source = source(layout, &proposal);
     attribution.channel = phrase::channel(layout, proposal.anchor);
     attribution.cue = vec![proposal.cue];
     attribution.content = proposal.content;
-    act::settle(layout, &mut attribution);
+    act::settle_act(layout, &mut attribution);
     attribution
 }
 
@@ -98,7 +98,7 @@ fn alone(layout: &Layout<'_>, proposal: Proposal) -> AttributionDraft {
 fn source(layout: &Layout<'_>, proposal: &Proposal) -> Option<Source> {
     let (head, words) = proposal.source?;
     let words = words.trim(layout.doc);
-    let whole = Source::of(layout, head).words;
+    let whole = Source::from_head(layout, head).words;
     let short = whole.end - whole.start < LONGEST_SOURCE && !whole.overlaps(proposal.cue);
     let words = if short { words.cover(TokenSpan::new(whole.start, words.end)) } else { words };
     Some(Source { head, words })

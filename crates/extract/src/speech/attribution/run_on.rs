@@ -19,7 +19,7 @@ pub(super) fn speaker(layout: &Layout<'_>, verb: usize) -> Option<usize> {
         return None;
     }
     let last = verb.checked_sub(1).filter(|&t| layout.sent(verb).contains(t) && !doc.is_space(t))?;
-    if layout.quotes.of(last) != layout.quotes.of(verb) {
+    if layout.quotes.quote_at(last) != layout.quotes.quote_at(verb) {
         return None;
     }
     if is_short_name(doc, last) {
@@ -51,9 +51,10 @@ pub(super) fn is_short_name(doc: &Parse<'_>, token: usize) -> bool {
 /// `"Where are they?" asked the guard`: the speaker after the cue, whom the parse takes for its object.
 pub(super) fn inverted(layout: &Layout<'_>, verb: usize) -> Option<usize> {
     let doc = layout.doc;
-    let quoted = verb.checked_sub(1).is_some_and(|before| layout.quotes.of(before).is_some());
+    let quoted = verb.checked_sub(1).is_some_and(|before| layout.quotes.quote_at(before).is_some());
     let object = child(doc, verb, &["dobj"]).filter(|&o| doc.left_edge(o) == verb + 1 && speaks(doc, o))?;
-    (quoted && layout.quotes.of(verb).is_none() && layout.quotes.of(object).is_none()).then_some(object)
+    (quoted && layout.quotes.quote_at(verb).is_none() && layout.quotes.quote_at(object).is_none())
+        .then_some(object)
 }
 
 /// What a cue at the end of a sentence reports that the parse has not joined with it: all that stands before its speaker.

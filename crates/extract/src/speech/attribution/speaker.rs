@@ -12,7 +12,7 @@ pub(super) fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<
     let doc = layout.doc;
     if passive {
         let by = preposition(doc, verb, &["by"])?;
-        return object_of(doc, by).map(|head| Source::of(layout, head));
+        return object_of(doc, by).map(|head| Source::from_head(layout, head));
     }
     let head = shared_speaker(layout, verb)
         .or_else(|| subject(doc, verb))
@@ -23,10 +23,13 @@ pub(super) fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<
         return None;
     }
     // A subject inside the quotation that the cue stands outside of is not the speaker.
-    if layout.quotes.of(head).is_some() && layout.quotes.of(head) != layout.quotes.of(verb) && head < verb {
+    if layout.quotes.quote_at(head).is_some()
+        && layout.quotes.quote_at(head) != layout.quotes.quote_at(verb)
+        && head < verb
+    {
         return None;
     }
-    Some(Source::of(layout, head))
+    Some(Source::from_head(layout, head))
 }
 
 /// `the general stopped short of blaming anybody`: who does not do it.

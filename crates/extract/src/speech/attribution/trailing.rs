@@ -21,7 +21,7 @@ const BETWEEN: usize = 4;
 const TAIL: usize = 12;
 
 /// Gives each cue that closes its sentence what stands before its speaker, and finds cues that nobody has found.
-pub(super) fn complete(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
+pub(super) fn complete_trailing(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
     let doc = layout.doc;
     for token in 0..doc.len() {
         let cue = is_verb(doc, token)
@@ -52,11 +52,11 @@ pub(super) fn complete(layout: &Layout<'_>, attributions: &mut Vec<AttributionDr
             }
             Some(_) => {}
             None if closes(layout, token) => {
-                let mut attribution = AttributionDraft::at(token, Act::Says);
+                let mut attribution = AttributionDraft::new(token, Act::Says);
                 attribution.source = Some(source);
                 attribution.cue = vec![TokenSpan::one(token)];
                 attribution.content = vec![told];
-                act::settle(layout, &mut attribution);
+                act::settle_act(layout, &mut attribution);
                 attributions.push(attribution);
             }
             None => {}
@@ -94,7 +94,7 @@ fn takes_part_of(attribution: &AttributionDraft, told: TokenSpan) -> bool {
 /// Whether the attribution has nothing but what follows the cue, and no clause there.
 fn is_open(layout: &Layout<'_>, attribution: &AttributionDraft, cue: usize, told: TokenSpan) -> bool {
     let tokens = || attribution.content.iter().flat_map(|words| words.start..words.end);
-    let quoted = |t: usize| layout.quotes.of(t).is_some();
+    let quoted = |t: usize| layout.quotes.quote_at(t).is_some();
     attribution.act == Act::Says
         && !tokens().any(|t| told.contains(t))
         && !tokens().any(|t| t > cue && (is_finite(layout, t) || quoted(t)))
@@ -118,7 +118,7 @@ fn closes(layout: &Layout<'_>, cue: usize) -> bool {
 fn name_before(layout: &Layout<'_>, cue: usize) -> Option<Source> {
     let doc = layout.doc;
     if let Some(head) = run_on::speaker(layout, cue) {
-        return Some(Source::of(layout, head));
+        return Some(Source::from_head(layout, head));
     }
     let skips = |t: usize| doc.pos(t) == "AUX" || matches!(doc.token(t), ")" | "]");
     let last = (cue.saturating_sub(BETWEEN)..cue)
@@ -174,12 +174,12 @@ pub(super) fn give_tolls(layout: &Layout<'_>, attributions: &mut Vec<Attribution
             _ => continue,
         };
         let Some(giver) = giver(doc, verb).filter(|_| GIVING.contains(&doc.lemma(verb))) else { continue };
-        let mut source = Source::of(layout, giver);
+        let mut source = Source::from_head(layout, giver);
         if source.words.contains(verb) {
             // `The mayor, who had put the toll at nine`: the clause tells what its owner says.
             source.words = TokenSpan::new(source.words.start, doc.left_edge(verb)).trim(doc);
         }
-        let mut attribution = AttributionDraft::at(verb, Act::Says);
+        let mut attribution = AttributionDraft::new(verb, Act::Says);
         attribution.source = Some(source);
         attribution.cue = vec![TokenSpan::one(verb)];
         let end = doc.right_edge(verb) + 1;
@@ -219,8 +219,8 @@ pub(super) fn in_passive(layout: &Layout<'_>, attributions: &mut Vec<Attribution
         if attributions.iter().any(|attribution| attribution.anchor == verb) {
             continue;
         }
-        let mut attribution = AttributionDraft::at(verb, Act::Says);
-        attribution.source = Some(Source::of(layout, by));
+        let mut attribution = AttributionDraft::new(verb, Act::Says);
+        attribution.source = Some(Source::from_head(layout, by));
         attribution.cue = vec![TokenSpan::one(verb)];
         attribution.content = vec![doc.subtree(told).trim(doc)];
         attributions.push(attribution);

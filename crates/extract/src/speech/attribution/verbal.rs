@@ -12,13 +12,13 @@ use crate::syntax::walk::{child, conjuncts, is_passive, is_verb, object_of, prep
 use crate::tables::{CueVerb, Hedge};
 
 /// The attribution that the verb `verb` is the cue of.
-pub(super) fn read(layout: &Layout<'_>, verb: usize) -> Option<AttributionDraft> {
+pub(super) fn read_verb_cue(layout: &Layout<'_>, verb: usize) -> Option<AttributionDraft> {
     let doc = layout.doc;
     if !is_verb(doc, verb) || doc.dep(verb) == "amod" || doc.dep(verb) == "compound" {
         return None;
     }
     let row = act::verb_row(doc, verb)?;
-    let mut attribution = AttributionDraft::at(verb, row.act);
+    let mut attribution = AttributionDraft::new(verb, row.act);
     attribution.hedge = row.hedge;
     attribution.cue = cue_words(layout, verb);
     let named = doc.children(verb).any(|c| run_on::is_short_name(doc, c));
@@ -47,7 +47,7 @@ pub(super) fn read(layout: &Layout<'_>, verb: usize) -> Option<AttributionDraft>
         return None;
     }
     attribution.channel = super::phrase::channel(layout, verb);
-    attribution.citing = cited.map(|(quoted, _)| Source::of(layout, quoted));
+    attribution.citing = cited.map(|(quoted, _)| Source::from_head(layout, quoted));
     if let Some((source, words)) = super::phrase::citing(layout, verb) {
         attribution.citing = Some(source);
         attribution.remove(words);
@@ -57,7 +57,7 @@ pub(super) fn read(layout: &Layout<'_>, verb: usize) -> Option<AttributionDraft>
 
 /// Whether the verb has a clause of its own to tell.
 fn has_clause(layout: &Layout<'_>, verb: usize) -> bool {
-    child(layout.doc, verb, &["ccomp", "xcomp"]).is_some() || layout.quotes.of(verb).is_some()
+    child(layout.doc, verb, &["ccomp", "xcomp"]).is_some() || layout.quotes.quote_at(verb).is_some()
 }
 
 /// `quoted a source as attribution that X`: the attribution is told by the verb above.
@@ -85,7 +85,7 @@ fn cue_words(layout: &Layout<'_>, verb: usize) -> Vec<TokenSpan> {
     let mut words = TokenSpan::one(verb);
     for c in doc.children(verb) {
         let joins = matches!(doc.dep(c), "aux" | "auxpass" | "neg" | "prt")
-            && layout.quotes.of(c) == layout.quotes.of(verb)
+            && layout.quotes.quote_at(c) == layout.quotes.quote_at(verb)
             && !run_on::is_short_name(doc, c);
         if joins
             && c.abs_diff(verb) <= 4

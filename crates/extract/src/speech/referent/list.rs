@@ -44,7 +44,7 @@ pub(crate) struct Referents {
 
 impl Referents {
     /// The referent that the mention headed by `head` stands for.
-    pub fn of(&self, head: usize) -> Option<usize> {
+    pub fn referent_of(&self, head: usize) -> Option<usize> {
         self.of_head.get(&head).copied()
     }
 }

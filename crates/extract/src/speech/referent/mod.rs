@@ -44,8 +44,13 @@ impl Referents {
     }
 
     /// The referent of `head`, made if there is none yet.
-    pub fn of_or_new(&mut self, layout: &Layout<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> usize {
-        if let Some(known) = self.of(head) {
+    pub fn find_or_add(
+        &mut self,
+        layout: &Layout<'_>,
+        knowledge: &ReportKnowledge<'_>,
+        head: usize,
+    ) -> usize {
+        if let Some(known) = self.referent_of(head) {
             return known;
         }
         let named = || name_of(layout.doc, knowledge, head).map(|_| VoiceKind::Organisation);
@@ -54,12 +59,12 @@ impl Referents {
     }
 
     /// Whom the pronoun `token` stands for: the nearest that fits, subjects first.
-    pub fn of_pronoun(&self, layout: &Layout<'_>, token: usize) -> Option<usize> {
-        self.of_pronoun_but(layout, token, None)
+    pub fn antecedent(&self, layout: &Layout<'_>, token: usize) -> Option<usize> {
+        self.antecedent_but(layout, token, None)
     }
 
     /// Whom the pronoun `token` stands for, who is not `speaker`: in a quotation, `he` is never who speaks.
-    pub fn of_pronoun_but(&self, layout: &Layout<'_>, token: usize, speaker: Option<usize>) -> Option<usize> {
+    pub fn antecedent_but(&self, layout: &Layout<'_>, token: usize, speaker: Option<usize>) -> Option<usize> {
         let doc = layout.doc;
         let pronoun = doc.token(token).to_ascii_lowercase();
         let here = layout.sent_of(token);
@@ -72,7 +77,7 @@ impl Referents {
             }
             if speaker == Some(referent)
                 || !self.fits(&pronoun, referent)
-                || (layout.quotes.of(head).is_some() && layout.quotes.of(token).is_none())
+                || (layout.quotes.quote_at(head).is_some() && layout.quotes.quote_at(token).is_none())
             {
                 continue;
             }
@@ -146,8 +151,8 @@ impl Referents {
         // An apposition describes the name beside it.
         let beside = doc.head(head);
         if doc.dep(head) == "appos"
-            && layout.quotes.of(head) == layout.quotes.of(beside)
-            && let Some(described) = self.of(beside)
+            && layout.quotes.quote_at(head) == layout.quotes.quote_at(beside)
+            && let Some(described) = self.referent_of(beside)
         {
             let words = doc.subtree(head).trim(doc);
             self.describe(layout, described, head, words);

@@ -37,7 +37,7 @@ fn heads_content(layout: &Layout<'_>, cue: usize, verb: usize) -> bool {
     for _ in 0..3 {
         match doc.dep(at) {
             "ccomp" | "xcomp" | "acl" | "relcl" => return doc.head(at) == cue,
-            "ROOT" => return layout.quotes.of(at).is_some() || is_aside(doc, at, cue),
+            "ROOT" => return layout.quotes.quote_at(at).is_some() || is_aside(doc, at, cue),
             "conj" => at = doc.head(at),
             _ => return false,
         }
