@@ -1,7 +1,5 @@
 //! Events with their arguments, factuality and tolls.
 
-use crate::event::draft::EventContext;
-use crate::event::draft::EventDraft;
 use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 
 use crate::entity::means;
@@ -11,6 +9,7 @@ use crate::event::background::is_background;
 use crate::event::casualty::fate_link;
 use crate::event::casualty::link::{link_tolls, read_harm};
 use crate::event::clause::carrier;
+use crate::event::draft::{EventContext, EventDraft};
 use crate::event::location::{find_place, find_time};
 use crate::event::trigger::{EventCandidate, find_candidates};
 use crate::event::{attitude, factuality, type_features};

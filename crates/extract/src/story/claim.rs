@@ -1,12 +1,12 @@
 //! Claims: what each voice holds of each facet of an incident.
 
-use crate::entity::count::counted::status_of;
 use rashomon_schema::{
     Act, Actor, Argument, Certainty, Claim, Count, Event, Facet, Incident, Means, Polarity, Span, Stance,
     Toll, Value, content_id,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::entity::count::counted::status_of;
 use crate::event::claimed_agent::ClaimedAgents;
 use crate::event::clause::support;
 use crate::event::draft::EventDraft;

@@ -1,8 +1,8 @@
 //! The incidents of a report: events of one place and time together, what the report is about first.
 
-use crate::event::draft::HAPPENINGS;
 use rashomon_schema::{Event, Incident, PlaceArgument, Polarity, Tense, TimeArgument};
 
+use crate::event::draft::HAPPENINGS;
 use crate::knowledge::ReportKnowledge;
 use crate::speech::voice::REPORT;
 use crate::story::narrative::{NarrativeContext, Turn};
@@ -30,14 +30,14 @@ pub(crate) fn is_happening(event: &Event) -> bool {
 /// Events of other times stay apart from the incident that the report is about, and so do events that one voice blames on another side.
 pub(crate) fn group_incidents<'e>(
     events: &'e [Event],
-    scenes: &[NarrativeContext],
+    narratives: &[NarrativeContext],
     knowledge: &'e ReportKnowledge<'e>,
 ) -> Vec<Incident> {
-    let mut story = IncidentBuilder { groups: Vec::new(), last: None, turned: None, knowledge };
+    let mut builder = IncidentBuilder { groups: Vec::new(), last: None, turned: None, knowledge };
     for (n, event) in events.iter().enumerate().filter(|(_, event)| is_happening(event)) {
-        story.tell(n, event, &scenes[n]);
+        builder.add(n, event, &narratives[n]);
     }
-    order(story.groups, events, scenes)
+    order(builder.groups, events, narratives)
 }
 
 /// The incidents of a report as far as it is read.
@@ -51,41 +51,42 @@ struct IncidentBuilder<'e> {
 }
 
 impl<'e> IncidentBuilder<'e> {
-    fn tell(&mut self, n: usize, event: &'e Event, scene: &NarrativeContext) {
-        let taken_up = self.last.filter(|_| scene.takes_up);
+    fn add(&mut self, n: usize, event: &'e Event, narrative: &NarrativeContext) {
+        let taken_up = self.last.filter(|_| narrative.takes_up);
         let known = taken_up
-            .or_else(|| self.with_victim(event, scene))
-            .or_else(|| self.denied(event, scene))
-            .or_else(|| self.at_known_place(event, scene))
-            .or_else(|| self.recent(event, scene))
-            .or_else(|| self.earlier(event, scene));
+            .or_else(|| self.with_victim(event, narrative))
+            .or_else(|| self.denied(event, narrative))
+            .or_else(|| self.at_known_place(event, narrative))
+            .or_else(|| self.recent(event, narrative))
+            .or_else(|| self.earlier(event, narrative));
         let group = known.unwrap_or_else(|| {
-            self.groups.push(Group::new(scene));
+            self.groups.push(Group::new(narrative));
             self.groups.len() - 1
         });
-        self.groups[group].add(n, event, scene);
-        if !scene.passing {
+        self.groups[group].add(n, event, narrative);
+        if !narrative.passing {
             self.last = Some(group);
         }
-        self.turned = (scene.turn != Turn::None).then_some(scene.sentence);
+        self.turned = (narrative.turn != Turn::None).then_some(narrative.sentence);
     }
 
-    fn takes(&self, group: &Group<'e>, event: &Event, scene: &NarrativeContext) -> bool {
-        group.takes(event, scene, self.knowledge)
+    fn takes(&self, group: &Group<'e>, event: &Event, narrative: &NarrativeContext) -> bool {
+        group.takes(event, narrative, self.knowledge)
     }
 
     /// The incident told last, unless the report turns elsewhere.
-    fn recent(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
-        let goes_on = scene.turn == Turn::None || self.turned == Some(scene.sentence);
-        self.last.filter(|&group| goes_on && self.takes(&self.groups[group], event, scene))
+    fn recent(&self, event: &Event, narrative: &NarrativeContext) -> Option<usize> {
+        let goes_on = narrative.turn == Turn::None || self.turned == Some(narrative.sentence);
+        self.last.filter(|&group| goes_on && self.takes(&self.groups[group], event, narrative))
     }
 
     /// One of those before: what turns nowhere goes on with what was told last of its sort.
-    fn earlier(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
-        let fits =
-            |group: &Group<'e>| self.takes(group, event, scene) && group.is_returned_to(event, scene.turn);
+    fn earlier(&self, event: &Event, narrative: &NarrativeContext) -> Option<usize> {
+        let fits = |group: &Group<'e>| {
+            self.takes(group, event, narrative) && group.is_returned_to(event, narrative.turn)
+        };
         let mut known = self.groups.iter().take(WEIGHED).enumerate().filter(|(_, group)| fits(group));
-        let found = match scene.turn {
+        let found = match narrative.turn {
             Turn::None => known.max_by_key(|(_, group)| group.events.last().copied()),
             _ => known.next(),
         };
@@ -93,29 +94,30 @@ impl<'e> IncidentBuilder<'e> {
     }
 
     /// The last of those in which the same person came to harm.
-    fn with_victim(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
-        scene.victim.as_ref()?;
-        self.groups.iter().rposition(|group| group.tells_of_victim(event, scene))
+    fn with_victim(&self, event: &Event, narrative: &NarrativeContext) -> Option<usize> {
+        narrative.victim.as_ref()?;
+        self.groups.iter().rposition(|group| group.tells_of_victim(event, narrative))
     }
 
     /// What somebody denies is what he is blamed for, or what the report is about.
-    fn denied(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
-        if !scene.denied {
+    fn denied(&self, event: &Event, narrative: &NarrativeContext) -> Option<usize> {
+        if !narrative.denied {
             return None;
         }
-        let takes = |group: &Group<'e>| self.takes(group, event, scene);
-        let accused = |group: &Group<'e>| group.lays_to_any(&scene.sides, self.knowledge);
+        let takes = |group: &Group<'e>| self.takes(group, event, narrative);
+        let accused = |group: &Group<'e>| group.is_blamed_on_any(&narrative.sides, self.knowledge);
         let blamed = self.groups.iter().rposition(|group| takes(group) && accused(group));
         blamed.or_else(|| self.groups.iter().position(takes))
     }
 
     /// The last of those told of the settlement that the event names, where the recent one is not.
-    fn at_known_place(&self, event: &Event, scene: &NarrativeContext) -> Option<usize> {
-        let recent = self.recent(event, scene).filter(|_| scene.turn == Turn::None)?;
+    fn at_known_place(&self, event: &Event, narrative: &NarrativeContext) -> Option<usize> {
+        let recent = self.recent(event, narrative).filter(|_| narrative.turn == Turn::None)?;
         if self.groups[recent].knows_place_of(event) {
             return None;
         }
-        let elsewhere = |group: &Group<'e>| group.knows_place_of(event) && self.takes(group, event, scene);
+        let elsewhere =
+            |group: &Group<'e>| group.knows_place_of(event) && self.takes(group, event, narrative);
         self.groups.iter().rposition(elsewhere)
     }
 }
@@ -140,33 +142,33 @@ struct Group<'e> {
 }
 
 impl<'e> Group<'e> {
-    fn new(scene: &NarrativeContext) -> Self {
-        Self { background: scene.background, warfare: scene.warfare, ..Self::default() }
+    fn new(narrative: &NarrativeContext) -> Self {
+        Self { background: narrative.background, warfare: narrative.warfare, ..Self::default() }
     }
 
-    fn add(&mut self, n: usize, event: &'e Event, scene: &NarrativeContext) {
+    fn add(&mut self, n: usize, event: &'e Event, narrative: &NarrativeContext) {
         self.events.push(n);
         self.kind.get_or_insert(&event.kind);
         if self.events.len() <= REMEMBERED {
             self.places.extend(place_of(event));
             self.times.extend(time_of(event));
-            self.blamed.extend(scene.sides.iter().map(|side| (scene.voice, side.clone())));
-            self.tolls.extend(scene.toll.map(|toll| (scene.voice, toll)));
-            self.victims.extend(scene.victim.clone());
+            self.blamed.extend(narrative.sides.iter().map(|side| (narrative.voice, side.clone())));
+            self.tolls.extend(narrative.toll.map(|toll| (narrative.voice, toll)));
+            self.victims.extend(narrative.victim.clone());
             self.unknown.extend(unknown_places(event));
         }
     }
 
     /// Whether `event` can be part of the same incident.
-    fn takes(&self, event: &Event, scene: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
+    fn takes(&self, event: &Event, narrative: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
         self.kind.is_none_or(|kind| kind == event.kind)
-            && self.background == scene.background
-            && self.warfare == scene.warfare
+            && self.background == narrative.background
+            && self.warfare == narrative.warfare
             && self.has_place_for(event)
             && self.has_time_for(event)
-            && self.has_toll_for(scene)
-            && self.is_laid_to(scene, knowledge)
-            && !self.is_answered_by(scene, knowledge)
+            && self.has_toll_for(narrative)
+            && self.is_blamed_on(narrative, knowledge)
+            && !self.is_answered_by(narrative, knowledge)
     }
 
     fn has_place_for(&self, event: &Event) -> bool {
@@ -187,29 +189,30 @@ impl<'e> Group<'e> {
     }
 
     /// One voice gives one toll of an incident: a number many times as great is of something else, one many times as small may be a part.
-    fn has_toll_for(&self, scene: &NarrativeContext) -> bool {
-        let Some(toll) = scene.toll else { return true };
-        let of_voice = |voice: usize| voice == scene.voice || voice == REPORT || scene.voice == REPORT;
+    fn has_toll_for(&self, narrative: &NarrativeContext) -> bool {
+        let Some(toll) = narrative.toll else { return true };
+        let of_voice =
+            |voice: usize| voice == narrative.voice || voice == REPORT || narrative.voice == REPORT;
         let mut known = self.tolls.iter().filter(|(voice, _)| of_voice(*voice)).peekable();
         known.peek().is_none() || known.any(|(_, n)| toll.max(*n) <= WIDEST_TOLL.saturating_mul(toll.min(*n)))
     }
 
     /// Whether the event strikes those whom the incident is laid to: it answers it.
-    fn is_answered_by(&self, scene: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
-        scene
+    fn is_answered_by(&self, narrative: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
+        narrative
             .struck
             .as_ref()
             .is_some_and(|struck| self.blamed.iter().any(|(_, side)| knowledge.are_one_side(side, struck)))
     }
 
     /// Whether the event is one more word on the harm done to a person: `a pilot was killed`, then `the execution of the pilot`.
-    fn tells_of_victim(&self, event: &Event, scene: &NarrativeContext) -> bool {
+    fn tells_of_victim(&self, event: &Event, narrative: &NarrativeContext) -> bool {
         self.kind.is_none_or(|kind| kind == event.kind)
-            && scene.victim.as_ref().is_some_and(|victim| self.victims.contains(victim))
+            && narrative.victim.as_ref().is_some_and(|victim| self.victims.contains(victim))
     }
 
     /// Whether anybody lays the incident to one of these sides.
-    fn lays_to_any(&self, sides: &[String], knowledge: &ReportKnowledge<'_>) -> bool {
+    fn is_blamed_on_any(&self, sides: &[String], knowledge: &ReportKnowledge<'_>) -> bool {
         self.blamed.iter().any(|(_, known)| sides.iter().any(|side| knowledge.are_one_side(known, side)))
     }
 
@@ -221,11 +224,11 @@ impl<'e> Group<'e> {
     }
 
     /// One voice lays an incident to one side.
-    fn is_laid_to(&self, scene: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
-        let mut before = self.blamed.iter().filter(|(voice, _)| *voice == scene.voice).peekable();
-        scene.sides.is_empty()
+    fn is_blamed_on(&self, narrative: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
+        let mut before = self.blamed.iter().filter(|(voice, _)| *voice == narrative.voice).peekable();
+        narrative.sides.is_empty()
             || before.peek().is_none()
-            || before.any(|(_, known)| scene.sides.iter().any(|side| knowledge.are_one_side(known, side)))
+            || before.any(|(_, known)| narrative.sides.iter().any(|side| knowledge.are_one_side(known, side)))
     }
 
     /// Whether a sentence that turns elsewhere can still be of this incident: only if it names the same place.
@@ -310,14 +313,14 @@ fn overlap(a: &TimeArgument, b: &TimeArgument) -> bool {
 }
 
 /// The main incident first: much told, early, violent.
-fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[NarrativeContext]) -> Vec<Incident> {
+fn order(groups: Vec<Group<'_>>, events: &[Event], narratives: &[NarrativeContext]) -> Vec<Incident> {
     let mut sentences: Vec<usize> =
-        groups.iter().flat_map(|group| &group.events).map(|&n| scenes[n].sentence).collect();
+        groups.iter().flat_map(|group| &group.events).map(|&n| narratives[n].sentence).collect();
     sentences.sort_unstable();
     sentences.dedup();
-    let rank = |n: usize| sentences.partition_point(|&sentence| sentence < scenes[n].sentence);
+    let rank = |n: usize| sentences.partition_point(|&sentence| sentence < narratives[n].sentence);
     let weight = |group: &Group<'_>| -> u32 {
-        group.events.iter().map(|&n| weigh(&events[n], &scenes[n], rank(n))).sum()
+        group.events.iter().map(|&n| weigh(&events[n], &narratives[n], rank(n))).sum()
     };
     let main =
         (0..groups.len()).max_by_key(|&g| (!groups[g].background, weight(&groups[g]), std::cmp::Reverse(g)));
@@ -335,8 +338,8 @@ fn order(groups: Vec<Group<'_>>, events: &[Event], scenes: &[NarrativeContext]) 
 }
 
 /// How much an event, told in the sentence `rank` of those that tell of any, makes its incident what the report is about.
-fn weigh(event: &Event, scene: &NarrativeContext, rank: usize) -> u32 {
-    let violent = if event.kind == "ASSAULT" && !scene.warfare { 4 } else { 1 };
+fn weigh(event: &Event, narrative: &NarrativeContext, rank: usize) -> u32 {
+    let violent = if event.kind == "ASSAULT" && !narrative.warfare { 4 } else { 1 };
     let placed = u32::from(event.place.is_some()) + u32::from(event.time.is_some());
     let told = u32::from(event.agent.is_some())
         + u32::from(event.target.is_some())
@@ -348,5 +351,5 @@ fn weigh(event: &Event, scene: &NarrativeContext, rank: usize) -> u32 {
         3 => 2,
         _ => 1,
     };
-    violent * early * (told + toll + placed).max(1) * if scene.titled { 6 } else { 1 }
+    violent * early * (told + toll + placed).max(1) * if narrative.titled { 6 } else { 1 }
 }

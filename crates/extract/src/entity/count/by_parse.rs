@@ -1,13 +1,10 @@
 //! How many were killed and injured: numbers with their bounds and what they count.
 
-use crate::entity::count::counted::PersonCount;
-use crate::entity::count::counted::count_people;
-use crate::entity::count::counted::count_single;
-use crate::entity::count::counted::is_human;
 use rashomon_schema::Count;
 
 use super::by_words::{self, count_at};
 use super::harm::harm_of;
+use crate::entity::count::counted::{PersonCount, count_people, count_single, is_human};
 use crate::entity::number::{self, Amount};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;

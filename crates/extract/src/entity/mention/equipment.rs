@@ -36,8 +36,8 @@ const MILITARY: [&str; 16] = [
 ];
 
 /// The equipment that `token` is the head noun of.
-pub(super) fn equipment_at(ground: &MentionContext<'_>, token: usize) -> Option<Mention> {
-    let doc = ground.doc;
+pub(super) fn equipment_at(context: &MentionContext<'_>, token: usize) -> Option<Mention> {
+    let doc = context.doc;
     if SHIPS.contains(&doc.token(token)) {
         return ship(doc, token);
     }
@@ -48,8 +48,11 @@ pub(super) fn equipment_at(ground: &MentionContext<'_>, token: usize) -> Option<
         return None;
     }
     let words = if is_part { own_compounds(doc, token) } else { phrase_before(doc, token) };
-    let kind =
-        if kind == MentionKind::Vehicle && is_military(ground, words) { MentionKind::Platform } else { kind };
+    let kind = if kind == MentionKind::Vehicle && is_military(context, words) {
+        MentionKind::Platform
+    } else {
+        kind
+    };
     Some(Mention::new(kind, words.span(doc)))
 }
 
@@ -115,11 +118,11 @@ fn own_compounds(doc: &Parse<'_>, token: usize) -> TokenSpan {
 }
 
 /// Whether a vehicle is one of war: by its kind, or by whose it is.
-fn is_military(ground: &MentionContext<'_>, words: TokenSpan) -> bool {
-    let doc = ground.doc;
+fn is_military(context: &MentionContext<'_>, words: TokenSpan) -> bool {
+    let doc = context.doc;
     (words.start..words.end - 1).any(|t| {
         MILITARY.contains(&doc.token(t).to_ascii_lowercase().as_str())
-            || ground.knowledge.actor(doc.token(t), Part::Named).is_some_and(|owner| {
+            || context.knowledge.actor(doc.token(t), Part::Named).is_some_and(|owner| {
                 matches!(owner.kind, ActorKind::ArmedGroup | ActorKind::Army | ActorKind::Coalition)
             })
     })

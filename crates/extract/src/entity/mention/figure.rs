@@ -35,20 +35,20 @@ const BOUNDS: [&str; 22] = [
 ];
 
 /// Every quantity and sum that the recogniser finds.
-pub(super) fn find_figures(ground: &MentionContext<'_>) -> impl Iterator<Item = Mention> {
-    ground.doc.ents().filter_map(|ent| {
+pub(super) fn find_figures(context: &MentionContext<'_>) -> impl Iterator<Item = Mention> {
+    context.doc.ents().filter_map(|ent| {
         let kind = match ent.label {
             "MONEY" => MentionKind::Money,
             "CARDINAL" | "QUANTITY" | "PERCENT" => MentionKind::Quantity,
             _ => return None,
         };
-        let words = figure(ground.doc, entity_around(ground.doc, ent.start)?);
+        let words = figure(context.doc, entity_around(context.doc, ent.start)?);
         // The figure of a day that the recogniser takes for a number of things.
-        if ground.times.time_at(words.start).is_some() || !counts(ground.doc, words) {
+        if context.times.time_at(words.start).is_some() || !counts(context.doc, words) {
             return None;
         }
-        let mut mention = Mention::new(kind, words.span(ground.doc));
-        measure(ground.doc, words, &mut mention);
+        let mut mention = Mention::new(kind, words.span(context.doc));
+        measure(context.doc, words, &mut mention);
         Some(mention)
     })
 }

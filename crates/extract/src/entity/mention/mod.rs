@@ -12,20 +12,21 @@ mod nominal;
 mod role;
 mod sense;
 
-pub(crate) use context::MentionContext;
 use rashomon_schema::{Mention, MentionKind};
 
+pub(crate) use context::MentionContext;
+
 /// Every mention, in order of the text, a longer one before those within it; `pronouns` are those that speech has resolved.
-pub(crate) fn find_mentions(ground: &MentionContext<'_>, pronouns: Vec<Mention>) -> Vec<Mention> {
-    let (doc, tokens) = (ground.doc, 0..ground.doc.len());
+pub(crate) fn find_mentions(context: &MentionContext<'_>, pronouns: Vec<Mention>) -> Vec<Mention> {
+    let (doc, tokens) = (context.doc, 0..context.doc.len());
     // What stands first here is kept where two readings claim the same words.
     let mut mentions: Vec<Mention> =
-        tokens.clone().filter_map(|token| equipment::equipment_at(ground, token)).collect();
-    mentions.extend(name::find_names(ground));
-    mentions.extend(tokens.filter_map(|token| nominal::nominal_at(ground, token)));
+        tokens.clone().filter_map(|token| equipment::equipment_at(context, token)).collect();
+    mentions.extend(name::find_names(context));
+    mentions.extend(tokens.filter_map(|token| nominal::nominal_at(context, token)));
     mentions.extend(pronouns);
-    mentions.extend(figure::find_figures(ground));
-    mentions.extend(ground.times.all.iter().map(|time| {
+    mentions.extend(figure::find_figures(context));
+    mentions.extend(context.times.all.iter().map(|time| {
         let mut mention = Mention::new(MentionKind::Time, time.words.span(doc));
         if let Some(days) = time.days {
             (mention.earliest, mention.latest) = (Some(days.earliest), Some(days.latest));

@@ -19,9 +19,9 @@ use crate::tables::{Role, tables};
 const LONGEST: usize = 8;
 
 /// Every name: those of the table of actors, then what the recogniser finds beside them, then the places.
-pub(super) fn find_names(ground: &MentionContext<'_>) -> Vec<Mention> {
-    let doc = ground.doc;
-    let namesakes = Namesakes::find(ground);
+pub(super) fn find_names(context: &MentionContext<'_>) -> Vec<Mention> {
+    let doc = context.doc;
+    let namesakes = Namesakes::find(context);
     let mut taken = vec![false; doc.len()];
     let mut take = |words: TokenSpan| {
         let is_free = !taken[words.start..words.end].contains(&true);
@@ -32,12 +32,12 @@ pub(super) fn find_names(ground: &MentionContext<'_>) -> Vec<Mention> {
     let mut listed = Vec::new();
     let mut token = 0;
     while token < doc.len() {
-        let found = known(ground, token).filter(|(words, actor)| !namesakes.hide(doc, *words, actor));
+        let found = known(context, token).filter(|(words, actor)| !namesakes.hide(doc, *words, actor));
         token = found.map_or(token + 1, |(words, actor)| {
             take(words);
             listed.push((words, actor.kind));
             mentions.extend(match actor.kind {
-                ActorKind::Person => person(ground, words, Some(actor)),
+                ActorKind::Person => person(context, words, Some(actor)),
                 _ => vec![mention(doc, MentionKind::Organisation, words, Some(actor))],
             });
             words.end
@@ -45,11 +45,11 @@ pub(super) fn find_names(ground: &MentionContext<'_>) -> Vec<Mention> {
     }
     for ent in doc.ents() {
         if let Some(words) = entity_around(doc, ent.start).filter(|&words| take(words)) {
-            mentions.extend(of_entity(ground, &namesakes, ent.label, words));
+            mentions.extend(of_entity(context, &namesakes, ent.label, words));
         }
     }
-    let by_nation = ground.places.named_by_nation(doc, ground.knowledge);
-    let places = ground.places.all.iter().chain(&by_nation);
+    let by_nation = context.places.named_by_nation(doc, context.knowledge);
+    let places = context.places.all.iter().chain(&by_nation);
     let places = places.filter(|named| {
         // `Bank of Japan` is called after a place; that `Islamic State in Iraq` is not worth a place of its own.
         let is_within = |(words, kind): &(TokenSpan, ActorKind)| {
@@ -60,7 +60,7 @@ pub(super) fn find_names(ground: &MentionContext<'_>) -> Vec<Mention> {
         let is_person = named.known.is_none() && namesakes.has(doc, named.words);
         !is_person && !listed.iter().any(is_within)
     });
-    mentions.extend(places.map(|named| place(ground, named)));
+    mentions.extend(places.map(|named| place(context, named)));
     mentions
 }
 
@@ -68,13 +68,13 @@ pub(super) fn find_names(ground: &MentionContext<'_>) -> Vec<Mention> {
 struct Namesakes<'d>(FxHashMap<&'d str, Option<String>>);
 
 impl<'d> Namesakes<'d> {
-    fn find(ground: &MentionContext<'d>) -> Self {
-        let doc = ground.doc;
+    fn find(context: &MentionContext<'d>) -> Self {
+        let doc = context.doc;
         let full =
             doc.ents().filter(|ent| ent.label == "PERSON").filter_map(|ent| entity_around(doc, ent.start));
         let full = full.filter(|words| words.end > words.start + 1);
         let actor =
-            |words: TokenSpan| ground.knowledge.actor(words.text(doc), Part::Named).map(|actor| actor.id);
+            |words: TokenSpan| context.knowledge.actor(words.text(doc), Part::Named).map(|actor| actor.id);
         Self(full.map(|words| (doc.token(words.end - 1), actor(words))).collect())
     }
 
@@ -93,31 +93,31 @@ impl<'d> Namesakes<'d> {
 
 /// What an entity is a mention of: itself, and itself with its title, or as the body that it acts as.
 fn of_entity(
-    ground: &MentionContext<'_>,
+    context: &MentionContext<'_>,
     namesakes: &Namesakes<'_>,
     label: &str,
     words: TokenSpan,
 ) -> Vec<Mention> {
-    let doc = ground.doc;
-    let speaks = speaks(ground, words);
+    let doc = context.doc;
+    let speaks = speaks(context, words);
     let part = if speaks { Part::Acts } else { Part::Named };
     let actor =
-        ground.knowledge.actor(words.text(doc), part).filter(|actor| !namesakes.hide(doc, words, actor));
+        context.knowledge.actor(words.text(doc), part).filter(|actor| !namesakes.hide(doc, words, actor));
     if let Some(actor) = actor.clone().filter(|actor| is_known_better(label, actor)) {
         return vec![mention(doc, kind_of(&actor), words, Some(actor))];
     }
     match label {
-        "ORG" | "GPE" | "NORP" if !is_known_place(ground, words) && namesakes.has(doc, words) => {
-            person(ground, words, actor)
+        "ORG" | "GPE" | "NORP" if !is_known_place(context, words) && namesakes.has(doc, words) => {
+            person(context, words, actor)
         }
-        _ if is_place(ground, label, words) && !speaks => Vec::new(),
-        "PERSON" if is_place(ground, label, words) && is_known_area(ground, words) => {
+        _ if is_place(context, label, words) && !speaks => Vec::new(),
+        "PERSON" if is_place(context, label, words) && is_known_area(context, words) => {
             vec![mention(doc, MentionKind::Organisation, words, actor)]
         }
         "PERSON" | "ORG" | "NORP" if follows_near(doc, words) => {
             vec![Mention::new(MentionKind::Place, words.span(doc))]
         }
-        "PERSON" => person(ground, words, actor),
+        "PERSON" => person(context, words, actor),
         "ORG" => vec![mention(doc, MentionKind::Organisation, words, actor)],
         "GPE" if speaks || is_state(actor.as_ref()) && acts(doc, head_of(doc, words)) => {
             vec![mention(doc, MentionKind::Organisation, words, actor)]
@@ -152,8 +152,8 @@ fn mention(doc: &Parse<'_>, kind: MentionKind, words: TokenSpan, actor: Option<K
     mention
 }
 
-fn person(ground: &MentionContext<'_>, words: TokenSpan, actor: Option<KnownActor>) -> Vec<Mention> {
-    let doc = ground.doc;
+fn person(context: &MentionContext<'_>, words: TokenSpan, actor: Option<KnownActor>) -> Vec<Mention> {
+    let doc = context.doc;
     let kind = actor.as_ref().map_or(MentionKind::Person, kind_of);
     let described = with_title(doc, words);
     let outer = (described != words).then(|| mention(doc, kind, described, actor.clone()));
@@ -182,15 +182,15 @@ fn is_title(word: &str) -> bool {
 }
 
 /// Whether an entity is one of the places and nobody besides.
-fn is_place(ground: &MentionContext<'_>, label: &str, words: TokenSpan) -> bool {
-    let named = ground.places.place_at(words.start).map(|place| ground.places.all[place].words);
+fn is_place(context: &MentionContext<'_>, label: &str, words: TokenSpan) -> bool {
+    let named = context.places.place_at(words.start).map(|place| context.places.all[place].words);
     matches!(label, "PERSON" | "ORG" | "NORP")
         && named.is_some_and(|named| named == words || named.overlaps(words) && label != "ORG")
 }
 
 /// A place as a mention.
-fn place(ground: &MentionContext<'_>, named: &NamedPlace) -> Mention {
-    let mut mention = Mention::new(MentionKind::Place, named.words.span(ground.doc));
+fn place(context: &MentionContext<'_>, named: &NamedPlace) -> Mention {
+    let mut mention = Mention::new(MentionKind::Place, named.words.span(context.doc));
     if let Some(known) = &named.known {
         mention.geoname = known.geoname;
         mention.name = Some(known.name.clone());
@@ -198,7 +198,7 @@ fn place(ground: &MentionContext<'_>, named: &NamedPlace) -> Mention {
         mention.precision = Some(known.precision.to_owned());
         mention.within.clone_from(&known.within);
     }
-    mention.sense = sense::place_sense(ground, named);
+    mention.sense = sense::place_sense(context, named);
     mention
 }
 
@@ -208,13 +208,14 @@ fn is_people(doc: &Parse<'_>, words: TokenSpan) -> bool {
     matches!(doc.tag(head), "NNS" | "NNPS") && !matches!(doc.dep(head), "compound" | "amod" | "nmod")
 }
 
-fn is_known_place(ground: &MentionContext<'_>, words: TokenSpan) -> bool {
-    ground.places.place_at(words.start).is_some_and(|place| ground.places.all[place].known.is_some())
+fn is_known_place(context: &MentionContext<'_>, words: TokenSpan) -> bool {
+    context.places.place_at(words.start).is_some_and(|place| context.places.all[place].known.is_some())
 }
 
 /// Whether a country, a province or a region is named: `Tamil Nadu said`.
-fn is_known_area(ground: &MentionContext<'_>, words: TokenSpan) -> bool {
-    let known = ground.places.place_at(words.start).and_then(|place| ground.places.all[place].known.as_ref());
+fn is_known_area(context: &MentionContext<'_>, words: TokenSpan) -> bool {
+    let known =
+        context.places.place_at(words.start).and_then(|place| context.places.all[place].known.as_ref());
     known.is_some_and(|place| matches!(place.precision, "country" | "province" | "region"))
 }
 
@@ -224,8 +225,8 @@ fn follows_near(doc: &Parse<'_>, words: TokenSpan) -> bool {
 }
 
 /// The longest name of the table that begins at `token` and cuts through no name that the recogniser sees.
-fn known(ground: &MentionContext<'_>, token: usize) -> Option<(TokenSpan, KnownActor)> {
-    let doc = ground.doc;
+fn known(context: &MentionContext<'_>, token: usize) -> Option<(TokenSpan, KnownActor)> {
+    let doc = context.doc;
     let label = doc.ent_type(token);
     if !is_capital(doc, token) || doc.ent_iob(token) == Iob::Inside {
         return None;
@@ -238,7 +239,7 @@ fn known(ground: &MentionContext<'_>, token: usize) -> Option<(TokenSpan, KnownA
             return None;
         }
         let words = TokenSpan::new(token, end + 1);
-        let actor = ground.knowledge.name(words.text(doc))?;
+        let actor = context.knowledge.name(words.text(doc))?;
         let is_same = !label.is_empty() && words.end == ent_end(doc, token);
         let is_sure = match words.end - words.start {
             _ if is_same && !is_known_better(label, &actor) => false,

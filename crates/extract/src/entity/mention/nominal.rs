@@ -10,8 +10,8 @@ use crate::syntax::walk::{object_of, preposition};
 use crate::tables::{Role, tables};
 
 /// The description headed by the noun at `token`.
-pub(super) fn nominal_at(ground: &MentionContext<'_>, token: usize) -> Option<Mention> {
-    let doc = ground.doc;
+pub(super) fn nominal_at(context: &MentionContext<'_>, token: usize) -> Option<Mention> {
+    let doc = context.doc;
     if !matches!(doc.pos(token), "NOUN" | "PROPN") || is_modifier(doc, token) || is_in_name(doc, token) {
         return None;
     }
@@ -19,7 +19,7 @@ pub(super) fn nominal_at(ground: &MentionContext<'_>, token: usize) -> Option<Me
     let kind = kind(doc, token, words)?;
     let words = with_owner(doc, token, words);
     let mut mention = Mention::new(kind, words.span(doc));
-    if let Some(actor) = resolve(doc, ground.knowledge, token) {
+    if let Some(actor) = resolve(doc, context.knowledge, token) {
         (mention.actor, mention.name) = (Some(actor.id), Some(actor.name));
     }
     Some(mention)

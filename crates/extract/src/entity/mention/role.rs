@@ -12,9 +12,9 @@ use crate::syntax::token_span::TokenSpan;
 /// How far a list is followed back to the name that it starts with.
 const LONGEST_LIST: usize = 64;
 
-pub(super) fn speaks(ground: &MentionContext<'_>, words: TokenSpan) -> bool {
-    let next = ground.speakers.partition_point(|&head| head < words.start);
-    ground.speakers.get(next).is_some_and(|&head| words.contains(head))
+pub(super) fn speaks(context: &MentionContext<'_>, words: TokenSpan) -> bool {
+    let next = context.speakers.partition_point(|&head| head < words.start);
+    context.speakers.get(next).is_some_and(|&head| words.contains(head))
 }
 
 pub(super) fn is_state(actor: Option<&KnownActor>) -> bool {

@@ -11,26 +11,26 @@ use crate::syntax::token_span::TokenSpan;
 use crate::tables::tables;
 
 /// The sense of a place's name, unless it just tells where.
-pub(super) fn place_sense(ground: &MentionContext<'_>, named: &NamedPlace) -> Option<PlaceSense> {
-    let (doc, words) = (ground.doc, named.words);
+pub(super) fn place_sense(context: &MentionContext<'_>, named: &NamedPlace) -> Option<PlaceSense> {
+    let (doc, words) = (context.doc, named.words);
     let head = head_of(doc, words);
-    let is_state = || is_state(ground.knowledge.actor(words.text(doc), Part::Acts).as_ref());
+    let is_state = || is_state(context.knowledge.actor(words.text(doc), Part::Acts).as_ref());
     match () {
         () if named.tells_where => None,
-        () if speaks(ground, words) || acts(doc, head) && is_state() => Some(PlaceSense::Metonymic),
-        () if named.is_part || qualifies(ground, words, head) => Some(PlaceSense::Associative),
+        () if speaks(context, words) || acts(doc, head) && is_state() => Some(PlaceSense::Metonymic),
+        () if named.is_part || qualifies(context, words, head) => Some(PlaceSense::Associative),
         () => None,
     }
 }
 
 /// `Texas` in `Texas lawmakers`, but not in `Texas town`: whether a name stands before a noun that is no place.
-fn qualifies(ground: &MentionContext<'_>, words: TokenSpan, head: usize) -> bool {
-    let doc = ground.doc;
+fn qualifies(context: &MentionContext<'_>, words: TokenSpan, head: usize) -> bool {
+    let doc = context.doc;
     let noun = doc.head(head);
     let lemma = doc.lemma(noun).to_ascii_lowercase();
     matches!(doc.dep(head), "compound" | "nmod" | "amod")
         && noun >= words.end
-        && ground.places.place_at(noun).is_none()
+        && context.places.place_at(noun).is_none()
         && Wanted::by(&lemma) == Wanted::Any
         && !tables().place_nouns.contains(lemma.as_str())
 }

@@ -3,13 +3,12 @@
 mod point;
 
 use jiff::civil::Time;
-use rashomon_schema::Clock;
+use rashomon_schema::{Clock, is_month, is_weekday};
 
 use self::point::{DAY, Point, is_half, named_beside, point_at, small, zone};
 use super::relative::is_day_word;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use rashomon_schema::{is_month, is_weekday};
 
 /// How far `around` reaches, in minutes.
 const AROUND: u16 = 30;

@@ -6,7 +6,6 @@ mod days;
 mod relative;
 mod words;
 
-use days::{Days, days_between};
 use jiff::civil::Date;
 use rashomon_schema::{Clock, TimeArgument};
 
@@ -14,6 +13,7 @@ use crate::dateline;
 use crate::entity::number;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
+use days::{Days, days_between};
 
 /// A time expression and the days it may stand for.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,10 +1,11 @@
 //! The stretches of words that name a time, found by the words themselves where the recogniser misses or misjudges them.
 
+use rashomon_schema::{is_month, is_weekday};
+
 use super::relative::{is_day_word, is_part_of_day, is_unit};
 use crate::entity::number;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use rashomon_schema::{is_month, is_weekday};
 
 /// The longest expression, in words.
 const LONGEST: usize = 10;

@@ -1,7 +1,5 @@
 //! Those missing, captured and displaced: numbers of people beside a word of `fates.tsv`.
 
-use crate::entity::count::counted::is_human;
-use crate::entity::count::counted::status_of;
 use std::sync::LazyLock;
 
 use rashomon_schema::Status;
@@ -10,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::link::{self, HarmCount};
 use crate::entity::count::by_parse::{self, count_in_phrase};
 use crate::entity::count::by_words;
-use crate::entity::count::counted::PersonCount;
+use crate::entity::count::counted::{PersonCount, is_human, status_of};
 use crate::entity::count::harm::harm_of;
 use crate::entity::number;
 use crate::event::argument::verb_participants;

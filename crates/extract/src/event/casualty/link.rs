@@ -1,12 +1,11 @@
 //! Tolls brought to the events they belong to.
 
-use crate::entity::count::harm::harm_of;
-use crate::entity::count::harm::harmed_group;
 use rustc_hash::FxHashMap;
 
 use crate::entity::count::by_parse::{count_in_phrase, toll_at};
 use crate::entity::count::by_words;
 use crate::entity::count::counted::{PersonCount, is_others};
+use crate::entity::count::harm::{harm_of, harmed_group};
 use crate::event::background::is_background;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::event::factuality;

@@ -9,14 +9,13 @@ mod negation;
 
 use rashomon_schema::Act;
 
-pub(super) use cue::{is_other_phrase, verb_row};
-pub(crate) use negation::is_nobody;
-
 use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, preposition};
 use crate::tables::{Hedge, tables};
+pub(super) use cue::{is_other_phrase, verb_row};
+pub(crate) use negation::is_nobody;
 
 /// What a cue does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

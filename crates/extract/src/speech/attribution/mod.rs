@@ -14,13 +14,13 @@ mod speaker;
 mod trailing;
 mod verbal;
 
-use crate::speech::attribution::draft::AttributionDraft;
-pub(crate) use act::is_nobody;
-pub(crate) use phrase::channel_name;
 use rashomon_schema::Act;
 
 use crate::model::Proposal;
+use crate::speech::attribution::draft::AttributionDraft;
 use crate::syntax::layout::Layout;
+pub(crate) use act::is_nobody;
+pub(crate) use phrase::channel_name;
 
 /// Every attribution of the text, in order of its anchors: those that the model proposes, where there is one, and those of the rules.
 pub(crate) fn find_attributions(

@@ -6,18 +6,17 @@ mod naming;
 
 use rashomon_schema::VoiceKind;
 
-use anaphor::speaks;
-pub(crate) use list::Referents;
-use list::{Gender, Referent};
-pub(crate) use naming::twin;
-use naming::{kind_of_noun, name_and_title};
-
 use crate::entity::actor::{name_of, resolve};
 use crate::knowledge::ReportKnowledge;
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::phrase;
 use crate::tables::tables;
+use anaphor::speaks;
+pub(crate) use list::Referents;
+use list::{Gender, Referent};
+pub(crate) use naming::twin;
+use naming::{kind_of_noun, name_and_title};
 
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 6;

@@ -1,7 +1,5 @@
 //! Names beside descriptions: `a nurse at the clinic, Dana Roth`, `a witness named Ahmad`, `the rebel commander Karim Haddad`.
 
-use crate::tables::Role;
-use crate::tables::tables;
 use rashomon_gazetteer::ActorKind;
 use rashomon_schema::VoiceKind;
 
@@ -11,6 +9,7 @@ use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, phrase};
+use crate::tables::{Role, tables};
 
 /// Entities that do not speak under the name that an apposition gives.
 const NO_SPEAKERS: [&str; 9] =

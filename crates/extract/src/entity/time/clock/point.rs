@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
+use rashomon_schema::is_weekday;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::entity::number;
 use crate::entity::time::relative::is_day_word;
 use crate::syntax::parse::Parse;
 use crate::tables::{cell, rows, tables};
-use rashomon_schema::is_weekday;
 
 /// Minutes in a day.
 pub(super) const DAY: u16 = 24 * 60;
