@@ -4,7 +4,7 @@
     python3 train/export.py fast-1.pt crates/extract/models
     python3 train/export.py fine-1.pt crates/extract/models --encoder DIR
 
-Matrices become bytes with a scale for each row. Of the encoder only what training changed is written.
+Matrices become bytes with a scale for each row. Of the encoder only what training changed is written, in low rank (low_rank.py).
 """
 import argparse
 from pathlib import Path
@@ -13,6 +13,8 @@ import numpy as np
 import torch
 from safetensors.numpy import save_file
 from safetensors.torch import load_file
+
+from low_rank import low_rank
 
 PLAIN = ("weight", "bias")
 
@@ -30,7 +32,7 @@ def main():
     save(own(model, saved), options.folder / f"{grade}.safetensors")
     if grade == "fine":
         base = {name: tensor.float().numpy() for name, tensor in load_file(options.encoder / "model.safetensors").items()}
-        save(changes(model, base), options.folder / "fine-encoder.safetensors",
+        save(low_rank(changes(model, base)), options.folder / "fine-encoder.safetensors",
              {"layers": str(saved["options"]["layers"])} if saved["options"]["layers"] else None)
 
 
@@ -55,8 +57,8 @@ def lines(words):
 
 
 def changes(model, base):
-    """What training made of the encoder, by the names of the base."""
-    tensors = {}
+    """What training added to the encoder, by the names of the base."""
+    added = {}
     for layer in sorted({int(name.split(".")[2]) for name in model if name.startswith("encoder.layers.")}):
         take = lambda name: model[f"encoder.layers.{layer}.{name}"]
         prefix = f"encoder.layer.{layer}."
@@ -72,8 +74,8 @@ def changes(model, base):
         for name, values in trained.items():
             change = values - base[prefix + name]
             if np.abs(change).max() > 0:
-                put(tensors, prefix + name, change)
-    return tensors
+                added[prefix + name] = change
+    return added
 
 
 def put(tensors, name, values):

@@ -90,6 +90,10 @@ fn changes_that_do_not_fit_are_refused() {
         "nothing of the name `embeddings.",
     );
     refuse(&encoder_model::change_of("encoder.layer.0.output.dense.bias", 31), "not F32 of [32]");
+    refuse(
+        &encoder_model::scale_without_factors("encoder.layer.0.output.dense.weight"),
+        "there is no `encoder.layer.0.output.dense.weight.columns`",
+    );
 }
 
 #[test]

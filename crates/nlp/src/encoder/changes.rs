@@ -33,24 +33,43 @@ impl<'a> Changes<'a> {
         n.ok_or_else(|| wrong(format!("`{layers}` layers of {there_are}")))
     }
 
-    /// Adds the change of a matrix of `[n][k]`.
+    /// Adds the change of a matrix of `[n][k]`: the sum of products of a column and a row, each with its scale.
     pub(super) fn change_matrix(
         &mut self,
         name: &str,
         values: &mut [f32],
-        shape: [usize; 2],
+        [n, k]: [usize; 2],
     ) -> Result<(), LoadError> {
-        let Some(steps) = self.take(name, Dtype::I8, &shape)? else { return Ok(()) };
-        let scale_name = format!("{name}.scale");
-        let scales = self.take(&scale_name, Dtype::F32, &shape[..1])?;
-        let scales = floats(&scales.ok_or_else(|| wrong(format!("there is no `{scale_name}`")))?);
-        let rows = values.chunks_exact_mut(shape[1]).zip(steps.data().chunks_exact(shape[1]));
-        for ((values, steps), scale) in rows.zip(scales) {
-            for (value, step) in values.iter_mut().zip(steps) {
-                *value += scale * f32::from(step.cast_signed());
+        let Some(rank) = self.rank(name) else { return Ok(()) };
+        let scales = floats(&self.take_part(name, "scale", Dtype::F32, &[rank])?);
+        let columns = self.take_part(name, "columns", Dtype::I8, &[rank, n])?;
+        let rows = self.take_part(name, "rows", Dtype::I8, &[rank, k])?;
+        let products = columns.data().chunks_exact(n).zip(rows.data().chunks_exact(k));
+        for ((column, row), scale) in products.zip(scales) {
+            let row: Vec<f32> = row.iter().map(|step| f32::from(step.cast_signed())).collect();
+            for (values, step) in values.chunks_exact_mut(k).zip(column) {
+                let factor = scale * f32::from(step.cast_signed());
+                values.iter_mut().zip(&row).for_each(|(value, step)| *value += factor * step);
             }
         }
         Ok(())
+    }
+
+    /// How many products the change of a matrix is the sum of; none where it is unchanged.
+    fn rank(&self, name: &str) -> Option<usize> {
+        let scales = self.tensors.as_ref()?.tensor(&format!("{name}.scale")).ok()?;
+        scales.shape().first().copied()
+    }
+
+    fn take_part(
+        &mut self,
+        name: &str,
+        part: &str,
+        dtype: Dtype,
+        shape: &[usize],
+    ) -> Result<TensorView<'a>, LoadError> {
+        let name = format!("{name}.{part}");
+        self.take(&name, dtype, shape)?.ok_or_else(|| wrong(format!("there is no `{name}`")))
     }
 
     /// Adds the change of a vector.

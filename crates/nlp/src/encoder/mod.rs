@@ -54,9 +54,10 @@ impl Encoder {
     /// Loads the file that [`convert`] wrote, which may be a memory map; products are in 8 bits where the kernel has
     /// them, or else in half precision.
     ///
-    /// `changes` is what training made of the model: a safetensors file with, for a matrix of the model by its name there, `I8`
-    /// numbers and an `F32` scale for each row in `NAME.scale`, and for a vector `F32` numbers; all are added. Its metadata may
-    /// say `layers`, where only as many are to be run.
+    /// `changes` is what training changed in the model: a safetensors file with additions to the arrays of the model, by
+    /// their names. The addition to a vector is an `F32` array. The addition to a matrix `[n][k]` has a low rank `r`: the
+    /// sum over `r` of `NAME.scale` (`F32`, `[r]`) times `NAME.columns` (`I8`, `[r][n]`) times `NAME.rows` (`I8`, `[r][k]`).
+    /// The metadata may say `layers`: how many layers to run.
     ///
     /// # Errors
     /// When the file is not a whole one of this version, or the changes do not fit it.

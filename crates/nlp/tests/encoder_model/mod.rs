@@ -8,6 +8,8 @@ use safetensors::tensor::TensorView;
 
 /// Positions of the model: windows have two pieces less.
 const POSITIONS: usize = 40;
+/// Rank of the changes.
+const RANK: usize = 3;
 const PIECES: [&str; 24] = [
     "[PAD]", "[UNK]", "[CLS]", "[SEP]", "shell", "##ing", "##ed", "killed", "two", "men", "the", "market",
     "a", "said", "saw", "smoke", ".", ",", "\"", "it", "army", "denied", "and", "he",
@@ -252,18 +254,20 @@ pub fn changes(model: &mut Model, n_layers: usize, layers: Option<&str>) -> Vec<
     };
     for (name, (shape, values)) in model.arrays.iter_mut().filter(|(name, _)| changed(name)) {
         if let [n, k] = shape[..] {
-            let steps: Vec<i8> = (0..n * k).map(|_| noise.next(127.0) as i8).collect();
-            let scales: Vec<f32> = (0..n).map(|_| noise.next(0.002)).collect();
+            let mut steps = |n: usize| -> Vec<i8> { (0..n).map(|_| noise.next(127.0) as i8).collect() };
+            let (columns, rows) = (steps(RANK * n), steps(RANK * k));
+            let scales: Vec<f32> = (0..RANK).map(|_| noise.next(2e-5)).collect();
             for (at, value) in values.iter_mut().enumerate() {
-                *value += scales[at / k] * f32::from(steps[at]);
+                for (r, scale) in scales.iter().enumerate() {
+                    *value += scale * f32::from(columns[r * n + at / k]) * f32::from(rows[r * k + at % k]);
+                }
             }
-            found.push((
-                name.clone(),
-                Dtype::I8,
-                vec![n, k],
-                steps.iter().map(|step| step.cast_unsigned()).collect(),
-            ));
-            found.push((format!("{name}.scale"), Dtype::F32, vec![n], bytes(&scales)));
+            let mut add = |part: &str, dtype: Dtype, shape: Vec<usize>, data: Vec<u8>| {
+                found.push((format!("{name}.{part}"), dtype, shape, data));
+            };
+            add("columns", Dtype::I8, vec![RANK, n], unsigned(&columns));
+            add("rows", Dtype::I8, vec![RANK, k], unsigned(&rows));
+            add("scale", Dtype::F32, vec![RANK], bytes(&scales));
         } else {
             let terms: Vec<f32> = values.iter().map(|_| noise.next(0.3)).collect();
             values.iter_mut().zip(&terms).for_each(|(value, term)| *value += term);
@@ -279,6 +283,15 @@ pub fn changes(model: &mut Model, n_layers: usize, layers: Option<&str>) -> Vec<
 /// The change of a single vector.
 pub fn change_of(name: &str, n: usize) -> Vec<u8> {
     serialize(vec![(name.to_owned(), Dtype::F32, vec![n], bytes(&vec![0.5; n]))], None)
+}
+
+/// The change of a matrix that lacks its columns and rows.
+pub fn scale_without_factors(name: &str) -> Vec<u8> {
+    change_of(&format!("{name}.scale"), RANK)
+}
+
+fn unsigned(steps: &[i8]) -> Vec<u8> {
+    steps.iter().map(|step| step.cast_unsigned()).collect()
 }
 
 fn bytes(values: &[f32]) -> Vec<u8> {
