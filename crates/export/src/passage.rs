@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quotation_goes_on_to_its_speaker() {
+    fn a_sentence_includes_the_speaker_after_a_quotation() {
         check(
             "\"Did it fall?\" she asked. \"Yes.\" It did.",
             &["\"Did it fall?\" she asked. ", "\"Yes.\" ", "It did."],
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_behind_the_text_give_what_exists() {
+    fn spans_past_the_end_are_cut() {
         let passage = Passage::new("Ende");
         assert_eq!(passage.slice(Span::new(2, 90)), "de");
         assert_eq!(passage.slice(Span::new(80, 90)), "");

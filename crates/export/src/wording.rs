@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_keep_what_was_said() {
+    fn numbers_keep_their_bounds() {
         check_count(Some(17), Some(17), false, "17");
         check_count(Some(14), None, false, "at least 14");
         check_count(None, Some(20), false, "up to 20");
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn every_stance_shows_in_words() {
+    fn every_stance_is_written_out() {
         check_stance(Stance::Asserts, "Russia", "yes");
         check_stance(Stance::Suspects, "Russia\u{a0}?", "yes ?");
         check_stance(Stance::Doubts, "doubts Russia", "doubts it");

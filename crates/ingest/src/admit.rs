@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn other_kinds_of_file_are_named() {
+    fn refusals_name_the_kind_of_file() {
         assert_eq!(kind_of(b"%PDF-1.7\n%..."), "a PDF document");
         assert_eq!(kind_of(b"\x89PNG\r\n\x1a\n...."), "a PNG image");
         assert_eq!(kind_of(b"PK\x03\x04....docProps/app.xml word/document.xml"), "a Word document");

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none() {
+    fn malformed_references_are_not_entities() {
         check("nonsense;", None);
         check("#;", None);
         check("#-5;", None);

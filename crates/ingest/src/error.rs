@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_column_is_told_with_those_there_are() {
+    fn a_missing_column_lists_the_columns_of_the_file() {
         let error =
             IngestError::NoSuchColumn { column: "body".into(), columns: vec!["id".into(), "text".into()] };
         assert_eq!(error.to_string(), "there is no column `body`; the columns are `id`, `text`");

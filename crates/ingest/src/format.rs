@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_beginnings_tell() {
+    fn names_and_first_bytes_decide() {
         assert_eq!(Format::sniff(Some("a/report.HTM"), b"plain"), Format::Html);
         assert_eq!(Format::sniff(Some("report.txt"), b"<b>is a tag</b>"), Format::Text);
         assert_eq!(Format::sniff(None, b"\xef\xbb\xbf\n<!DOCTYPE HTML><p>x"), Format::Html);

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_lines_are_told_by_line_and_reason() {
+    fn errors_name_the_line_and_the_reason() {
         assert_eq!(
             error_of(br#"{"text":"cut sho"#),
             "cannot read line 14 as a JSON report: EOF while parsing a string at column 16"

@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn languages_are_told_apart_where_there_is_enough_text() {
+    fn a_language_is_detected_in_enough_text() {
         assert_eq!(
             detect_language("The mayor said that nobody was hurt when the shells fell on the market."),
             Some("en")

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_given_overrides_what_is_found() {
+    fn given_metadata_overrides_what_was_found() {
         let given = Metadata { title: Some("Given".into()), ..Metadata::default() };
         let found =
             Metadata { title: Some("Found".into()), uri: Some("a.html".into()), ..Metadata::default() };
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn doubtful_dates_are_told() {
+    fn doubtful_dates_are_reported() {
         let (mut metadata, mut notices) = (Metadata::default(), Vec::new());
         metadata.read_published("4/5/2017", &mut notices);
         metadata.read_published("soon", &mut notices);

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date() {
+    fn strings_that_are_not_dates() {
         for text in ["", "yesterday", "2017", "2017-13-40", "99/99/2017", "31 February 2017", "May", "1/2"] {
             check(text, "");
         }

@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_is_found_as_a_place() {
+    fn omitted_text_maps_to_a_point() {
         let mut traced = Traced::identical("ab\u{ad}cd");
         traced.apply(&[Edit::new(2..4, "")]);
         assert_eq!(traced.text, "abcd");
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn half_of_a_replacement_keeps_the_whole_of_its_origin() {
+    fn part_of_a_replacement_maps_to_its_whole_origin() {
         let mut traced = Traced::identical("xAy");
         traced.apply(&[Edit::new(1..2, "12")]);
         traced.apply(&[Edit::new(2..3, "3")]);

@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn only_toned_stretches_are_painted() {
+    fn only_toned_spans_are_coloured() {
         let mut line = Line::of("Russia", Tone::Denied);
         line.put(10, "17", Tone::Plain);
         assert_eq!(line.paint(false), " Russia   17");

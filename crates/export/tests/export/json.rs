@@ -55,7 +55,7 @@ fn spans_of(reading: &Reading) -> Vec<(u64, u64)> {
 }
 
 #[test]
-fn no_span_is_forgotten() {
+fn every_span_is_converted() {
     let reading = shifted();
     let text = spans_of(&reading);
     assert!(text.len() > 100);
@@ -81,7 +81,7 @@ fn only_spans_change() {
 
 /// The market must show every place where a span can stand, or the tests above prove little.
 #[test]
-fn the_market_has_every_kind_of_span() {
+fn the_fixture_has_every_kind_of_span() {
     let json = serde_json::to_value(market()).expect("a record");
     let some = |list: &str, field: &str| {
         let items = json[list].as_array().expect("a list");

@@ -78,7 +78,7 @@ fn every_width_says_the_same() {
 }
 
 #[test]
-fn colour_only_adds() {
+fn colour_changes_no_words() {
     let plain = sheet(&market(), &SheetOptions::default());
     let painted = sheet(&market(), &SheetOptions { color: true, ..SheetOptions::default() });
     assert!(painted.contains("\u{1b}[31m"));

@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_that_cannot_be_read() {
+    fn malformed_column_lists_are_refused() {
         check_bad("title=a", "`text` is missing");
         check_bad("text", "`text` has no `=`");
         check_bad("text=", "`text=` names no column");

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn records_become_reports() {
+    fn rows_become_reports() {
         let reports = read(
             b"no,head,body,date\n1,One,\"A shell fell.\n\nThe \"\"mill\"\" burnt.\",2/13/2017\n2,,No.,\n",
         );
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_column_names_those_there_are() {
+    fn a_missing_column_lists_the_columns() {
         let Err(error) = CsvReports::new(&b"\xef\xbb\xbfid,Text\n"[..], &Columns::parse(COLUMNS).unwrap())
         else {
             panic!("the column is missing");
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quotation_mark_that_is_never_closed_is_told() {
+    fn an_unclosed_quotation_mark_is_reported() {
         let endless = b"no,head,body,date\n1,One,\"A shell".chain(std::io::repeat(b'x'));
         let mut reports = CsvReports::new(endless, &Columns::parse(COLUMNS).unwrap()).unwrap();
         assert!(matches!(reports.next(), Some(Err(IngestError::Record { line: 2, .. }))));

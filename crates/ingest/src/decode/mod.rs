@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_decides_and_is_left_out() {
+    fn a_byte_order_mark_decides_and_is_dropped() {
         let decoded = decode(b"\xef\xbb\xbfcaf\xc3\xa9", Some("windows-1252"));
         assert_eq!((decoded.text.as_str(), decoded.encoding), ("café", "UTF-8"));
         assert_eq!(decoded.to_bytes.map(Span::new(3, 4)), Span::new(6, 8));
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_text_without_a_mark_is_seen() {
+    fn utf16_without_a_mark_is_detected() {
         let text = "Two shells fell.\nNobody was hurt.";
         assert_eq!(decode(&utf16(text, u16::to_le_bytes), None).text, text);
         assert_eq!(decode(&utf16(text, u16::to_be_bytes), None).text, text);

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_tag_is_better_than_nothing() {
+    fn a_time_tag_is_the_last_resort() {
         assert_eq!(
             read("<time>now</time><time datetime='2019-03-12'>12 March</time>").published.as_deref(),
             Some("2019-03-12")

@@ -160,7 +160,7 @@ hospital, which was hit in January, has only two beds left.</p></article>
     }
 
     #[test]
-    fn every_word_maps_to_its_place_in_the_source() {
+    fn every_word_maps_to_its_source() {
         let extracted = extract(ARTICLE).unwrap();
         let map = extracted.text.to_map();
         for (at, word) in extracted.text.text.match_indices(|c: char| c.is_ascii_alphanumeric()) {
@@ -174,7 +174,7 @@ hospital, which was hit in January, has only two beds left.</p></article>
     }
 
     #[test]
-    fn a_page_that_is_no_article_gives_all_it_shows() {
+    fn a_page_without_an_article_gives_its_visible_text() {
         let deep = "<div>".repeat(1000) + "Two shells fell." + &"</div>".repeat(1000);
         let extracted = extract(&deep).unwrap();
         assert_eq!(extracted.text.text, "Two shells fell.");

@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_part_paragraphs_and_lines() {
+    fn tags_separate_paragraphs_and_lines() {
         use Break::{Line, None, Paragraph};
         check(
             "<p>A <b>b</b> c<p>d<br>e<br> <br>f",

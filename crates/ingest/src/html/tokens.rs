@@ -221,14 +221,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_markup() {
+    fn text_that_is_not_markup() {
         check("3 < 4 & 5 <6 </ 7", &["3 < 4 & 5 <6 </ 7"]);
         check("a<!-- <p> --!-- -->b<!-->c<?php x ?>d</>e", &["a", "b", "c", "d", "e"]);
         check("a<p class=", &["a"]);
     }
 
     #[test]
-    fn scripts_hold_no_tags() {
+    fn scripts_contain_no_tags() {
         check(
             "<script>if (a</b>) '</scripty>'</SCRIPT >x",
             &["<script>", "raw if (a</b>) '</scripty>'", "</script>", "x"],
@@ -238,7 +238,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn tokens_stand_in_order(source in "[<>a-c/!='\" é&;-]{0,60}") {
+        fn tokens_are_in_order(source in "[<>a-c/!='\" é&;-]{0,60}") {
             let mut at = 0;
             for token in Tokens::new(&source) {
                 if let Token::Text(range) | Token::Raw(range) = token {

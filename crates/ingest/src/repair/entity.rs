@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ampersand_is_no_entity() {
+    fn a_lone_ampersand_is_not_an_entity() {
         check("AT&T; B&B, R & D; Q&A;", "AT&T; B&B, R & D; Q&A;");
     }
 }

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn words_before_a_semicolon_are_no_fragments() {
+    fn words_before_a_semicolon_are_not_entities() {
         let text = "an aliquot; the camp; they felt; a 30 amp; fuse; see issue #39; then & so; item #12; #7;";
         check(text, text);
     }

@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn layers_of_damage_are_taken_off_in_turn() {
+    fn layers_of_damage_are_repaired_in_turn() {
         check("&acirc;&#8364;&#8482;s", "’s", &["html-entity", "mojibake"]);
         check(
             "5&nbsp;km\r\nand,quot; on",

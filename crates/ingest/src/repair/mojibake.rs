@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certain_one_vouches_for_the_doubtful() {
+    fn a_certain_repair_confirms_doubtful_ones() {
         check("Å“uvre", "Å“uvre");
         check("Å“uvre, cafÃ©", "œuvre, café");
         check("â€œNoâ€ he said, Ã la carte, 5Â km", "“No” he said, à la carte, 5 km");

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn controls_go_but_tabs_stay() {
+    fn control_characters_but_tabs_are_removed() {
         check_repair(find_controls, "a\u{1}b\tc\u{7f}\nd\u{81}", "ab\tc\nd");
     }
 
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_spaces_become_plain() {
+    fn odd_spaces_become_plain_spaces() {
         check_repair(find_spaces, "5\u{a0}km,\u{202f}or\u{2009}so", "5 km, or so");
     }
 }
