@@ -1,6 +1,7 @@
 # make demo   builds, installs the assets, reads the samples and writes demo.html
 # make test   runs every test
 # make check  formatting, lints, the house's own checks, documentation, the scripts of eval/
+# make bench  the speed of each stage, see eval/README.md
 # make eval   every figure; needs the corpora, see eval/README.md
 
 RASHOMON := target/release/rashomon
@@ -15,7 +16,7 @@ QUALITY := reading voices accounts incidents mentions places events world stream
 # which it would run in 700 processes that each load the models.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: demo test check eval parity speed $(QUALITY) assets build
+.PHONY: demo test check bench eval parity speed $(QUALITY) assets build
 .DEFAULT_GOAL := demo
 
 build:
@@ -41,9 +42,13 @@ endif
 check:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
+	cd benches && cargo fmt --check && cargo clippy --all-targets -- -D warnings
 	cargo xtask tidy
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	python3 -m unittest discover --quiet --start-directory eval
+
+bench: assets
+	cd benches && cargo bench
 
 eval: parity speed $(QUALITY)
 
