@@ -1,24 +1,37 @@
-//! Words to pieces (`WordPiece`, Wu et al. 2016), as BERT has them.
+//! Words to pieces (`WordPiece`, Wu et al. 2016), with the normalisation of BERT.
+//!
+//! The reference is the `tokenizers` package, version 0.23. Its character tables are those of Unicode 9 and before: 631
+//! characters that Unicode added or reclassified later are treated here as Unicode 16 has them, all others as there.
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use tokenizers::models::wordpiece::WordPiece;
-use tokenizers::normalizers::BertNormalizer;
-use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
-use tokenizers::{
-    Model, NormalizedString, Normalizer, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer,
-};
+use unicode_general_category::{GeneralCategory as Category, get_general_category};
+use unicode_normalization::UnicodeNormalization;
 
-/// Word forms, and bytes of them, that a worker remembers before it starts anew.
+/// The number of words, and of their bytes, that a worker remembers before it starts anew.
 const MAX_WORDS: usize = 49_152;
 const MAX_BYTES: usize = 1 << 21;
 
-/// How words are cut, as the model's files say.
+/// The blocks of Chinese characters that the reference sets apart; it leaves out the first 256 of extension E.
+const CHINESE: [(char, char); 8] = [
+    ('\u{3400}', '\u{4dbf}'),
+    ('\u{4e00}', '\u{9fff}'),
+    ('\u{f900}', '\u{faff}'),
+    ('\u{20000}', '\u{2a6df}'),
+    ('\u{2a700}', '\u{2b73f}'),
+    ('\u{2b740}', '\u{2b81f}'),
+    ('\u{2b920}', '\u{2ceaf}'),
+    ('\u{2f800}', '\u{2fa1f}'),
+];
+
+/// How words are cut, as the files of the model say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PieceRules {
+    /// Whether control characters are dropped and each white space becomes a blank.
     pub clean_text: bool,
+    /// Whether each Chinese character is a word.
     pub handle_chinese_chars: bool,
-    /// As [`PieceRules::lowercase`] where nothing is said.
+    /// As [`PieceRules::lowercase`] if not given.
     pub strip_accents: Option<bool>,
     pub lowercase: bool,
     pub unknown: String,
@@ -27,78 +40,161 @@ pub(super) struct PieceRules {
     pub max_chars: usize,
 }
 
+impl PieceRules {
+    /// The text of a word as the vocabulary spells it.
+    fn normalise(&self, word: &str) -> String {
+        let mut text = word.to_owned();
+        if self.clean_text {
+            let kept = text.chars().filter(|&c| c != '\0' && c != '\u{fffd}' && !is_control(c));
+            text = kept.map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        }
+        if self.handle_chinese_chars && text.contains(is_chinese) {
+            let spaced =
+                |c| if is_chinese(c) { [Some(' '), Some(c), Some(' ')] } else { [Some(c), None, None] };
+            text = text.chars().flat_map(spaced).flatten().collect();
+        }
+        if self.strip_accents.unwrap_or(self.lowercase) {
+            let is_accent = |c: &char| get_general_category(*c) == Category::NonspacingMark;
+            text = text.nfd().filter(|c| !is_accent(c)).collect();
+        }
+        if self.lowercase {
+            // `str::to_lowercase` would make a final sigma of its own.
+            text = text.chars().flat_map(char::to_lowercase).collect();
+        }
+        text
+    }
+}
+
+/// Control, format and private-use characters, but for those that are white space.
+fn is_control(c: char) -> bool {
+    !matches!(c, '\t' | '\n' | '\r')
+        && matches!(get_general_category(c), Category::Control | Category::Format | Category::PrivateUse)
+}
+
+fn is_chinese(c: char) -> bool {
+    CHINESE.iter().any(|&(first, last)| (first..=last).contains(&c))
+}
+
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(
+            get_general_category(c),
+            Category::ConnectorPunctuation
+                | Category::DashPunctuation
+                | Category::OpenPunctuation
+                | Category::ClosePunctuation
+                | Category::InitialPunctuation
+                | Category::FinalPunctuation
+                | Category::OtherPunctuation
+        )
+}
+
+/// Splits a text at white space, and each punctuation mark from its neighbours.
+fn split_words(text: &str) -> impl Iterator<Item = &str> {
+    let at_marks = |word| {
+        let mut rest: &str = word;
+        std::iter::from_fn(move || {
+            let first = rest.chars().next()?;
+            let end = if is_punctuation(first) {
+                first.len_utf8()
+            } else {
+                rest.find(is_punctuation).unwrap_or(rest.len())
+            };
+            let (part, after) = rest.split_at(end);
+            rest = after;
+            Some(part)
+        })
+    };
+    text.split(char::is_whitespace).flat_map(at_marks)
+}
+
 /// The vocabulary and the rules of one model.
 #[derive(Debug)]
 pub(super) struct WordPieces {
-    normalizer: BertNormalizer,
-    model: WordPiece,
+    rules: PieceRules,
+    /// All pieces as the vocabulary spells them.
+    ids: FxHashMap<Box<str>, u32>,
+    /// The pieces that continue a word, without their prefix.
+    continuing: FxHashMap<Box<str>, u32>,
+    unknown: u32,
 }
 
 impl WordPieces {
-    /// Makes the vocabulary of the lines of `vocabulary`, at most `most`; says what is wrong with it.
+    /// Makes the vocabulary from lines of pieces, at most `most`; the error says what is wrong with it.
     pub(super) fn new(rules: &PieceRules, vocabulary: &str, most: usize) -> Result<Self, String> {
         if vocabulary.lines().count() > most {
             return Err("its vocabulary has pieces without a vector".into());
         }
-        let pieces = WordPiece::read_bytes(vocabulary.as_bytes()).map_err(|e| e.to_string())?;
-        let model = WordPiece::builder()
-            .vocab(pieces)
-            .unk_token(rules.unknown.clone())
-            .continuing_subword_prefix(rules.continuing_prefix.clone())
-            .max_input_chars_per_word(rules.max_chars)
-            .build();
-        let model = model.map_err(|e| e.to_string())?;
-        if model.token_to_id(&rules.unknown).is_none() {
-            return Err(format!("its vocabulary has no `{}`", rules.unknown));
+        let (mut ids, mut continuing) = (FxHashMap::default(), FxHashMap::default());
+        for (id, line) in (0..).zip(vocabulary.lines()) {
+            let piece = line.trim_end();
+            ids.insert(piece.into(), id);
+            if let Some(piece) = piece.strip_prefix(&rules.continuing_prefix) {
+                continuing.insert(piece.into(), id);
+            }
         }
-        let PieceRules { clean_text, handle_chinese_chars, strip_accents, lowercase, .. } = *rules;
-        let normalizer = BertNormalizer::new(clean_text, handle_chinese_chars, strip_accents, lowercase);
-        Ok(Self { normalizer, model })
+        let missing = || format!("its vocabulary has no `{}`", rules.unknown);
+        let unknown = *ids.get(rules.unknown.as_str()).ok_or_else(missing)?;
+        Ok(Self { rules: rules.clone(), ids, continuing, unknown })
     }
 
     /// The number of a piece.
     pub(super) fn id(&self, piece: &str) -> Option<u32> {
-        self.model.token_to_id(piece)
+        self.ids.get(piece).copied()
     }
 
-    /// Appends the pieces of a word by itself; white space has none.
+    /// Appends the pieces of a word; white space has none.
     fn append(&self, word: &str, pieces: &mut Vec<u32>) {
-        let known = "a vocabulary with a piece for the unknown cuts any text";
-        let mut normal = NormalizedString::from(word);
-        self.normalizer.normalize(&mut normal).expect(known);
-        let mut parts = PreTokenizedString::from(normal);
-        BertPreTokenizer.pre_tokenize(&mut parts).expect(known);
-        for (part, _, _) in parts.get_splits(OffsetReferential::Normalized, OffsetType::Byte) {
-            pieces.extend(self.model.tokenize(part).expect(known).iter().map(|piece| piece.id));
+        for part in split_words(&self.rules.normalise(word)) {
+            let start = pieces.len();
+            if self.append_longest(part, pieces).is_none() {
+                pieces.truncate(start);
+                pieces.push(self.unknown);
+            }
         }
+    }
+
+    /// Appends the longest pieces from the left; none if the word is too long or a rest is in no piece.
+    fn append_longest(&self, word: &str, pieces: &mut Vec<u32>) -> Option<()> {
+        if word.chars().count() > self.rules.max_chars {
+            return None;
+        }
+        let (mut rest, mut known) = (word, &self.ids);
+        while !rest.is_empty() {
+            let ends = rest.char_indices().map(|(i, c)| i + c.len_utf8()).rev();
+            let (end, id) = { ends }.find_map(|end| Some((end, *known.get(&rest[..end])?)))?;
+            pieces.push(id);
+            (rest, known) = (&rest[end..], &self.continuing);
+        }
+        Some(())
     }
 }
 
-/// The pieces of the words that a worker has met; it makes it faster and changes nothing else.
+/// The pieces of the words that a worker has read. It makes the worker faster and changes nothing else.
 #[derive(Debug, Default)]
-pub(super) struct Remembered {
+pub(super) struct PieceCache {
     words: FxHashMap<Box<str>, (u32, u32)>,
     pieces: Vec<u32>,
     n_bytes: usize,
 }
 
-impl Remembered {
+impl PieceCache {
     /// Appends the pieces of a word, and returns how many there are.
-    pub(super) fn append(&mut self, word: &str, of: &WordPieces, pieces: &mut Vec<u32>) -> u32 {
+    pub(super) fn append(&mut self, word: &str, vocabulary: &WordPieces, pieces: &mut Vec<u32>) -> u32 {
         let &(start, end) = match self.words.get(word) {
             Some(range) => range,
-            None => self.learn(word, of),
+            None => self.insert(word, vocabulary),
         };
         pieces.extend_from_slice(&self.pieces[start as usize..end as usize]);
         end - start
     }
 
-    fn learn(&mut self, word: &str, of: &WordPieces) -> &(u32, u32) {
+    fn insert(&mut self, word: &str, vocabulary: &WordPieces) -> &(u32, u32) {
         if self.words.len() >= MAX_WORDS || self.n_bytes > MAX_BYTES {
             *self = Self::default();
         }
         let start = self.pieces.len() as u32;
-        of.append(word, &mut self.pieces);
+        vocabulary.append(word, &mut self.pieces);
         self.n_bytes += word.len();
         self.words.entry(word.into()).or_insert((start, self.pieces.len() as u32))
     }
@@ -108,25 +204,28 @@ impl Remembered {
 mod tests {
     use super::*;
 
-    fn check(lowercase: bool, word: &str, expected: &[&str]) {
-        let rules = PieceRules {
+    fn rules(lowercase: bool, max_chars: usize) -> PieceRules {
+        PieceRules {
             clean_text: true,
             handle_chinese_chars: true,
             strip_accents: None,
             lowercase,
             unknown: "[UNK]".into(),
             continuing_prefix: "##".into(),
-            max_chars: 20,
-        };
+            max_chars,
+        }
+    }
+
+    fn check(lowercase: bool, word: &str, expected: &[&str]) {
         let vocabulary = "[UNK]\nshell\n##ing\n##s\nidlib\nIdlib\ncafe\nn\n'\nt\n東\n京\n.";
-        let pieces = WordPieces::new(&rules, vocabulary, 13).unwrap();
-        let (mut remembered, mut ids) = (Remembered::default(), Vec::new());
-        let ids_of = |piece: &&str| pieces.id(piece).unwrap();
+        let pieces = WordPieces::new(&rules(lowercase, 20), vocabulary, 13).unwrap();
+        let (mut cache, mut ids) = (PieceCache::default(), Vec::new());
+        let id = |piece: &&str| pieces.id(piece).unwrap();
         for _ in 0..2 {
-            let n = remembered.append(word, &pieces, &mut ids);
+            let n = cache.append(word, &pieces, &mut ids);
             assert_eq!(n as usize, expected.len());
         }
-        let once: Vec<u32> = expected.iter().map(ids_of).collect();
+        let once: Vec<u32> = expected.iter().map(id).collect();
         assert_eq!(ids, [once.clone(), once].concat(), "{word}");
     }
 
@@ -139,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn case_and_accents_are_as_the_rules_say() {
+    fn case_and_accents_follow_the_rules() {
         check(true, "Idlib", &["idlib"]);
         check(true, "CAFÉ", &["cafe"]);
         check(false, "Idlib", &["Idlib"]);
@@ -147,10 +246,45 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nothing_has_no_piece() {
+    fn white_space_and_controls_have_no_piece() {
         for word in ["", " ", "\n\n", "\u{a0}", "\u{200b}", "\u{301}"] {
             check(true, word, &[]);
         }
         check(true, "東京", &["東", "京"]);
+    }
+
+    /// Hashes the pieces of some words (FNV-1a), as `eval/wordpiece.py` does.
+    fn hash_pieces(words: &[String], vocabulary: &WordPieces) -> String {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        for word in words {
+            let mut ids = Vec::new();
+            vocabulary.append(word, &mut ids);
+            for byte in ids.into_iter().chain([u32::MAX]).flat_map(u32::to_le_bytes) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+            }
+        }
+        format!("{hash:016x}")
+    }
+
+    #[test]
+    fn pieces_equal_those_of_the_reference() {
+        #[derive(Deserialize)]
+        struct Block {
+            words: Vec<String>,
+            uncased: String,
+            cased: String,
+        }
+        let vocabulary = include_str!("../../tests/fixtures/wordpiece_vocabulary.txt");
+        let blocks = include_str!("../../tests/fixtures/wordpiece.jsonl");
+        let [uncased, cased] =
+            [true, false].map(|lower| WordPieces::new(&rules(lower, 100), vocabulary, usize::MAX).unwrap());
+        let mut n_words = 0;
+        for line in blocks.lines() {
+            let block: Block = serde_json::from_str(line).unwrap();
+            assert_eq!(hash_pieces(&block.words, &uncased), block.uncased, "{:?}", block.words);
+            assert_eq!(hash_pieces(&block.words, &cased), block.cased, "{:?}", block.words);
+            n_words += block.words.len();
+        }
+        assert!(n_words >= 10_000, "{n_words} words");
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rashomon_kernel::{Aligned, Bf16, Multiply, Scratch};
 
 use super::layer::{Layer, Rows};
-use super::pieces::Remembered;
+use super::pieces::PieceCache;
 use super::{Encoder, Layers, windows};
 use crate::doc::Doc;
 
@@ -18,7 +18,7 @@ const GROUP: usize = 512;
 #[derive(Debug)]
 pub struct EncoderWorker<'e> {
     encoder: &'e Encoder,
-    remembered: Remembered,
+    piece_cache: PieceCache,
     /// Of the tokens at work: their pieces, the token of each, and how many a token has.
     pieces: Vec<u32>,
     piece_tokens: Vec<u32>,
@@ -34,7 +34,7 @@ impl<'e> EncoderWorker<'e> {
     pub(super) fn new(encoder: &'e Encoder) -> Self {
         Self {
             encoder,
-            remembered: Remembered::default(),
+            piece_cache: PieceCache::default(),
             pieces: Vec::new(),
             piece_tokens: Vec::new(),
             counts: Vec::new(),
@@ -89,7 +89,7 @@ impl<'e> EncoderWorker<'e> {
             let n = if doc.is_space(token) {
                 0
             } else {
-                self.remembered.append(doc.token(token), &self.encoder.pieces, &mut self.pieces)
+                self.piece_cache.append(doc.token(token), &self.encoder.pieces, &mut self.pieces)
             };
             self.counts.push(n);
             self.piece_tokens.extend(std::iter::repeat_n(n_before as u32, n as usize));
