@@ -18,9 +18,13 @@ pub const ALLOWED: &[(&str, May)] = &[
     ("rashomon-kernel", Only(&[])),
     ("rashomon-nlp", Only(&["rashomon-kernel"])),
     ("rashomon-schema", Only(&[])),
+    ("rashomon-lexicon", Only(&["rashomon-schema"])),
     ("rashomon-ingest", Only(&["rashomon-schema"])),
-    ("rashomon-gazetteer", Only(&["rashomon-schema"])),
-    ("rashomon-extract", Only(&["rashomon-kernel", "rashomon-nlp", "rashomon-schema", "rashomon-gazetteer"])),
+    ("rashomon-gazetteer", Only(&["rashomon-schema", "rashomon-lexicon"])),
+    (
+        "rashomon-extract",
+        Only(&["rashomon-kernel", "rashomon-nlp", "rashomon-schema", "rashomon-lexicon", "rashomon-gazetteer"]),
+    ),
     ("rashomon-resolve", Only(&["rashomon-schema"])),
     ("rashomon-assess", Only(&["rashomon-schema"])),
     (

@@ -1,0 +1,94 @@
+//! Words for what happens to people that a report counts.
+
+use crate::cell::{Words, vocabulary};
+use crate::lookup::{Groups, Index, WordSet};
+use crate::table::{record, tables};
+
+vocabulary! {
+    /// What happens to people.
+    pub enum Harm {
+        /// They die.
+        Killed = "killed",
+        /// They are wounded.
+        Injured = "injured",
+        /// They are missing.
+        Missing = "missing",
+        /// They are taken prisoner, detained or abducted.
+        Captured = "captured",
+        /// They flee or are driven from their homes.
+        Displaced = "displaced",
+    }
+}
+
+record! {
+    /// A word that calls people dead, injured, missing, captured or displaced.
+    pub struct HarmWord {
+        /// The word.
+        pub word: &'static str,
+        /// What happened to them.
+        pub harm: Harm,
+    }
+}
+
+vocabulary! {
+    /// Where the count of a harm is.
+    pub enum CountPosition {
+        /// Its object: `captured 12 men`.
+        Object = "object",
+        /// Its subject: `3,000 people fled`.
+        Subject = "subject",
+        /// Before it: `12 still missing`.
+        Before = "before",
+        /// After its `of`: `the arrest of 12 men`.
+        Of = "of",
+    }
+}
+
+record! {
+    /// A word for people who are missing, captured or displaced.
+    pub struct LossWord {
+        /// The word.
+        pub word: &'static str,
+        /// Where the count is.
+        pub count: CountPosition,
+        /// What happens to them.
+        pub harm: Harm,
+        /// Phrases of lemmas of which one is near; empty where none is needed.
+        pub with: Words,
+        /// Lemmas of which none is near.
+        pub without: Words,
+        /// Whether a number without a noun counts only where the sentence has other tolls, or it is large.
+        pub strict: bool,
+    }
+}
+
+tables! {
+    static HARMS: Index<HarmWord> = "harms.tsv";
+    static LOSSES: Groups<LossWord> = "losses.tsv";
+    static COUNTED: WordSet = "counted.tsv";
+}
+
+/// What a word in lower case calls people.
+pub fn harm(word: &str) -> Option<Harm> {
+    HARMS.get(word).map(|row| row.harm)
+}
+
+/// The meanings of a word for people who are missing, captured or displaced.
+pub fn losses(word: &str) -> impl Iterator<Item = &'static LossWord> + use<> {
+    LOSSES.get(word)
+}
+
+/// Whether a noun is one for people that are counted, besides those that have a role.
+pub fn is_counted(lemma: &str) -> bool {
+    COUNTED.has(lemma)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn losses_are_of_people_who_live() {
+        assert!(LOSSES.rows().all(|row| !matches!(row.harm, Harm::Killed | Harm::Injured)));
+    }
+}

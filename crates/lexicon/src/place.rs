@@ -1,0 +1,99 @@
+//! Words for places, and next to the names of places or in them.
+
+use crate::cell::{EnumSet, vocabulary};
+use crate::lookup::{Index, WordSet};
+use crate::table::{record, tables};
+
+vocabulary! {
+    /// What a word says of a name that it is next to or in.
+    pub enum PlaceWord {
+        /// An institution.
+        Institution = "institution",
+        /// A road.
+        Road = "road",
+        /// A feature of the ground.
+        Feature = "feature",
+        /// A division of a country.
+        Division = "division",
+        /// A person or a home.
+        Person = "person",
+        /// A preposition or adverb of place.
+        Locative = "locative",
+        /// A title.
+        Title = "title",
+        /// A verb of speech.
+        Speech = "speech",
+        /// A word of the calendar.
+        Calendar = "calendar",
+        /// A direction.
+        Direction = "direction",
+        /// A plain word that names nothing by itself.
+        Plain = "plain",
+        /// A building.
+        Building = "building",
+        /// How names of villages begin: Kfar, Tall.
+        Opening = "opening",
+    }
+}
+
+impl PlaceWord {
+    /// The classes whose words can be in a name, but are no name alone: Central Park, University.
+    pub const COMMON: [Self; 6] =
+        [Self::Institution, Self::Road, Self::Feature, Self::Direction, Self::Plain, Self::Building];
+}
+
+record! {
+    /// The classes of a word, in lower case and without marks.
+    pub struct PlaceWords {
+        /// The word.
+        pub word: &'static str,
+        /// Its classes.
+        pub classes: EnumSet<PlaceWord>,
+    }
+}
+
+record! {
+    /// How much a feature speaks for a name being a place's.
+    pub struct PlaceWeight {
+        /// The feature.
+        pub feature: &'static str,
+        /// Its weight, a natural logarithm.
+        pub weight: f32,
+    }
+}
+
+tables! {
+    static NOUNS: WordSet = "place_nouns.tsv";
+    static WORDS: Index<PlaceWords> = "place_words.tsv";
+    static EVIDENCE: Index<PlaceWeight> = "place_evidence.tsv";
+}
+
+/// Whether a noun is a place by itself.
+pub fn is_place_noun(lemma: &str) -> bool {
+    NOUNS.has(lemma)
+}
+
+/// The classes of a word, in lower case and without marks.
+pub fn place_words(word: &str) -> EnumSet<PlaceWord> {
+    WORDS.get(word).map(|row| row.classes).unwrap_or_default()
+}
+
+/// The weight of a feature as evidence that a name is a place's; zero where it has none.
+pub fn place_weight(feature: &str) -> f32 {
+    EVIDENCE.get(feature).map_or(0.0, |row| row.weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_places_are_in_lower_case() {
+        assert!(WORDS.rows().all(|row| row.word == row.word.to_lowercase()));
+    }
+
+    #[test]
+    fn weights_are_finite() {
+        assert!(EVIDENCE.rows().all(|row| row.weight.is_finite()));
+    }
+}
