@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLES = {"names": ROOT / "crates/extract/src/tables/place_evidence.tsv", "places": ROOT / "crates/gazetteer/data/ranking.tsv"}
+TABLES = {"names": ROOT / "crates/lexicon/tables/place_evidence.tsv", "places": ROOT / "crates/gazetteer/data/ranking.tsv"}
 CORPORA = ["lgl.xml", "GWN.xml"]
 N_FOLDS = 4
 NEAR_KM = 100

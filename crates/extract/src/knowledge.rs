@@ -4,9 +4,8 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 use rashomon_gazetteer::{Actor, ActorKind, Actors, Day, Gazetteer, PlaceMention};
+use rashomon_lexicon::people;
 use rustc_hash::FxHashMap;
-
-use crate::tables::tables;
 
 /// What is known of the world: places and actors.
 #[derive(Clone, Copy)]
@@ -174,7 +173,7 @@ fn names_a_person(text: &str) -> bool {
     let is = |word: &str, list: &[&str]| list.iter().any(|other| other.eq_ignore_ascii_case(word));
     let n_head = words.iter().skip(1).position(|word| is(word, &LINKS)).map_or(words.len(), |n| n + 1);
     let head = words[..n_head].iter().rev().find(|word| word.len() > 1);
-    head.is_some_and(|head| tables().holders.contains(head.to_lowercase().as_str()))
+    head.is_some_and(|head| people::is_office_holder(head.to_lowercase().as_str()))
         && !words.iter().any(|word| is(word, &FORMER))
 }
 

@@ -18,7 +18,6 @@ mod read;
 mod speech;
 mod story;
 mod syntax;
-mod tables;
 mod training;
 
 pub use entity::place::{ExplainedName, ExplainedPlace, explain_places};

@@ -29,10 +29,10 @@ pub trait Vocabulary: Copy + Eq + 'static {
 
 /// Defines an enum whose values tables write as words.
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)+ }) => {
+    ($(#[$doc:meta])* $visible:vis enum $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+        $visible enum $name { $($(#[$vdoc])* $variant,)+ }
 
         impl $crate::cell::Vocabulary for $name {
             const ALL: &'static [Self] = &[$(Self::$variant),+];

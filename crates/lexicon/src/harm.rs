@@ -69,12 +69,12 @@ tables! {
 }
 
 /// What a word in lower case calls people.
-pub fn harm(word: &str) -> Option<Harm> {
+pub fn harm_word(word: &str) -> Option<Harm> {
     HARMS.get(word).map(|row| row.harm)
 }
 
 /// The meanings of a word for people who are missing, captured or displaced.
-pub fn losses(word: &str) -> impl Iterator<Item = &'static LossWord> + use<> {
+pub fn loss_words(word: &str) -> impl Iterator<Item = &'static LossWord> + use<> {
     LOSSES.get(word)
 }
 

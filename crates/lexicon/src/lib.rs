@@ -9,12 +9,6 @@
 //! Add a row to the table whose first lines say what it holds. If a cell is wrong, the test `every_table_loads` names
 //! the file, the line, the column and what the cell may say.
 //!
-//! # To add a class of words
-//!
-//! A list of words that code asks about is a class, not an array in the code. Add a value with a sentence of
-//! documentation to the `vocabulary!` of the module, and a row `class`, `words` to its table of classes. Ask
-//! `Class::has(word)`. A value without words fails to load.
-//!
 //! # To add a table
 //!
 //! Describe a row with `record!`, each field named as its column and typed by what the cell may say; a closed set of

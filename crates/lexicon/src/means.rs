@@ -63,12 +63,12 @@ pub fn mode_of_means(class: &str) -> Option<&'static str> {
 }
 
 /// The equipment that a noun names.
-pub fn equipment(lemma: &str) -> Option<MentionKind> {
+pub fn equipment_kind(lemma: &str) -> Option<MentionKind> {
     EQUIPMENT.get(lemma).map(|row| row.kind)
 }
 
 /// What the letters of a designation name.
-pub fn designation(letters: &str) -> Option<MentionKind> {
+pub fn designation_kind(letters: &str) -> Option<MentionKind> {
     DESIGNATIONS.get(letters).map(|row| row.kind)
 }
 

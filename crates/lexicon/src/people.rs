@@ -117,7 +117,7 @@ tables! {
 }
 
 /// The role of a noun, also by its last part: `spokeswoman`, `policeman`.
-pub fn role(lemma: &str) -> Option<Role> {
+pub fn noun_role(lemma: &str) -> Option<Role> {
     let by_ending = |ending| lemma.ends_with(ending) && lemma.len() > 5;
     listed_role(lemma)
         .or_else(|| (by_ending("woman") || by_ending("man") || by_ending("person")).then_some(Role::Person))
@@ -129,17 +129,17 @@ pub fn listed_role(lemma: &str) -> Option<Role> {
 }
 
 /// The gender that a listed noun implies.
-pub fn gender(lemma: &str) -> Option<Gender> {
+pub fn implied_gender(lemma: &str) -> Option<Gender> {
     PEOPLE.get(lemma)?.gender
 }
 
 /// Whom a noun describes, as far as `described.tsv` says: `Some(None)` where it describes nobody.
-pub fn described(lemma: &str) -> Option<Option<Described>> {
+pub fn described_kind(lemma: &str) -> Option<Option<Described>> {
     DESCRIBED.get(lemma).map(|row| row.kind)
 }
 
 /// What a noun is that serves a state or a group.
-pub fn service(lemma: &str) -> EnumSet<ServiceTrait> {
+pub fn service_traits(lemma: &str) -> EnumSet<ServiceTrait> {
     SERVICES.get(lemma).map(|row| row.traits).unwrap_or_default()
 }
 

@@ -36,10 +36,12 @@ vocabulary! {
     }
 }
 
-impl PlaceWord {
-    /// The classes whose words can be in a name, but are no name alone: Central Park, University.
-    pub const COMMON: [Self; 6] =
-        [Self::Institution, Self::Road, Self::Feature, Self::Direction, Self::Plain, Self::Building];
+impl EnumSet<PlaceWord> {
+    /// Whether the word can be in a name, but is no name alone: Central Park, University.
+    pub fn is_common(self) -> bool {
+        use PlaceWord::{Building, Direction, Feature, Institution, Plain, Road};
+        self.has_any(&[Institution, Road, Feature, Direction, Plain, Building])
+    }
 }
 
 record! {

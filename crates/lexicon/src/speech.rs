@@ -4,11 +4,11 @@ use rashomon_schema::Act;
 
 use crate::cell::{EnumSet, Words, vocabulary};
 use crate::lookup::{Groups, Index, WordSet};
-use crate::table::{record, tables};
+use crate::table::{Record, Row, TableError, record, tables};
 
 vocabulary! {
     /// What a cue verb takes as its content.
-    pub enum Frame {
+    pub enum CueFrame {
         /// A clause: `said that it struck`.
         Clause = "clause",
         /// A quotation.
@@ -48,7 +48,7 @@ record! {
         /// What is done by it.
         pub act: Act,
         /// What it takes as its content.
-        pub frames: EnumSet<Frame>,
+        pub frames: EnumSet<CueFrame>,
         /// Who hedges by it.
         pub hedge: Option<Hedge>,
         /// Prepositions that introduce the content.
@@ -56,19 +56,29 @@ record! {
     }
 }
 
-record! {
-    /// A verb that marks another act, or no speech, with certain words.
-    pub struct CuePhrase {
-        /// The verb.
-        pub lemma: &'static str,
-        /// Its object, particle, complement, preposition or the object of that is one of these.
-        pub words: Words,
-        /// What is done by it; none where it is no speech.
-        pub act: Option<Act>,
-        /// What it takes as its content.
-        pub frames: EnumSet<Frame>,
-        /// Prepositions that introduce the content.
-        pub prepositions: Words,
+/// A verb that marks another act, or no speech, with certain words.
+#[derive(Debug)]
+pub struct CuePhrase {
+    lemma: &'static str,
+    /// Its object, particle, complement, preposition or the object of that is one of these.
+    pub words: Words,
+    /// The verb with these words; none where it is no speech.
+    pub verb: Option<CueVerb>,
+}
+
+impl Record for CuePhrase {
+    const COLUMNS: &'static [&'static str] = &["lemma", "words", "act", "frames", "prepositions"];
+
+    fn read(row: &Row<'_>) -> Result<Self, TableError> {
+        let lemma = row.cell("lemma")?;
+        let act: Option<Act> = row.cell("act")?;
+        let (frames, prepositions) = (row.cell("frames")?, row.cell("prepositions")?);
+        let verb = act.map(|act| CueVerb { lemma, act, frames, hedge: None, prepositions });
+        Ok(Self { lemma, words: row.cell("words")?, verb })
+    }
+
+    fn keys(&self) -> &[&'static str] {
+        std::slice::from_ref(&self.lemma)
     }
 }
 
@@ -135,7 +145,7 @@ pub fn cue_adverb(word: &str) -> Option<Act> {
 }
 
 /// The name of a medium.
-pub fn channel(words: &str) -> Option<&'static str> {
+pub fn channel_name(words: &str) -> Option<&'static str> {
     CHANNELS.get(words).map(|row| row.name)
 }
 

@@ -48,13 +48,10 @@ record! {
 }
 
 vocabulary! {
-    /// How an event word takes its participants, where the subject does not act on the object.
-    pub enum SubjectRole {
-        /// The subject suffers: die, collapse.
+    /// The role of the subject where it does not act on the object.
+    enum SubjectRole {
         Patient = "patient",
-        /// The subject is the means: explode, detonate.
         Instrument = "instrument",
-        /// Both sides act on each other: clash, meet.
         Mutual = "mutual",
     }
 }
@@ -74,8 +71,12 @@ vocabulary! {
 pub enum Frame {
     /// The subject acts on the object.
     Act,
-    /// The subject is of another role.
-    Subject(SubjectRole),
+    /// The subject suffers: die, collapse.
+    Patient,
+    /// The subject is the means: explode, detonate.
+    Instrument,
+    /// Both sides act on each other: clash, meet.
+    Mutual,
     /// The subject wills something, or wills it of the object: agree to, refuse to, ask to.
     Attitude(Attitude),
 }
@@ -141,10 +142,15 @@ impl Record for TriggerRow {
 
 /// The cells that `triggers.tsv` and `predicates.tsv` share.
 fn read_trigger(row: &Row<'_>, kind: &'static str) -> Result<Trigger, TableError> {
-    let subject: Option<SubjectRole> = row.cell("subject")?;
+    let frame = match row.cell("subject")? {
+        None => Frame::Act,
+        Some(SubjectRole::Patient) => Frame::Patient,
+        Some(SubjectRole::Instrument) => Frame::Instrument,
+        Some(SubjectRole::Mutual) => Frame::Mutual,
+    };
     Ok(Trigger {
         mode: row.cell("mode")?,
-        frame: subject.map_or(Frame::Act, Frame::Subject),
+        frame,
         target_preps: row.cell("target_preps")?,
         ..Trigger::of_kind(kind)
     })
@@ -287,7 +293,7 @@ pub fn support_verb(lemma: &str) -> Option<SupportVerb> {
 }
 
 /// The attitude that a word expresses.
-pub fn attitude(lemma: &str, class: WordClass) -> Option<&'static AttitudeWord> {
+pub fn attitude_word(lemma: &str, class: WordClass) -> Option<&'static AttitudeWord> {
     ATTITUDES.get(lemma).find(|row| row.class == class)
 }
 

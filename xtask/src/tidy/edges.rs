@@ -23,7 +23,13 @@ pub const ALLOWED: &[(&str, May)] = &[
     ("rashomon-gazetteer", Only(&["rashomon-schema", "rashomon-lexicon"])),
     (
         "rashomon-extract",
-        Only(&["rashomon-kernel", "rashomon-nlp", "rashomon-schema", "rashomon-lexicon", "rashomon-gazetteer"]),
+        Only(&[
+            "rashomon-kernel",
+            "rashomon-nlp",
+            "rashomon-schema",
+            "rashomon-lexicon",
+            "rashomon-gazetteer",
+        ]),
     ),
     ("rashomon-resolve", Only(&["rashomon-schema"])),
     ("rashomon-assess", Only(&["rashomon-schema"])),

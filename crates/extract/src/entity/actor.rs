@@ -1,6 +1,8 @@
 //! Which actor a noun phrase names: by its name, or by the nationality, owner or place that modifies it.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::means::equipment_kind;
+use rashomon_lexicon::people::{self, Role, ServiceTrait};
 use rashomon_schema::Argument;
 
 use crate::entity::means::class_of;
@@ -8,7 +10,6 @@ use crate::knowledge::{KnownActor, Part, ReportKnowledge};
 use crate::syntax::parse::{Parse, REACH};
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{conjuncts, object_of, phrase, preposition};
-use crate::tables::{Role, tables};
 
 /// How many words a name before a noun has.
 const LONGEST_NAME: usize = 6;
@@ -41,8 +42,8 @@ fn troops_told_of(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize)
         return None;
     }
     let mut before = (head.saturating_sub(LOOK_BACK)..head).rev();
-    let last = before
-        .find(|&t| tables().services.get(doc.lemma(t)).is_some_and(|service| service.armed) && !is_bare(t))?;
+    let last =
+        before.find(|&t| people::service_traits(doc.lemma(t)).has(ServiceTrait::Armed) && !is_bare(t))?;
     name_of(doc, knowledge, last).or_else(|| by_modifier(doc, knowledge, last))
 }
 
@@ -88,7 +89,7 @@ fn by_words_before(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize
 
 /// `members of Al-Nusra`, `a fighter from the Islamic State`, `Daesh militants`: the group in arms that they belong to.
 fn by_group(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
-    let belongs = matches!(tables().role(doc.lemma(head).to_lowercase().as_str()), Some(Role::Fighter))
+    let belongs = matches!(people::noun_role(doc.lemma(head).to_lowercase().as_str()), Some(Role::Fighter))
         || matches!(doc.lemma(head), "member" | "element" | "one" | "those" | "that" | "terrorist");
     if !belongs {
         return None;
@@ -137,8 +138,8 @@ fn is_choice(doc: &Parse<'_>, head: usize) -> bool {
 /// Convoys, positions, weapons and those in service stand for whom they belong to; rebels and residents do not.
 fn acts_for_owner(doc: &Parse<'_>, head: usize) -> bool {
     let lemma = doc.lemma(head);
-    tables().services.get(lemma).is_some_and(|service| service.owned)
-        || tables().equipment.contains_key(lemma)
+    people::service_traits(lemma).has(ServiceTrait::Owned)
+        || equipment_kind(lemma).is_some()
         || class_of(doc, head).is_some()
 }
 

@@ -1,29 +1,29 @@
 //! By which means: the taxonomy of weapons and the mode that each gives an assault.
 
+use rashomon_lexicon::means::means_class;
 use rashomon_schema::MeansArgument;
 
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{object_of, phrase};
-use crate::tables::tables;
 
 /// The class of the means that the noun `token` is, read with the noun before it.
 pub(crate) fn class_of(doc: &Parse<'_>, token: usize) -> Option<&'static str> {
     let lemma = doc.lemma(token).to_ascii_lowercase();
     if let Some(before) = token.checked_sub(1) {
         let pair = format!("{} {lemma}", doc.token(before).to_ascii_lowercase());
-        if let Some(class) = tables().means.get(pair.as_str()) {
+        if let Some(class) = means_class(&pair) {
             return Some(class);
         }
     }
-    tables().means.get(lemma.as_str()).copied()
+    means_class(lemma.as_str())
 }
 
 /// Where the means that ends with `token` begins: `car bomb`.
 fn first_of_pair(doc: &Parse<'_>, token: usize) -> usize {
     let pair = |before: &usize| {
         let words = format!("{} {}", doc.token(*before), doc.lemma(token)).to_ascii_lowercase();
-        tables().means.contains_key(words.as_str())
+        means_class(words.as_str()).is_some()
     };
     token.checked_sub(1).filter(pair).unwrap_or(token)
 }

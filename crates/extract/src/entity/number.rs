@@ -1,8 +1,9 @@
 //! Amounts in words and figures, with their bounds: `at least 14`, `dozens`, `between 20 and 30`.
 
+use rashomon_lexicon::number::number_word;
+
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::tables::tables;
 
 /// The most tokens a number has in words.
 const LONGEST: usize = 12;
@@ -94,7 +95,7 @@ fn least_after(doc: &Parse<'_>, end: usize) -> Option<usize> {
 /// Whether a number can start or go on at `token`.
 pub(crate) fn is_number(doc: &Parse<'_>, token: usize) -> bool {
     plain_value(doc.token(token)).is_some()
-        || tables().numbers.contains_key(doc.token(token).to_ascii_lowercase().as_str())
+        || number_word(doc.token(token).to_ascii_lowercase().as_str()).is_some()
 }
 
 fn is_one_of(doc: &Parse<'_>, token: usize, words: &[&str]) -> bool {
@@ -135,14 +136,14 @@ fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
             start + 1,
         ));
     }
-    if let Some(row) = tables().numbers.get(word.as_str()).filter(|row| row.approx) {
+    if let Some(row) = number_word(word.as_str()).filter(|row| row.approx) {
         let mut amount = Amount { low: row.low, high: row.high, approx: true, words: TokenSpan::one(start) };
         let mut end = start + 1;
         // `tens of thousands`, `hundreds of thousands`.
         if end + 1 < doc.len()
             && is_one_of(doc, end, &["of"])
             && let Some(next) =
-                tables().numbers.get(doc.token(end + 1).to_ascii_lowercase().as_str()).filter(|n| n.approx)
+                number_word(doc.token(end + 1).to_ascii_lowercase().as_str()).filter(|n| n.approx)
         {
             amount.low = amount.low.zip(next.low).map(|(a, b)| a * (b / 2));
             end += 2;
@@ -236,14 +237,14 @@ fn plain_value(word: &str) -> Option<u64> {
 /// The value of one number word: `six`, `forty-two`.
 pub(crate) fn word_value(word: &str) -> Option<u64> {
     let word = word.to_ascii_lowercase();
-    if let Some(row) = tables().numbers.get(word.as_str()) {
+    if let Some(row) = number_word(word.as_str()) {
         return row.low.filter(|_| !row.approx);
     }
     if matches!(word.as_str(), "hundred" | "thousand" | "million" | "billion") {
         return None;
     }
     let (tens, ones) = word.split_once('-')?;
-    let (tens, ones) = (tables().numbers.get(tens)?.low?, tables().numbers.get(ones)?.low?);
+    let (tens, ones) = (number_word(tens)?.low?, number_word(ones)?.low?);
     (tens % 10 == 0 && ones < 10).then_some(tens + ones)
 }
 

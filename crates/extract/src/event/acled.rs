@@ -1,34 +1,38 @@
 //! The ACLED sub-event type of an event, by ACLED's published order of precedence.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::event_type::{Party, SubEvent, acled_sub_events};
+use rashomon_lexicon::means::equipment_kind;
+use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::place::is_place_noun;
+use rashomon_schema::MentionKind;
 
 use crate::entity::actor::resolve;
 use crate::event::draft::{EventContext, EventDraft};
-use crate::tables::{Role, SubEvent, tables};
 
 /// The first sub-event type in the order of precedence that the event fits.
 pub(crate) fn sub_event(context: &EventContext<'_>, draft: &EventDraft) -> Option<&'static str> {
     let mode = match draft.mode {
         _ if draft.mutual && draft.kind == "ASSAULT" => "mutual",
-        mode => mode.unwrap_or("-"),
+        mode => mode.unwrap_or("none"),
     };
-    let who = |head: Option<usize>| head.map_or("", |head| who_is(context, head));
-    let (agent, target) = (who(draft.agent), who(draft.target));
+    let party = |head: Option<usize>| head.and_then(|head| party_of(context, head));
+    let (agent, target) = (party(draft.agent), party(draft.target));
     let fits = |row: &&SubEvent| {
         row.kind == draft.kind
-            && (row.modes.contains(&mode) || row.modes.contains(&"*"))
-            && is_of(row.agent, agent)
-            && is_of(row.target, target)
+            && (row.modes.is_empty() || row.modes.contains(&mode))
+            && is_one_of(&row.agent, agent)
+            && is_one_of(&row.target, target)
     };
-    tables().acled.iter().find(fits).map(|row| row.name)
+    acled_sub_events().iter().find(fits).map(|row| row.name)
 }
 
-fn is_of(wanted: &str, who: &str) -> bool {
-    wanted == "*" || wanted == who || (wanted == "forces" && matches!(who, "state" | "armed"))
+fn is_one_of(wanted: &[Party], party: Option<Party>) -> bool {
+    wanted.is_empty() || party.is_some_and(|party| wanted.contains(&party))
 }
 
-/// What ACLED holds a participant to be: by its actor, else by what the noun stands for.
-fn who_is(context: &EventContext<'_>, head: usize) -> &'static str {
+/// What a participant is to ACLED: by its actor, else by its noun.
+fn party_of(context: &EventContext<'_>, head: usize) -> Option<Party> {
     use ActorKind::{
         AirForce, ArmedGroup, Army, Coalition, Government, Intelligence, Ministry, Navy, Police, State,
     };
@@ -36,22 +40,21 @@ fn who_is(context: &EventContext<'_>, head: usize) -> &'static str {
     let lemma = doc.lemma(head).to_lowercase();
     let protests =
         matches!(lemma.as_str(), "protester" | "protestor" | "demonstrator" | "marcher" | "rioter" | "mob");
-    let is_place =
-        matches!(doc.ent_type(head), "GPE" | "LOC" | "FAC") || tables().place_nouns.contains(lemma.as_str());
-    let weapon = tables().equipment.get(lemma.as_str()) == Some(&"weapon");
+    let is_place = matches!(doc.ent_type(head), "GPE" | "LOC" | "FAC") || is_place_noun(lemma.as_str());
+    let weapon = equipment_kind(&lemma) == Some(MentionKind::Weapon);
     match resolve(doc, context.knowledge, head).map(|actor| actor.kind) {
-        _ if protests => "protester",
-        _ if weapon => "weapon",
-        _ if is_place && draft_place(context, head) => "place",
-        Some(ArmedGroup) => "armed",
+        _ if protests => Some(Party::Protester),
+        _ if weapon => Some(Party::Weapon),
+        _ if is_place && draft_place(context, head) => Some(Party::Place),
+        Some(ArmedGroup) => Some(Party::Armed),
         Some(State | Government | Army | AirForce | Navy | Ministry | Police | Intelligence | Coalition) => {
-            "state"
+            Some(Party::State)
         }
-        _ => match tables().role(&lemma) {
-            Some(Role::Civilian | Role::Person | Role::Unnamed) => "civilian",
-            Some(Role::Fighter) if is_in_service(&lemma) => "state",
-            Some(Role::Fighter) => "armed",
-            _ => "",
+        _ => match people::noun_role(&lemma) {
+            Some(Role::Civilian | Role::Person | Role::Unnamed) => Some(Party::Civilian),
+            Some(Role::Fighter) if is_in_service(&lemma) => Some(Party::State),
+            Some(Role::Fighter) => Some(Party::Armed),
+            _ => None,
         },
     }
 }

@@ -1,10 +1,13 @@
 //! Which nouns can be the agent of an event.
 
+use rashomon_lexicon::means::equipment_kind;
+use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::trigger::trigger_noun;
+
 use crate::entity::{actor, means};
 use crate::event::draft::{EventContext, EventDraft};
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{object_of, preposition};
-use crate::tables::{Role, tables};
 
 /// Whom a pronoun stands for where it takes up who says it: `the army said it would leave`.
 pub(crate) fn speaker_for(context: &EventContext<'_>, agent: usize, attribution: Option<usize>) -> usize {
@@ -29,15 +32,16 @@ pub(crate) fn split_roles(context: &EventContext<'_>, draft: &mut EventDraft) {
     let doc = context.doc();
     draft.agent = draft.agent.map(|agent| one_of(doc, agent));
     if let Some(agent) = draft.agent {
-        let fights = matches!(tables().role(doc.lemma(agent).to_lowercase().as_str()), Some(Role::Fighter));
-        let weapon = !fights
-            && (means::class_of(doc, agent).is_some() || tables().equipment.contains_key(doc.lemma(agent)));
+        let fights =
+            matches!(people::noun_role(doc.lemma(agent).to_lowercase().as_str()), Some(Role::Fighter));
+        let weapon =
+            !fights && (means::class_of(doc, agent).is_some() || equipment_kind(doc.lemma(agent)).is_some());
         let owned = doc.children(agent).any(|c| {
             matches!(doc.ent_type(c), "NORP" | "GPE" | "ORG")
                 || doc.dep(c) == "poss"
-                || matches!(tables().role(doc.lemma(c)), Some(Role::Body | Role::Fighter))
+                || matches!(people::noun_role(doc.lemma(c)), Some(Role::Body | Role::Fighter))
         }) || is_described(doc, agent) && actor::resolve(doc, context.knowledge, agent).is_some();
-        let event = tables().trigger_nouns.contains_key(doc.lemma(agent)) && doc.ent_type(agent).is_empty();
+        let event = trigger_noun(doc.lemma(agent)).is_some() && doc.ent_type(agent).is_empty();
         let expletive = matches!(doc.tag(agent), "EX" | "WDT" | "WP")
             || matches!(doc.ent_type(agent), "DATE" | "TIME" | "CARDINAL" | "MONEY");
         let acts = if draft.kind == "ASSAULT" { can_act(context, agent) } else { may_act(doc, agent) };
@@ -88,7 +92,7 @@ fn one_of(doc: &Parse<'_>, head: usize) -> usize {
 fn can_act(context: &EventContext<'_>, noun: usize) -> bool {
     let doc = context.doc();
     let named = matches!(doc.ent_type(noun), "PERSON" | "ORG" | "GPE" | "NORP");
-    let role = tables().role(doc.lemma(noun).to_lowercase().as_str());
+    let role = people::noun_role(doc.lemma(noun).to_lowercase().as_str());
     matches!(role, Some(Role::Person | Role::Unnamed | Role::Body | Role::Civilian | Role::Fighter))
         || (named && role.is_none())
         || doc.tag(noun).starts_with("PRP")
@@ -97,7 +101,7 @@ fn can_act(context: &EventContext<'_>, noun: usize) -> bool {
 
 /// Whether the noun may be whoever speaks, meets or decides: anything but things and amounts.
 pub(crate) fn may_act(doc: &Parse<'_>, noun: usize) -> bool {
-    !matches!(tables().role(doc.lemma(noun).to_lowercase().as_str()), Some(Role::Thing))
+    !matches!(people::noun_role(doc.lemma(noun).to_lowercase().as_str()), Some(Role::Thing))
         && !matches!(doc.ent_type(noun), "DATE" | "TIME" | "MONEY" | "PERCENT" | "QUANTITY")
 }
 

@@ -1,12 +1,15 @@
 //! Who did it and to whom: agent and target of a trigger, by syntax.
 
+use rashomon_lexicon::event_type::event_type;
+use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::trigger::{Attitude, Frame, SupportVerb, Trigger, support_verb};
+
 use crate::entity::count::by_words;
 use crate::event::attitude::embedded;
 use crate::event::clause::{is_time, object, passive_subject, support, whole};
 use crate::event::trigger_row::row_of;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, conjuncts, is_passive, is_verb, object_of, preposition, subject};
-use crate::tables::{Attitude, Frame, LightVerb, Role, Trigger, tables};
 
 /// Agent and target of a trigger, as heads of noun phrases.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,28 +24,28 @@ pub(crate) struct Participants {
 pub(crate) fn verb_participants(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Participants {
     let mut found = Participants::default();
     // `40 wounded`: a bare participle of harm has no other reading.
-    let bare = row.toll.is_some()
+    let bare = row.harm.is_some()
         && doc.tag(verb) == "VBN"
         && child(doc, verb, &["aux", "auxpass", "dobj"]).is_none();
-    let passive = is_passive(doc, verb) || bare || row.toll.is_some() && is_headline_harm(doc, verb);
+    let passive = is_passive(doc, verb) || bare || row.harm.is_some() && is_headline_harm(doc, verb);
     let subject = if passive { passive_subject(doc, verb) } else { subject(doc, verb) };
     let subject = subject.or_else(|| of_offensive(doc, verb)).map(|s| whole(doc, s, verb));
     let by = passive.then(|| preposition(doc, verb, &["by"])).flatten().and_then(|p| object_of(doc, p));
     let object = object(doc, verb);
     match row.frame {
-        Frame::Suffer => found.target = subject,
+        Frame::Patient => found.target = subject,
         // `the attacker detonated a vest`: who sets it off, not what goes off.
-        Frame::Blow if !passive && object.is_some() && subject.is_some_and(|s| is_somebody(doc, s)) => {
+        Frame::Instrument if !passive && object.is_some() && subject.is_some_and(|s| is_somebody(doc, s)) => {
             (found.agent, found.means) = (subject, object);
         }
-        Frame::Blow => (found.means, found.target) = (subject, object),
+        Frame::Instrument => (found.means, found.target) = (subject, object),
         Frame::Attitude(held) => {
             found.agent = if passive { by } else { subject };
             found.target = willed_of(doc, verb, held)
                 .or_else(|| through(doc, verb, row))
                 .filter(|t| Some(*t) != found.agent);
         }
-        _ if row.carries => {
+        _ if row.object_in_predicate => {
             found.agent = if passive { by } else { subject };
             let carried = if passive { subject } else { object };
             found.target =
@@ -76,7 +79,7 @@ fn is_headline_harm(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 fn is_somebody(doc: &Parse<'_>, noun: usize) -> bool {
-    let role = tables().role(doc.lemma(noun).to_lowercase().as_str());
+    let role = people::noun_role(doc.lemma(noun).to_lowercase().as_str());
     matches!(role, Some(Role::Fighter | Role::Body | Role::Person | Role::Unnamed))
         || matches!(doc.ent_type(noun), "PERSON" | "ORG" | "NORP")
 }
@@ -91,14 +94,18 @@ fn other_side(doc: &Parse<'_>, agent: Option<usize>) -> Option<usize> {
 fn through(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
     let usual = || match row.kind {
         "ASSAULT" => &[],
-        kind => tables().types[kind].through.as_slice(),
+        kind => usual_preps(kind),
     };
-    let own: Vec<&str> = row.through.split(',').filter(|p| !p.is_empty()).collect();
     let of = |words: &[&str]| {
         let objects = words.iter().filter_map(|word| object_of(doc, preposition(doc, verb, &[word])?));
         objects.clone().find(|&o| !is_time(doc, o) && !is_verb(doc, o))
     };
-    of(&own).or_else(|| of(usual()))
+    of(row.target_preps).or_else(|| of(usual()))
+}
+
+/// The prepositions that usually introduce the target of an event of a type.
+fn usual_preps(kind: &str) -> &'static [&'static str] {
+    event_type(kind).map_or(&[], |row| row.target_preps)
 }
 
 /// The target that stands beyond the object `noun`: `lifted the ban on oil`, `lifted Iran's isolation`, `gave them leave`.
@@ -124,7 +131,7 @@ fn willed_of(doc: &Parse<'_>, token: usize, held: Attitude) -> Option<usize> {
     let asked = other.or_else(|| child(doc, clause?, &["nsubj", "nsubjpass"]));
     let done_to = || {
         let clause = clause?;
-        let row = row_of(doc, clause).unwrap_or(Trigger::bare("AGREE"));
+        let row = row_of(doc, clause).unwrap_or(Trigger::of_kind("AGREE"));
         // One step only, so that a chain of them costs no more than its length.
         let nested = matches!(row.frame, Frame::Attitude(_));
         let done_to = if nested { None } else { verb_participants(doc, clause, &row).target };
@@ -161,10 +168,10 @@ fn receiver(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
 }
 
 /// The verb by which somebody does what `noun` tells of in announcing it: `declared a truce`.
-fn teller(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)> {
+fn teller(doc: &Parse<'_>, noun: usize) -> Option<(usize, SupportVerb)> {
     let verb = doc.head(noun);
-    let tells = tables().light_verbs.get(doc.lemma(verb)) == Some(&LightVerb::Tells);
-    (tells && matches!(doc.dep(noun), "dobj" | "nsubjpass")).then_some((verb, LightVerb::Tells))
+    let tells = support_verb(doc.lemma(verb)) == Some(SupportVerb::Announces);
+    (tells && matches!(doc.dep(noun), "dobj" | "nsubjpass")).then_some((verb, SupportVerb::Announces))
 }
 
 /// The participants of the event noun `noun`, with what a light verb, an owner or a phrase of blame adds.
@@ -182,7 +189,7 @@ pub(crate) fn noun_participants(doc: &Parse<'_>, noun: usize, row: &Trigger) -> 
         }
     }
     let supported = support(doc, noun).or_else(|| teller(doc, noun).filter(|_| row.kind != "ASSAULT"));
-    if let Some((verb, LightVerb::Takes | LightVerb::Tells)) = supported {
+    if let Some((verb, SupportVerb::Takes | SupportVerb::Announces)) = supported {
         let passive = is_passive(doc, verb) || child(doc, verb, &["auxpass", "agent"]).is_some();
         let doer = if passive {
             preposition(doc, verb, &["by"]).and_then(|p| object_of(doc, p))
@@ -224,7 +231,7 @@ pub(crate) fn gerund_participants(doc: &Parse<'_>, trigger: usize) -> Option<Par
     }
     let of = preposition(doc, trigger, &["of"]).filter(|&of| of == trigger + 1)?;
     let before = trigger - 1;
-    let doer = matches!(tables().role(doc.lemma(before)), Some(Role::Body | Role::Fighter))
+    let doer = matches!(people::noun_role(doc.lemma(before)), Some(Role::Body | Role::Fighter))
         || matches!(doc.ent_type(before), "NORP" | "ORG" | "GPE");
     doer.then(|| Participants { agent: Some(before), target: object_of(doc, of), means: None })
 }
@@ -245,7 +252,7 @@ fn direct_owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
         "amod" | "compound" | "nmod" => {
             matches!(doc.ent_type(c), "NORP" | "ORG")
                 || matches!(
-                    tables().role(doc.lemma(c).to_lowercase().as_str()),
+                    people::noun_role(doc.lemma(c).to_lowercase().as_str()),
                     Some(Role::Fighter | Role::Body)
                 ) && doc.pos(c) != "ADJ"
         }
@@ -254,8 +261,8 @@ fn direct_owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
 }
 
 fn noun_target(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Option<usize> {
-    let own: Vec<&str> = row.through.split(',').filter(|p| !p.is_empty()).collect();
-    let prep = preposition(doc, noun, if own.is_empty() { &tables().types[row.kind].through } else { &own })?;
+    let own = row.target_preps;
+    let prep = preposition(doc, noun, if own.is_empty() { usual_preps(row.kind) } else { own })?;
     let object = object_of(doc, prep)?;
     (!is_time(doc, object)).then_some(object)
 }

@@ -1,5 +1,9 @@
 //! Events with their arguments, factuality and tolls.
 
+use rashomon_lexicon::event_type::event_type;
+use rashomon_lexicon::means::mode_of_means;
+use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::trigger::{Frame, Trigger, trigger_noun};
 use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 
 use crate::entity::means;
@@ -17,7 +21,6 @@ use crate::model::Typist;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{is_passive, is_verb, subject};
-use crate::tables::{Frame, Role, Trigger, tables};
 
 /// Every event of the report.
 pub(crate) fn find_events(context: &EventContext<'_>) -> Vec<EventDraft> {
@@ -48,8 +51,8 @@ fn retype(context: &EventContext<'_>, typist: &Typist, draft: &mut EventDraft) {
         return;
     }
     let kind = if yields { "CONCEDE" } else { verdict.kind };
-    if let Some((&kind, _)) = tables().types.get_key_value(kind) {
-        (draft.kind, draft.mode, draft.mutual) = (kind, None, false);
+    if let Some(row) = event_type(kind) {
+        (draft.kind, draft.mode, draft.mutual) = (row.kind, None, false);
     }
 }
 
@@ -107,11 +110,7 @@ fn draft(context: &EventContext<'_>, told: &EventCandidate) -> EventDraft {
     if draft.agent.is_some_and(|agent| is_suspected(doc, agent)) {
         draft.factuality.certainty = draft.factuality.certainty.max(Certainty::Probable);
     }
-    if let Some(mode) = draft
-        .means
-        .as_ref()
-        .and_then(|m| m.class.as_deref())
-        .and_then(|class| tables().modes_of_means.get(class))
+    if let Some(mode) = draft.means.as_ref().and_then(|m| m.class.as_deref()).and_then(mode_of_means)
         && draft.kind == "ASSAULT"
         && !matches!(draft.mode, Some("targeted" | "abduct" | "torture" | "sexual" | "beat"))
     {
@@ -134,7 +133,7 @@ fn recast_future(context: &EventContext<'_>, carrier: usize, draft: &mut EventDr
 fn is_of_pictures(doc: &Parse<'_>, draft: &EventDraft) -> bool {
     // A post that is struck is one of an army.
     let document = |head: usize| {
-        matches!(tables().role(doc.lemma(head)), Some(Role::Document)) && doc.lemma(head) != "post"
+        matches!(people::noun_role(doc.lemma(head)), Some(Role::Document)) && doc.lemma(head) != "post"
     };
     draft.kind == "ASSAULT"
         && (draft.agent.is_some_and(document) && draft.killed.is_empty()
@@ -157,11 +156,11 @@ fn participants(doc: &Parse<'_>, trigger: usize, row: &Trigger) -> Participants 
 /// Adds what a further verb tells: its target and its toll.
 fn join(doc: &Parse<'_>, verb: usize, row: &Trigger, draft: &mut EventDraft) {
     let more = verb_participants(doc, verb, row);
-    if row.toll.is_none() || draft.target.is_none() {
+    if row.harm.is_none() || draft.target.is_none() {
         draft.target = draft.target.or(more.target);
     }
     if is_passive(doc, verb) && draft.agent.is_none() {
-        draft.agent = more.agent.filter(|&agent| !tables().trigger_nouns.contains_key(doc.lemma(agent)));
+        draft.agent = more.agent.filter(|&agent| !trigger_noun(doc.lemma(agent)).is_some());
     }
     let harmed = draft.target;
     draft.target = more.target.or(draft.target);
@@ -176,7 +175,7 @@ fn find_means(doc: &Parse<'_>, trigger: usize, struck_by: Option<usize>, draft: 
         return;
     }
     let subject = struck_by.or(draft.agent).filter(|&agent| {
-        !tables().role(doc.lemma(agent)).is_some_and(|r| matches!(r, Role::Fighter | Role::Body))
+        !people::noun_role(doc.lemma(agent)).is_some_and(|r| matches!(r, Role::Fighter | Role::Body))
     });
     let by_subject = subject.and_then(|agent| {
         means::class_of_phrase(doc, agent)

@@ -3,9 +3,11 @@
 //! PLOVER codes what is only willed by the will: cooperation that is promised or to come is AGREE, harm that is THREATEN, what one
 //! will not do is REJECT, what one wants of others REQUEST.
 
+use rashomon_lexicon::event_type::{Side, event_type};
+use rashomon_lexicon::trigger::{Attitude, Frame, Trigger, WordClass, attitude_word};
+
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_verb};
-use crate::tables::{Attitude, Frame, Side, Trigger, tables};
 
 /// The PLOVER type of holding an attitude to what is of type `kind`; none where the tables do not know what it is.
 fn type_towards(held: Attitude, kind: Option<&str>) -> Option<&'static str> {
@@ -21,7 +23,7 @@ fn type_towards(held: Attitude, kind: Option<&str>) -> Option<&'static str> {
 }
 
 fn side(kind: &str) -> Side {
-    tables().types[kind].side
+    event_type(kind).map_or(Side::Spoken, |row| row.side)
 }
 
 /// What the attitude of `token`, whose own row is `row`, makes of what it is held to; None where it tells of no event.
@@ -51,17 +53,17 @@ pub(crate) fn recast_trigger(
     };
     let kind = kind.filter(|_| firm || willed.is_some()).or_else(|| firm.then_some(row.kind))?;
     let mode = if kind == row.kind { row.mode } else { None };
-    Some(Trigger { kind, mode, frame: Frame::Attitude(held), weak: false, gift: false, ..row })
+    Some(Trigger { kind, mode, frame: Frame::Attitude(held), needs: None, ..row })
 }
 
 /// The attitude that a word tells of, and whether it does so whatever it is held to.
 fn attitude_of(doc: &Parse<'_>, token: usize) -> Option<(Attitude, bool)> {
     let class = match doc.pos(token) {
-        "ADJ" => 'a',
-        _ if is_verb(doc, token) => 'v',
-        _ => 'n',
+        "ADJ" => WordClass::Adjective,
+        _ if is_verb(doc, token) => WordClass::Verb,
+        _ => WordClass::Noun,
     };
-    tables().attitudes.get(&(doc.lemma(token), class)).copied()
+    attitude_word(doc.lemma(token), class).map(|row| (row.attitude, row.firm))
 }
 
 /// A word for an attitude that is no verb and no event noun by itself: `is willing to help`.
@@ -69,7 +71,7 @@ pub(crate) fn attitude_adjective(doc: &Parse<'_>, token: usize) -> Option<Trigge
     let predicative = matches!(doc.dep(token), "acomp" | "oprd" | "conj" | "attr");
     attitude_of(doc, token)
         .filter(|_| predicative && doc.pos(token) == "ADJ" && embedded(doc, token).is_some())?;
-    Some(Trigger::bare("AGREE"))
+    Some(Trigger::of_kind("AGREE"))
 }
 
 /// The clause that an attitude is held to: `agreed to meet`, `demanded that they leave`, `a threat to strike`.

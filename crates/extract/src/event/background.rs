@@ -1,10 +1,11 @@
 //! Events told as background: habitual, past, or of the whole war.
 
+use rashomon_lexicon::trigger::trigger_noun;
+
 use crate::event::draft::EventContext;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of};
-use crate::tables::tables;
 
 /// Adverbs of what happens time and again, or happened before.
 const HABITUAL: [&str; 14] = [
@@ -41,7 +42,7 @@ const WARS: [&str; 9] = [
 pub(crate) fn backdrop(doc: &Parse<'_>, sentence: TokenSpan) -> Option<usize> {
     let came = (sentence.start..sentence.end).find(|&t| {
         matches!(doc.token(t), "came" | "comes" | "come")
-            && child(doc, t, &["nsubj"]).is_some_and(|s| tables().trigger_nouns.contains_key(doc.lemma(s)))
+            && child(doc, t, &["nsubj"]).is_some_and(|s| trigger_noun(doc.lemma(s)).is_some())
     })?;
     (came + 1..sentence.end.min(came + FEW)).find(|&t| matches!(doc.lemma(t), "as" | "after")).map(|t| t + 1)
 }

@@ -1,6 +1,8 @@
 //! Who an event is attributed to, and whether that party speaks of its own conduct.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::means::equipment_kind;
+use rashomon_lexicon::people::{self, Role};
 use rashomon_schema::{Argument, Event, Voice};
 
 use crate::entity::actor::alternatives;
@@ -9,7 +11,6 @@ use crate::speech::participant::ParticipantResolver;
 use crate::speech::voice::{REPORT, is_first_person};
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{antecedent, child};
-use crate::tables::{Role, tables};
 
 /// Who an event is attributed to: one party, several together, or one of several.
 #[derive(Debug, Clone, Default)]
@@ -65,7 +66,7 @@ fn can_strike(
     agent: &Argument,
 ) -> bool {
     let doc = context.doc();
-    let role = tables().role(doc.lemma(head).to_lowercase().as_str());
+    let role = people::noun_role(doc.lemma(head).to_lowercase().as_str());
     let negated = doc.children(head).any(|c| doc.lemma(c) == "no" && doc.dep(c) == "det");
     if negated || role == Some(Role::Document) {
         return false;
@@ -74,7 +75,7 @@ fn can_strike(
         return !matches!(kind, ActorKind::Media | ActorKind::Channel | ActorKind::Ngo);
     }
     // `we`, `its drone`: the speaker; `government aircraft`: a weapon whose owner is named.
-    if agent.name.is_some() || tables().equipment.contains_key(doc.lemma(head)) {
+    if agent.name.is_some() || equipment_kind(doc.lemma(head)).is_some() {
         return true;
     }
     let counted = doc.children(head).any(|c| doc.dep(c) == "nummod");

@@ -1,8 +1,9 @@
 //! The clause of an event: the verb that carries it, and whom the verb does something to.
 
+use rashomon_lexicon::trigger::{SupportVerb, support_verb};
+
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{antecedent, child, is_passive, is_verb, subject};
-use crate::tables::{LightVerb, tables};
 
 /// What is done something to: the object, or the subject of a passive.
 pub(crate) fn undergoer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
@@ -48,7 +49,7 @@ pub(crate) fn whole(doc: &Parse<'_>, token: usize, verb: usize) -> usize {
 }
 
 /// The light verb that carries the event noun `noun`, if one does.
-pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)> {
+pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, SupportVerb)> {
     let mut at = noun;
     for _ in 0..3 {
         if doc.dep(at) != "conj" {
@@ -57,16 +58,16 @@ pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, LightVerb)
         at = doc.head(at);
     }
     let verb = hedged(doc, at).unwrap_or_else(|| doc.head(at));
-    let known = *tables().light_verbs.get(doc.lemma(verb))?;
+    let known = support_verb(doc.lemma(verb))?;
     match (known, doc.dep(at)) {
-        (LightVerb::Takes, "dobj" | "nsubjpass") => Some((verb, known)),
-        (LightVerb::Takes, _) if verb != doc.head(at) => Some((verb, known)),
-        (LightVerb::Occurs, "nsubj") => Some((verb, known)),
+        (SupportVerb::Takes, "dobj" | "nsubjpass") => Some((verb, known)),
+        (SupportVerb::Takes, _) if verb != doc.head(at) => Some((verb, known)),
+        (SupportVerb::Occurs, "nsubj") => Some((verb, known)),
         _ if doc.dep(at) == "nsubj"
             && doc.lemma(verb) == "take"
             && child(doc, verb, &["dobj"]).is_some_and(|o| doc.lemma(o) == "place") =>
         {
-            Some((verb, LightVerb::Occurs))
+            Some((verb, SupportVerb::Occurs))
         }
         _ => None,
     }
@@ -86,7 +87,7 @@ fn hedged(doc: &Parse<'_>, noun: usize) -> Option<usize> {
 }
 
 /// The verb whose clause the event's trigger lies in: its light verb, or the trigger itself.
-pub(crate) fn carrier(doc: &Parse<'_>, trigger: usize) -> (usize, Option<LightVerb>) {
+pub(crate) fn carrier(doc: &Parse<'_>, trigger: usize) -> (usize, Option<SupportVerb>) {
     if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
         return (trigger, None);
     }

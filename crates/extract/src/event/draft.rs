@@ -1,5 +1,6 @@
 //! An event in tokens, and what it is read with.
 
+use rashomon_lexicon::harm::Harm;
 use rashomon_schema::{Factuality, MeansArgument, PlaceArgument};
 
 use crate::entity::count::counted::PersonCount;
@@ -10,7 +11,6 @@ use crate::model::Typist;
 use crate::speech::attribution::draft::AttributionDraft;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::tables::Harm;
 
 /// Types that are incidents rather than words.
 pub(crate) const HAPPENINGS: [&str; 7] =

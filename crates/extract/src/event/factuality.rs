@@ -1,11 +1,13 @@
 //! Whether an event happened, to whoever tells of it: certainty, polarity and the world it lies in.
 
+use rashomon_lexicon::factuality::{Effect, Signature, signatures};
+use rashomon_lexicon::speech::Hedge;
+use rashomon_lexicon::trigger::support_verb;
 use rashomon_schema::{Act, Certainty, Factuality, Polarity, Tense};
 
 use crate::speech::attribution::draft::AttributionDraft;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_passive, is_verb};
-use crate::tables::{Hedge, Makes, Signature, tables};
 
 /// How many steps up the parse a condition or a demand reaches.
 const REACH: usize = 6;
@@ -220,7 +222,7 @@ fn passes_on(doc: &Parse<'_>, head: usize, relation: &str) -> bool {
     match relation {
         "inf" | "attr" => true,
         "of" => !is_verb(doc, head),
-        "obj" => tables().light_verbs.contains_key(doc.lemma(head)),
+        "obj" => support_verb(doc.lemma(head)).is_some(),
         _ => false,
     }
 }
@@ -243,8 +245,7 @@ fn share(doc: &Parse<'_>, at: usize, first: usize, found: &mut Factuality) {
 }
 
 fn rule(doc: &Parse<'_>, head: usize, relation: &str) -> Option<&'static Signature> {
-    let rules = tables().signatures.get(doc.lemma(head))?;
-    rules.iter().find(|rule| rule.relations.contains(&relation))
+    signatures(doc.lemma(head)).find(|rule| rule.relations.contains(&relation))
 }
 
 /// Makes of the event what the word above it makes of it, as that word is negated or not.
@@ -258,11 +259,14 @@ fn apply(doc: &Parse<'_>, head: usize, rule: &Signature, relation: &str, found: 
     } else if negated && doc.pos(head) == "ADJ" {
         inherit_future(doc, verb, found);
     }
-    for &makes in if negated { &rule.negated } else { &rule.positive } {
-        match makes {
-            Makes::Opposite => flip(found),
-            Makes::Certainty(certainty) => found.certainty = found.certainty.max(certainty),
-            Makes::Tense(tense) => found.tense = tense,
+    for effect in if negated { &rule.negated } else { &rule.positive } {
+        match effect {
+            Effect::Opposite => flip(found),
+            Effect::Probable => found.certainty = found.certainty.max(Certainty::Probable),
+            Effect::Possible => found.certainty = found.certainty.max(Certainty::Possible),
+            Effect::Unknown => found.certainty = found.certainty.max(Certainty::Unknown),
+            Effect::Future => found.tense = Tense::Future,
+            Effect::Hypothetical => found.tense = Tense::Hypothetical,
         }
     }
 }
@@ -328,7 +332,7 @@ fn under(attribution: Option<&AttributionDraft>, found: &mut Factuality) {
         Act::Promises if found.tense != Tense::Past => found.tense = Tense::Future,
         _ => {}
     }
-    if attribution.hedge == Hedge::Speaker && found.certainty == Certainty::Certain {
+    if attribution.hedge == Some(Hedge::Speaker) && found.certainty == Certainty::Certain {
         found.certainty = Certainty::Probable;
     }
 }

@@ -1,5 +1,6 @@
 //! Events in their final form.
 
+use rashomon_lexicon::event_type::cameo_root;
 use rashomon_schema::{Event, PlaceArgument, Toll, Victim};
 
 use crate::entity::count::counted::PersonCount;
@@ -9,7 +10,6 @@ use crate::event::draft::{EventContext, EventDraft};
 use crate::speech::participant::ParticipantResolver;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::tables::tables;
 
 /// The events in their final form.
 pub(crate) fn finish_events(
@@ -81,6 +81,5 @@ fn toll(doc: &Parse<'_>, counted: &PersonCount) -> Toll {
 
 /// The CAMEO root of the event's type and mode.
 fn cameo(draft: &EventDraft) -> &'static str {
-    let of_mode = draft.mode.and_then(|mode| tables().cameo.get(&(draft.kind, mode)));
-    of_mode.copied().unwrap_or(tables().types[draft.kind].cameo)
+    cameo_root(draft.kind, draft.mode).unwrap_or_default()
 }

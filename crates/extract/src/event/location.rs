@@ -1,11 +1,12 @@
 //! Where and when an event is set.
 
+use rashomon_lexicon::trigger::{trigger_noun, trigger_verb};
+
 use crate::event::background::backdrop;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of};
-use crate::tables::tables;
 
 /// How many steps up the parse are walked.
 const LONGEST_CLIMB: usize = 24;
@@ -157,9 +158,7 @@ fn is_aside_of_noun(doc: &Parse<'_>, tokens: &[usize], verb: usize) -> bool {
 /// Whether a verb, or a noun beside it, tells of an event of its own.
 fn tells_of_event(doc: &Parse<'_>, verb: usize) -> bool {
     let noun = |c: usize| {
-        matches!(doc.dep(c), "nsubj" | "nsubjpass" | "dobj")
-            && tables().trigger_nouns.contains_key(doc.lemma(c))
+        matches!(doc.dep(c), "nsubj" | "nsubjpass" | "dobj") && trigger_noun(doc.lemma(c)).is_some()
     };
-    tables().trigger_verbs.get(doc.lemma(verb)).is_some_and(|row| row.toll.is_none())
-        || doc.children(verb).any(noun)
+    trigger_verb(doc.lemma(verb)).is_some_and(|row| row.harm.is_none()) || doc.children(verb).any(noun)
 }

@@ -1,5 +1,7 @@
 //! Words that tell of an event, and which of them tell of the same one.
 
+use rashomon_lexicon::speech::cue_verb;
+use rashomon_lexicon::trigger::{Frame, Need, Trigger};
 use rustc_hash::FxHashMap;
 
 use crate::entity::count::by_words;
@@ -8,7 +10,6 @@ use crate::event::trigger_row::row_of;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
-use crate::tables::{Frame, Trigger, tables};
 
 /// An event told by one or more triggers; the first gives its type.
 #[derive(Debug, Clone)]
@@ -31,7 +32,7 @@ pub(crate) fn find_candidates(layout: &Layout<'_>) -> Vec<EventCandidate> {
         for token in 0..doc.len() {
             let of_rank = |row: &&Trigger| match is_verb_trigger(doc, token) {
                 false => rank == 0,
-                true => rank == 1 + usize::from(row.toll.is_some()),
+                true => rank == 1 + usize::from(row.harm.is_some()),
             };
             let Some(&row) = rows.get(&token).filter(of_rank) else { continue };
             let host = if nouns {
@@ -44,7 +45,7 @@ pub(crate) fn find_candidates(layout: &Layout<'_>) -> Vec<EventCandidate> {
                     told[event].also.push((token, row));
                     event_of.insert(token, event);
                 }
-                None if row.weak && !stands(doc, token, &row) => {}
+                None if row.needs.is_some() && !stands(doc, token, &row) => {}
                 None => {
                     event_of.insert(token, told.len());
                     told.push(EventCandidate { trigger: token, row, also: Vec::new() });
@@ -83,16 +84,16 @@ fn is_verb_trigger(doc: &Parse<'_>, token: usize) -> bool {
 /// A weak trigger counts only with an object, or with an infinitive that is asked for.
 fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     match row.kind {
-        "ASSAULT" if row.frame == Frame::Suffer => {
+        "ASSAULT" if row.frame == Frame::Patient => {
             doc.tag(token) != "VB"
                 && (by_words::count_before(doc, token).is_some() || has_numbered_subject(doc, token))
         }
-        "ASSAULT" if row.toll.is_some() => doc.tag(token) != "VB",
+        "ASSAULT" if row.harm.is_some() => doc.tag(token) != "VB",
         "REQUEST" | "AGREE" => {
             child(doc, token, &["xcomp", "ccomp"]).is_some()
                 || preposition(doc, token, &["for", "on", "with", "to"]).is_some()
         }
-        _ if row.gift => {
+        _ if row.needs == Some(Need::Receiver) => {
             let receiver =
                 preposition(doc, token, &["to"]).is_some() || child(doc, token, &["dative"]).is_some();
             receiver && child(doc, token, &["dobj", "nsubjpass"]).is_some()
@@ -121,7 +122,7 @@ fn has_numbered_subject(doc: &Parse<'_>, verb: usize) -> bool {
 
 /// Whether a further trigger tells of the same event, not of one more: harm and blows join an assault.
 fn joins(told: &EventCandidate, row: &Trigger) -> bool {
-    told.row.kind == "ASSAULT" && row.kind == "ASSAULT" && (row.toll.is_some() || told.row.toll.is_none())
+    told.row.kind == "ASSAULT" && row.kind == "ASSAULT" && (row.harm.is_some() || told.row.harm.is_none())
 }
 
 /// `the killing of 20 in a raid`: a noun of harm joins the event noun it happened in.
@@ -155,7 +156,7 @@ fn host(
             return Some(host);
         }
     }
-    row.toll?;
+    row.harm?;
     // `killed in the raid`, `wounded by the blast`.
     for prep in doc.children(verb).filter(|&c| matches!(doc.dep(c), "prep" | "agent")) {
         if matches!(doc.lemma(prep), "in" | "by" | "during" | "from" | "after")
@@ -186,7 +187,7 @@ fn harm_host(
         .children(verb)
         .filter(|&c| doc.dep(c) == "conj")
         .flat_map(|c| std::iter::once(c).chain(doc.children(c).filter(|&k| doc.dep(k) == "acl")));
-    for other in also.filter(|c| rows.get(c).is_some_and(|r| r.toll.is_some())) {
+    for other in also.filter(|c| rows.get(c).is_some_and(|r| r.harm.is_some())) {
         let preps = doc
             .children(other)
             .filter(|&c| doc.dep(c) == "prep" && matches!(doc.lemma(c), "in" | "by" | "during"));
@@ -206,10 +207,10 @@ fn harm_host(
         }
         // `killed 43 after a pilot was killed`: what went before is another event.
         let after = doc.children(at).any(|c| doc.dep(c) == "mark" && doc.lemma(c) == "after");
-        if doc.dep(at) == "advcl" && after && rows.get(&head).is_some_and(|row| row.toll.is_some()) {
+        if doc.dep(at) == "advcl" && after && rows.get(&head).is_some_and(|row| row.harm.is_some()) {
             return None;
         }
-        if doc.dep(at) == "ccomp" && tables().verbs.contains_key(doc.lemma(head)) {
+        if doc.dep(at) == "ccomp" && cue_verb(doc.lemma(head)).is_some() {
             return None;
         }
         let doer = || (doc.dep(at) == "conj").then(|| child(doc, head, &["nsubj"])).flatten();

@@ -1,11 +1,12 @@
 //! What a word reports by itself and the words next to it: its row of the tables.
 
+use rashomon_lexicon::trigger::{Trigger, trigger_noun, trigger_verb};
+
 use crate::entity::count::by_parse::is_bare_harm;
 use crate::entity::means;
 use crate::event::{attitude, predicate};
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_verb, object_of, preposition};
-use crate::tables::{Trigger, tables};
 
 /// How many attitudes may be held to each other: `asked him to agree to refuse to go`.
 const DEEPEST: usize = 3;
@@ -33,15 +34,13 @@ fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
             return None;
         }
         if doc.tag(token) == "VBG" && matches!(doc.dep(token), "pobj" | "dobj" | "nsubj" | "nsubjpass") {
-            return tables()
-                .trigger_nouns
-                .get(doc.lemma(token))
-                .or_else(|| tables().trigger_nouns.get(doc.token(token).to_ascii_lowercase().as_str()))
+            return trigger_noun(doc.lemma(token))
+                .or_else(|| trigger_noun(doc.token(token).to_ascii_lowercase().as_str()))
                 .copied();
         }
         return match predicate::match_predicate(doc, token) {
             Some(found) => found.row,
-            None => tables().trigger_verbs.get(doc.lemma(token)).copied().or_else(|| chemical(doc, token)),
+            None => trigger_verb(doc.lemma(token)).copied().or_else(|| chemical(doc, token)),
         };
     }
     if !matches!(doc.pos(token), "NOUN" | "PROPN")
@@ -54,11 +53,7 @@ fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     if doc.dep(token) == "compound" && doc.pos(doc.head(token)) == "NOUN" {
         return None;
     }
-    tables()
-        .trigger_nouns
-        .get(doc.lemma(token).to_ascii_lowercase().as_str())
-        .copied()
-        .or_else(|| chemical(doc, token))
+    trigger_noun(doc.lemma(token).to_ascii_lowercase().as_str()).copied().or_else(|| chemical(doc, token))
 }
 
 /// `used chemical weapons`, `the use of poison gas`: no word alone tells of it.
@@ -70,8 +65,8 @@ fn chemical(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
         .or_else(|| preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of)))?;
     (means::class_of_phrase(doc, object) == Some("chemical")).then_some(Trigger {
         mode: Some("unconventional"),
-        through: "against,on",
-        ..Trigger::bare("ASSAULT")
+        target_preps: &["against", "on"],
+        ..Trigger::of_kind("ASSAULT")
     })
 }
 
@@ -92,7 +87,7 @@ fn is_reach(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 fn is_trigger_noun(doc: &Parse<'_>, token: usize) -> bool {
-    tables().trigger_nouns.contains_key(doc.lemma(token))
+    trigger_noun(doc.lemma(token)).is_some()
 }
 
 fn is_name(doc: &Parse<'_>, token: usize) -> bool {

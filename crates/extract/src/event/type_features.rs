@@ -1,10 +1,11 @@
 //! How an event is told: the words around its trigger, as features of the model of event types.
 
+use rashomon_lexicon::people::{self, Role};
+
 use crate::event::clause::carrier;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, object_of};
-use crate::tables::{Role, tables};
 
 /// How many words to either side of the trigger count.
 const NEAR: usize = 5;
@@ -100,7 +101,7 @@ fn who(context: &EventContext<'_>, head: usize) -> String {
             .map_or("", |actor| actor.kind.as_str());
         return format!("<{}> {kind}", doc.ent_type(head));
     }
-    let role = match tables().role(doc.lemma(head)) {
+    let role = match people::noun_role(doc.lemma(head)) {
         Some(Role::Person | Role::Unnamed) => "person",
         Some(Role::Body) => "body",
         Some(Role::Document) => "document",

@@ -1,5 +1,6 @@
 //! Who speaks: every source resolved to one voice of the report.
 
+use rashomon_lexicon::people::{self, Role};
 use rashomon_schema::{Attribution, Voice, VoiceKind};
 use rustc_hash::FxHashMap;
 
@@ -11,7 +12,6 @@ use crate::speech::referent::Referents;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{antecedent, child, object_of, preposition};
-use crate::tables::{Hedge, Role, tables};
 
 /// The report's own voice.
 pub(crate) const REPORT: usize = 0;
@@ -130,7 +130,7 @@ impl Voices {
         let head =
             name.split(" for ").next().and_then(|name| name.split(" of ").next()?.split(' ').next_back());
         let heads = head.is_some_and(|head| {
-            words.contains(&head) && (head == name || tables().role(head) == Some(Role::Body))
+            words.contains(&head) && (head == name || people::noun_role(head) == Some(Role::Body))
         });
         words.iter().any(|word| OFFICES.contains(word)) && (text.contains(&name) || heads)
     }
@@ -264,7 +264,7 @@ impl Voices {
                 content: spans(&attribution.content),
                 mode: attribution.mode(layout),
                 act: attribution.act,
-                hedged: attribution.hedge != Hedge::None,
+                hedged: attribution.hedge.is_some(),
                 addressee: attribution
                     .addressees
                     .iter()
@@ -295,7 +295,7 @@ fn first_of(doc: &Parse<'_>, source: Source) -> usize {
     let mut head = source.head;
     let speaks = |noun: usize| {
         matches!(doc.ent_type(noun), "ORG" | "PERSON")
-            || matches!(tables().role(doc.lemma(noun)), Some(Role::Body | Role::Person | Role::Unnamed))
+            || matches!(people::noun_role(doc.lemma(noun)), Some(Role::Body | Role::Person | Role::Unnamed))
     };
     while doc.dep(head) == "conj" && doc.head(head) < head && head - doc.head(head) < FARTHEST {
         let first = doc.head(head);
@@ -352,7 +352,7 @@ fn owner_of_document(doc: &Parse<'_>, head: usize) -> Option<usize> {
 
 /// `Hezbollahs official station`, its apostrophe lost: the noun that follows a name without a mark between is who speaks.
 fn owned(doc: &Parse<'_>, name: usize) -> Option<usize> {
-    let speaks = |c: usize| tables().role(doc.lemma(c)).is_some_and(|role| role != Role::Thing);
+    let speaks = |c: usize| people::noun_role(doc.lemma(c)).is_some_and(|role| role != Role::Thing);
     let next = |c: &usize| doc.dep(*c) == "appos" && doc.pos(*c) == "NOUN" && doc.left_edge(*c) == name + 1;
     doc.children(name)
         .find(next)

@@ -1,6 +1,8 @@
 //! How an event stands in the report: part of the incident at hand, or of other times and places.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::trigger::{Frame, trigger_noun, trigger_verb};
 use rashomon_schema::{Act, Event};
 
 use crate::entity::count::counted::PersonCount;
@@ -12,7 +14,6 @@ use crate::speech::voice::REPORT;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{is_passive, is_verb, object_of, preposition};
-use crate::tables::{Frame, Role, tables};
 
 /// Words that open a sentence about something else.
 const ELSEWHERE: [&str; 6] = ["elsewhere", "separately", "also", "additionally", "furthermore", "similarly"];
@@ -198,11 +199,8 @@ fn is_loose(context: &EventContext<'_>, draft: &EventDraft) -> bool {
 
 fn is_warfare(doc: &Parse<'_>, draft: &EventDraft) -> bool {
     let lemma = doc.lemma(draft.trigger).to_ascii_lowercase();
-    let row = if is_verb(doc, draft.trigger) {
-        tables().trigger_verbs.get(lemma.as_str())
-    } else {
-        tables().trigger_nouns.get(lemma.as_str())
-    };
+    let row =
+        if is_verb(doc, draft.trigger) { trigger_verb(lemma.as_str()) } else { trigger_noun(lemma.as_str()) };
     (WARFARE.contains(&lemma.as_str()) || row.is_some_and(|row| row.frame == Frame::Mutual))
         && draft.killed.is_empty()
         && draft.injured.is_empty()
@@ -280,7 +278,7 @@ fn is_after_a_while(doc: &Parse<'_>, trigger: usize) -> bool {
 fn is_sequel(doc: &Parse<'_>, draft: &EventDraft) -> bool {
     let of_attack = |after: usize| {
         object_of(doc, after).is_some_and(|noun| {
-            tables().trigger_nouns.contains_key(doc.lemma(noun))
+            trigger_noun(doc.lemma(noun)).is_some()
                 && doc.children(noun).any(|c| doc.dep(c) == "det" && doc.lemma(c) == "the")
         })
     };
@@ -296,7 +294,7 @@ fn is_sequel(doc: &Parse<'_>, draft: &EventDraft) -> bool {
 fn victim(doc: &Parse<'_>, draft: &EventDraft) -> Option<String> {
     let noun = draft.target.filter(|&noun| doc.tag(noun) == "NN")?;
     let lemma = doc.lemma(noun);
-    let is_known = matches!(tables().role(lemma), Some(Role::Person | Role::Fighter | Role::Unnamed))
+    let is_known = matches!(people::noun_role(lemma), Some(Role::Person | Role::Fighter | Role::Unnamed))
         && !matches!(
             lemma,
             "man" | "woman" | "person" | "people" | "child" | "boy" | "girl" | "civilian" | "family"
@@ -307,12 +305,12 @@ fn victim(doc: &Parse<'_>, draft: &EventDraft) -> Option<String> {
 
 /// `four people died after a barrel was dropped`: what came before is what they died of, where nobody else is said to have killed them.
 fn is_cause(doc: &Parse<'_>, trigger: usize, harm: usize) -> bool {
-    let row = |verb: usize| tables().trigger_verbs.get(doc.lemma(verb));
-    let suffers = row(harm).is_some_and(|row| row.toll.is_some())
-        && (row(harm).is_some_and(|row| row.frame == Frame::Suffer) || is_passive(doc, harm));
+    let row = |verb: usize| trigger_verb(doc.lemma(verb));
+    let suffers = row(harm).is_some_and(|row| row.harm.is_some())
+        && (row(harm).is_some_and(|row| row.frame == Frame::Patient) || is_passive(doc, harm));
     let explained =
         doc.children(harm).any(|c| doc.dep(c) == "agent" || matches!(doc.lemma(c), "by" | "in" | "during"));
-    suffers && !explained && row(trigger).is_none_or(|row| row.toll.is_none())
+    suffers && !explained && row(trigger).is_none_or(|row| row.harm.is_none())
 }
 
 /// `after the execution of a pilot by rebels`, not `after the attack`.

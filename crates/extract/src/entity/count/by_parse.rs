@@ -1,5 +1,6 @@
 //! How many were killed and injured: numbers with their bounds and what they count.
 
+use rashomon_lexicon::harm::Harm;
 use rashomon_schema::Count;
 
 use super::by_words::{self, count_at};
@@ -9,7 +10,6 @@ use crate::entity::number::{self, Amount};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, conjuncts, object_of, phrase, preposition};
-use crate::tables::Harm;
 
 /// The numbers in the noun phrase of `head`: `at least 14 people, including five children`.
 pub(crate) fn count_in_phrase(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> {

@@ -1,12 +1,13 @@
 //! A number of people with what it counts.
 
+use rashomon_lexicon::harm::is_counted;
+use rashomon_lexicon::people::{self, Role};
 use rashomon_schema::{Count, Status};
 
 use crate::entity::number::Amount;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::phrase;
-use crate::tables::{Role, tables};
 
 /// A number of people harmed, and where it was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +21,7 @@ pub(crate) struct PersonCount {
 /// One person: `a child`.
 pub(crate) fn count_single(doc: &Parse<'_>, words: TokenSpan, noun: usize) -> Option<PersonCount> {
     let person =
-        matches!(tables().role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
+        matches!(people::noun_role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
             && !matches!(doc.lemma(noun), "family" | "people");
     (doc.tag(noun) == "NN" && person)
         .then(|| count_people(doc, Amount { low: Some(1), high: Some(1), approx: false, words }, Some(noun)))
@@ -60,15 +61,15 @@ pub(crate) fn is_others(doc: &Parse<'_>, noun: usize) -> bool {
 /// Whether the noun counts people.
 pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
     matches!(
-        tables().role(doc.lemma(noun).to_lowercase().as_str()),
+        people::noun_role(doc.lemma(noun).to_lowercase().as_str()),
         Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed)
-    ) || tables().counted.contains(doc.lemma(noun))
+    ) || is_counted(doc.lemma(noun))
         || matches!(doc.ent_type(noun), "NORP")
 }
 
 /// Whether the counted were civilians or fighters, where the noun says so.
 pub(crate) fn status_of(doc: &Parse<'_>, noun: usize) -> Option<Status> {
-    match tables().role(doc.lemma(noun).to_lowercase().as_str())? {
+    match people::noun_role(doc.lemma(noun).to_lowercase().as_str())? {
         Role::Fighter => Some(Status::Fighter),
         Role::Civilian if !matches!(doc.lemma(noun), "person" | "people" | "man" | "passenger") => {
             Some(Status::Civilian)

@@ -1,12 +1,13 @@
 //! Words that say what happened to people: `dead`, `the wounded`, `the victims`.
 
+use rashomon_lexicon::harm::{Harm, harm_word};
+
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::tables::{Harm, tables};
 
 /// The harm that a word names: `dead`, `wounded`.
 pub(crate) fn harm_of(word: &str) -> Option<Harm> {
-    tables().harms.get(word.to_ascii_lowercase().as_str()).copied()
+    harm_word(word.to_ascii_lowercase().as_str())
 }
 
 /// The harm done to the group of people named from `start` to `end`: `the dead`, `those killed`, `the victims`, `the 26 civilians killed`.

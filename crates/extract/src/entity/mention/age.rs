@@ -1,12 +1,13 @@
 //! Persons told with their age: `Layla Haddad, 34,`, `a seven-year-old girl`, `her son, aged 12`.
 
+use rashomon_lexicon::people::{self, Role};
+
 use super::context::phrase_before;
 use crate::entity::actor::entity_around;
 use crate::entity::count::counted::is_human;
 use crate::entity::number;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::tables::{Role, tables};
 
 /// Nobody is known to have been older.
 const OLDEST: u64 = 122;
@@ -113,7 +114,7 @@ fn name_at(doc: &Parse<'_>, token: usize) -> Option<TokenSpan> {
         return entity_around(doc, token);
     }
     let is_part = |t: usize| {
-        let role = tables().role(doc.lemma(t).to_lowercase().as_str());
+        let role = people::noun_role(doc.lemma(t).to_lowercase().as_str());
         doc.pos(t) == "PROPN" && matches!(doc.ent_type(t), "" | "ORG") && is_capital(doc, t) && role.is_none()
     };
     if !is_part(token) {
@@ -135,7 +136,7 @@ fn is_capital(doc: &Parse<'_>, token: usize) -> bool {
 
 /// One human being that is described: `a girl`, `her son`.
 fn one_human(doc: &Parse<'_>, noun: usize) -> Option<TokenSpan> {
-    let role = tables().role(doc.lemma(noun).to_lowercase().as_str());
+    let role = people::noun_role(doc.lemma(noun).to_lowercase().as_str());
     let human = matches!(role, Some(Role::Person | Role::Civilian | Role::Fighter | Role::Unnamed));
     (human && doc.tag(noun) == "NN").then(|| {
         let mut words = phrase_before(doc, noun);

@@ -1,13 +1,13 @@
 //! Weapons, platforms that carry them, and other vehicles.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::means::{designation_kind, equipment_kind};
 use rashomon_schema::{Mention, MentionKind};
 
 use super::context::{MentionContext, phrase_before};
 use crate::knowledge::Part;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::tables::tables;
 
 /// Words before the name of a ship of war.
 const SHIPS: [&str; 12] =
@@ -70,19 +70,8 @@ fn kind_of(doc: &Parse<'_>, token: usize) -> Option<MentionKind> {
         return None;
     }
     let lemma = doc.lemma(token).to_lowercase();
-    let row = tables().equipment.get(lemma.as_str()).or_else(|| tables().equipment.get(singular(&lemma)));
-    match row {
-        Some(&kind) => Some(kind_named(kind)),
-        None => designation(doc.token(token)),
-    }
-}
-
-fn kind_named(kind: &str) -> MentionKind {
-    match kind {
-        "weapon" => MentionKind::Weapon,
-        "platform" => MentionKind::Platform,
-        _ => MentionKind::Vehicle,
-    }
+    let listed = equipment_kind(&lemma).or_else(|| equipment_kind(singular(&lemma)));
+    listed.or_else(|| designation(doc.token(token)))
 }
 
 /// Abbreviations keep the `s` of the plural in their lemma: `IEDs`.
@@ -94,7 +83,7 @@ fn singular(lemma: &str) -> &str {
 fn designation(word: &str) -> Option<MentionKind> {
     let figures = word.find(|c: char| c.is_ascii_digit())?;
     let (letters, _) = word.split_at(figures);
-    tables().designations.get(letters.trim_end_matches('-')).map(|kind| kind_named(kind))
+    designation_kind(letters.trim_end_matches('-'))
 }
 
 /// A system by what stands before it.
@@ -104,7 +93,7 @@ fn kind_of_system(doc: &Parse<'_>, token: usize) -> Option<MentionKind> {
     }
     doc.children(token)
         .filter(|&c| c < token && matches!(doc.dep(c), "compound" | "amod" | "nmod"))
-        .find_map(|c| kind_of(doc, c).or_else(|| Some(kind_named(tables().equipment.get(doc.token(c))?))))
+        .find_map(|c| kind_of(doc, c).or_else(|| equipment_kind(doc.token(c))))
 }
 
 /// A noun that modifies another, with what modifies it.

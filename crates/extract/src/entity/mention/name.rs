@@ -1,6 +1,7 @@
 //! Names: of persons, bodies, places and nations, as the recogniser finds them and as the table of actors knows them.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::people::{self, Role};
 use rashomon_nlp::Iob;
 use rashomon_schema::{Mention, MentionKind};
 use rustc_hash::FxHashMap;
@@ -13,7 +14,6 @@ use crate::entity::place::NamedPlace;
 use crate::knowledge::{KnownActor, Part};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::tables::{Role, tables};
 
 /// The longest name that is looked for in the table, in words.
 const LONGEST: usize = 8;
@@ -176,9 +176,9 @@ fn with_title(doc: &Parse<'_>, words: TokenSpan) -> TokenSpan {
 
 fn is_title(word: &str) -> bool {
     let word = word.to_lowercase();
-    tables().titles.contains_key(word.as_str())
+    people::short_title(&word).is_some()
         || matches!(word.as_str(), "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "sir" | "lord" | "lady")
-        || matches!(tables().roles.get(word.as_str()), Some(Role::Person | Role::Unnamed))
+        || matches!(people::listed_role(word.as_str()), Some(Role::Person | Role::Unnamed))
 }
 
 /// Whether an entity is one of the places and nobody besides.

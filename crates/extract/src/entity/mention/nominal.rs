@@ -1,5 +1,6 @@
 //! Bodies, groups and persons that are described, not named: `the regime`, `tactical units`, `the foreign minister`.
 
+use rashomon_lexicon::people::{self, Described, Role};
 use rashomon_schema::{Mention, MentionKind};
 
 use super::context::{MentionContext, phrase_before};
@@ -7,7 +8,6 @@ use crate::entity::actor::{entity_around, resolve};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{object_of, preposition};
-use crate::tables::{Role, tables};
 
 /// The description headed by the noun at `token`.
 pub(super) fn nominal_at(context: &MentionContext<'_>, token: usize) -> Option<Mention> {
@@ -40,20 +40,20 @@ fn kind(doc: &Parse<'_>, token: usize, words: TokenSpan) -> Option<MentionKind> 
     // A capital keeps the ending of the plural: `Members of the Security Council`.
     let kind = described(&lemma).or_else(|| described(lemma.strip_suffix('s').filter(|_| is_plural)?))?;
     match kind {
-        "human" if is_plural => Some(MentionKind::Organisation),
-        "human" if is_certain(doc, words) => Some(MentionKind::Person),
-        "body" if is_certain(doc, words) || (is_plural && words.end > words.start + 1) => {
+        Described::Human if is_plural => Some(MentionKind::Organisation),
+        Described::Human if is_certain(doc, words) => Some(MentionKind::Person),
+        Described::Body if is_certain(doc, words) || (is_plural && words.end > words.start + 1) => {
             Some(MentionKind::Organisation)
         }
         _ => None,
     }
 }
 
-/// Whether a noun describes a `human` or a `body`.
-fn described(lemma: &str) -> Option<&'static str> {
-    tables().described.get(lemma).copied().or_else(|| match tables().role(lemma)? {
-        Role::Person | Role::Unnamed | Role::Fighter | Role::Civilian => Some("human"),
-        Role::Body => Some("body"),
+/// Whom a noun describes.
+fn described(lemma: &str) -> Option<Described> {
+    people::described_kind(lemma).unwrap_or_else(|| match people::noun_role(lemma)? {
+        Role::Person | Role::Unnamed | Role::Fighter | Role::Civilian => Some(Described::Human),
+        Role::Body => Some(Described::Body),
         Role::Document | Role::Thing => None,
     })
 }
@@ -81,5 +81,5 @@ fn with_owner(doc: &Parse<'_>, token: usize, words: TokenSpan) -> TokenSpan {
 }
 
 fn is_office(doc: &Parse<'_>, token: usize) -> bool {
-    tables().holders.contains(doc.lemma(token).to_lowercase().as_str())
+    people::is_office_holder(doc.lemma(token).to_lowercase().as_str())
 }

@@ -1,6 +1,7 @@
 //! What the name of a place stands for: the place itself, whoever governs there, or what is called after it.
 
 use rashomon_gazetteer::Wanted;
+use rashomon_lexicon::place::is_place_noun;
 use rashomon_schema::PlaceSense;
 
 use super::context::{MentionContext, head_of};
@@ -8,7 +9,6 @@ use super::role::{acts, is_state, speaks};
 use crate::entity::place::NamedPlace;
 use crate::knowledge::Part;
 use crate::syntax::token_span::TokenSpan;
-use crate::tables::tables;
 
 /// The sense of a place's name, unless it just tells where.
 pub(super) fn place_sense(context: &MentionContext<'_>, named: &NamedPlace) -> Option<PlaceSense> {
@@ -32,5 +32,5 @@ fn qualifies(context: &MentionContext<'_>, words: TokenSpan, head: usize) -> boo
         && noun >= words.end
         && context.places.place_at(noun).is_none()
         && Wanted::by(&lemma) == Wanted::Any
-        && !tables().place_nouns.contains(lemma.as_str())
+        && !is_place_noun(lemma.as_str())
 }

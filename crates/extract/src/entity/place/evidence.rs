@@ -1,22 +1,9 @@
 //! How likely a name in the text is a place's, by what stands beside it, with the weights of `tables/place_evidence.tsv`.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
-use super::words::{Kind, kinds};
+use rashomon_lexicon::place::{PlaceWord, place_weight, place_words};
 
 /// The score from which a name is taken for a place's: as likely as not.
 pub(super) const LIKELY: f32 = 0.0;
-
-static WEIGHTS: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
-    include_str!("../../tables/place_evidence.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(feature, weight)| (feature, weight.parse().expect("a test reads every weight")))
-        .collect()
-});
 
 /// What speaks for a name being a place's, and how much by the table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,13 +27,9 @@ impl Evidence {
 
     /// The weighted sum, in natural logarithms: above nought the name is more likely a place's than not.
     pub fn score(&self) -> f32 {
-        let sum: f32 = self.features.iter().map(|(feature, value)| weight(feature) * value).sum();
-        weight("always") + sum
+        let sum: f32 = self.features.iter().map(|(feature, value)| place_weight(feature) * value).sum();
+        place_weight("always") + sum
     }
-}
-
-fn weight(feature: &str) -> f32 {
-    WEIGHTS.get(feature).copied().unwrap_or_default()
 }
 
 /// How the recogniser sees a name: as all of an entity, its beginning, or a part of it.
@@ -75,15 +58,15 @@ pub(super) fn of_entity(entity: Option<(&str, Part)>) -> &'static str {
 
 /// The feature that the word behind a name gives; `capital` if it has a capital.
 pub(super) fn of_next(word: &str, capital: bool, evidence: &mut Evidence) {
-    let kinds = kinds(word);
+    let kinds = place_words(word);
     let several = matches!(word, "streets" | "roads" | "avenues");
-    evidence.add_if(kinds.has(Kind::Institution), "before: institution");
-    evidence.add_if(kinds.has(Kind::Person) && !capital, "before: person or home");
-    evidence.add_if(kinds.has(Kind::Road) && capital || several, "before: road");
-    evidence.add_if(kinds.has(Kind::Feature) && capital, "before: feature");
-    evidence.add_if(kinds.has(Kind::Division), "before: division");
-    evidence.add_if(kinds.has(Kind::Speech), "before: verb of speech");
-    let known = [Kind::Institution, Kind::Road, Kind::Feature, Kind::Division];
+    evidence.add_if(kinds.has(PlaceWord::Institution), "before: institution");
+    evidence.add_if(kinds.has(PlaceWord::Person) && !capital, "before: person or home");
+    evidence.add_if(kinds.has(PlaceWord::Road) && capital || several, "before: road");
+    evidence.add_if(kinds.has(PlaceWord::Feature) && capital, "before: feature");
+    evidence.add_if(kinds.has(PlaceWord::Division), "before: division");
+    evidence.add_if(kinds.has(PlaceWord::Speech), "before: verb of speech");
+    let known = [PlaceWord::Institution, PlaceWord::Road, PlaceWord::Feature, PlaceWord::Division];
     evidence
         .add_if(capital && !known.iter().any(|&kind| kinds.has(kind)), "before: another capitalised word");
 }
@@ -108,12 +91,6 @@ pub(super) fn of_clause(pos: &str, dep: &str, evidence: &mut Evidence) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_weight_can_be_read() {
-        assert!(WEIGHTS.len() > 40);
-        assert!(WEIGHTS.values().all(|weight| weight.is_finite()));
-    }
 
     #[test]
     fn what_a_recogniser_takes_for_a_place_is_likelier_than_a_person() {

@@ -1,11 +1,11 @@
 //! Streets, rivers and buildings, which the gazetteer does not have: their names, and where they lie.
 
 use rashomon_gazetteer::normalise;
+use rashomon_lexicon::place::PlaceWord;
 
 use super::beside::area_beside;
 use super::centre::{centre, distance};
 use super::name::{Name, Names};
-use super::words::Kind;
 use crate::knowledge::KnownPlace;
 use crate::syntax::parse::{Parse, REACH};
 use crate::syntax::token_span::TokenSpan;
@@ -26,12 +26,13 @@ impl Names<'_> {
         let last = ahead.find(|&token| {
             let kinds = self.kinds(token);
             // `Kanawha Circuit Court` is no street, `Ruth Court` may be one.
-            let is_road = kinds.has(Kind::Road) && (token == words.end || !kinds.has(Kind::Institution));
+            let is_road =
+                kinds.has(PlaceWord::Road) && (token == words.end || !kinds.has(PlaceWord::Institution));
             is_road
-                || kinds.has(Kind::Feature) && token == words.end
-                || kinds.has(Kind::Building) && token == words.end + 1 && self.is_owner(words.end, words)
+                || kinds.has(PlaceWord::Feature) && token == words.end
+                || kinds.has(PlaceWord::Building) && token == words.end + 1 && self.is_owner(words.end, words)
         })?;
-        if self.is_capital(last + 1) && self.kinds(last + 1).has(Kind::Institution) {
+        if self.is_capital(last + 1) && self.kinds(last + 1).has(PlaceWord::Institution) {
             return None;
         }
         let mut start = words.start;
@@ -47,7 +48,7 @@ impl Names<'_> {
 
     /// Whether words are the name of a building: `Manila Cathedral`, `University of Somewhere`.
     pub(super) fn is_building(&self, words: TokenSpan) -> bool {
-        let is_one = |token: usize| self.is_capital(token) && self.kinds(token).has(Kind::Building);
+        let is_one = |token: usize| self.is_capital(token) && self.kinds(token).has(PlaceWord::Building);
         words.end - words.start > 1
             && (is_one(words.end - 1) || is_one(words.start) && self.key(words.start + 1) == "of")
     }
@@ -67,7 +68,7 @@ impl Names<'_> {
             let before = words.start.checked_sub(1).map_or("", |before| self.key(before));
             let is_named = words.end - words.start > 1 && self.is_capital(words.end - 1);
             let on = matches!(before, "on" | "along" | "of" | "and" | "off") || self.is_located(words.start);
-            is_named && last.has(Kind::Road) && !last.has(Kind::Institution) && on
+            is_named && last.has(PlaceWord::Road) && !last.has(PlaceWord::Institution) && on
         };
         match label {
             "PERSON" => self.is_building(words) || is_road(),

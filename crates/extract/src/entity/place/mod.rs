@@ -9,9 +9,12 @@ mod name;
 mod relative;
 mod unknown;
 mod weigh;
-mod words;
 
 use rashomon_gazetteer::{ActorKind, PlaceMention, Wanted};
+use rashomon_lexicon::means::equipment_kind;
+use rashomon_lexicon::people;
+use rashomon_lexicon::place::is_place_noun;
+use rashomon_lexicon::trigger::trigger_noun;
 use rashomon_schema::PlaceArgument;
 use rustc_hash::FxHashMap;
 
@@ -20,7 +23,6 @@ use crate::knowledge::{KnownPlace, Part, ReportKnowledge};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, object_of, phrase, preposition};
-use crate::tables::tables;
 use beside::mention;
 pub use explain::{ExplainedName, ExplainedPlace, explain_places};
 pub(crate) use name::Name;
@@ -201,7 +203,7 @@ impl Places {
             let place = self.look_up(doc, knowledge, name, None);
             return Some(argument(doc, described(doc, head), place.as_ref()));
         }
-        if !tables().place_nouns.contains(lemma.as_str()) {
+        if !is_place_noun(lemma.as_str()) {
             return None;
         }
         if let Some(place) = self.between(doc, head).or_else(|| self.aside(doc, head)) {
@@ -352,9 +354,9 @@ fn is_thing(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, noun: usize) -> bo
     let lemma = doc.lemma(noun).to_ascii_lowercase();
     let lemma = lemma.as_str();
     doc.pos(noun) == "NOUN"
-        && tables().role(lemma).is_none()
-        && !tables().equipment.contains_key(lemma)
-        && !tables().trigger_nouns.contains_key(lemma)
+        && people::noun_role(lemma).is_none()
+        && !equipment_kind(lemma).is_some()
+        && !trigger_noun(lemma).is_some()
         && !matches!(doc.ent_type(noun), "PERSON" | "ORG")
         && knowledge.actor(phrase(doc, noun).text(doc), Part::Named).is_none()
 }

@@ -2,11 +2,12 @@
 //! for a place though nobody knows it.
 
 use rashomon_gazetteer::{Gazetteer, Named, Wanted, normalise};
+use rashomon_lexicon::EnumSet;
+use rashomon_lexicon::place::{PlaceWord, place_words};
 use rashomon_nlp::Iob;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{Evidence, LIKELY, Part};
-use super::words::{Kind, Kinds, kinds};
 use crate::entity::actor::entity_around;
 use crate::syntax::parse::{Parse, REACH};
 use crate::syntax::token_span::TokenSpan;
@@ -166,8 +167,8 @@ impl<'a> Names<'a> {
         self.keys.get(token).map_or("", String::as_str)
     }
 
-    pub(super) fn kinds(&self, token: usize) -> Kinds {
-        kinds(self.key(token))
+    pub(super) fn kinds(&self, token: usize) -> EnumSet<PlaceWord> {
+        place_words(self.key(token))
     }
 
     pub(super) fn is_capital(&self, token: usize) -> bool {
@@ -187,7 +188,7 @@ impl<'a> Names<'a> {
 
     /// Whether the token before `token` is a word that a place follows.
     pub(super) fn is_located(&self, token: usize) -> bool {
-        token > 0 && self.kinds(token - 1).has(Kind::Locative)
+        token > 0 && self.kinds(token - 1).has(PlaceWord::Locative)
     }
 
     /// Whether the words before `token` say that a place follows: `the village of`.
@@ -244,7 +245,8 @@ impl<'a> Names<'a> {
 
     /// Whether words can be a name: not common words alone, nor an abbreviation that could be anything.
     fn can_name(&self, words: TokenSpan, text: &str, key: &str) -> bool {
-        if key.split(' ').all(|word| kinds(word).is_common()) || kinds(key).has(Kind::Title) {
+        if key.split(' ').all(|word| place_words(word).is_common()) || place_words(key).has(PlaceWord::Title)
+        {
             return false;
         }
         let after_comma = words.start > 0 && self.doc.token(words.start - 1) == ",";
@@ -304,7 +306,7 @@ impl<'a> Names<'a> {
 
     /// `Kfar Batna` where only `Batna` is known, `Tall Zirbal` where only `Tall` is: the name with words beside it that nobody knows.
     fn in_unknown(&self, words: TokenSpan) -> Option<TokenSpan> {
-        let opens = |token: usize| self.is_capital(token) && self.kinds(token).has(Kind::Opening);
+        let opens = |token: usize| self.is_capital(token) && self.kinds(token).has(PlaceWord::Opening);
         if let Some(before) = words.start.checked_sub(1).filter(|&before| opens(before)) {
             return Some(TokenSpan::new(before, words.end));
         }
@@ -327,7 +329,7 @@ impl<'a> Names<'a> {
         self.is_capital(token)
             && word.chars().nth(1).is_some_and(is_lower)
             && word.chars().all(char::is_alphabetic)
-            && self.kinds(token) == Kinds::default()
+            && self.kinds(token) == EnumSet::default()
             && Wanted::by(word) == Wanted::Any
             && !self.gazetteer.names_nation(word)
             && self.gazetteer.named(word).is_none()

@@ -1,7 +1,8 @@
 //! Names of places that no gazetteer knows: what the recogniser takes for a place, and what is told to be one.
 
+use rashomon_lexicon::place::PlaceWord;
+
 use super::name::{LONGEST, Name, Names};
-use super::words::Kind;
 use crate::entity::actor::entity_around;
 use crate::syntax::token_span::TokenSpan;
 
@@ -37,7 +38,7 @@ impl Names<'_> {
     fn told_at(&self, start: usize, found: &[Name]) -> Option<Name> {
         let goes_on = |&token: &usize| {
             let kinds = self.kinds(token);
-            let is_name = self.is_capital(token) && !kinds.is_common() && !kinds.has(Kind::Title);
+            let is_name = self.is_capital(token) && !kinds.is_common() && !kinds.has(PlaceWord::Title);
             !self.doc.is_space(token) && (is_name || self.doc.token(token) == "-")
         };
         let last = self.doc.len().min(start + LONGEST);
@@ -63,7 +64,7 @@ impl Names<'_> {
         }
         let on_the_ground = tokens().any(|token| {
             let kinds = self.kinds(token);
-            kinds.has(Kind::Road) || kinds.has(Kind::Feature) || kinds.has(Kind::Division)
+            kinds.has(PlaceWord::Road) || kinds.has(PlaceWord::Feature) || kinds.has(PlaceWord::Division)
         });
         let known = words.end - words.start > 1
             && tokens().any(|token| self.gazetteer.named(self.doc.token(token)).is_some());

@@ -1,11 +1,11 @@
 //! What speaks for a known name being a place's: what stands in it, beside it and elsewhere in the report.
 
+use rashomon_lexicon::place::{PlaceWord, place_words};
 use rustc_hash::FxHashMap;
 
 use super::beside::{has_article, is_dateline};
 use super::evidence::{Evidence, Part, of_clause, of_entity, of_next};
 use super::name::{Entity, Match, Names};
-use super::words::{Kind, kinds};
 use crate::syntax::token_span::TokenSpan;
 
 /// The score from which a name elsewhere in the report is beyond doubt.
@@ -80,18 +80,18 @@ impl Names<'_> {
         let start = found.words.start;
         let Some(before) = start.checked_sub(1) else { return };
         let kinds = self.kinds(before);
-        evidence.add_if(kinds.has(Kind::Locative), "after: locative preposition");
+        evidence.add_if(kinds.has(PlaceWord::Locative), "after: locative preposition");
         evidence.add_if(self.is_inside(start), "after: in or at");
         evidence.add_if(self.key(before) == "of", "after: of");
         evidence.add_if(self.is_told(start), "after: a kind of place and of");
-        evidence.add_if(kinds.has(Kind::Title), "after: title");
+        evidence.add_if(kinds.has(PlaceWord::Title), "after: title");
         let joined = self.is_capital(before) && !self.doc.is_sent_start(start);
-        if joined && !kinds.has(Kind::Title) && !kinds.has(Kind::Locative) {
+        if joined && !kinds.has(PlaceWord::Title) && !kinds.has(PlaceWord::Locative) {
             let head = self.doc.head(before);
             let same_name = entity.is_some_and(|entity| entity.words.start < start)
                 || (start..found.words.end + 2).contains(&head);
             evidence.add(match same_name {
-                _ if kinds.has(Kind::Direction) => "after: direction",
+                _ if kinds.has(PlaceWord::Direction) => "after: direction",
                 true => "after: a word of the same name",
                 false => "after: another capitalised word",
             });
@@ -121,12 +121,15 @@ impl Names<'_> {
             let is_area = named.is_country_or_province || named.is_region;
             evidence.add_if(found.key.len() <= 3 && !is_area, "short");
             let is_state = named.is_country_or_province || named.is_capital;
-            evidence.add_if(is_state && self.kinds(found.words.end).has(Kind::Speech), "a state that speaks");
+            evidence.add_if(
+                is_state && self.kinds(found.words.end).has(PlaceWord::Speech),
+                "a state that speaks",
+            );
         }
         evidence.add_if(has_article(self.doc, found.words), "after: its article");
         evidence.add_if(self.is_in_list(found.words), "in a list of places");
         evidence.add_if(found.words.end - found.words.start > 1, "several words");
-        evidence.add_if(kinds(&found.key).has(Kind::Calendar), "calendar");
+        evidence.add_if(place_words(&found.key).has(PlaceWord::Calendar), "calendar");
         let label = entity.map_or("", |entity| entity.label);
         if let Some(uses) = self.uses.get(&found.key).filter(|uses| uses.all > 1.0) {
             let share = |n: f32, is_here: bool| (n - f32::from(u8::from(is_here))) / (uses.all - 1.0);

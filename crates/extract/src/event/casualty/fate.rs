@@ -1,9 +1,8 @@
 //! Those missing, captured and displaced: numbers of people beside a word of `fates.tsv`.
 
-use std::sync::LazyLock;
-
+use rashomon_lexicon::harm::{CountPosition, Harm, LossWord, loss_words};
+use rashomon_lexicon::trigger::{Frame, Trigger, trigger_verb};
 use rashomon_schema::Status;
-use rustc_hash::FxHashMap;
 
 use super::link::{self, HarmCount};
 use crate::entity::count::by_parse::{self, count_in_phrase};
@@ -14,7 +13,6 @@ use crate::entity::number;
 use crate::event::argument::verb_participants;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_passive, is_verb, object_of, preposition};
-use crate::tables::{self, Harm, Trigger, cell, tables};
 
 /// How far from the word what makes it one of these stands.
 const NEAR: usize = 9;
@@ -22,62 +20,12 @@ const NEAR: usize = 9;
 /// Without a noun, from this number on people are meant.
 const MANY: u64 = 100;
 
-/// How the count stands to the word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Frame {
-    /// Its object suffers it: `captured 12 men`.
-    Act,
-    /// Its subject suffers it: `3,000 people fled`.
-    Suffer,
-    /// It stands after the count: `12 still missing`.
-    State,
-    /// Its `of` brings in the count: `the arrest of 12 men`.
-    Noun,
-}
-
-/// A row of `fates.tsv`.
-#[derive(Debug)]
-struct Fate {
-    frame: Frame,
-    harm: Harm,
-    /// Phrases of lemmas, one of which makes it one.
-    beside: Vec<&'static str>,
-    /// Lemmas that make it none.
-    not: Vec<&'static str>,
-    strict: bool,
-}
-
-fn fates() -> &'static FxHashMap<&'static str, Vec<Fate>> {
-    static FATES: LazyLock<FxHashMap<&'static str, Vec<Fate>>> = LazyLock::new(|| {
-        let list = |text: &'static str| text.split(',').filter(|word| *word != "-").collect();
-        let mut fates: FxHashMap<&'static str, Vec<Fate>> = FxHashMap::default();
-        for row in tables::rows(include_str!("../../tables/fates.tsv")) {
-            let frame = match cell(&row, 1) {
-                "act" => Frame::Act,
-                "suffer" => Frame::Suffer,
-                "noun" => Frame::Noun,
-                _ => Frame::State,
-            };
-            fates.entry(cell(&row, 0)).or_default().push(Fate {
-                frame,
-                harm: Harm::parse(cell(&row, 2))
-                    .expect("the table names kinds of harm; a test reads every row"),
-                beside: list(cell(&row, 3)),
-                not: list(cell(&row, 4)),
-                strict: cell(&row, 5) == "strict",
-            });
-        }
-        fates
-    });
-    &FATES
-}
-
 /// The numbers of those missing, captured or displaced that the word at `token` tells.
 pub(super) fn find_fates(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
     let word = doc.token(token).to_ascii_lowercase();
     let lemma = Some(doc.lemma(token)).filter(|lemma| *lemma != word);
-    let rows = [Some(word.as_str()), lemma].into_iter().flatten().filter_map(|key| fates().get(key));
-    let told = rows.flatten().filter(|fate| fits_fate(doc, token, fate)).map(|fate| {
+    let rows = [Some(word.as_str()), lemma].into_iter().flatten().flat_map(loss_words);
+    let told = rows.filter(|fate| fits_fate(doc, token, fate)).map(|fate| {
         let counts =
             count_people(doc, token, fate).into_iter().filter(|count| is_of_people(doc, count, fate));
         counts
@@ -89,12 +37,13 @@ pub(super) fn find_fates(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
 
 /// What the verb at `token` does to those missing or captured.
 pub(crate) fn fate_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
-    let rows = fates().get(doc.lemma(token)).into_iter().flatten();
+    let rows = loss_words(doc.lemma(token));
     // What is captured and seized is a town more often than a person.
-    let of_persons = |fate: &Fate| !fate.strict || !fate.beside.is_empty() || fate.frame == Frame::Suffer;
+    let of_persons =
+        |fate: &LossWord| !fate.strict || !fate.with.is_empty() || fate.count == CountPosition::Subject;
     let mut fits = rows.filter(|fate| {
         fate.harm != Harm::Displaced
-            && matches!(fate.frame, Frame::Act | Frame::Suffer)
+            && matches!(fate.count, CountPosition::Object | CountPosition::Subject)
             && of_persons(fate)
             && fits_fate(doc, token, fate)
     });
@@ -103,37 +52,38 @@ pub(crate) fn fate_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
 
 /// Whether the word at `token` tells that somebody is missing.
 pub(crate) fn is_missing(doc: &Parse<'_>, token: usize) -> bool {
-    let rows = fates().get(doc.token(token)).into_iter().flatten();
-    let mut states = rows.filter(|fate| fate.frame == Frame::State && fate.harm == Harm::Missing);
+    let rows = loss_words(doc.token(token));
+    let mut states = rows.filter(|fate| fate.count == CountPosition::Before && fate.harm == Harm::Missing);
     states.any(|fate| fits_fate(doc, token, fate))
 }
 
-fn trigger_of(fate: &Fate) -> Trigger {
-    let frame = if fate.frame == Frame::Suffer { tables::Frame::Suffer } else { tables::Frame::Act };
-    Trigger { frame, toll: Some(fate.harm), ..Trigger::bare("COERCE") }
+fn trigger_of(fate: &LossWord) -> Trigger {
+    let frame = if fate.count == CountPosition::Subject { Frame::Patient } else { Frame::Act };
+    Trigger { frame, harm: Some(fate.harm), ..Trigger::of_kind("COERCE") }
 }
 
 /// Whether the word is used as the row means it.
-fn fits_fate(doc: &Parse<'_>, token: usize, fate: &Fate) -> bool {
+fn fits_fate(doc: &Parse<'_>, token: usize, fate: &LossWord) -> bool {
     let near = nearby(doc, token);
     let lemmas: Vec<&str> = near.clone().map(|t| doc.lemma(t)).collect();
     let phrase = |phrase: &&str| {
         let words: Vec<&str> = phrase.split(' ').collect();
         lemmas.windows(words.len()).any(|window| window == words)
     };
-    let is_form = match fate.frame {
-        Frame::Act | Frame::Suffer => {
+    let is_form = match fate.count {
+        CountPosition::Object | CountPosition::Subject => {
             is_verb(doc, token) && !matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass")
         }
-        Frame::Noun => matches!(doc.pos(token), "NOUN" | "PROPN"),
-        Frame::State => is_state(doc, token) || is_number_of(doc, token),
+        CountPosition::Of => matches!(doc.pos(token), "NOUN" | "PROPN"),
+        CountPosition::Before => is_state(doc, token) || is_number_of(doc, token),
     };
     let has_beside = || {
         let own = undergoer(doc, token).map(|object| doc.lemma(object));
-        fate.beside.is_empty()
-            || fate.beside.iter().any(|words| phrase(words) || own.is_some_and(|own| own == *words))
+        fate.with.is_empty()
+            || fate.with.iter().any(|words| phrase(words) || own.is_some_and(|own| own == *words))
     };
-    let other = || near.clone().any(|t| fate.not.contains(&doc.lemma(t)) || fate.not.contains(&doc.token(t)));
+    let other =
+        || near.clone().any(|t| fate.without.contains(&doc.lemma(t)) || fate.without.contains(&doc.token(t)));
     is_form && has_beside() && !other()
 }
 
@@ -158,20 +108,20 @@ fn is_state(doc: &Parse<'_>, token: usize) -> bool {
     !joined && !has_object && !held
 }
 
-fn count_people(doc: &Parse<'_>, token: usize, fate: &Fate) -> Vec<PersonCount> {
-    match fate.frame {
-        Frame::Act | Frame::Suffer => count_of_act(doc, token, fate),
-        Frame::Noun => {
+fn count_people(doc: &Parse<'_>, token: usize, fate: &LossWord) -> Vec<PersonCount> {
+    match fate.count {
+        CountPosition::Object | CountPosition::Subject => count_of_act(doc, token, fate),
+        CountPosition::Of => {
             let of = preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of));
             of.map(|noun| count_in_phrase(doc, noun)).unwrap_or_default()
         }
-        Frame::State => count_before_state(doc, token).into_iter().collect(),
+        CountPosition::Before => count_before_state(doc, token).into_iter().collect(),
     }
 }
 
 /// Whom a verb does it to, on the side of the verb where they stand; `killed or captured 30` gives neither number.
-fn count_of_act(doc: &Parse<'_>, verb: usize, fate: &Fate) -> Vec<PersonCount> {
-    let passive = fate.frame == Frame::Suffer || is_passive(doc, verb);
+fn count_of_act(doc: &Parse<'_>, verb: usize, fate: &LossWord) -> Vec<PersonCount> {
+    let passive = fate.count == CountPosition::Subject || is_passive(doc, verb);
     if passive && describes(doc, verb) || link::is_lumped(doc, verb) {
         return Vec::new();
     }
@@ -226,7 +176,7 @@ fn is_number_of(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 /// Whether a count is one of people whom that can happen to.
-fn is_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &Fate) -> bool {
+fn is_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &LossWord) -> bool {
     if counted.count.high == Some(0) {
         return true;
     }
@@ -234,7 +184,7 @@ fn is_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &Fate) -> bool {
     let fled = fate.harm == Harm::Displaced;
     is_human(doc, noun)
         && !describes_thing(doc, noun)
-        && !fate.not.contains(&doc.lemma(noun))
+        && !fate.without.contains(&doc.lemma(noun))
         && !(fled && (status_of(doc, noun) == Some(Status::Fighter) || is_held(doc, noun)))
 }
 
@@ -249,7 +199,7 @@ fn is_held(doc: &Parse<'_>, noun: usize) -> bool {
 }
 
 /// A number without a noun: not of things, and beside other tolls or large where the word may be said of things.
-fn is_bare_count_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &Fate) -> bool {
+fn is_bare_count_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &LossWord) -> bool {
     let (start, end) = (counted.words.start, counted.words.end);
     let of_things = end < doc.len() && matches!(doc.lemma(end), "of" | "%" | "percent");
     let number = (start..end).find(|&t| number::is_number(doc, t)).unwrap_or(start);
@@ -258,7 +208,7 @@ fn is_bare_count_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &Fate) 
     let other_toll = || {
         let is_harm = |t: usize| {
             matches!(harm_of(doc.token(t)), Some(Harm::Killed | Harm::Injured))
-                || tables().trigger_verbs.get(doc.lemma(t)).is_some_and(|row| row.toll.is_some())
+                || trigger_verb(doc.lemma(t)).is_some_and(|row| row.harm.is_some())
         };
         (first..doc.len().min(end + 30)).take_while(|&t| t == first || !doc.is_sent_start(t)).any(is_harm)
     };
@@ -275,15 +225,4 @@ fn of_unit(doc: &Parse<'_>, mut counted: PersonCount) -> PersonCount {
 
 pub(super) const fn is_fate(harm: Harm) -> bool {
     matches!(harm, Harm::Missing | Harm::Captured | Harm::Displaced)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_is_read() {
-        assert_eq!(fates()["flee"][0].harm, Harm::Displaced);
-        assert!(fates().values().flatten().all(|fate| is_fate(fate.harm)));
-    }
 }

@@ -1,5 +1,6 @@
 //! The events that numbers of those missing, captured and displaced belong to.
 
+use rashomon_lexicon::harm::Harm;
 use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 use rustc_hash::FxHashMap;
 
@@ -11,7 +12,6 @@ use crate::event::draft::{EventContext, EventDraft};
 use crate::event::factuality;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_verb, object_of};
-use crate::tables::Harm;
 
 /// How many steps up the parse an act is looked for in an assault.
 const CLIMB: usize = 10;

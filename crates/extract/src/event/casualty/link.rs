@@ -1,5 +1,7 @@
 //! Tolls brought to the events they belong to.
 
+use rashomon_lexicon::harm::Harm;
+use rashomon_lexicon::trigger::{Frame, Trigger, trigger_verb};
 use rustc_hash::FxHashMap;
 
 use crate::entity::count::by_parse::{count_in_phrase, toll_at};
@@ -13,11 +15,10 @@ use crate::event::location::{find_place, find_time};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of, preposition};
-use crate::tables::{Frame, Harm, Trigger};
 
 /// Reads the toll of a verb or noun that kills or injures.
 pub(crate) fn read_harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut EventDraft) {
-    let Some(harm) = row.toll else { return };
+    let Some(harm) = row.harm else { return };
     let mut counted = count_harmed(doc, trigger, row, draft.target);
     counted.extend(count_included(doc, trigger));
     // `killed or injured` gives neither number.
@@ -47,7 +48,7 @@ pub(crate) fn count_harmed(
     if !is_verb(doc, trigger) {
         return parsed;
     }
-    let suffers = row.frame == Frame::Suffer;
+    let suffers = row.frame == Frame::Patient;
     let passive = suffers || by_words::has_be_before(doc, trigger);
     let near = if passive { Vec::new() } else { by_words::counts_from(doc, trigger + 1) };
     // `20 civilians killed 30 injured`, `seven others injured`: the headline's participle, whatever the parse takes it for.
@@ -239,7 +240,7 @@ fn layout_start(doc: &Parse<'_>, token: usize) -> usize {
 
 /// What the verb `token` does to people.
 fn harm_of_verb(doc: &Parse<'_>, token: usize) -> Option<Harm> {
-    is_verb(doc, token).then(|| crate::tables::tables().trigger_verbs.get(doc.lemma(token))?.toll).flatten()
+    is_verb(doc, token).then(|| trigger_verb(doc.lemma(token))?.harm).flatten()
 }
 
 /// How many words name those harmed.

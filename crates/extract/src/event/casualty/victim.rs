@@ -1,6 +1,8 @@
 //! Persons among those killed, injured, missing or captured: who they are, and the event they are victims of.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::harm::Harm;
+use rashomon_lexicon::trigger::{Trigger, trigger_verb};
 use rashomon_schema::{Facet, Polarity, Tense, Victim};
 
 use super::fate;
@@ -15,7 +17,6 @@ use crate::knowledge::Part;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, subject};
-use crate::tables::{Harm, Trigger, tables};
 
 /// How many steps up the parse a name is looked for in whom something is done to.
 const CLIMB: usize = 8;
@@ -92,7 +93,7 @@ fn harm_at(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Harm
 /// `killed Layla Haddad, 34`, `Layla Haddad was wounded`, `her son Omar, 7, is missing`.
 fn by_verb(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Harm, Vec<usize>)> {
     let (harm, target) = match own_row(doc, token) {
-        Some(row) => (row.toll?, verb_participants(doc, token, &row).target?),
+        Some(row) => (row.harm?, verb_participants(doc, token, &row).target?),
         None if fate::is_missing(doc, token) => (Harm::Missing, subject(doc, token)?),
         None => return None,
     };
@@ -104,7 +105,7 @@ fn by_verb(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Harm
 
 fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     let killed = || {
-        let row = tables().trigger_verbs.get(doc.lemma(token)).copied().filter(|row| row.toll.is_some());
+        let row = trigger_verb(doc.lemma(token)).copied().filter(|row| row.harm.is_some());
         row.filter(|_| is_verb(doc, token) && doc.dep(token) != "amod")
     };
     killed().or_else(|| fate::fate_row(doc, token))

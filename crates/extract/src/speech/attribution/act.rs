@@ -7,13 +7,13 @@ mod conduct;
 mod cue;
 mod negation;
 
+use rashomon_lexicon::speech::{CueFrame, Hedge, cue_noun, cue_verb, is_charge, is_untrue};
 use rashomon_schema::Act;
 
 use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, preposition};
-use crate::tables::{Hedge, tables};
 pub(super) use cue::{is_other_phrase, verb_row};
 pub(crate) use negation::is_nobody;
 
@@ -21,7 +21,7 @@ pub(crate) use negation::is_nobody;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Decision {
     pub act: Act,
-    pub hedge: Hedge,
+    pub hedge: Option<Hedge>,
     pub negated: bool,
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn decide(
     let said = CueInClause { layout, head, source, content };
     let act = if negated { said.unaffirmed(row.act) } else { said.affirmed(row.act) };
     let softened = negation::is_softened(layout, head) || (negated && act == Act::Says);
-    let hedge = if softened { Hedge::Speaker } else { row.hedge };
+    let hedge = if softened { Some(Hedge::Speaker) } else { row.hedge };
     Decision { act, hedge, negated }
 }
 
@@ -105,7 +105,7 @@ impl CueInClause<'_> {
     fn calls_untrue(&self) -> bool {
         let doc = self.layout.doc;
         let head = self.head;
-        let untrue = |token: usize| tables().untrue.contains(doc.lemma(token).to_ascii_lowercase().as_str());
+        let untrue = |token: usize| is_untrue(doc.lemma(token).to_ascii_lowercase().as_str());
         let judged = |token: usize| {
             untrue(token)
                 || doc
@@ -148,7 +148,7 @@ impl CueInClause<'_> {
     /// `condemned the army for shelling the school`: blame with its reason.
     fn condemns_for(&self) -> bool {
         let doc = self.layout.doc;
-        let row = tables().verbs.get(doc.lemma(self.head)).filter(|row| row.frames.judgement);
+        let row = cue_verb(doc.lemma(self.head)).filter(|row| row.frames.has(CueFrame::Judgement));
         row.is_some()
             && is_verb(doc, self.head)
             && child(doc, self.head, &["dobj", "nsubjpass"]).is_some()
@@ -158,19 +158,21 @@ impl CueInClause<'_> {
     /// `rejected the accusation`, `dismissed it as`; not `rejected the truce`. Verbs that only ever deny pass.
     fn denies_charge(&self) -> bool {
         let doc = self.layout.doc;
-        let Some(row) = tables().verbs.get(doc.lemma(self.head)).filter(|_| is_verb(doc, self.head)) else {
+        let Some(row) = cue_verb(doc.lemma(self.head)).filter(|_| is_verb(doc, self.head)) else {
             return true;
         };
-        let Some(object) = child(doc, self.head, &["dobj", "nsubjpass"]).filter(|_| row.frames.charge) else {
+        let Some(object) =
+            child(doc, self.head, &["dobj", "nsubjpass"]).filter(|_| row.frames.has(CueFrame::Charge))
+        else {
             return true;
         };
         let lemma = doc.lemma(object).to_ascii_lowercase();
-        let speech = tables().nouns.get(lemma.as_str());
+        let speech = cue_noun(lemma.as_str());
         let charge = |act| !matches!(act, Act::Demands | Act::Promises | Act::Warns | Act::Asks);
         speech.is_some_and(|noun| charge(noun.act))
             || doc.tag(object) == "PRP"
             || doc.tag(object) == "DT"
-            || tables().charges.contains(lemma.as_str())
+            || is_charge(lemma.as_str())
     }
 
     /// `assured reporters that nobody had been hurt` promises nothing.

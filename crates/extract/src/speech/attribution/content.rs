@@ -1,5 +1,7 @@
 //! What a cue verb brings in: clauses, quotations, infinitives, phrases and objects.
 
+use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::speech::{CueFrame, CueVerb, cue_verb};
 use rashomon_schema::Act;
 
 use super::draft::{AttributionDraft, Source};
@@ -8,7 +10,6 @@ use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of, preposition};
-use crate::tables::{CueVerb, Role, tables};
 
 /// The most tokens of words quoted within an object, with their marks.
 const LONGEST_WITHIN: usize = 16;
@@ -22,24 +23,27 @@ pub(super) fn find_content(
     attribution: &mut AttributionDraft,
 ) {
     let frames = row.frames;
-    if (frames.clause || frames.infinitive) && clause(layout, verb, attribution) {
+    if (frames.has(CueFrame::Clause) || frames.has(CueFrame::Infinitive)) && clause(layout, verb, attribution)
+    {
         rest_of_quotation(layout, verb, attribution);
         return;
     }
-    if (frames.clause || frames.quotation) && parenthetical(layout, verb, attribution) {
+    if (frames.has(CueFrame::Clause) || frames.has(CueFrame::Quotation))
+        && parenthetical(layout, verb, attribution)
+    {
         return;
     }
-    let quotes = frames.quotation && !passive && attribution.source.is_some();
+    let quotes = frames.has(CueFrame::Quotation) && !passive && attribution.source.is_some();
     if quotes && !quotes_within_object(layout, verb, row) && quotation(layout, verb, attribution) {
         return;
     }
-    if frames.infinitive && infinitive(layout, verb, passive, attribution) {
+    if frames.has(CueFrame::Infinitive) && infinitive(layout, verb, passive, attribution) {
         return;
     }
     if prepositional(layout, verb, row, passive, attribution) {
         return;
     }
-    if frames.object || (frames.shown && is_document(layout, attribution)) {
+    if frames.has(CueFrame::Object) || (frames.has(CueFrame::Shown) && is_document(layout, attribution)) {
         object(layout, verb, passive, attribution);
         // A second object that the parse takes for a conjunct of the verb.
         let doc = layout.doc;
@@ -55,7 +59,7 @@ pub(super) fn find_content(
 
 /// A video, a report, a document is what tells.
 fn is_document(layout: &Layout<'_>, attribution: &AttributionDraft) -> bool {
-    let role = |source: Source| tables().role(layout.doc.lemma(source.head));
+    let role = |source: Source| people::noun_role(layout.doc.lemma(source.head));
     attribution.source.and_then(role) == Some(Role::Document)
 }
 
@@ -116,7 +120,7 @@ fn clause(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) 
     let doc = layout.doc;
     // `assured residents that it was over`, where the clause hangs from those who are told.
     let told = child(doc, verb, &["dobj", "dative"])
-        .filter(|_| tables().verbs.get(doc.lemma(verb)).is_some_and(|v| v.frames.addressee));
+        .filter(|_| cue_verb(doc.lemma(verb)).is_some_and(|v| v.frames.has(CueFrame::Addressee)));
     let of_told = told.and_then(|told| {
         doc.children(told).find(|&c| {
             matches!(doc.dep(c), "acl" | "relcl")
@@ -126,9 +130,7 @@ fn clause(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) 
     let own = doc.children(verb).filter(|&c| doc.dep(c) == "ccomp");
     for c in own.chain(of_told).chain(of_channel(doc, verb)) {
         attribution.add(doc.subtree(c));
-        for other in
-            doc.children(c).filter(|&other| other > c && tables().verbs.contains_key(doc.lemma(other)))
-        {
+        for other in doc.children(c).filter(|&other| other > c && cue_verb(doc.lemma(other)).is_some()) {
             if shared_speaker(layout, other).is_some() {
                 attribution.remove(TokenSpan::new(
                     doc.left_edge(other),
@@ -156,8 +158,8 @@ fn drop_conjunction(layout: &Layout<'_>, verb: usize, attribution: &mut Attribut
 fn quotes_within_object(layout: &Layout<'_>, verb: usize, row: &CueVerb) -> bool {
     let doc = layout.doc;
     let object = child(doc, verb, &["dobj", "oprd"])
-        .filter(|_| row.frames.object)
-        .or_else(|| preposition(doc, verb, &row.prepositions));
+        .filter(|_| row.frames.has(CueFrame::Object))
+        .or_else(|| preposition(doc, verb, row.prepositions));
     let Some(object) =
         object.filter(|&o| o > verb && layout.quotes.quote_at(o).is_none() || doc.dep(o) == "prep")
     else {
@@ -260,9 +262,9 @@ fn prepositional(
     let beside = || {
         let companion =
             child(doc, verb, if passive { &["acomp", "oprd"] } else { &["acomp", "oprd", "dobj"] })?;
-        preposition(doc, companion, &row.prepositions)
+        preposition(doc, companion, row.prepositions)
     };
-    let found = preposition(doc, verb, &row.prepositions).or_else(beside);
+    let found = preposition(doc, verb, row.prepositions).or_else(beside);
     let Some(prep) = found.or_else(|| of_agent(layout, row, passive, attribution)) else { return false };
     if child(doc, prep, &["pobj", "pcomp"]).is_none() {
         return false;
@@ -290,7 +292,7 @@ fn of_agent(
     attribution: &mut AttributionDraft,
 ) -> Option<usize> {
     let source = attribution.source.filter(|_| passive && row.act == Act::Accuses)?;
-    let prep = preposition(layout.doc, source.head, &row.prepositions)
+    let prep = preposition(layout.doc, source.head, row.prepositions)
         .filter(|&prep| prep > source.head && child(layout.doc, prep, &["pcomp"]).is_some())?;
     attribution.source = Some(Source { words: TokenSpan::new(source.words.start, prep), ..source });
     Some(prep)

@@ -1,12 +1,12 @@
 //! An attribution in tokens: source, cue and content.
 
+use rashomon_lexicon::speech::Hedge;
 use rashomon_schema::{Act, Mode};
 
 use crate::speech::referent::twin;
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::phrase as noun_phrase;
-use crate::tables::Hedge;
 
 /// The words that name a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(crate) struct AttributionDraft {
     pub cue: Vec<TokenSpan>,
     pub content: Vec<TokenSpan>,
     pub act: Act,
-    pub hedge: Hedge,
+    pub hedge: Option<Hedge>,
     pub negated: bool,
     pub addressees: Vec<usize>,
     pub channel: Option<TokenSpan>,
@@ -64,7 +64,7 @@ impl AttributionDraft {
             cue: Vec::new(),
             content: Vec::new(),
             act,
-            hedge: Hedge::None,
+            hedge: None,
             negated: false,
             addressees: Vec::new(),
             channel: None,

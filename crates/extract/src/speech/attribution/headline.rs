@@ -1,12 +1,12 @@
 //! Attributions by colon: `Blast kills six: state TV`, `PENCE: We will not.`.
 
+use rashomon_lexicon::people::{self, Role};
 use rashomon_schema::Act;
 
 use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::is_verb;
-use crate::tables::{Role, tables};
 
 /// The most words a speaker before or after a colon may have.
 const LONGEST_SPEAKER: usize = 6;
@@ -51,7 +51,7 @@ fn is_speaker(layout: &Layout<'_>, words: TokenSpan) -> bool {
     }
     let head = head_of(layout, words);
     let named = (words.start..words.end).any(|t| matches!(doc.ent_type(t), "PERSON" | "ORG"));
-    let role = tables().role(doc.lemma(head));
+    let role = people::noun_role(doc.lemma(head));
     named
         || role.is_some_and(|role| !matches!(role, Role::Thing | Role::Document))
         || channel_like(layout, head)

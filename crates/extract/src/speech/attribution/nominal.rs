@@ -1,5 +1,6 @@
 //! Attributions whose cue is a noun: `reports that`, `the claim by X that`, `a call from X for Y to`.
 
+use rashomon_lexicon::speech::{CueFrame, cue_noun, cue_verb};
 use rashomon_schema::Act;
 
 use super::content::of_channel;
@@ -7,7 +8,6 @@ use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_passive, is_verb, object_of, preposition, subject};
-use crate::tables::tables;
 
 /// Verbs whose subject does what their object noun tells: `issued a denial`.
 const GIVING: [&str; 14] = [
@@ -21,7 +21,7 @@ pub(super) fn read_noun_cue(layout: &Layout<'_>, noun: usize) -> Option<Attribut
     if doc.pos(noun) != "NOUN" {
         return None;
     }
-    let row = tables().nouns.get(doc.lemma(noun))?;
+    let row = cue_noun(doc.lemma(noun))?;
     if is_denied(layout, noun) || is_channel(layout, noun) {
         return None;
     }
@@ -50,17 +50,15 @@ pub(super) fn read_noun_cue(layout: &Layout<'_>, noun: usize) -> Option<Attribut
 fn is_channel(layout: &Layout<'_>, noun: usize) -> bool {
     let doc = layout.doc;
     let verb = doc.head(doc.head(noun));
-    let takes = tables().verbs.get(doc.lemma(verb)).is_some_and(|row| row.frames.clause);
+    let takes = cue_verb(doc.lemma(verb)).is_some_and(|row| row.frames.has(CueFrame::Clause));
     takes && of_channel(doc, verb).is_some_and(|clause| doc.head(clause) == noun)
 }
 
 /// `denied accusations that it bombed the town`: the denial takes the clause.
 fn is_denied(layout: &Layout<'_>, noun: usize) -> bool {
     let doc = layout.doc;
-    let denies = tables()
-        .verbs
-        .get(doc.lemma(doc.head(noun)))
-        .is_some_and(|verb| matches!(verb.act, Act::Denies | Act::Doubts));
+    let denies =
+        cue_verb(doc.lemma(doc.head(noun))).is_some_and(|verb| matches!(verb.act, Act::Denies | Act::Doubts));
     denies && doc.dep(noun) == "dobj" && child(doc, noun, &["poss"]).is_none()
 }
 

@@ -1,12 +1,12 @@
 //! Attributions by phrase: `according to X`, `in the words of X`, `reportedly`, and the channel and citation that go with a cue.
 
+use rashomon_lexicon::speech::{self, Hedge, cue_adverb};
 use rashomon_schema::Act;
 
 use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, conjuncts, is_verb, object_of, preposition};
-use crate::tables::{Hedge, tables};
 
 /// The attribution that starts at `token` as a phrase.
 pub(super) fn read_phrase_cue(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {
@@ -35,9 +35,9 @@ fn adverb(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {
     if doc.dep(token) != "advmod" {
         return None;
     }
-    let &act = tables().adverbs.get(doc.token(token).to_ascii_lowercase().as_str())?;
+    let act = cue_adverb(doc.token(token).to_ascii_lowercase().as_str())?;
     let mut attribution = AttributionDraft::new(token, act);
-    attribution.hedge = Hedge::Reporter;
+    attribution.hedge = Some(Hedge::Reporter);
     attribution.cue = vec![TokenSpan::one(token)];
     attribution.content = clause_around(layout, doc.head(token), TokenSpan::one(token));
     Some(attribution)
@@ -82,7 +82,7 @@ pub(super) fn channel(layout: &Layout<'_>, verb: usize) -> Option<TokenSpan> {
 pub(crate) fn channel_name(layout: &Layout<'_>, head: usize) -> Option<&'static str> {
     let doc = layout.doc;
     if doc.token(head) == "X" || doc.token(head).len() > 1 {
-        return tables().channels.get(doc.lemma(head).to_ascii_lowercase().as_str()).copied();
+        return speech::channel_name(doc.lemma(head).to_ascii_lowercase().as_str());
     }
     None
 }

@@ -4,6 +4,8 @@
 //! that a speaker continues, an attribution within another) and what they alone look for: who is cited, who is addressed, the
 //! channel. Denials, admissions, accusations and claims of responsibility keep the rules' words: stances hang on them.
 
+use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::trigger::{trigger_noun, trigger_verb};
 use rashomon_schema::Act;
 
 use super::draft::{AttributionDraft, Source};
@@ -12,7 +14,6 @@ use crate::model::Proposal;
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::is_verb;
-use crate::tables::{Hedge, Role, tables};
 
 /// The longest phrase, in tokens, that is taken whole around the head of a source.
 const LONGEST_SOURCE: usize = 12;
@@ -109,14 +110,15 @@ fn adds(layout: &Layout<'_>, rule: &AttributionDraft, known: &[AttributionDraft]
     let within = known.iter().any(|attribution| attribution.holds(rule.anchor));
     if within && !rule.cue.is_empty() {
         // `The nurse said the soldiers claimed that …`: the corpus has no attribution within another.
-        let told = rule.act != Act::Says || rule.hedge != Hedge::None;
+        let told = rule.act != Act::Says || rule.hedge.is_some();
         let violent = (told || is_set_against(layout, rule.anchor)) && tells_of_violence(layout, rule);
         return rule.source.is_some()
             && (violent
                 || is_noun(layout, rule.anchor) && takes_sides(rule.act)
                 || decides_stance(rule.act) && goes_on(rule, known));
     }
-    let shown = rule.source.is_some_and(|s| tables().role(layout.doc.lemma(s.head)) == Some(Role::Document));
+    let shown =
+        rule.source.is_some_and(|s| people::noun_role(layout.doc.lemma(s.head)) == Some(Role::Document));
     let beyond =
         shown || layout.paragraph_of(rule.anchor) == 0 || rule.cue.is_empty() || rule.act != Act::Says;
     beyond && !known.iter().any(|attribution| holds_much_of(attribution, rule))
@@ -161,13 +163,12 @@ fn runs_on(first: &[TokenSpan], second: &[TokenSpan]) -> bool {
 fn tells_of_violence(layout: &Layout<'_>, rule: &AttributionDraft) -> bool {
     let doc = layout.doc;
     tokens(&rule.content).any(|token| {
-        let tables = tables();
         let trigger = match doc.pos(token) {
-            "VERB" => tables.trigger_verbs.get(doc.lemma(token)),
-            "NOUN" => tables.trigger_nouns.get(doc.lemma(token)),
+            "VERB" => trigger_verb(doc.lemma(token)),
+            "NOUN" => trigger_noun(doc.lemma(token)),
             _ => None,
         };
-        trigger.is_some_and(|trigger| trigger.kind == "ASSAULT" && !trigger.weak)
+        trigger.is_some_and(|trigger| trigger.kind == "ASSAULT" && trigger.needs.is_none())
     })
 }
 

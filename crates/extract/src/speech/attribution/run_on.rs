@@ -1,10 +1,11 @@
 //! Speakers that the parse takes into what they say, where the comma before them is lost: `ten people died the monitor said`.
 
+use rashomon_lexicon::people::{self, Role};
+
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb};
-use crate::tables::{Role, tables};
 
 /// The most steps from the last word before the cue to the head of the speaker.
 const STEPS: usize = 8;
@@ -89,7 +90,7 @@ fn has_auxiliary_before(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 fn speaks(doc: &Parse<'_>, head: usize) -> bool {
-    let role = tables().role(doc.lemma(head).to_ascii_lowercase().as_str());
+    let role = people::noun_role(doc.lemma(head).to_ascii_lowercase().as_str());
     match role {
         Some(role) => !matches!(role, Role::Thing),
         None => matches!(doc.ent_type(head), "PERSON" | "ORG" | "NORP"),
@@ -98,7 +99,7 @@ fn speaks(doc: &Parse<'_>, head: usize) -> bool {
 
 /// `a spokesman for the coalition`, one name with a preposition in it; but not `the province of Homs activists`.
 fn outranks(doc: &Parse<'_>, higher: usize, lower: usize) -> bool {
-    let role = tables().role(doc.lemma(higher).to_ascii_lowercase().as_str());
+    let role = people::noun_role(doc.lemma(higher).to_ascii_lowercase().as_str());
     let person = matches!(role, Some(Role::Person | Role::Unnamed));
     let one_name =
         !doc.ent_type(higher).is_empty() && (higher..=lower).all(|t| doc.ent_type(t) == doc.ent_type(higher));

@@ -1,11 +1,12 @@
 //! Who says what a cue verb brings in.
 
+use rashomon_lexicon::speech::cue_verb;
+
 use super::draft::Source;
 use super::run_on;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, object_of, preposition, subject};
-use crate::tables::tables;
 
 /// The source of the cue verb `verb`.
 pub(super) fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<Source> {
@@ -47,7 +48,7 @@ pub(super) fn shared_speaker(layout: &Layout<'_>, verb: usize) -> Option<usize> 
         && child(doc, verb, &["ccomp"]).is_some()
         && child(doc, verb, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none();
     let outer = doc.head(first);
-    if !second_cue || doc.dep(first) != "ccomp" || !tables().verbs.contains_key(doc.lemma(outer)) {
+    if !second_cue || doc.dep(first) != "ccomp" || !cue_verb(doc.lemma(outer)).is_some() {
         return None;
     }
     subject(doc, outer)

@@ -1,5 +1,6 @@
 //! Cues at the end of what they report, where the comma between is lost: `a car bomb killed six the news agency reported on Friday`.
 
+use rashomon_lexicon::people::{self, Role};
 use rashomon_schema::Act;
 
 use super::draft::{AttributionDraft, Source};
@@ -9,7 +10,6 @@ use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{antecedent, child, is_verb, object_of, preposition, subject};
-use crate::tables::{Role, tables};
 
 /// Cues that end a sentence.
 const CUES: [&str; 8] = ["say", "report", "announce", "tell", "add", "state", "note", "confirm"];
@@ -132,7 +132,7 @@ fn name_before(layout: &Layout<'_>, cue: usize) -> Option<Source> {
     }
     let bracketed = last > 1 && matches!(doc.token(last - 1), "(" | "[");
     let last = if bracketed { last - 2 } else { last };
-    let body = tables().role(doc.lemma(last).to_lowercase().as_str()) == Some(Role::Body);
+    let body = people::noun_role(doc.lemma(last).to_lowercase().as_str()) == Some(Role::Body);
     let name = entity_around(doc, last).filter(|_| matches!(doc.ent_type(last), "ORG" | "PERSON"));
     let name = name.or_else(|| body.then(|| TokenSpan::one(last)))?;
     let mut start = name.start;
@@ -143,8 +143,8 @@ fn name_before(layout: &Layout<'_>, cue: usize) -> Option<Source> {
     {
         start -= 1;
     }
-    let speaks =
-        tables().role(doc.lemma(last).to_ascii_lowercase().as_str()).is_some() || doc.pos(last) == "PROPN";
+    let speaks = people::noun_role(doc.lemma(last).to_ascii_lowercase().as_str()).is_some()
+        || doc.pos(last) == "PROPN";
     speaks.then_some(Source { head: last, words: TokenSpan::new(start, name.end) })
 }
 
@@ -192,7 +192,7 @@ pub(super) fn give_tolls(layout: &Layout<'_>, attributions: &mut Vec<Attribution
 fn giver(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     let doer = subject(doc, verb)?;
     let doer = if matches!(doc.tag(doer), "WDT" | "WP") { antecedent(doc, verb)? } else { doer };
-    let role = tables().role(doc.lemma(doer).to_ascii_lowercase().as_str());
+    let role = people::noun_role(doc.lemma(doer).to_ascii_lowercase().as_str());
     let speaks = match role {
         Some(role) => matches!(role, Role::Body | Role::Person | Role::Unnamed),
         None => matches!(doc.ent_type(doer), "ORG" | "PERSON" | "NORP"),
@@ -212,7 +212,8 @@ pub(super) fn in_passive(layout: &Layout<'_>, attributions: &mut Vec<Attribution
         let by = preposition(doc, verb, &["by"]).and_then(|by| object_of(doc, by));
         let Some((told, by)) = child(doc, verb, &["nsubjpass"]).zip(by) else { continue };
         if doc.pos(by) == "NOUN"
-            && tables().role(doc.lemma(by)).is_none_or(|role| matches!(role, Role::Thing | Role::Document))
+            && people::noun_role(doc.lemma(by))
+                .is_none_or(|role| matches!(role, Role::Thing | Role::Document))
         {
             continue;
         }

@@ -1,5 +1,6 @@
 //! Attributions whose cue is a verb: `X said that Y`, `"Y," said X`, `X told Z that Y`, `X denied Y`.
 
+use rashomon_lexicon::speech::{CueFrame, CueVerb, Hedge};
 use rashomon_schema::Act;
 
 use super::content::{find_content, quoted};
@@ -9,7 +10,6 @@ use super::{act, run_on};
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, conjuncts, is_passive, is_verb, object_of, preposition};
-use crate::tables::{CueVerb, Hedge};
 
 /// The attribution that the verb `verb` is the cue of.
 pub(super) fn read_verb_cue(layout: &Layout<'_>, verb: usize) -> Option<AttributionDraft> {
@@ -36,7 +36,7 @@ pub(super) fn read_verb_cue(layout: &Layout<'_>, verb: usize) -> Option<Attribut
         Some((_, content)) => attribution.content = vec![content],
         None => find_content(layout, verb, row, passive, &mut attribution),
     }
-    let speech = row.frames.clause && row.frames.quotation;
+    let speech = row.frames.has(CueFrame::Clause) && row.frames.has(CueFrame::Quotation);
     if speech && attribution.content.iter().all(|words| words.start > verb) && !has_clause(layout, verb) {
         let source = attribution.source.map(|source| source.words);
         if let Some(words) = source.and_then(|source| run_on::content(layout, verb, source)) {
@@ -71,7 +71,7 @@ fn is_softening(layout: &Layout<'_>, row: &CueVerb, attribution: &AttributionDra
     let pronoun = |source: Source| {
         matches!(layout.doc.token(source.head).to_ascii_lowercase().as_str(), "i" | "you" | "we" | "one")
     };
-    let thought = row.hedge == Hedge::Speaker
+    let thought = row.hedge == Some(Hedge::Speaker)
         || matches!(
             layout.doc.lemma(attribution.anchor),
             "know" | "want" | "see" | "remember" | "understand"
@@ -109,7 +109,7 @@ fn find_addressees(
     attribution: &mut AttributionDraft,
 ) {
     let doc = layout.doc;
-    let direct = if !row.frames.addressee {
+    let direct = if !row.frames.has(CueFrame::Addressee) {
         None
     } else if passive {
         child(doc, verb, &["nsubjpass"])
@@ -124,7 +124,8 @@ fn find_addressees(
             if row.act == Act::Demands || doc.lemma(verb) == "call" { &through[..] } else { &through[..1] };
         preposition(doc, verb, wanted).and_then(|p| object_of(doc, p))
     };
-    let to_is_content = row.prepositions.contains(&"to") || !(row.frames.clause || row.frames.quotation);
+    let to_is_content = row.prepositions.contains(&"to")
+        || !(row.frames.has(CueFrame::Clause) || row.frames.has(CueFrame::Quotation));
     if let Some(head) = person.or_else(|| if to_is_content { None } else { oblique() }) {
         attribution.addressees = conjuncts(doc, head);
     }

@@ -1,13 +1,14 @@
 //! Descriptions that take up a body named before: `the group`, `the Britain-based monitor`, `the agency`.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::people;
+use rashomon_lexicon::speech::cue_verb;
 use rashomon_schema::VoiceKind;
 
 use super::list::{Referent, Referents};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::is_verb;
-use crate::tables::tables;
 
 /// How many speakers back a description may reach.
 const REACH: usize = 12;
@@ -36,7 +37,7 @@ impl Referents {
     pub(super) fn taken_up(&self, layout: &Layout<'_>, head: usize) -> Option<usize> {
         let doc = layout.doc;
         let lemma = doc.lemma(head).to_lowercase();
-        let words = tables().taken_up.get(lemma.as_str())?;
+        let words = people::body_anaphor(&lemma)?;
         let same = self.by_noun.get(&lemma).copied();
         let mut fitting = self.spoke.iter().rev().take(REACH).copied().filter(|&(_, referent)| {
             let known = &self.all[referent];
@@ -93,12 +94,11 @@ fn says_any(known: &Referent, words: &[&str]) -> bool {
 
 /// Whether what is said beside the noun may be said of `known`.
 fn modifiers_fit(doc: &Parse<'_>, head: usize, known: &Referent) -> bool {
-    let general = tables().taken_up.get("=");
     doc.children(head).all(|c| match doc.dep(c) {
         "det" | "punct" | "case" | "relcl" | "appos" => true,
         "amod" | "compound" | "nmod" | "npadvmod" => {
             let word = doc.token(c).to_lowercase();
-            general.is_some_and(|general| general.contains(&word.as_str())) || says_any(known, &[&word])
+            people::is_anaphor_modifier(&word) || says_any(known, &[&word])
         }
         "prep" => doc.children(c).all(|owner| says_any(known, &[&doc.token(owner).to_lowercase()])),
         _ => c > head,
@@ -109,7 +109,7 @@ fn modifiers_fit(doc: &Parse<'_>, head: usize, known: &Referent) -> bool {
 pub(super) fn speaks(doc: &Parse<'_>, head: usize) -> bool {
     let above = doc.head(head);
     match doc.dep(head) {
-        "nsubj" => is_verb(doc, above) && tables().verbs.contains_key(doc.lemma(above)),
+        "nsubj" => is_verb(doc, above) && cue_verb(doc.lemma(above)).is_some(),
         "pobj" => doc.lemma(above) == "to" && doc.token(doc.head(above)).eq_ignore_ascii_case("according"),
         _ => false,
     }

@@ -2,18 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rashomon_lexicon::people::Gender;
 use rashomon_schema::VoiceKind;
 use rustc_hash::FxHashMap;
 
 use crate::knowledge::KnownActor;
 use crate::syntax::token_span::TokenSpan;
-
-/// Grammatical gender, where it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Gender {
-    Female,
-    Male,
-}
 
 /// Somebody or something that the report mentions, once or more.
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@ mod anaphor;
 mod list;
 mod naming;
 
+use rashomon_lexicon::people::{self, Gender, short_title};
 use rashomon_schema::VoiceKind;
 
 use crate::entity::actor::{name_of, resolve};
@@ -11,10 +12,9 @@ use crate::knowledge::ReportKnowledge;
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::phrase;
-use crate::tables::tables;
 use anaphor::speaks;
+use list::Referent;
 pub(crate) use list::Referents;
-use list::{Gender, Referent};
 pub(crate) use naming::twin;
 use naming::{kind_of_noun, name_and_title};
 
@@ -354,18 +354,13 @@ impl Referents {
     fn describe(&mut self, layout: &Layout<'_>, referent: usize, head: usize, words: TokenSpan) {
         let doc = layout.doc;
         let lemma = doc.lemma(head).to_lowercase();
-        if let Some(&noun) = tables().titles.get(lemma.as_str()) {
+        if let Some(noun) = short_title(&lemma) {
             self.by_noun.insert(noun.to_owned(), referent);
         }
         self.by_noun.insert(lemma.clone(), referent);
         self.of_head.entry(head).or_insert(referent);
-        let gender = match () {
-            () if tables().female.contains(lemma.as_str()) => Some(Gender::Female),
-            () if tables().male.contains(lemma.as_str()) => Some(Gender::Male),
-            () => None,
-        };
         let known = &mut self.all[referent];
-        known.gender = known.gender.or(gender);
+        known.gender = known.gender.or_else(|| people::implied_gender(&lemma));
         known.description.get_or_insert_with(|| words.text(doc).to_owned());
     }
 }
@@ -401,8 +396,9 @@ fn gender_of(layout: &Layout<'_>, head: usize) -> Option<Gender> {
         return Some(Gender::Female);
     }
     let lemma = doc.lemma(head).to_lowercase();
-    if tables().female.contains(lemma.as_str()) || lemma.ends_with("woman") {
-        return Some(Gender::Female);
-    }
-    (tables().male.contains(lemma.as_str()) || lemma.ends_with("man")).then_some(Gender::Male)
+    let by_ending = || {
+        let is_female = lemma.ends_with("woman");
+        lemma.ends_with("man").then_some(if is_female { Gender::Female } else { Gender::Male })
+    };
+    people::implied_gender(&lemma).or_else(by_ending)
 }

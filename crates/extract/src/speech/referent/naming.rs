@@ -1,6 +1,7 @@
 //! Names beside descriptions: `a nurse at the clinic, Dana Roth`, `a witness named Ahmad`, `the rebel commander Karim Haddad`.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::people::{self, Role};
 use rashomon_schema::VoiceKind;
 
 use crate::entity::actor::{entity_around, without_article};
@@ -9,7 +10,6 @@ use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, phrase};
-use crate::tables::{Role, tables};
 
 /// Entities that do not speak under the name that an apposition gives.
 const NO_SPEAKERS: [&str; 9] =
@@ -169,7 +169,7 @@ fn title_start(doc: &Parse<'_>, whole: TokenSpan, name: TokenSpan) -> usize {
 pub(super) fn kind_of_noun(layout: &Layout<'_>, head: usize) -> Option<VoiceKind> {
     let doc = layout.doc;
     let plural = matches!(doc.tag(head), "NNS" | "NNPS");
-    Some(match tables().role(doc.lemma(head).to_lowercase().as_str())? {
+    Some(match people::noun_role(doc.lemma(head).to_lowercase().as_str())? {
         Role::Body => VoiceKind::Organisation,
         Role::Document => VoiceKind::Document,
         Role::Thing => return None,

@@ -1,32 +1,16 @@
 //! Points on the clock: `5:30 p.m.`, `17:00`, `0430 GMT`, `half past five in the morning`, `noon`.
 
-use std::sync::LazyLock;
-
+use rashomon_lexicon::Vocabulary;
+use rashomon_lexicon::clock::{ClockWord, clock_word, is_clock_zone};
+use rashomon_lexicon::trigger::trigger_noun;
 use rashomon_schema::is_weekday;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::entity::number;
 use crate::entity::time::relative::is_day_word;
 use crate::syntax::parse::Parse;
-use crate::tables::{cell, rows, tables};
 
 /// Minutes in a day.
 pub(super) const DAY: u16 = 24 * 60;
-
-/// A row of `clock_words.tsv`.
-#[derive(Debug)]
-struct Named {
-    from: u16,
-    until: u16,
-    precision: &'static str,
-    free: bool,
-}
-
-impl Named {
-    const fn point(&self, token: usize, sure: bool) -> Point {
-        Point { from: self.from, until: self.until, precision: self.precision, end: token + 1, sure }
-    }
-}
 
 /// A point or a stretch on the clock, in minutes of the day.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +26,10 @@ pub(super) struct Point {
 impl Point {
     const fn new(minute: u16, precision: &'static str, end: usize, sure: bool) -> Self {
         Self { from: minute, until: minute, precision, end, sure }
+    }
+
+    fn from_word(row: &ClockWord, token: usize, sure: bool) -> Self {
+        Self { from: row.from.0, until: row.until.0, precision: row.precision.word(), end: token + 1, sure }
     }
 }
 
@@ -182,19 +170,19 @@ fn spoken(doc: &Parse<'_>, token: usize) -> Option<Point> {
 
 /// `noon`, `dawn`: no name, and of nothing else.
 fn named(doc: &Parse<'_>, token: usize) -> Option<Point> {
-    let named = named_words().get(doc.token(token)).filter(|named| named.free)?;
+    let named = clock_word(doc.token(token)).filter(|row| row.alone)?;
     // `a dawn raid` is of dawn, `noon prayers` are not.
     let of_another = match doc.dep(token) {
-        "compound" | "amod" => !tables().trigger_nouns.contains_key(doc.lemma(doc.head(token))),
+        "compound" | "amod" => !trigger_noun(doc.lemma(doc.head(token))).is_some(),
         dep => matches!(dep, "nsubj" | "nsubjpass" | "dobj"),
     };
-    (!of_another).then(|| named.point(token, false))
+    (!of_another).then(|| Point::from_word(named, token, false))
 }
 
 /// `morning`, which tells an hour only beside a day.
 pub(super) fn named_beside(doc: &Parse<'_>, token: usize) -> Option<Point> {
-    let named = named_words().get(doc.lower(token)).filter(|named| !named.free)?;
-    Some(named.point(token, true))
+    let named = clock_word(doc.lower(token)).filter(|row| !row.alone)?;
+    Some(Point::from_word(named, token, true))
 }
 
 /// The zone at `token` and the token after it: `GMT`, `local time`, `Moscow time`.
@@ -203,49 +191,10 @@ pub(super) fn zone(doc: &Parse<'_>, token: usize) -> Option<(String, usize)> {
     if token >= doc.len() {
         return None;
     }
-    if zones().contains(doc.token(token)) {
+    if is_clock_zone(doc.token(token)) {
         return Some((doc.token(token).to_owned(), token + 1));
     }
     let named = doc.token(token).starts_with(char::is_uppercase) || doc.lower(token) == "local";
     let time = doc.lower(token + 1) == "time" && named && !is_weekday(doc.token(token));
     time.then(|| (doc.token(token).to_owned(), token + 2))
-}
-
-fn zones() -> &'static FxHashSet<&'static str> {
-    static ZONES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-        rows(include_str!("../../../tables/clock_zones.tsv")).map(|row| cell(&row, 0)).collect()
-    });
-    &ZONES
-}
-
-fn named_words() -> &'static FxHashMap<&'static str, Named> {
-    static NAMED: LazyLock<FxHashMap<&'static str, Named>> = LazyLock::new(|| {
-        let minutes = |text: &str| {
-            let (hour, minute) = text.split_once(':').expect("the table gives hours and minutes");
-            let read = |figures: &str| figures.parse::<u16>().expect("the table gives figures");
-            read(hour) * 60 + read(minute)
-        };
-        let named = |row: &[&'static str]| Named {
-            from: minutes(cell(row, 1)),
-            until: minutes(cell(row, 2)),
-            precision: cell(row, 3),
-            free: cell(row, 4) == "free",
-        };
-        rows(include_str!("../../../tables/clock_words.tsv"))
-            .map(|row| (cell(&row, 0), named(&row)))
-            .collect()
-    });
-    &NAMED
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_is_read() {
-        assert_eq!(named_words()["dawn"].from, 240);
-        assert!(named_words().values().all(|named| named.from <= named.until && named.until < DAY));
-        assert!(zones().contains("GMT"));
-    }
 }

@@ -1,10 +1,11 @@
 //! Own conduct: whether the content tells of harm that whoever speaks has done.
 
+use rashomon_lexicon::trigger::{SupportVerb, support_verb, trigger_noun, trigger_verb};
+
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_passive, is_verb, object_of, preposition, subject};
-use crate::tables::{LightVerb, tables};
 
 /// How many tokens of a content are looked at.
 const REACH: usize = 200;
@@ -24,7 +25,7 @@ pub(super) fn is_told(layout: &Layout<'_>, cue: usize, source: usize, content: &
 
 /// Whether the object or event noun `noun` is harm done.
 pub(super) fn is_harm(doc: &Parse<'_>, noun: usize) -> bool {
-    tables().trigger_nouns.get(doc.lemma(noun)).is_some_and(|trigger| trigger.kind == HARM)
+    trigger_noun(doc.lemma(noun)).is_some_and(|trigger| trigger.kind == HARM)
 }
 
 /// Whether `verb` is the verb of a main clause of the content, not of one within it.
@@ -75,11 +76,11 @@ fn is_affirmed(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 fn does_harm(doc: &Parse<'_>, verb: usize) -> bool {
-    let direct = tables().trigger_verbs.get(doc.lemma(verb));
+    let direct = trigger_verb(doc.lemma(verb));
     if let Some(trigger) = direct.filter(|trigger| trigger.kind == HARM) {
-        return !trigger.weak || child(doc, verb, &["dobj", "nsubjpass"]).is_some();
+        return !trigger.needs.is_some() || child(doc, verb, &["dobj", "nsubjpass"]).is_some();
     }
-    let lent = tables().light_verbs.get(doc.lemma(verb)) == Some(&LightVerb::Takes);
+    let lent = support_verb(doc.lemma(verb)) == Some(SupportVerb::Takes);
     let noun = child(doc, verb, &["dobj", "nsubjpass"]);
     if lent && noun.is_some_and(|noun| is_harm(doc, noun)) {
         return true;

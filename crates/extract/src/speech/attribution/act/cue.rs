@@ -1,18 +1,20 @@
 //! The row of the tables that a cue answers to.
 
+use rashomon_lexicon::speech::{
+    CueFrame, CuePhrase, CueVerb, Hedge, cue_adverb, cue_noun, cue_phrases, cue_verb,
+};
 use rashomon_schema::Act;
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of};
-use crate::tables::{CuePhrase, CueVerb, Hedge, tables};
 
 /// What the tables say of a cue.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
     pub act: Act,
-    pub hedge: Hedge,
+    pub hedge: Option<Hedge>,
 }
 
 /// The word that decides for the cue, and its row: the anchor if the tables know it, else another word of the cue.
@@ -21,7 +23,7 @@ pub(super) fn find(layout: &Layout<'_>, anchor: usize, cue: &[TokenSpan]) -> (us
     std::iter::once(anchor)
         .chain(others)
         .find_map(|token| row(layout, token).map(|row| (token, row)))
-        .unwrap_or((anchor, Row { act: Act::Says, hedge: Hedge::None }))
+        .unwrap_or((anchor, Row { act: Act::Says, hedge: None }))
 }
 
 fn row(layout: &Layout<'_>, token: usize) -> Option<Row> {
@@ -33,22 +35,22 @@ fn row(layout: &Layout<'_>, token: usize) -> Option<Row> {
     }
     let lemma = doc.lemma(token).to_ascii_lowercase();
     if doc.pos(token) == "NOUN"
-        && let Some(&noun) = tables().nouns.get(lemma.as_str())
+        && let Some(noun) = cue_noun(lemma.as_str())
     {
         let act = if is_of_responsibility(doc, token) { of_responsibility(noun.act) } else { noun.act };
         return Some(Row { act, hedge: noun.hedge });
     }
     let word = doc.token(token).to_ascii_lowercase();
-    let adverb = tables().adverbs.get(word.as_str());
-    adverb.map(|&act| Row { act, hedge: Hedge::Reporter })
+    let adverb = cue_adverb(word.as_str());
+    adverb.map(|act| Row { act, hedge: Some(Hedge::Reporter) })
 }
 
 /// `repeated a call`, `issued a denial`: the noun tells what is done.
 fn lent(doc: &Parse<'_>, verb: usize, row: &CueVerb) -> Row {
-    let noun = child(doc, verb, &["dobj"]).and_then(|object| tables().nouns.get(doc.lemma(object)));
+    let noun = child(doc, verb, &["dobj"]).and_then(|object| cue_noun(doc.lemma(object)));
     let act = noun.filter(|_| row.act == Act::Says).map_or(row.act, |noun| match noun.act {
         // `reported the denial` denies nothing.
-        Act::Denies | Act::Admits | Act::Accuses if !row.frames.lends => Act::Says,
+        Act::Denies | Act::Admits | Act::Accuses if !row.frames.has(CueFrame::ObjectAct) => Act::Says,
         act => act,
     });
     Row { act, hedge: row.hedge }
@@ -69,19 +71,19 @@ fn of_responsibility(act: Act) -> Act {
 /// The row of the verb `verb`: that of the phrase it forms with a word beside it, else its own; none where the phrase is no speech.
 pub(crate) fn verb_row(doc: &Parse<'_>, verb: usize) -> Option<&'static CueVerb> {
     match phrase(doc, verb) {
-        Some(phrase) => phrase.row.as_ref(),
-        None => tables().verbs.get(doc.lemma(verb)),
+        Some(phrase) => phrase.verb.as_ref(),
+        None => cue_verb(doc.lemma(verb)),
     }
 }
 
 /// Whether the verb forms a phrase that is known to be no speech: `claimed eleven lives`, `denied access`.
 pub(crate) fn is_other_phrase(doc: &Parse<'_>, verb: usize) -> bool {
-    phrase(doc, verb).is_some_and(|phrase| phrase.row.is_none())
+    phrase(doc, verb).is_some_and(|phrase| phrase.verb.is_none())
 }
 
 fn phrase(doc: &Parse<'_>, verb: usize) -> Option<&'static CuePhrase> {
-    let phrases = tables().phrases.get(doc.lemma(verb))?;
-    phrases.iter().find(|phrase| companions(doc, verb).any(|c| phrase.fits(doc.lemma(c))))
+    cue_phrases(doc.lemma(verb))
+        .find(|phrase| companions(doc, verb).any(|c| phrase.words.contains(&doc.lemma(c))))
 }
 
 /// Words that may form a phrase with `verb`: its object, particle, complement, and the prepositions with what they bring in.

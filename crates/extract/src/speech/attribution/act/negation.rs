@@ -1,11 +1,11 @@
 //! Whether a cue is negated, or held back by the words above it.
 
+use rashomon_lexicon::speech::cue_verb;
 use rashomon_schema::Act;
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_verb};
-use crate::tables::tables;
 
 /// How many conjuncts back a negation is shared.
 const CONJUNCTS: usize = 3;
@@ -34,8 +34,7 @@ pub(super) fn is_negated(layout: &Layout<'_>, cue: usize) -> bool {
 pub(super) fn joins_confirmation(layout: &Layout<'_>, cue: usize) -> bool {
     let doc = layout.doc;
     let head = doc.head(cue);
-    let confirms =
-        |token: usize| tables().verbs.get(doc.lemma(token)).is_some_and(|row| row.act == Act::Confirms);
+    let confirms = |token: usize| cue_verb(doc.lemma(token)).is_some_and(|row| row.act == Act::Confirms);
     (doc.dep(cue) == "conj" && confirms(head))
         || doc.children(cue).any(|c| doc.dep(c) == "conj" && confirms(c))
 }
@@ -121,6 +120,6 @@ fn is_to_infinitive(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 fn denies(doc: &Parse<'_>, verb: usize) -> bool {
-    let row = tables().verbs.get(doc.lemma(verb)).filter(|_| is_verb(doc, verb));
+    let row = cue_verb(doc.lemma(verb)).filter(|_| is_verb(doc, verb));
     row.is_some_and(|row| row.act == Act::Denies) && !negates_itself(doc, verb)
 }
