@@ -9,6 +9,15 @@
 //! Add a row to the table whose first lines say what it holds. If a cell is wrong, the test `every_table_loads` names
 //! the file, the line, the column and what the cell may say.
 //!
+//! # To add a class of words
+//!
+//! A list of words that code asks about is a class, not an array or a match arm. Add a value to the `classes!` of the
+//! module for its subject, documented with what its words have in common and an example, and a row with the class and
+//! its words to the table that `classes!` names. Ask `NarrativeWord::Elsewhere.has(word)`. A class without words does
+//! not load. See [`narrative`] for a whole room.
+//!
+//! Words of grammar that make a shape of the parse (`of`, `by`, `be`, `that`) stay in the code of that shape.
+//!
 //! # To add a table
 //!
 //! Describe a row with `record!`, each field named as its column and typed by what the cell may say; a closed set of
@@ -26,6 +35,7 @@ pub mod event_type;
 pub mod factuality;
 pub mod harm;
 pub mod means;
+pub mod narrative;
 pub mod number;
 pub mod people;
 pub mod place;
@@ -46,6 +56,7 @@ mod tests {
             crate::factuality::load_tables(),
             crate::harm::load_tables(),
             crate::means::load_tables(),
+            crate::narrative::load_tables(),
             crate::number::load_tables(),
             crate::people::load_tables(),
             crate::place::load_tables(),

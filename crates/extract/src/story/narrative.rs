@@ -1,6 +1,7 @@
 //! How an event stands in the report: part of the incident at hand, or of other times and places.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::narrative::NarrativeWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{Frame, trigger_noun, trigger_verb};
 use rashomon_schema::{Act, Event};
@@ -14,29 +15,6 @@ use crate::speech::voice::REPORT;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{is_passive, is_verb, object_of, preposition};
-
-/// Words that open a sentence about something else.
-const ELSEWHERE: [&str; 6] = ["elsewhere", "separately", "also", "additionally", "furthermore", "similarly"];
-
-/// Words before an event noun that set it apart from the one told before.
-const OTHER: [&str; 6] = ["another", "separate", "different", "other", "second", "further"];
-
-/// Adjectives of times that are no one day.
-const LOOSE: [&str; 7] = ["recent", "past", "previous", "each", "every", "several", "few"];
-
-/// Nouns and verbs of fighting that goes on, beside those in which both sides act.
-const WARFARE: [&str; 10] = [
-    "offensive",
-    "siege",
-    "besiege",
-    "invasion",
-    "incursion",
-    "invade",
-    "overrun",
-    "violence",
-    "war",
-    "violate",
-];
 
 /// More dead than one incident has.
 pub(crate) const BEYOND_ONE_INCIDENT: u64 = 10_000;
@@ -193,15 +171,14 @@ fn is_loose(context: &EventContext<'_>, draft: &EventDraft) -> bool {
     let doc = context.doc();
     let Some(time) = draft.time.map(|time| &context.times.all[time]) else { return false };
     let vague = (time.words.start.saturating_sub(1)..time.words.end)
-        .any(|t| LOOSE.contains(&doc.token(t).to_ascii_lowercase().as_str()));
+        .any(|t| NarrativeWord::Loose.has(&doc.token(t).to_ascii_lowercase()));
     vague || time.days.is_some_and(|days| matches!(days.precision, "year" | "range"))
 }
 
 fn is_warfare(doc: &Parse<'_>, draft: &EventDraft) -> bool {
     let lemma = doc.lemma(draft.trigger).to_ascii_lowercase();
-    let row =
-        if is_verb(doc, draft.trigger) { trigger_verb(lemma.as_str()) } else { trigger_noun(lemma.as_str()) };
-    (WARFARE.contains(&lemma.as_str()) || row.is_some_and(|row| row.frame == Frame::Mutual))
+    let row = if is_verb(doc, draft.trigger) { trigger_verb(&lemma) } else { trigger_noun(&lemma) };
+    (NarrativeWord::Warfare.has(&lemma) || row.is_some_and(|row| row.frame == Frame::Mutual))
         && draft.killed.is_empty()
         && draft.injured.is_empty()
 }
@@ -228,7 +205,6 @@ fn is_of_many_days(doc: &Parse<'_>, trigger: usize) -> bool {
 
 /// Told as what went before another event: `after rebels killed a pilot`, `in retaliation for the killing`.
 fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
-    const ANSWERS: [&str; 5] = ["retaliation", "response", "revenge", "reprisal", "retribution"];
     let marked = |verb: usize| {
         doc.children(verb)
             .any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "after" && c < verb)
@@ -245,7 +221,7 @@ fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
             {
                 return true;
             }
-            "pobj" if ANSWERS.contains(&doc.lemma(doc.head(head))) => return true,
+            "pobj" if NarrativeWord::Answer.has(doc.lemma(doc.head(head))) => return true,
             "relcl" if doc.children(at).any(|c| doc.lemma(c) == "where") => return true,
             "conj" | "ccomp" | "xcomp" if head != at => at = head,
             _ => return false,
@@ -321,14 +297,14 @@ fn has_own_agent(doc: &Parse<'_>, noun: usize) -> bool {
 /// Whether the sentence of `trigger`, or a word before the trigger itself, turns to something else.
 fn turn(layout: &Layout<'_>, trigger: usize) -> Turn {
     let doc = layout.doc;
-    let apart = doc.children(trigger).any(|c| {
-        matches!(doc.dep(c), "amod" | "det") && OTHER.contains(&doc.lemma(c)) && doc.lemma(c) != "other"
-    });
+    let apart = doc
+        .children(trigger)
+        .any(|c| matches!(doc.dep(c), "amod" | "det") && NarrativeWord::Another.has(doc.lemma(c)));
     let sentence = layout.sent(trigger);
     let first = (sentence.start..sentence.end).find(|&t| !doc.is_space(t) && doc.pos(t) != "PUNCT");
     let opens = first.map(|t| doc.token(t).to_ascii_lowercase()).unwrap_or_default();
-    if apart || ELSEWHERE.contains(&opens.as_str()) {
+    if apart || NarrativeWord::Elsewhere.has(&opens) {
         return Turn::Elsewhere;
     }
-    if matches!(opens.as_str(), "meanwhile" | "earlier" | "later") { Turn::Meanwhile } else { Turn::None }
+    if NarrativeWord::Meanwhile.has(&opens) { Turn::Meanwhile } else { Turn::None }
 }

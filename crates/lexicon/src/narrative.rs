@@ -1,0 +1,21 @@
+//! Words for how an event relates to the rest of the story.
+
+use crate::lookup::classes;
+
+classes! {
+    /// A word for how an event relates to the rest of the story.
+    pub enum NarrativeWord in "narrative.tsv" {
+        /// Opens a sentence about something else: `Elsewhere`.
+        Elsewhere = "elsewhere",
+        /// Opens a sentence about something else if it names another place: `Meanwhile`.
+        Meanwhile = "meanwhile",
+        /// Before an event noun that is not the event before: `another attack`.
+        Another = "another",
+        /// Before a time that is no one day: `recent weeks`.
+        Loose = "loose",
+        /// Fighting that goes on, besides verbs by which both sides act: `siege`.
+        Warfare = "warfare",
+        /// What answers an earlier event: `in retaliation for the killing`.
+        Answer = "answer",
+    }
+}
