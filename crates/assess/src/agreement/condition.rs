@@ -1,12 +1,10 @@
 //! What a condition asks of an account's facts, in three values.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rashomon_schema::Outcome;
 
 use super::fact::{FactValue, Facts};
-use super::parser::Parser;
-use crate::error::ConditionProblem;
 
 /// A parsed condition. Its facts exist and its types fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,11 +38,6 @@ pub(super) struct Answer {
 }
 
 impl Expression {
-    /// Parses a condition over the known facts and those that its article declares as `outside`.
-    pub(super) fn parse(text: &str, outside: &BTreeMap<String, String>) -> Result<Self, ConditionProblem> {
-        Parser::new(text, outside)?.parse()
-    }
-
     /// Its outcome on these facts. `&&`, `||` and `!` are Kleene's; a comparison with an unknown fact is open.
     pub(super) fn evaluate(&self, facts: &Facts) -> Answer {
         match self {
@@ -136,9 +129,12 @@ const fn negate(outcome: Outcome) -> Outcome {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::agreement::parser::parse;
 
     fn facts() -> Facts {
         Facts::from_values([
@@ -151,7 +147,7 @@ mod tests {
     }
 
     fn check(condition: &str, outcome: Outcome, claims: &[&str]) {
-        let expression = Expression::parse(condition, &BTreeMap::new()).unwrap();
+        let expression = parse(condition, &BTreeMap::new()).unwrap();
         let claims = claims.iter().map(|claim| (*claim).to_owned()).collect();
         assert_eq!(expression.evaluate(&facts()), Answer { outcome, claims }, "{condition}");
     }
@@ -205,7 +201,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(text in "\\PC{0,60}") {
-            let _ = Expression::parse(&text, &BTreeMap::new());
+            let _ = parse(&text, &BTreeMap::new());
         }
 
         #[test]
@@ -218,7 +214,7 @@ mod tests {
                 0..300,
             ),
         ) {
-            if let Ok(expression) = Expression::parse(&parts.join(" "), &BTreeMap::new()) {
+            if let Ok(expression) = parse(&parts.join(" "), &BTreeMap::new()) {
                 expression.evaluate(&facts());
             }
         }

@@ -5,9 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::condition::Expression;
-use crate::error::AssessError;
-
 /// The whole file, its conditions not parsed yet.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,10 +74,10 @@ pub(super) struct Circle {
 #[serde(deny_unknown_fields)]
 pub(super) struct Article<E> {
     pub number: String,
-    says: String,
+    pub says: String,
     /// What this file does not judge.
     #[serde(default)]
-    note: Option<String>,
+    pub note: Option<String>,
     /// What some account must state for the article to matter.
     #[serde(default)]
     pub concerns: Option<E>,
@@ -97,25 +94,4 @@ pub(super) struct Condition<E> {
     /// In words.
     pub says: String,
     pub when: E,
-}
-
-impl Article<String> {
-    /// Parses its conditions; `agreement` names the file in errors.
-    pub(super) fn parse(self, agreement: &str) -> Result<Article<Expression>, AssessError> {
-        let parse = |condition: String| {
-            Expression::parse(&condition, &self.outside).map_err(|problem| AssessError::Condition {
-                agreement: agreement.to_owned(),
-                article: self.number.clone(),
-                condition,
-                source: Box::new(problem),
-            })
-        };
-        let concerns = self.concerns.map(parse).transpose()?;
-        let conditions = self.condition.into_iter();
-        let condition = conditions
-            .map(|condition| Ok(Condition { says: condition.says, when: parse(condition.when)? }))
-            .collect::<Result<_, AssessError>>()?;
-        let Self { number, says, note, outside, .. } = self;
-        Ok(Article { number, says, note, concerns, outside, condition })
-    }
 }

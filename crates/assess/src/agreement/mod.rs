@@ -16,6 +16,7 @@ use crate::world::World;
 use condition::Expression;
 use fact::Facts;
 use file::{Article, Condition, Parties, Terms};
+use parser::parse;
 
 /// The agreements that come with the program.
 static BUILTIN: [&str; 5] = [
@@ -43,7 +44,8 @@ impl Agreement {
         let mut terms: Terms =
             toml::from_str(text).map_err(|source| AssessError::Agreement { source: Box::new(source) })?;
         let articles = std::mem::take(&mut terms.article).into_iter();
-        let articles = articles.map(|article| article.parse(&terms.name)).collect::<Result<_, _>>()?;
+        let articles =
+            articles.map(|article| parse_article(article, &terms.name)).collect::<Result<_, _>>()?;
         Ok(Self { terms, articles })
     }
 
@@ -103,6 +105,25 @@ impl Agreement {
         let little = outcome == Outcome::Open && 2 * with(Outcome::Met).count() < answers.len();
         (!finding.claims.is_empty() && !little).then_some(finding)
     }
+}
+
+/// Parses the conditions of an article; `agreement` names the file in errors.
+fn parse_article(article: Article<String>, agreement: &str) -> Result<Article<Expression>, AssessError> {
+    let Article { number, says, note, concerns, outside, condition } = article;
+    let expression = |condition: String| {
+        parse(&condition, &outside).map_err(|problem| AssessError::Condition {
+            agreement: agreement.to_owned(),
+            article: number.clone(),
+            condition,
+            source: Box::new(problem),
+        })
+    };
+    let concerns = concerns.map(expression).transpose()?;
+    let conditions = condition.into_iter();
+    let condition = conditions
+        .map(|condition| Ok(Condition { says: condition.says, when: expression(condition.when)? }))
+        .collect::<Result<_, AssessError>>()?;
+    Ok(Article { number, says, note, concerns, outside, condition })
 }
 
 fn why(article: &Article<Expression>, outcome: Outcome, conditions: Vec<&Condition<Expression>>) -> String {

@@ -18,8 +18,13 @@ use crate::error::ConditionProblem;
 /// The most words and signs of a condition, so that no condition exhausts the stack.
 const MAX_TOKENS: usize = 200;
 
+/// Parses a condition over the known facts and those that its article declares as `outside`.
+pub(super) fn parse(text: &str, outside: &BTreeMap<String, String>) -> Result<Expression, ConditionProblem> {
+    Parser::new(text, outside)?.parse()
+}
+
 /// Reads one condition.
-pub(super) struct Parser<'t> {
+struct Parser<'t> {
     tokens: Peekable<IntoIter<(usize, Token<'t>)>>,
     end: usize,
     outside: &'t BTreeMap<String, String>,
@@ -86,10 +91,7 @@ const PREFIX: u8 = 4;
 
 impl<'t> Parser<'t> {
     /// Splits a text into words and signs.
-    pub(super) fn new(
-        text: &'t str,
-        outside: &'t BTreeMap<String, String>,
-    ) -> Result<Self, ConditionProblem> {
+    fn new(text: &'t str, outside: &'t BTreeMap<String, String>) -> Result<Self, ConditionProblem> {
         let (mut tokens, mut rest) = (Vec::new(), text.trim_start());
         let column = |rest: &str| text[..text.len() - rest.len()].chars().count() + 1;
         while !rest.is_empty() {
@@ -105,7 +107,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Parses the whole condition, which must be true or false.
-    pub(super) fn parse(mut self) -> Result<Expression, ConditionProblem> {
+    fn parse(mut self) -> Result<Expression, ConditionProblem> {
         let condition = self.operand(0)?;
         if let Some(&(column, token)) = self.tokens.peek() {
             return Err(unexpected(column, "`&&`, `||` or the end", token));
@@ -280,7 +282,7 @@ mod tests {
 
     fn check(condition: &str, column: usize, expected: &str, found: &str, hint: Option<&str>) {
         let outside = BTreeMap::from([("feels_threatened".to_owned(), "for the member to say".to_owned())]);
-        let problem = Expression::parse(condition, &outside).expect_err(condition);
+        let problem = parse(condition, &outside).expect_err(condition);
         assert_eq!((problem.column, problem.expected.as_str()), (column, expected), "{condition}");
         assert_eq!(problem.found, found, "{condition}");
         assert_eq!(problem.hint.as_deref(), hint, "{condition}");
@@ -326,7 +328,7 @@ mod tests {
 
     #[test]
     fn unknown_fact_lists_the_known_ones() {
-        let problem = Expression::parse("attack && in_the_area", &BTreeMap::new()).unwrap_err();
+        let problem = parse("attack && in_the_area", &BTreeMap::new()).unwrap_err();
         assert_eq!((problem.column, problem.found.as_str()), (11, "`in_the_area`"));
         assert!(problem.hint.unwrap().contains("in_area"));
     }
@@ -341,7 +343,7 @@ mod tests {
     fn facts_outside_fit_everywhere() {
         let outside = BTreeMap::from([("feels_threatened".to_owned(), "for the member to say".to_owned())]);
         for condition in ["feels_threatened", "feels_threatened > 3", "'x' in feels_threatened"] {
-            assert!(Expression::parse(condition, &outside).is_ok(), "{condition}");
+            assert!(parse(condition, &outside).is_ok(), "{condition}");
         }
     }
 }
