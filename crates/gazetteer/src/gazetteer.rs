@@ -1,5 +1,7 @@
 //! A compiled gazetteer, opened.
 
+mod extent;
+
 use std::ops::Range;
 use std::sync::{Arc, RwLock};
 
@@ -7,10 +9,10 @@ use fst::Streamer;
 use rustc_hash::FxHashMap;
 
 use crate::error::GazetteerError;
-use crate::extent::Extent;
 use crate::format::{self, Layout, NONE, NOTED, RECORD, Record};
 use crate::name::normalise;
 use crate::place::{Class, Place};
+pub use extent::Extent;
 
 /// The bytes of a compiled gazetteer: a memory map, a `Vec<u8>`, a static slice.
 pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -24,7 +26,7 @@ pub struct Gazetteer {
     layout: Layout,
     automaton: fst::Map<Section>,
     /// Extents of areas that were asked for, by GeoNames id.
-    pub(crate) extents: RwLock<FxHashMap<u32, Option<Extent>>>,
+    extents: RwLock<FxHashMap<u32, Option<Extent>>>,
 }
 
 /// A part of the bytes.
@@ -40,7 +42,7 @@ impl AsRef<[u8]> for Section {
 }
 
 /// The most areas that a place is said to lie in.
-pub(crate) const N_AREAS: usize = 4;
+const N_AREAS: usize = 4;
 
 /// A place that a name may mean.
 #[derive(Debug, Clone, Copy)]

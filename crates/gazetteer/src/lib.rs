@@ -12,7 +12,6 @@ mod candidate;
 mod compile;
 mod dictionary;
 mod error;
-mod extent;
 mod format;
 mod gazetteer;
 mod name;
@@ -32,8 +31,7 @@ pub use dictionary::{
     Dictionary, DictionaryError, DictionaryFormat, from_table, read_dictionary, slug, to_table,
 };
 pub use error::GazetteerError;
-pub use extent::Extent;
-pub use gazetteer::{Bytes, Gazetteer};
+pub use gazetteer::{Bytes, Extent, Gazetteer};
 pub use name::normalise;
 pub use named::Named;
 pub use place::{Class, Place};

@@ -1,7 +1,7 @@
 //! How far an area reaches, from the settlements that lie in it.
 
+use super::{Gazetteer, N_AREAS};
 use crate::format::{NONE, NOTED, RECORD, Record};
-use crate::gazetteer::{Gazetteer, N_AREAS};
 use crate::place::Class;
 
 /// The share of settlements at each end that does not count: islands and overseas departments.
