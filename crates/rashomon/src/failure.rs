@@ -1,13 +1,13 @@
-//! What goes wrong, told with a remedy; and the exit status.
+//! Errors with a remedy, and the exit status.
 
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 
-/// How a run ended.
+/// The end of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// Everything was done.
+    /// Everything is done.
     Fine,
     /// Something the user gave was refused.
     UserError,
@@ -30,18 +30,18 @@ pub struct UserError {
 }
 
 impl UserError {
-    /// An error without a remedy beyond what it says.
-    pub fn told(message: impl Into<String>) -> anyhow::Error {
+    /// An error without a hint.
+    pub fn plain(message: impl Into<String>) -> anyhow::Error {
         Self { message: message.into(), hint: None }.into()
     }
 
-    /// An error and what to do about it.
+    /// An error and its remedy.
     pub fn with_hint(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
         Self { message: message.into(), hint: Some(hint.into()) }.into()
     }
 }
 
-/// Prints an error to standard error, and tells whose it is.
+/// Prints an error to standard error, and returns whether it is the user's or ours.
 #[allow(clippy::print_stderr, reason = "this is where errors are shown")]
 pub fn report(error: &anyhow::Error) -> Outcome {
     let (red, bold) = styles();
@@ -54,7 +54,7 @@ pub fn report(error: &anyhow::Error) -> Outcome {
 }
 
 fn styles() -> (Style, Style) {
-    if crate::output::colours_errors() {
+    if crate::terminal::colours_errors() {
         (AnsiColor::Red.on_default().bold(), Style::new().bold())
     } else {
         (Style::new(), Style::new())

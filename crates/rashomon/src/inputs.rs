@@ -15,7 +15,7 @@ use rashomon_schema::{READING_SCHEMA, Reading};
 use crate::arguments::{InputKind, InputOptions};
 use crate::failure::UserError;
 
-/// A report as it was found, not yet read; or why there is none.
+/// A report as found, not read yet; or why there is none.
 pub type Found = Result<Pending>;
 
 /// A report as it was found.
@@ -53,19 +53,19 @@ impl Pending {
         read.map_err(|e| refused(&name, &e))
     }
 
-    /// Whether it was read before; what was read then comes as it is.
+    /// The reading, if it was read before; otherwise the report.
     pub fn reading(self) -> Result<Either> {
         let Content::Reading { bytes, line } = &self.content else {
             return Ok(Either::Report(Box::new(self)));
         };
         let place = format!("{}:{line}", self.name);
         let reading: Reading = serde_json::from_slice(bytes).map_err(|e| {
-            UserError::told(format!("cannot read `{place}`: not a `{READING_SCHEMA}` record: {e}"))
+            UserError::plain(format!("cannot read `{place}`: not a `{READING_SCHEMA}` record: {e}"))
         })?;
         Ok(Either::Reading(Box::new(reading)))
     }
 
-    /// Decodes only: id and text as they stand, which may be nothing.
+    /// Decodes only: id and text as they are, possibly empty.
     pub fn decode(self) -> Result<(String, String)> {
         match self.content {
             Content::Whole { bytes, .. } => match admit(&bytes) {
@@ -100,7 +100,7 @@ impl Inputs {
     /// Looks at the options only; files are opened one after another.
     pub fn new(options: &InputOptions) -> Result<Self> {
         let columns = options.columns.as_deref().unwrap_or("text=text");
-        let columns = Columns::parse(columns).map_err(|e| told("cannot use `--columns`", &e))?;
+        let columns = Columns::parse(columns).map_err(|e| failed("cannot use `--columns`", &e))?;
         Ok(Self { files: options.files.clone().into_iter(), kind: options.input, columns, current: None })
     }
 }
@@ -162,12 +162,12 @@ fn file(path: &Path) -> Result<File> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
             return Err(cannot("there is no such file", "check the path; `-` reads standard input"));
         }
-        Err(e) => return Err(UserError::told(format!("cannot read `{}`: {e}", path.display()))),
+        Err(e) => return Err(UserError::plain(format!("cannot read `{}`: {e}", path.display()))),
     }
-    File::open(path).map_err(|e| UserError::told(format!("cannot read `{}`: {e}", path.display())))
+    File::open(path).map_err(|e| UserError::plain(format!("cannot read `{}`: {e}", path.display())))
 }
 
-/// Refuses a file by the size that its folder tells, before anything of it is read.
+/// Refuses a file by its size, before any of it is read.
 fn check_size(path: &Path, name: &str) -> Result<()> {
     let size = path.metadata().ok().filter(std::fs::Metadata::is_file).map_or(0, |about| about.len());
     let size = usize::try_from(size).unwrap_or(usize::MAX);
@@ -177,12 +177,12 @@ fn check_size(path: &Path, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Reads one report's bytes, and stops where they are too many.
+/// Reads the bytes of one report, up to the limit.
 fn whole(name: String, source: impl Read, kind: InputKind) -> Found {
     let mut bytes = Vec::new();
     let limit = MAX_REPORT_BYTES as u64 + 1;
     let read = source.take(limit).read_to_end(&mut bytes);
-    read.map_err(|e| UserError::told(format!("cannot read `{name}`: {e}")))?;
+    read.map_err(|e| UserError::plain(format!("cannot read `{name}`: {e}")))?;
     let format = match kind {
         InputKind::Html => Format::Html,
         InputKind::Text => Format::Text,
@@ -191,7 +191,7 @@ fn whole(name: String, source: impl Read, kind: InputKind) -> Found {
     Ok(Pending { name, content: Content::Whole { bytes, format } })
 }
 
-/// The lines of a `.jsonl` file; a line that is too long is passed over without being held.
+/// The lines of a `.jsonl` file; a line that is too long is skipped without being held in memory.
 struct Lines<R> {
     name: String,
     source: BufReader<R>,
@@ -210,13 +210,13 @@ impl<R: Read> Iterator for Lines<R> {
             match n_read {
                 Ok(0) => return None,
                 Ok(_) => {}
-                Err(e) => return Some(Err(UserError::told(format!("cannot read `{}`: {e}", self.name)))),
+                Err(e) => return Some(Err(UserError::plain(format!("cannot read `{}`: {e}", self.name)))),
             }
             self.line += 1;
             let n_bytes = bytes.len();
             if bytes.last() != Some(&b'\n') && n_bytes as u64 == limit {
                 if let Err(e) = self.source.skip_until(b'\n') {
-                    return Some(Err(UserError::told(format!("cannot read `{}`: {e}", self.name))));
+                    return Some(Err(UserError::plain(format!("cannot read `{}`: {e}", self.name))));
                 }
                 let error = IngestError::TooLarge { size: n_bytes, limit: MAX_REPORT_BYTES };
                 return Some(Err(refused(&format!("{}:{}", self.name, self.line), &error)));
@@ -236,7 +236,7 @@ impl<R: Read> Iterator for Lines<R> {
     }
 }
 
-/// Whether a line is a record of a reading: its schema stands first.
+/// Whether a line is a record of a reading: its schema comes first.
 fn is_reading(line: &[u8]) -> bool {
     let start = &line.trim_ascii_start()[..line.trim_ascii_start().len().min(64)];
     let start: Vec<u8> = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
@@ -249,9 +249,9 @@ fn already_read(name: &str, line: u64) -> anyhow::Error {
 }
 
 fn refused(name: &str, error: &IngestError) -> anyhow::Error {
-    told(&format!("cannot read `{name}`"), error)
+    failed(&format!("cannot read `{name}`"), error)
 }
 
-fn told(what: &str, error: &IngestError) -> anyhow::Error {
+fn failed(what: &str, error: &IngestError) -> anyhow::Error {
     UserError { message: format!("{what}: {error}"), hint: error.hint().map(str::to_owned) }.into()
 }

@@ -3,7 +3,9 @@
 mod actors;
 mod arguments;
 mod assets;
+mod driver;
 mod failure;
+mod gazetteer;
 mod incidents;
 mod inputs;
 mod manual;
@@ -11,6 +13,8 @@ mod output;
 mod parse;
 mod progress;
 mod read;
+mod results;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -33,7 +37,7 @@ fn main() -> ExitCode {
         Command::Parse(options) => parse::run(&options, &arguments.common),
         Command::Actors(command) => actors::run(&command, &arguments.common),
         Command::Assets(command) => assets::run(&command, &arguments.common),
-        Command::Gazetteer(command) => assets::added::run(&command, &arguments.common),
+        Command::Gazetteer(command) => gazetteer::run(&command, &arguments.common),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { out } => manual::pages(out.as_deref()),
     };

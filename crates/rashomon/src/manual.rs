@@ -23,7 +23,7 @@ pub fn pages(out: Option<&Path>) -> Result<Outcome> {
     match out {
         Some(folder) => {
             let cannot =
-                |e| UserError::told(format!("cannot write manual pages to `{}`: {e}", folder.display()));
+                |e| UserError::plain(format!("cannot write manual pages to `{}`: {e}", folder.display()));
             std::fs::create_dir_all(folder).map_err(cannot)?;
             clap_mangen::generate_to(command, folder).map_err(cannot)?;
         }

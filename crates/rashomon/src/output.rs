@@ -1,7 +1,7 @@
-//! Where results go: standard output, or a file that appears when it is whole.
+//! Where results go: standard output, or a file that appears once it is complete.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -16,7 +16,7 @@ pub enum Output {
 }
 
 impl Output {
-    /// Opens standard output, or a file beside the one that is to appear.
+    /// Opens standard output, or a temporary file next to the one that will appear.
     pub fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else {
             return Ok(Self::Standard(BufWriter::with_capacity(1 << 16, io::stdout().lock())));
@@ -31,7 +31,7 @@ impl Output {
         Ok(Self::File { writer: BufWriter::with_capacity(1 << 16, file), path: path.to_owned() })
     }
 
-    /// Writes everything out; only now the file appears under its name.
+    /// Writes everything out; the file appears under its name only now.
     pub fn finish(self) -> Result<()> {
         match self {
             Self::Standard(mut writer) => writer.flush().context("cannot write to standard output"),
@@ -72,11 +72,11 @@ fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
             let message = format!("cannot write `{path}`: its folder may not be written to");
             UserError::with_hint(message, "name another folder")
         }
-        _ => UserError::told(format!("cannot write `{path}`: {error}")),
+        _ => UserError::plain(format!("cannot write `{path}`: {error}")),
     }
 }
 
-/// Removes the unfinished file when the run is interrupted; interruptions without one end the run at once as ever.
+/// Removes the unfinished file when the run is interrupted.
 fn remove_when_interrupted(unfinished: PathBuf) {
     const INTERRUPTED: i32 = 130;
     let remove = move || {
@@ -88,7 +88,7 @@ fn remove_when_interrupted(unfinished: PathBuf) {
     let _ = ctrlc::set_handler(remove);
 }
 
-/// Gives a temporary file, which is its owner's alone, the usual rights of a new file.
+/// Gives a temporary file, which only its owner may read, the usual rights of a new file.
 #[cfg(unix)]
 pub fn allow_others_to_read(file: &File) {
     use std::os::unix::fs::PermissionsExt;
@@ -100,35 +100,13 @@ pub fn allow_others_to_read(file: &File) {
 #[cfg(not(unix))]
 pub fn allow_others_to_read(_: &File) {}
 
-/// Whether the error says that nobody reads any more, as when the output goes to `head`.
+/// Whether the error means that the reader of the output has left, as `head` does.
 pub fn is_closed(error: &anyhow::Error) -> bool {
     let io_error = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
     io_error.is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn wants_colour() -> bool {
-    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-}
-
-/// Whether results are coloured.
-pub fn colours_results(path: Option<&Path>) -> bool {
-    path.is_none() && io::stdout().is_terminal() && wants_colour()
-}
-
-/// Whether errors are coloured.
-pub fn colours_errors() -> bool {
-    io::stderr().is_terminal() && wants_colour()
-}
-
-/// Columns of the terminal, or 100.
-pub fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    told.or_else(terminal_width).unwrap_or(100)
-}
-
-fn terminal_width() -> Option<usize> {
-    terminal_size::terminal_size_of(io::stdout())
-        .map(|(width, _)| usize::from(width.0))
-        .filter(|&columns| columns > 0)
+/// Prints a line.
+pub fn say(line: &str) -> Result<()> {
+    writeln!(io::stdout(), "{line}").context("cannot write to standard output")
 }

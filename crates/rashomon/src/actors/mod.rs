@@ -1,6 +1,5 @@
 //! `rashomon actors`: dictionaries of actors that the user adds, and how a name resolves.
 
-mod dictionaries;
 mod show;
 
 use std::path::Path;
@@ -9,9 +8,9 @@ use anyhow::Result;
 use rashomon_gazetteer::{Actors, DictionaryError, read_dictionary, slug};
 
 use crate::arguments::{ActorsCommand, Common};
-use crate::assets::{Assets, say};
+use crate::assets::{Assets, Dictionaries};
 use crate::failure::{Outcome, UserError, report};
-pub use dictionaries::Dictionaries;
+use crate::output::say;
 
 const FORMATS: &str =
     "give a CSV with a column `name`, a PETRARCH dictionary, or FollowTheMoney entities as JSON lines";
@@ -19,7 +18,7 @@ const FORMATS: &str =
 /// Runs `rashomon actors`.
 pub fn run(command: &ActorsCommand, common: &Common) -> Result<Outcome> {
     let assets = Assets::open(common)?;
-    let dictionaries = Dictionaries::of(&assets);
+    let dictionaries = Dictionaries::open(&assets);
     match command {
         ActorsCommand::Add { files, name } => {
             let mut outcome = Outcome::Fine;
@@ -49,19 +48,19 @@ pub fn run(command: &ActorsCommand, common: &Common) -> Result<Outcome> {
 
 fn add(dictionaries: &Dictionaries, path: &Path, name: Option<&str>) -> Result<()> {
     let shown = path.display();
-    let told = |reason: &str| UserError::told(format!("cannot read `{shown}`: {reason}"));
-    let bytes = std::fs::read(path).map_err(|error| told(&error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| told("it is not UTF-8"))?;
+    let refused = |reason: &str| UserError::plain(format!("cannot read `{shown}`: {reason}"));
+    let bytes = std::fs::read(path).map_err(|error| refused(&error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| refused("it is not UTF-8"))?;
     let name = slug(name.map_or_else(|| stem(path), str::to_owned).as_str());
     if name.is_empty() {
         return Err(UserError::with_hint(
-            format!("`{shown}` gives no name to keep it under"),
-            "give one with `--name`",
+            format!("cannot name the dictionary of `{shown}`"),
+            "name it with `--name`",
         ));
     }
     let known = Actors::with(&dictionaries.read_but(&name)?);
     let dictionary = read_dictionary(&name, &text, &known).map_err(|error| match error {
-        DictionaryError::Line { .. } => told(&error.to_string()),
+        DictionaryError::Line { .. } => refused(&error.to_string()),
         error => UserError::with_hint(format!("cannot read `{shown}`: {error}"), FORMATS),
     })?;
     dictionaries.write(&name, &dictionary)?;
@@ -69,7 +68,7 @@ fn add(dictionaries: &Dictionaries, path: &Path, name: Option<&str>) -> Result<(
     let n_known = dictionary.entries.len() - n_new;
     let skipped = match dictionary.n_skipped {
         0 => String::new(),
-        n => format!("; {n} entities that are no actors left out"),
+        n => format!("; {n} entities are not actors and were left out"),
     };
     say(&format!(
         "added {name} ({}): {n_new} new actors, more names for {n_known}{skipped}",

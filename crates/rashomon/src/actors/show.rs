@@ -52,12 +52,12 @@ fn unresolved(actors: &Actors, name: &str) -> anyhow::Error {
     if meanings.len() > 1 {
         let several = join(", ", meanings.into_iter().map(title));
         return UserError::with_hint(
-            format!("`{name}` may mean several: {several}"),
-            "the country that a report is about decides; give it with `--country`",
+            format!("`{name}` may mean several actors: {several}"),
+            "choose by the country of the report, with `--country`",
         );
     }
     UserError::with_hint(
-        format!("`{name}` is no actor that is known; in a report it stays itself"),
+        format!("unknown actor `{name}`; a report's wording is kept as written"),
         "add names of your own with `rashomon actors add`",
     )
 }

@@ -1,11 +1,11 @@
-//! Where added dictionaries lie: one table each, in the folder `actors` beside the assets.
+//! The dictionaries of actors that the user added: one table each, in the folder `actors` of the assets.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 use rashomon_gazetteer::{Dictionary, Entry, from_table, to_table};
 
-use crate::assets::{Assets, remove, replace};
+use super::{Assets, remove, replace};
 use crate::failure::UserError;
 
 const FOLDER: &str = "actors";
@@ -17,9 +17,9 @@ pub struct Dictionaries {
 }
 
 impl Dictionaries {
-    /// Those beside the assets.
-    pub fn of(assets: &Assets) -> Self {
-        Self { folder: assets.folder().join(FOLDER) }
+    /// Those of an assets folder.
+    pub fn open(assets: &Assets) -> Self {
+        Self { folder: assets.folder.join(FOLDER) }
     }
 
     /// Their names, sorted.
@@ -39,7 +39,7 @@ impl Dictionaries {
     }
 
     fn unreadable(&self, reason: &str) -> anyhow::Error {
-        UserError::told(format!("cannot read the folder `{}`: {reason}", self.folder.display()))
+        UserError::plain(format!("cannot read the folder `{}`: {reason}", self.folder.display()))
     }
 
     /// The actors of all of them.
@@ -66,7 +66,7 @@ impl Dictionaries {
         from_table(&text).map_err(|error| damaged(&error.to_string()))
     }
 
-    /// Keeps a dictionary, in place of one of the same name.
+    /// Stores a dictionary; it replaces one of the same name.
     pub fn write(&self, name: &str, dictionary: &Dictionary) -> Result<()> {
         let table = format!(
             "# {}\n#id\tkind\tname\tparent\tcountry\taliases\tterms\tnote\n{}",
@@ -76,7 +76,7 @@ impl Dictionaries {
         let written =
             std::fs::create_dir_all(&self.folder).and_then(|()| replace(&self.file(name), table.as_bytes()));
         written.map_err(|e| {
-            UserError::told(format!("cannot write to the folder `{}`: {e}", self.folder.display()))
+            UserError::plain(format!("cannot write to the folder `{}`: {e}", self.folder.display()))
         })
     }
 
@@ -84,7 +84,7 @@ impl Dictionaries {
     pub fn remove(&self, name: &str) -> Result<()> {
         if !self.names()?.iter().any(|known| known == name) {
             let message = format!("there is no dictionary of actors `{name}`");
-            return Err(UserError::with_hint(message, "`rashomon actors list` shows which there are"));
+            return Err(UserError::with_hint(message, "`rashomon actors list` shows them"));
         }
         remove(&self.file(name)).map(drop)
     }

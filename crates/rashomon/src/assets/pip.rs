@@ -44,11 +44,9 @@ pub fn download(package: &Package, folder: &Path) -> Result<Wheel> {
     }
     let wheel = Wheel::open(&wheel_in(folder)?)?;
     if wheel.sha256 != package.sha256 {
-        let what = format!(
-            "the package `{}` is not the one it should be: its hash is {}",
-            package.package, wheel.sha256
-        );
-        return Err(UserError::with_hint(what, "try again; if it stays so, do not use that mirror"));
+        let what =
+            format!("the package `{}` is not the pinned one: its hash is {}", package.package, wheel.sha256);
+        return Err(UserError::with_hint(what, "try again; if that does not help, use another mirror"));
     }
     Ok(wheel)
 }

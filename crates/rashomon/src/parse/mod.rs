@@ -4,20 +4,19 @@ mod conllu;
 mod jsonl;
 
 use std::io::Write;
-use std::ops::ControlFlow;
 
 use anyhow::{Context, Result};
 use rashomon_nlp::{Doc, Kernel};
-use rashomon_pipeline::in_order;
 
 use crate::arguments::{Common, ParseFormat, ParseOptions};
 use crate::assets::Assets;
-use crate::failure::{Outcome, report};
-use crate::inputs::{Inputs, Pending};
-use crate::output::{self, Output};
-use crate::progress::{Progress, Stopwatch, Times, n_jobs};
+use crate::driver::{Done, Failed, Run, for_each_report};
+use crate::failure::Outcome;
+use crate::inputs::Inputs;
+use crate::output::Output;
+use crate::progress::{Stopwatch, Times};
 
-/// Parses every text as it stands.
+/// Parses every text as it is.
 pub fn run(options: &ParseOptions, common: &Common) -> Result<Outcome> {
     if options.list_kernels {
         return list_kernels();
@@ -25,44 +24,23 @@ pub fn run(options: &ParseOptions, common: &Common) -> Result<Outcome> {
     let inputs = Inputs::new(&options.input)?;
     let engine = Assets::open(common)?.engine(options.input.kernel.as_deref())?;
     let mut output = Output::open(options.out.as_deref())?;
-    let (mut outcome, mut stopped) = (Outcome::Fine, None);
-    let (mut progress, mut times) = (Progress::new(), Times::start());
-    in_order(
-        n_jobs(options.input.jobs),
+    let Run { outcome, progress, times } = for_each_report(
         inputs,
+        options.input.jobs,
         || engine.worker(),
-        |worker, found| {
-            found.and_then(Pending::decode).map(|(id, text)| {
-                let mut watch = Stopwatch::start();
-                let doc = worker.parse(text);
-                let parse = watch.lap();
-                let bytes = write(&id, &doc, options.format);
-                (bytes, doc.len() as u64, Times::of([("parse", parse), ("write", watch.lap())]))
-            })
+        |worker, pending| {
+            let (id, text) = pending.decode().map_err(Failed::Report)?;
+            let mut watch = Stopwatch::start();
+            let doc = worker.parse(text);
+            let parse = watch.lap();
+            let result = write(&id, &doc, options.format);
+            let times = Times::of([("parse", parse), ("write", watch.lap())]);
+            Ok(Done { result, n_tokens: doc.len() as u64, times })
         },
-        |done| match done {
-            Ok((bytes, n_tokens, spent)) => {
-                times.add(spent, n_tokens);
-                progress.add(n_tokens);
-                match output.write_all(&bytes).context("cannot write the output") {
-                    Ok(()) => ControlFlow::Continue(()),
-                    Err(error) => {
-                        stopped = Some(error);
-                        ControlFlow::Break(())
-                    }
-                }
-            }
-            Err(error) => {
-                outcome = outcome.max(report(&error));
-                ControlFlow::Continue(())
-            }
-        },
-    );
+        |bytes| output.write_all(&bytes).context("cannot write the output"),
+    )?;
     drop(progress);
-    match stopped.map_or_else(|| output.finish(), Err) {
-        Err(error) if output::is_closed(&error) => {}
-        done => done?,
-    }
+    output.finish()?;
     if options.input.time {
         times.print(engine.kernel());
     }

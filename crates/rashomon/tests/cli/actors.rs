@@ -62,7 +62,7 @@ fn each_format_is_told_by_its_content() {
         &[
             "added factions (CSV): 2 new actors, more names for 0",
             "added coded (PETRARCH dictionary): 1 new actors, more names for 1",
-            "added harbour (FollowTheMoney entities): 1 new actors, more names for 0; 1 entities that are no actors left out",
+            "added harbour (FollowTheMoney entities): 1 new actors, more names for 0; 1 entities are not actors and were left out",
         ],
     );
     check_fine(
@@ -142,8 +142,7 @@ fn a_name_is_shown_with_hierarchy_names_and_days() {
 fn what_means_several_or_nothing_is_said() {
     let folder = folder();
     actors(&folder, &["show", "Congolese"]).check_refused("Congolese", "may mean several");
-    actors(&folder, &["show", "Tall Rasha Brigade"])
-        .check_refused("Tall Rasha Brigade", "no actor that is known");
+    actors(&folder, &["show", "Tall Rasha Brigade"]).check_refused("Tall Rasha Brigade", "unknown actor");
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn one_bit_in_the_middle() {
             let middle = bytes.len() / 2;
             bytes[middle] ^= 1;
         });
-        copy.check(asset, "its hash is not the one it had");
+        copy.check(asset, "its hash has changed");
     }
 }
 

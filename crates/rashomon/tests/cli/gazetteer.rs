@@ -96,7 +96,7 @@ fn what_is_no_country_file_is_refused_and_leaves_no_trace() {
             COUNTRY_FILE.replace("35.91", "north").into_bytes(),
             "line 2: the latitude `north` is no number",
         ),
-        ("cut.zip", packed("SY.txt", COUNTRY_FILE)[..60].to_vec(), "not a whole archive"),
+        ("cut.zip", packed("SY.txt", COUNTRY_FILE)[..60].to_vec(), "the archive is damaged"),
         ("other.zip", packed("readme.txt", "nothing"), "the archive holds no country file"),
     ];
     for (name, content, reason) in cases {

@@ -34,7 +34,7 @@ fn refuse(package: &[u8]) -> Run {
 #[test]
 fn a_package_that_is_no_pipeline() {
     let run = refuse(&wheel("invented", &[("invented/__init__.py", "")]));
-    assert!(run.errors.contains("the package `invented` is none that the program can use"), "{}", run.errors);
+    assert!(run.errors.contains("unsupported package `invented`"), "{}", run.errors);
 }
 
 #[test]
@@ -86,9 +86,9 @@ fn half_of_what_an_asset_needs() {
 
 #[test]
 fn something_else_than_a_package() {
-    refuse(b"no archive").check_refused("given.whl", "not a whole archive");
+    refuse(b"no archive").check_refused("given.whl", "the archive is damaged");
     let whole = wheel("invented", &[("invented/__init__.py", "")]);
-    refuse(&whole[..whole.len() / 2]).check_refused("given.whl", "not a whole archive");
+    refuse(&whole[..whole.len() / 2]).check_refused("given.whl", "the archive is damaged");
 }
 
 #[test]

@@ -1,0 +1,98 @@
+//! The loop of every command that takes reports: over threads, in the order of the input, with progress and times.
+
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use anyhow::{Result, anyhow};
+use rashomon_pipeline::{ReportReader, in_order};
+use rashomon_schema::Reading;
+
+use crate::arguments::ReadingOptions;
+use crate::failure::{Outcome, report};
+use crate::inputs::{Inputs, Pending};
+use crate::progress::{Progress, Stopwatch, Times, n_jobs};
+
+/// The result of one report.
+pub struct Done<T> {
+    pub result: T,
+    pub n_tokens: u64,
+    pub times: Times,
+}
+
+/// Why a report has no result.
+pub enum Failed {
+    /// Others may have one.
+    Report(anyhow::Error),
+    /// No report can be read.
+    Run(anyhow::Error),
+}
+
+/// What happened in a run.
+pub struct Run {
+    pub outcome: Outcome,
+    pub progress: Progress,
+    pub times: Times,
+}
+
+/// Works on every report on several threads, each with a worker of its own, and passes the results to `take` in order.
+///
+/// Reports that fail are shown, and the others go on; a defect of ours costs one report.
+///
+/// # Errors
+/// The error of `take`, which ends the run, or the first [`Failed::Run`].
+pub fn for_each_report<W, T: Send>(
+    inputs: Inputs,
+    jobs: Option<NonZeroUsize>,
+    worker: impl Fn() -> W + Sync,
+    work: impl Fn(&mut W, Pending) -> Result<Done<T>, Failed> + Sync,
+    mut take: impl FnMut(T) -> Result<()>,
+) -> Result<Run> {
+    let mut run = Run { outcome: Outcome::Fine, progress: Progress::new(), times: Times::start() };
+    let mut ended = Ok(());
+    in_order(
+        n_jobs(jobs),
+        inputs,
+        worker,
+        |worker, found| {
+            let pending = found.map_err(Failed::Report)?;
+            let done = catch_unwind(AssertUnwindSafe(|| work(worker, pending)));
+            done.unwrap_or_else(|_| Err(Failed::Report(anyhow!(DEFECT))))
+        },
+        |done| {
+            ended = match done {
+                Ok(done) => {
+                    run.times.add(done.times, done.n_tokens);
+                    run.progress.add(done.n_tokens);
+                    take(done.result)
+                }
+                Err(Failed::Report(error)) => {
+                    run.outcome = run.outcome.max(report(&error));
+                    Ok(())
+                }
+                Err(Failed::Run(error)) => Err(error),
+            };
+            if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        },
+    );
+    ended.map(|()| run)
+}
+
+const DEFECT: &str = "a report could not be read because of a defect in this program";
+
+/// Reads one report through every stage.
+pub fn read_report(
+    reader: &mut ReportReader<'_>,
+    pending: Pending,
+    options: &ReadingOptions,
+) -> Result<Done<Reading>> {
+    let mut watch = Stopwatch::start();
+    let mut ingested = pending.read()?;
+    options.complete(&mut ingested.report);
+    let ingest = watch.lap();
+    let doc = reader.parse(&ingested);
+    let parse = watch.lap();
+    let reading = reader.extract(ingested, &doc);
+    let times = Times::of([("ingest", ingest), ("parse", parse), ("read", watch.lap())]);
+    Ok(Done { result: reading, n_tokens: doc.len() as u64, times })
+}
