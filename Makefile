@@ -1,6 +1,6 @@
 # make demo   builds, installs the assets, reads the samples and writes demo.html
 # make test   runs every test
-# make check  formatting, lints, the house's own checks, documentation, the scripts of eval/
+# make check  formatting, lints, our own checks, packages, documentation, the scripts of eval/
 # make bench  the speed of each stage, see eval/README.md
 # make eval   every figure; needs the corpora, see eval/README.md
 
@@ -16,7 +16,11 @@ QUALITY := reading voices accounts incidents mentions places events world stream
 # which it would run in 700 processes that each load the models.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
-.PHONY: demo test check bench eval parity speed $(QUALITY) assets build
+DENY_VERSION := 0.20.2
+
+DENY_VERSION := 0.20.2
+
+.PHONY: demo test check deny bench eval parity speed $(QUALITY) assets build
 .DEFAULT_GOAL := demo
 
 build:
@@ -39,7 +43,7 @@ else
 	cargo test --workspace --no-fail-fast
 endif
 
-check:
+check: deny
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cd benches && cargo fmt --check && cargo clippy --all-targets -- -D warnings
@@ -49,6 +53,12 @@ check:
 
 bench: assets
 	cd benches && cargo bench
+
+# Installs `cargo deny` once: about 75 seconds of processor time without its optional parts and without optimisation.
+# Advisories are left out: their database is fetched by git from outside the package registries.
+deny:
+	@cargo deny --version >/dev/null 2>&1 || cargo install cargo-deny --version $(DENY_VERSION) --locked --debug --no-default-features
+	cargo deny --locked check bans licenses sources
 
 eval: parity speed $(QUALITY)
 
