@@ -8,8 +8,10 @@ use cargo_metadata::{Metadata, MetadataCommand};
 mod code;
 mod edges;
 mod files;
+mod functions;
 mod hosts;
 mod purity;
+mod rust;
 
 /// Runs every check and returns the problems, one line each.
 pub fn check() -> Result<Vec<String>> {
@@ -27,7 +29,12 @@ pub fn check() -> Result<Vec<String>> {
 fn check_file(path: &str, text: &str) -> Vec<String> {
     let mut problems = files::check_length(path, text);
     problems.extend(hosts::check(path, text));
-    problems.extend(code::check_unsafe(path, text));
+    if path.ends_with(".rs") {
+        let code = rust::blank(text);
+        let tokens = rust::tokens(&code);
+        problems.extend(code::check_unsafe(path, &tokens));
+        problems.extend(functions::check(path, &tokens));
+    }
     problems
 }
 

@@ -1,67 +1,48 @@
-//! Where unsafe code may stand.
+//! Where unsafe code is allowed.
 
-/// Unsafe code stands in these files and folders alone.
+use super::rust::Token;
+
+/// The only files and folders with unsafe code.
 const MAY_BE_UNSAFE: &[&str] = &["crates/kernel/src/", "crates/rashomon/src/assets/map.rs"];
 
-/// Names each line of Rust that is unsafe where it may not be.
-pub fn check_unsafe(path: &str, text: &str) -> Vec<String> {
-    if !path.ends_with(".rs") || MAY_BE_UNSAFE.iter().any(|allowed| path.starts_with(allowed)) {
+/// Names each line that is unsafe in a file where it may not be.
+pub fn check_unsafe(path: &str, tokens: &[Token<'_>]) -> Vec<String> {
+    if MAY_BE_UNSAFE.iter().any(|allowed| path.starts_with(allowed)) {
         return Vec::new();
     }
-    (1..)
-        .zip(text.lines())
-        .filter(|(_, line)| has_word(&without_strings_and_comments(line), "unsafe"))
-        .map(|(number, _)| format!("{path}:{number}: unsafe code outside {}", MAY_BE_UNSAFE.join(", ")))
+    let found = tokens.iter().filter(|token| token.text == "unsafe");
+    found
+        .map(|token| format!("{path}:{}: unsafe code outside {}", token.line, MAY_BE_UNSAFE.join(", ")))
         .collect()
-}
-
-fn has_word(code: &str, word: &str) -> bool {
-    code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|found| found == word)
-}
-
-/// A line of Rust without its string literals and its trailing comment, so far as one line tells.
-fn without_strings_and_comments(line: &str) -> String {
-    let mut code = String::new();
-    let mut rest = line.chars().peekable();
-    let mut in_string = false;
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' if in_string => {
-                rest.next();
-            }
-            '"' => in_string = !in_string,
-            '/' if !in_string && rest.peek() == Some(&'/') => break,
-            _ if in_string => {}
-            _ => code.push(c),
-        }
-    }
-    code
 }
 
 #[cfg(test)]
 mod tests {
     use super::check_unsafe;
+    use crate::tidy::rust::{blank, tokens};
 
-    fn check(line: &str, n_problems: usize) {
-        assert_eq!(check_unsafe("crates/nlp/src/doc.rs", line).len(), n_problems, "{line}");
+    fn check(path: &str, line: &str, n_problems: usize) {
+        assert_eq!(check_unsafe(path, &tokens(&blank(line))).len(), n_problems, "{line}");
     }
 
     #[test]
     fn unsafe_code_is_a_problem() {
-        check("let x = unsafe { *pointer };", 1);
-        check("pub unsafe fn f() {}", 1);
-        check("f(\"a \\\" b\", unsafe { g() })", 1);
+        let path = "crates/nlp/src/doc.rs";
+        check(path, "let x = unsafe { *pointer };", 1);
+        check(path, "pub unsafe fn f() {}", 1);
+        check(path, "f(\"a \\\" b\", unsafe { g() })", 1);
     }
 
     #[test]
-    fn speaking_of_it_is_not() {
-        check("// unsafe is kept out", 0);
-        check("f(\"unsafe\"); // unsafe", 0);
-        check("#![forbid(unsafe_code)]", 0);
+    fn naming_it_is_not() {
+        let path = "crates/nlp/src/doc.rs";
+        check(path, "// unsafe is kept out", 0);
+        check(path, "f(\"unsafe\"); // unsafe", 0);
+        check(path, "#![forbid(unsafe_code)]", 0);
     }
 
     #[test]
     fn kernels_may_be_unsafe() {
-        assert!(check_unsafe("crates/kernel/src/avx2.rs", "unsafe { load() }").is_empty());
+        check("crates/kernel/src/avx2.rs", "unsafe { load() }", 0);
     }
 }
