@@ -1,6 +1,6 @@
 """PolNeAR as arrays: what the model sees of every token, and what its annotators marked.
 
-Texts go through `attribution_features` (see crates/pipeline/examples), so that training sees exactly what reading computes.
+Texts go through `attribution_features` (train/src/bin), so that training sees exactly what reading computes.
 """
 import json
 import re

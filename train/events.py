@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Trains the model of event types, a linear one over the words around a trigger, and measures it on folds it was not trained on.
 
-    cargo build --release -p rashomon-pipeline --example event_features
-    python3 train/events.py --data DIR --scorers DIR --engine ENGINE --out crates/extract/models
+    cargo build --release -p rashomon-train
+    python3 train/events.py --data DIR --scorers DIR --engine ENGINE --out crates/model/models
 
 The data are the sentences of PLV's training half. In each, the event whose agent and target lie on the marked source and target is the
 example, with the type that its annotators gave; every other event is left to the tables. The same sentence never stands on both sides of a
@@ -28,7 +28,7 @@ def main():
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora (default: %(default)s)")
     parser.add_argument("--scorers", type=Path, default=Path("../shared/eval"), help="folder with adapt.py (default: %(default)s)")
     parser.add_argument("--engine", type=Path, required=True, help="the installed english.engine")
-    parser.add_argument("--features", default="target/release/examples/event_features", help="default: %(default)s")
+    parser.add_argument("--features", default="target/release/event_features", help="default: %(default)s")
     parser.add_argument("--out", type=Path, help="folder that the model is written to")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--decay", type=float, default=1e-3, help="weight of the squares of the weights (default: %(default)s)")

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes a trained model as the files that the program holds.
 
-    python3 train/export.py fast-1.pt crates/extract/models
-    python3 train/export.py fine-1.pt crates/extract/models --encoder DIR
+    python3 train/export.py fast-1.pt crates/model/models
+    python3 train/export.py fine-1.pt crates/model/models --encoder DIR
 
 Matrices become bytes with a scale for each row. Of the encoder only what training changed is written, in low rank (low_rank.py).
 """

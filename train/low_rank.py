@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Stores what training changed in the encoder as matrices of low rank.
 
-    python3 train/low_rank.py WHOLE.safetensors crates/extract/models/fine-encoder.safetensors
+    python3 train/low_rank.py WHOLE.safetensors crates/model/models/fine-encoder.safetensors
 
 A change of a matrix is kept as its largest singular components (40 by default): each is a column, a row and a scale, and the
 change is the sum of their products. Columns and rows are bytes. Vectors stay as they are. `export.py` writes this form; the

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Learn how much each feature tells that two reports are of one incident: a logistic regression with weights that people can read.
 
-  pairs.py --incidents incidents.jsonl --readings readings.jsonl --program target/debug/examples/pairs --out crates/resolve/src/tables/pair_weights.tsv
+  pairs.py --incidents incidents.jsonl --readings readings.jsonl --program target/debug/pair_features --out crates/resolve/src/tables/pair_weights.tsv
 
 incidents.jsonl has one incident a line with its `articles`; readings.jsonl is what `rashomon read --format jsonl` prints for them. Reports in it that no incident
 lists tell of other incidents, but for copies of a listed one (`--skip` for more): they teach what stays apart, and are counted where they join. Scores are cross-validated

@@ -6,7 +6,7 @@ over its readings with the features of `ranking.tsv`, where every reading within
 names of a report say depends on the weights themselves: build the program with new weights and run again until they rest (twice will do).
 Prints the figures of four folds of reports, each held out in turn, beside those of the tables as they are, and writes the tables of all.
 
-    cargo build --release -p rashomon-pipeline --example place_features
+    cargo build --release -p rashomon-train
     python3 train/places.py --data DIR --scorers DIR --engine FILE --gazetteer FILE
 """
 import argparse
@@ -30,7 +30,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("data", "scorers", "engine", "gazetteer"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--features", default="target/release/examples/place_features", help="the program (default: %(default)s)")
+    parser.add_argument("--features", default="target/release/place_features", help="the program (default: %(default)s)")
     parser.add_argument("--dry", action="store_true", help="write no table")
     options = parser.parse_args()
     # The scorer is a script: loaded with nothing to do, it prints its usage nowhere and gives its reader of the corpora.

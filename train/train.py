@@ -33,7 +33,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--scorers", type=Path, default=Path("../shared/eval"))
-    parser.add_argument("--features", default="target/release/examples/attribution_features", help="the feature writer")
+    parser.add_argument("--features", default="target/release/attribution_features", help="the feature writer")
     parser.add_argument("--engine", required=True, help="the installed english.engine")
     parser.add_argument("--encoder", type=Path, required=True, help="folder of the base encoder (config.json, model.safetensors, tokenizer.json)")
     parser.add_argument("--cache", type=Path, default=Path("train/.cache"))

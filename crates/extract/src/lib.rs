@@ -2,8 +2,7 @@
 //!
 //! [`read`] names the steps in order. They stand on five floors, each of which imports only from those below it: `syntax` (the
 //! parse, its sentences and quotations), `entity` (times, places, actors, counts, means), `speech` (who says what), `event` (what is
-//! reported to have happened) and `story` (incidents and claims). The tables of words, the knowledge of the world and the models
-//! lie below them.
+//! reported to have happened) and `story` (incidents and claims). The tables of words and the knowledge of the world lie below them.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
@@ -12,16 +11,14 @@ mod dateline;
 mod entity;
 mod event;
 mod knowledge;
-pub mod model;
 mod opening;
 mod read;
 mod speech;
 mod story;
 mod syntax;
-mod training;
+#[cfg(feature = "training")]
+pub mod training;
 
-pub use entity::place::{ExplainedName, ExplainedPlace, explain_places};
 pub use knowledge::KnowledgeBase;
 pub use opening::{Opening, opening};
 pub use read::read;
-pub use training::{EventExample, find_event_examples};

@@ -1,5 +1,6 @@
 //! The steps of reading, in order.
 
+use rashomon_model::{AttributorWorker, EventTypeClassifier};
 use rashomon_nlp::Doc;
 use rashomon_schema::{Diagnostic, READING_SCHEMA, Reading, Report};
 
@@ -11,10 +12,9 @@ use crate::event::claimed_agent::find_claimed_agents;
 use crate::event::draft::EventContext;
 use crate::event::finish::finish_events;
 use crate::knowledge::{KnowledgeBase, ReportKnowledge};
-use crate::model::{AttributorWorker, Typist};
 use crate::opening::opening;
 use crate::speech::attribution::draft::{innermost_attributions, speaker_heads};
-use crate::speech::attribution::find_attributions;
+use crate::speech::attribution::{find_attributions, model_input};
 use crate::speech::participant::ParticipantResolver;
 use crate::speech::referent::Referents;
 use crate::speech::voice::Voices;
@@ -40,8 +40,8 @@ pub fn read(
     let opening = opening(&report);
     let doc = &Parse::new(doc);
     let layout = &Layout::new(doc);
-    let typist = attributor.is_some().then(Typist::builtin);
-    let proposals = attributor.map(|attributor| attributor.propose(layout));
+    let classifier = attributor.is_some().then(EventTypeClassifier::builtin);
+    let proposals = attributor.map(|attributor| attributor.propose(&model_input(layout)));
 
     let times = &Times::find(doc, opening.day.or(report.published));
     let (knowledge, places) = &Places::find_at_home(doc, ReportKnowledge::new(knowledge, report.published));
@@ -54,7 +54,7 @@ pub fn read(
     let participants =
         &ParticipantResolver { layout, knowledge, attributions, voices, referents: &referents };
 
-    let context = &EventContext { layout, knowledge, attributions, innermost, places, times, typist };
+    let context = &EventContext { layout, knowledge, attributions, innermost, places, times, classifier };
     let mut drafts = find_events(context);
     drafts.retain(|draft| !opening.is_aside(doc.start(draft.trigger)));
     let events = finish_events(context, participants, &drafts);

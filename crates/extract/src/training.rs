@@ -1,19 +1,28 @@
-//! What the model of event types is trained on.
+//! What the models are trained on; reading does not need it.
 
+use rashomon_model::ModelInput;
 use rashomon_nlp::Doc;
 use rashomon_schema::Span;
 
 use crate::entity::actor::argument;
 use crate::entity::place::Places;
+pub use crate::entity::place::{ExplainedName, ExplainedPlace, explain_places};
 use crate::entity::time::Times;
 use crate::event::assemble::find_events;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::event::type_features::features;
 use crate::knowledge::{KnowledgeBase, ReportKnowledge};
 use crate::speech::attribution::draft::innermost_attributions;
-use crate::speech::attribution::find_attributions;
+use crate::speech::attribution::{find_attributions, model_input};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
+
+/// Calls `use_input` with a parsed text as the attribution model reads it.
+pub fn with_model_input<T>(doc: &Doc, use_input: impl FnOnce(&ModelInput<'_>) -> T) -> T {
+    let parse = Parse::new(doc);
+    let layout = Layout::new(&parse);
+    use_input(&model_input(&layout))
+}
 
 /// An event as the tables read it, for training the model of event types.
 #[derive(Debug, Clone)]
@@ -36,7 +45,8 @@ pub fn find_event_examples(doc: &Doc, knowledge: &KnowledgeBase<'_>) -> Vec<Even
     let (knowledge, places) = &Places::find_at_home(doc, ReportKnowledge::new(knowledge, None));
     let attributions = &find_attributions(layout, None);
     let innermost = &innermost_attributions(doc.len(), attributions);
-    let context = &EventContext { layout, knowledge, attributions, innermost, places, times, typist: None };
+    let context =
+        &EventContext { layout, knowledge, attributions, innermost, places, times, classifier: None };
     let span = |head: Option<usize>| head.map(|head| argument(doc, knowledge, head).span);
     let example = |draft: &EventDraft| EventExample {
         kind: draft.kind,

@@ -1,9 +1,9 @@
 //! One report through every stage.
 
 use rashomon_extract::KnowledgeBase;
-use rashomon_extract::model::{Attributor, AttributorWorker};
 use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_ingest::Ingested;
+use rashomon_model::{Attributor, AttributorWorker};
 use rashomon_nlp::{Doc, Pipeline, Worker};
 use rashomon_schema::Reading;
 

@@ -78,11 +78,6 @@ impl Digest {
     pub fn id(&self) -> &str {
         &self.entry.id
     }
-
-    /// Its sketches, the main incident's first.
-    pub fn sketches(&self) -> &[Sketch] {
-        &self.sketches
-    }
 }
 
 /// The agency that a report credits: by a dateline, `BEIRUT (Reuters) -`, in its last line, or because the agency published it.

@@ -22,9 +22,9 @@ mod resolver;
 mod shelf;
 mod shingle;
 mod sketch;
+#[cfg(feature = "training")]
+pub mod training;
 mod words;
 
 pub use digest::Digest;
-pub use pair::{FEATURES, Pair};
 pub use resolver::Resolver;
-pub use sketch::Sketch;

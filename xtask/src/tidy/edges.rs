@@ -22,7 +22,7 @@ pub const ALLOWED: &[(&str, May)] = &[
     ("rashomon-lexicon", Only(&["schema"])),
     ("rashomon-gazetteer", Only(&["schema", "lexicon"])),
     ("rashomon-model", Only(&["kernel", "nlp"])),
-    ("rashomon-extract", Only(&["kernel", "nlp", "schema", "lexicon", "gazetteer", "model"])),
+    ("rashomon-extract", Only(&["nlp", "schema", "lexicon", "gazetteer", "model"])),
     ("rashomon-resolve", Only(&["schema", "lexicon"])),
     ("rashomon-assess", Only(&["schema", "lexicon"])),
     (
@@ -42,6 +42,7 @@ pub const ALLOWED: &[(&str, May)] = &[
     ),
     ("rashomon-export", Only(&["schema"])),
     ("rashomon", Any),
+    ("rashomon-train", Any),
     ("xtask", OnlyAtTheRim(&[])),
 ];
 

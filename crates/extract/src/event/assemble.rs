@@ -4,6 +4,7 @@ use rashomon_lexicon::event_type::event_type;
 use rashomon_lexicon::means::mode_of_means;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{Frame, Trigger, trigger_noun};
+use rashomon_model::EventTypeClassifier;
 use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 
 use crate::entity::means;
@@ -17,7 +18,6 @@ use crate::event::draft::{EventContext, EventDraft};
 use crate::event::location::{find_place, find_time};
 use crate::event::trigger::{EventCandidate, find_candidates};
 use crate::event::{attitude, factuality, type_features};
-use crate::model::Typist;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{is_passive, is_verb, subject};
@@ -30,19 +30,19 @@ pub(crate) fn find_events(context: &EventContext<'_>) -> Vec<EventDraft> {
     drafts.retain(|draft| !is_of_pictures(context.doc(), draft));
     link_tolls(context, &mut drafts);
     fate_link::link_fates(context, &mut drafts);
-    if let Some(typist) = context.typist {
-        drafts.iter_mut().for_each(|draft| retype(context, typist, draft));
+    if let Some(classifier) = context.classifier {
+        drafts.iter_mut().for_each(|draft| retype(context, classifier, draft));
     }
     drafts
 }
 
 /// Takes the type that the model is sure of; it was trained on types of which CONCEDE and RETREAT are one. What the tables hold for
 /// an assault stays one: their words for violence are plainer than what stands around them.
-fn retype(context: &EventContext<'_>, typist: &Typist, draft: &mut EventDraft) {
+fn retype(context: &EventContext<'_>, classifier: &EventTypeClassifier, draft: &mut EventDraft) {
     if draft.kind == "ASSAULT" || !draft.killed.is_empty() || !draft.injured.is_empty() {
         return;
     }
-    let Some(verdict) = typist.weigh(&type_features::features(context, draft)) else { return };
+    let Some(verdict) = classifier.classify(&type_features::features(context, draft)) else { return };
     let yields = verdict.kind == "YIELD";
     draft.score = Some(verdict.score);
     // Incidents hang on assaults: a town that is seized is none for the model to make.

@@ -1,13 +1,13 @@
 //! An event in tokens, and what it is read with.
 
 use rashomon_lexicon::harm::Harm;
+use rashomon_model::EventTypeClassifier;
 use rashomon_schema::{Factuality, MeansArgument, PlaceArgument};
 
 use crate::entity::count::counted::PersonCount;
 use crate::entity::place::Places;
 use crate::entity::time::Times;
 use crate::knowledge::ReportKnowledge;
-use crate::model::Typist;
 use crate::speech::attribution::draft::AttributionDraft;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
@@ -99,7 +99,7 @@ pub(crate) struct EventContext<'a> {
     pub places: &'a Places,
     pub times: &'a Times,
     /// The model that weighs the types against the tables, if one is wanted.
-    pub typist: Option<&'a Typist>,
+    pub classifier: Option<&'a EventTypeClassifier>,
 }
 
 impl EventContext<'_> {

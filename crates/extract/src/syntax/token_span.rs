@@ -1,5 +1,7 @@
 //! Stretches of tokens.
 
+use std::ops::Range;
+
 use rashomon_nlp::Doc;
 use rashomon_schema::Span;
 
@@ -81,5 +83,11 @@ impl TokenSpan {
     /// The text covered.
     pub fn text(self, doc: &Doc) -> &str {
         doc.span_text(self.start..self.end)
+    }
+}
+
+impl From<Range<usize>> for TokenSpan {
+    fn from(tokens: Range<usize>) -> Self {
+        Self { start: tokens.start, end: tokens.end }
     }
 }

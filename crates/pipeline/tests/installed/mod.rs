@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rashomon_extract::model::Attributor;
 use rashomon_gazetteer::Gazetteer;
+use rashomon_model::Attributor;
 use rashomon_nlp::{Kernel, Pipeline};
 use rashomon_pipeline::Reader;
 

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
 use memmap2::Mmap;
-use rashomon_extract::model::{Attributor, ModelError};
 use rashomon_gazetteer::Actors;
+use rashomon_model::{Attributor, ModelError};
 use rashomon_nlp::{Encoder, Kernel, Pipeline};
 use rashomon_pipeline::Reader;
 

@@ -3,6 +3,7 @@
 mod beside;
 mod centre;
 mod evidence;
+#[cfg(feature = "training")]
 mod explain;
 mod facility;
 mod name;
@@ -24,6 +25,7 @@ use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, object_of, phrase, preposition};
 use beside::mention;
+#[cfg(feature = "training")]
 pub use explain::{ExplainedName, ExplainedPlace, explain_places};
 pub(crate) use name::Name;
 use name::nations_in;

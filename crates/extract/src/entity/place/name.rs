@@ -120,6 +120,7 @@ pub(crate) fn find<'a>(doc: &'a Parse<'a>, gazetteer: &'a Gazetteer) -> Vec<Name
 }
 
 /// Every name that the gazetteer knows, with what speaks for its being a place's.
+#[cfg(feature = "training")]
 pub(super) fn weigh(doc: &Parse<'_>, gazetteer: &Gazetteer) -> Vec<(TokenSpan, Evidence)> {
     let mut names = Names::new(doc, gazetteer);
     let matches = names.matches();

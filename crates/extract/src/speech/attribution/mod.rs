@@ -5,6 +5,7 @@ mod bare;
 mod content;
 pub(crate) mod draft;
 mod headline;
+mod model_input;
 mod nominal;
 mod phrase;
 mod post;
@@ -14,12 +15,13 @@ mod speaker;
 mod trailing;
 mod verbal;
 
+use rashomon_model::Proposal;
 use rashomon_schema::Act;
 
-use crate::model::Proposal;
 use crate::speech::attribution::draft::AttributionDraft;
 use crate::syntax::layout::Layout;
 pub(crate) use act::is_nobody;
+pub(crate) use model_input::model_input;
 pub(crate) use phrase::channel_name;
 
 /// Every attribution of the text, in order of its anchors: those that the model proposes, where there is one, and those of the rules.

@@ -6,11 +6,11 @@
 
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{trigger_noun, trigger_verb};
+use rashomon_model::Proposal;
 use rashomon_schema::Act;
 
 use super::draft::{AttributionDraft, Source};
 use super::{act, phrase};
-use crate::model::Proposal;
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::is_verb;
@@ -52,7 +52,7 @@ pub(super) fn merge_proposals(
 
 /// Whether a attribution of the rules has the proposal's cue.
 fn is_same(rule: &AttributionDraft, proposal: &Proposal) -> bool {
-    rule.anchor == proposal.anchor || rule.cue.iter().any(|cue| cue.overlaps(proposal.cue))
+    rule.anchor == proposal.anchor || rule.cue.iter().any(|cue| cue.overlaps(cue_of(proposal)))
 }
 
 /// `claimed eleven lives`, `denied access`: the tables know the phrase, and that nothing is said.
@@ -62,9 +62,9 @@ fn is_no_speech(layout: &Layout<'_>, anchor: usize) -> bool {
 
 /// Whether the rule's cue does more than say, of the same words.
 fn takes_over(rule: &AttributionDraft, proposal: &Proposal) -> bool {
-    let common = tokens(&proposal.content).filter(|&token| rule.holds(token)).count();
+    let common = tokens(&content_of(proposal)).filter(|&token| rule.holds(token)).count();
     rule.act != Act::Says
-        && !proposal.content.iter().any(|words| words.contains(rule.anchor))
+        && !proposal.content.iter().any(|words| words.contains(&rule.anchor))
         && 2 * common > rule.size()
 }
 
@@ -74,11 +74,12 @@ fn merged(layout: &Layout<'_>, mut rule: AttributionDraft, proposal: Proposal) -
         return rule;
     }
     rule.source = source(layout, &proposal).or(rule.source);
-    rule.cue = vec![proposal.cue];
+    rule.cue = vec![cue_of(&proposal)];
+    let content = content_of(&proposal);
     // `The claim that the siege was over surprised the town`: the clause of a noun ends where the parse ends it.
-    let overruns = is_noun(layout, rule.anchor) && runs_on(&rule.content, &proposal.content);
+    let overruns = is_noun(layout, rule.anchor) && runs_on(&rule.content, &content);
     if !overruns {
-        rule.content = proposal.content;
+        rule.content = content;
     }
     act::settle_act(layout, &mut rule);
     rule
@@ -89,18 +90,18 @@ fn alone(layout: &Layout<'_>, proposal: Proposal) -> AttributionDraft {
     let mut attribution = AttributionDraft::new(proposal.anchor, Act::Says);
     attribution.source = source(layout, &proposal);
     attribution.channel = phrase::channel(layout, proposal.anchor);
-    attribution.cue = vec![proposal.cue];
-    attribution.content = proposal.content;
+    attribution.cue = vec![cue_of(&proposal)];
+    attribution.content = content_of(&proposal);
     act::settle_act(layout, &mut attribution);
     attribution
 }
 
 /// The source as the model has it, with what stands before its head in the same phrase.
 fn source(layout: &Layout<'_>, proposal: &Proposal) -> Option<Source> {
-    let (head, words) = proposal.source?;
-    let words = words.trim(layout.doc);
+    let (head, words) = proposal.source.clone()?;
+    let words = TokenSpan::from(words).trim(layout.doc);
     let whole = Source::from_head(layout, head).words;
-    let short = whole.end - whole.start < LONGEST_SOURCE && !whole.overlaps(proposal.cue);
+    let short = whole.end - whole.start < LONGEST_SOURCE && !whole.overlaps(cue_of(proposal));
     let words = if short { words.cover(TokenSpan::new(whole.start, words.end)) } else { words };
     Some(Source { head, words })
 }
@@ -176,6 +177,14 @@ fn tells_of_violence(layout: &Layout<'_>, rule: &AttributionDraft) -> bool {
 fn holds_much_of(attribution: &AttributionDraft, rule: &AttributionDraft) -> bool {
     let common = tokens(&rule.content).filter(|&token| attribution.holds(token)).count();
     2 * common > rule.size()
+}
+
+fn cue_of(proposal: &Proposal) -> TokenSpan {
+    proposal.cue.clone().into()
+}
+
+fn content_of(proposal: &Proposal) -> Vec<TokenSpan> {
+    proposal.content.iter().cloned().map(TokenSpan::from).collect()
 }
 
 fn tokens(words: &[TokenSpan]) -> impl Iterator<Item = usize> {

@@ -1,16 +1,17 @@
-//! The trained model of event types: which PLOVER type the words around a trigger tell of, weighed against the tables.
+//! The trained model of event types: which PLOVER type the words around a trigger describe, weighed against the tables.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::weights::{Table, Weights};
+use crate::weights::{ModelError, Table, Weights};
 
 /// How sure the model has to be to overrule the tables.
 const SURE: f32 = 0.6;
 
-/// A linear model over features of how an event is told.
-pub(crate) struct Typist {
+/// A linear model over the words around the trigger of an event.
+#[derive(Debug)]
+pub struct EventTypeClassifier {
     features: FxHashMap<Box<str>, usize>,
     /// `[feature][type]`; the first row is what is added for every event.
     weights: Table,
@@ -19,22 +20,27 @@ pub(crate) struct Typist {
 
 /// The type that the model gives an event, and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Verdict<'m> {
+pub struct Verdict<'m> {
+    /// The PLOVER type.
     pub kind: &'m str,
+    /// How likely it is, from 0 to 1.
     pub score: f32,
 }
 
-impl Typist {
+impl EventTypeClassifier {
     /// The model that the program holds.
+    ///
+    /// # Panics
+    /// Never: a test opens the model.
     pub fn builtin() -> &'static Self {
-        static TYPIST: LazyLock<Typist> = LazyLock::new(|| {
-            let bytes = include_bytes!("../../models/event-types.safetensors");
-            Typist::open(bytes).expect("the model in the program is whole; a test opens it")
+        static CLASSIFIER: LazyLock<EventTypeClassifier> = LazyLock::new(|| {
+            let bytes = include_bytes!("../models/event-types.safetensors");
+            EventTypeClassifier::open(bytes).expect("the model in the program is whole; a test opens it")
         });
-        &TYPIST
+        &CLASSIFIER
     }
 
-    fn open(bytes: &[u8]) -> Result<Self, super::ModelError> {
+    fn open(bytes: &[u8]) -> Result<Self, ModelError> {
         let weights = Weights::open(bytes)?;
         let features = weights.strings("features")?;
         Ok(Self {
@@ -44,8 +50,8 @@ impl Typist {
         })
     }
 
-    /// The most likely type of an event told with `features`, where the model is sure of it.
-    pub fn weigh(&self, features: &[String]) -> Option<Verdict<'_>> {
+    /// The most likely type of an event with these features, where the model is sure of it.
+    pub fn classify(&self, features: &[String]) -> Option<Verdict<'_>> {
         let mut scores = self.weights.row(0).to_vec();
         for feature in features.iter().filter_map(|feature| self.features.get(feature.as_str())) {
             scores.iter_mut().zip(self.weights.row(*feature)).for_each(|(score, weight)| *score += weight);
@@ -62,8 +68,12 @@ mod tests {
 
     #[test]
     fn the_model_in_the_program_opens() {
-        let typist = Typist::builtin();
-        assert_eq!(typist.weights.n, typist.features.len() + 1);
-        assert!(typist.weigh(&["type ASSAULT".to_owned()]).is_some_and(|verdict| verdict.kind == "ASSAULT"));
+        let classifier = EventTypeClassifier::builtin();
+        assert_eq!(classifier.weights.n, classifier.features.len() + 1);
+        assert!(
+            classifier
+                .classify(&["type ASSAULT".to_owned()])
+                .is_some_and(|verdict| verdict.kind == "ASSAULT")
+        );
     }
 }

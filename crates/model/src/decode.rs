@@ -1,7 +1,8 @@
 //! From scores to attributions: the best path through the text.
 
-use super::REACH;
-use crate::syntax::token_span::TokenSpan;
+use std::ops::Range;
+
+use crate::REACH;
 
 /// What it costs to pass from one cue's content to another's, or to nobody's.
 const SWITCH: f32 = 2.0;
@@ -9,13 +10,15 @@ const NOBODY: u32 = u32::MAX;
 
 /// An attribution as the model sees it.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Proposal {
+pub struct Proposal {
     /// The head of the cue.
     pub anchor: usize,
-    pub cue: TokenSpan,
-    /// The head of the source and its words.
-    pub source: Option<(usize, TokenSpan)>,
-    pub content: Vec<TokenSpan>,
+    /// The tokens of the cue.
+    pub cue: Range<usize>,
+    /// The head of the source and its tokens.
+    pub source: Option<(usize, Range<usize>)>,
+    /// The parts of the content, in order.
+    pub content: Vec<Range<usize>>,
     /// From 0 to 1; what lies below the model's threshold is left out.
     pub confidence: f32,
 }

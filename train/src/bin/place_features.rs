@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write, stdout};
 use std::sync::Arc;
 
-use rashomon_extract::explain_places;
+use rashomon_extract::training::explain_places;
 use rashomon_gazetteer::Gazetteer;
 use rashomon_ingest::{Format, Metadata, read_report};
 use rashomon_nlp::{Kernel, Pipeline};

@@ -2,11 +2,11 @@
 
 use rashomon_kernel::{Kernel, Linear, PairLayer, TableRows};
 
-use super::REACH;
-use super::network::Vectors;
-use super::tree::Way;
-use super::weights::{ModelError, Table, Weights};
-use crate::syntax::layout::Layout;
+use crate::REACH;
+use crate::input::ModelInput;
+use crate::network::Vectors;
+use crate::tree::Way;
+use crate::weights::{ModelError, Table, Weights};
 
 /// Where the buckets of distances end.
 const EDGES: [usize; 9] = [1, 2, 3, 5, 8, 14, 24, 40, 70];
@@ -86,7 +86,7 @@ impl PairScorer {
 
 /// The features of the pair of `cue` and `token`.
 pub(super) fn kinds(
-    layout: &Layout<'_>,
+    text: &ModelInput<'_>,
     vectors: &Vectors,
     cue: usize,
     token: usize,
@@ -101,9 +101,9 @@ pub(super) fn kinds(
         way.map_or(0, |way| 1 + u16::from(way.up) * 6 + u16::from(way.down)),
         way.map_or(0, |way| label(way.up_branch)),
         way.map_or(0, |way| label(way.down_branch)),
-        offset(layout.sent_of(token), layout.sent_of(cue), 3) as u16,
-        offset(layout.paragraph_of(token), layout.paragraph_of(cue), 2) as u16,
-        quotes(layout, vectors, cue, token),
+        offset(text.tokens[token].sent, text.tokens[cue].sent, 3) as u16,
+        offset(text.tokens[token].paragraph, text.tokens[cue].paragraph, 2) as u16,
+        quotes(text, vectors, cue, token),
     ]
 }
 
@@ -125,8 +125,8 @@ fn distance(cue: usize, token: usize) -> u16 {
 
 /// How the quotations of token and cue lie: 0 and 1 none or some between two plain tokens; 2, 3, 4 a quoted token of the nearest, the
 /// next or a farther quotation; 5 a plain token and a quoted cue; 6 the same quotation; 7 two; 8 a token of the first quotation after the cue.
-fn quotes(layout: &Layout<'_>, vectors: &Vectors, cue: usize, token: usize) -> u16 {
-    let (quote, here) = (layout.quotes.quote_at(token), layout.quotes.quote_at(cue));
+fn quotes(text: &ModelInput<'_>, vectors: &Vectors, cue: usize, token: usize) -> u16 {
+    let (quote, here) = (text.tokens[token].quote, text.tokens[cue].quote);
     let n_before = vectors.n_quotes(cue);
     match (quote, here) {
         (Some(quote), Some(here)) => 7 - u16::from(quote == here),

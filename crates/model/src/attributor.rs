@@ -1,18 +1,18 @@
 //! The model as a whole, and the worker that runs it over texts.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rashomon_kernel::{Kernel, Linear, PairLayer, TableRows};
 use rashomon_nlp::{Encoder, EncoderWorker};
 
-use super::REACH;
-use super::decode::{Band, Proposal, best_path, normalise};
-use super::network::{Network, Vectors};
-use super::pairs::{PairScorer, kinds};
-use super::tree::SentenceTree;
-use super::weights::{ModelError, Table, Weights};
-use crate::syntax::layout::Layout;
-use crate::syntax::token_span::TokenSpan;
+use crate::REACH;
+use crate::decode::{Band, Proposal, best_path, normalise};
+use crate::input::ModelInput;
+use crate::network::{Network, Vectors};
+use crate::pairs::{PairScorer, kinds};
+use crate::tree::{SentenceTree, Way};
+use crate::weights::{ModelError, Table, Weights};
 
 /// Probability from which a token is weighed as the anchor of a cue.
 const CANDIDATE: f32 = 0.1;
@@ -47,7 +47,7 @@ impl Attributor {
     /// # Errors
     /// When the pipeline is another than the model was trained with.
     pub fn fast(context_width: usize, kernel: Kernel) -> Result<Self, ModelError> {
-        Self::load(include_bytes!("../../models/fast.safetensors"), context_width, None, kernel)
+        Self::load(include_bytes!("../models/fast.safetensors"), context_width, None, kernel)
     }
 
     /// The model that stands on the encoder, whose base is the installed `encoder` file, which may be a memory map.
@@ -59,9 +59,9 @@ impl Attributor {
         encoder: Arc<dyn AsRef<[u8]> + Send + Sync>,
         kernel: Kernel,
     ) -> Result<Self, ModelError> {
-        let changes = include_bytes!("../../models/fine-encoder.safetensors");
+        let changes = include_bytes!("../models/fine-encoder.safetensors");
         let encoder = Encoder::load(encoder, Some(changes), kernel)?;
-        let bytes = include_bytes!("../../models/fine.safetensors");
+        let bytes = include_bytes!("../models/fine.safetensors");
         Self::load(bytes, context_width, Some(encoder), kernel)
     }
 
@@ -140,27 +140,27 @@ pub struct AttributorWorker<'m> {
 
 impl AttributorWorker<'_> {
     /// The attributions of a text, in the order of their anchors; a long text is read section by section.
-    pub(crate) fn propose(&mut self, layout: &Layout<'_>) -> Vec<Proposal> {
+    pub fn propose(&mut self, text: &ModelInput<'_>) -> Vec<Proposal> {
         let mut proposals = Vec::new();
-        let mut sents = layout.sents.as_slice();
+        let mut sents = text.sents.as_slice();
         while let Some(first) = sents.first() {
             let n = sents.partition_point(|sent| sent.end - first.start <= SECTION).max(1);
             let (section, rest) = sents.split_at(n);
-            proposals.extend(self.propose_in(layout, section));
+            proposals.extend(self.propose_in(text, section));
             sents = rest;
         }
         proposals
     }
 
     /// The attributions of some sentences.
-    fn propose_in(&mut self, layout: &Layout<'_>, sents: &[TokenSpan]) -> Vec<Proposal> {
-        self.look(layout, sents);
+    fn propose_in(&mut self, text: &ModelInput<'_>, sents: &[Range<usize>]) -> Vec<Proposal> {
+        self.look(text, sents);
         let section = self.vectors.section.clone();
         let cues: Vec<usize> = section.clone().filter(|&token| self.probability(token) > CANDIDATE).collect();
         if cues.is_empty() {
             return Vec::new();
         }
-        let (mut contents, sources) = self.weigh(layout, &cues);
+        let (mut contents, sources) = self.weigh(text, &cues);
         let mut nobody: Vec<f32> = section.clone().map(|token| self.head(token)[self.at().nobody]).collect();
         normalise(&mut contents, &mut nobody);
         let path = best_path(&contents, &nobody);
@@ -178,8 +178,8 @@ impl AttributorWorker<'_> {
                 let confidence = self.probability(cue).powf(SHARE) * share.powf(1.0 - SHARE);
                 (confidence > self.model.threshold).then(|| Proposal {
                     anchor: cue,
-                    cue: self.around(layout, cue, CUE),
-                    source: source.map(|head| (head, self.around(layout, head, SOURCE))),
+                    cue: self.around(text, cue, CUE),
+                    source: source.map(|head| (head, self.around(text, head, SOURCE))),
                     content: runs(&words),
                     confidence,
                 })
@@ -188,14 +188,13 @@ impl AttributorWorker<'_> {
     }
 
     /// Fills in the vectors of some sentences and what is asked of each token.
-    fn look(&mut self, layout: &Layout<'_>, sents: &[TokenSpan]) {
+    fn look(&mut self, text: &ModelInput<'_>, sents: &[Range<usize>]) {
         let section = sents[0].start..sents[sents.len() - 1].end;
         self.encoded.clear();
         if let Some(encoder) = &mut self.encoder {
-            let sents = sents.iter().map(|sent| sent.start..sent.end);
-            encoder.encode(layout.doc, section.clone(), sents, &mut self.encoded);
+            encoder.encode(text.doc, section.clone(), sents.iter().cloned(), &mut self.encoded);
         }
-        self.model.network.run(layout, section, &self.encoded, &mut self.vectors);
+        self.model.network.run(text, section, &self.encoded, &mut self.vectors);
         let width = self.model.network.width;
         self.heads.clear();
         let mut out = Vec::new();
@@ -227,7 +226,7 @@ impl AttributorWorker<'_> {
     }
 
     /// The content scores of the tokens around each cue, and the source of each.
-    fn weigh(&mut self, layout: &Layout<'_>, cues: &[usize]) -> (Vec<Band>, Vec<Option<usize>>) {
+    fn weigh(&mut self, text: &ModelInput<'_>, cues: &[usize]) -> (Vec<Band>, Vec<Option<usize>>) {
         let (width, section) = (self.model.network.width, self.vectors.section.clone());
         let rows: Vec<f32> = cues
             .iter()
@@ -247,7 +246,7 @@ impl AttributorWorker<'_> {
         for (k, &cue) in cues.iter().enumerate() {
             let first = section.start.max(cue.saturating_sub(REACH));
             // Both scorers have the same table of features.
-            let rows = ways.around(layout, cue, &self.vectors, &self.model.content);
+            let rows = ways.around(text, cue, &self.vectors, &self.model.content);
             let tokens = |part: usize| &self.heads[(first - section.start) * stride + part..];
             let mut band = Band {
                 cue: cue - section.start,
@@ -272,14 +271,14 @@ impl AttributorWorker<'_> {
     }
 
     /// The run of tokens with a role around a head, within its sentence.
-    fn around(&self, layout: &Layout<'_>, head: usize, role: u8) -> TokenSpan {
-        let sent = layout.sent(head);
+    fn around(&self, text: &ModelInput<'_>, head: usize, role: u8) -> Range<usize> {
+        let sent = text.sent(head);
         let roles = self.at().roles;
         let has_role = |token: usize| {
             let scores = &self.head(token)[roles..roles + N_ROLES];
             scores.iter().all(|&score| score <= scores[usize::from(role)])
         };
-        let mut words = TokenSpan::one(head);
+        let mut words = head..head + 1;
         while words.start > sent.start && has_role(words.start - 1) {
             words.start -= 1;
         }
@@ -303,7 +302,7 @@ struct Parts {
 #[derive(Default)]
 struct Ways {
     tree: SentenceTree,
-    ways: Vec<Option<super::tree::Way>>,
+    ways: Vec<Option<Way>>,
     rows: Vec<TableRows>,
 }
 
@@ -311,13 +310,13 @@ impl Ways {
     /// The features of the pairs of `cue` with the tokens within reach, as rows of the scorer's table.
     fn around(
         &mut self,
-        layout: &Layout<'_>,
+        text: &ModelInput<'_>,
         cue: usize,
         vectors: &Vectors,
         scorer: &PairScorer,
     ) -> &[TableRows] {
         if !self.tree.tokens().contains(&cue) {
-            self.tree = SentenceTree::new(layout.doc, layout.sent(cue));
+            self.tree = SentenceTree::new(text, text.sent(cue));
         }
         self.tree.ways_to(cue, &mut self.ways);
         let inside = self.tree.tokens();
@@ -326,19 +325,19 @@ impl Ways {
         self.rows.clear();
         self.rows.extend(tokens.map(|token| {
             let way = if inside.contains(&token) { self.ways[token - inside.start] } else { None };
-            scorer.rows(kinds(layout, vectors, cue, token, way))
+            scorer.rows(kinds(text, vectors, cue, token, way))
         }));
         &self.rows
     }
 }
 
 /// Tokens as runs.
-fn runs(tokens: &[usize]) -> Vec<TokenSpan> {
-    let mut runs: Vec<TokenSpan> = Vec::new();
+fn runs(tokens: &[usize]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
     for &token in tokens {
         match runs.last_mut().filter(|last| last.end == token) {
             Some(last) => last.end += 1,
-            None => runs.push(TokenSpan::one(token)),
+            None => runs.push(token..token + 1),
         }
     }
     runs

@@ -7,7 +7,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::sync::Arc;
 
-use rashomon_extract::{KnowledgeBase, find_event_examples};
+use rashomon_extract::KnowledgeBase;
+use rashomon_extract::training::find_event_examples;
 use rashomon_gazetteer::Actors;
 use rashomon_nlp::{Kernel, Pipeline};
 use rashomon_schema::Span;
@@ -29,8 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let span = |span: Option<Span>| span.map(|span| [span.start, span.end]);
         let events: Vec<Value> = find_event_examples(&doc, &knowledge)
             .into_iter()
-            .map(|told| {
-                json!({"type": told.kind, "agent": span(told.agent), "target": span(told.target), "features": told.features})
+            .map(|event| {
+                json!({"type": event.kind, "agent": span(event.agent), "target": span(event.target), "features": event.features})
             })
             .collect();
         writeln!(out, "{}", json!({"id": report["id"], "events": events}))?;

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use crate::syntax::parse::Parse;
-use crate::syntax::token_span::TokenSpan;
+use crate::input::ModelInput;
 
 /// The most steps that are told apart.
 const MOST_STEPS: u8 = 5;
@@ -32,12 +31,13 @@ pub struct SentenceTree {
 }
 
 impl SentenceTree {
-    pub(crate) fn new(doc: &Parse<'_>, sent: TokenSpan) -> Self {
-        let inside = |token: usize| match doc.head(token) {
-            head if sent.contains(head) => (head - sent.start) as u16,
+    /// The tree of the tokens of one sentence.
+    pub fn new(input: &ModelInput<'_>, sent: Range<usize>) -> Self {
+        let inside = |token: usize| match input.tokens[token].head {
+            head if sent.contains(&head) => (head - sent.start) as u16,
             _ => (token - sent.start) as u16,
         };
-        let heads: Vec<u16> = (sent.start..sent.end).map(inside).collect();
+        let heads: Vec<u16> = sent.clone().map(inside).collect();
         let depth = |&token: &u16| {
             let (mut at, mut depth) = (token, 0);
             while heads[usize::from(at)] != at && depth < heads.len() {

@@ -1,9 +1,13 @@
-//! Prints the features of pairs of reports for training: reads `rashomon/reading@1` records, one a line, and writes both ids and the features, parted by tabs.
+//! Prints the features of pairs of reports for `train/pairs.py`.
+//!
+//! Reads `rashomon/reading@1` records, one a line, and writes both ids
+//! and the features, separated by tabs.
 //! With `--clusters` it prints each report's id with the number of its cluster instead.
 
 use std::io::{self, BufRead, Write};
 
-use rashomon_resolve::{Digest, FEATURES, Pair, Resolver};
+use rashomon_resolve::training::{FEATURES, pair_features};
+use rashomon_resolve::{Digest, Resolver};
 use rashomon_schema::Reading;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -29,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     writeln!(out, "a\tb\t{}", FEATURES.join("\t"))?;
     for (n, a) in digests.iter().enumerate() {
         for b in &digests[n + 1..] {
-            let features = Pair(&a.sketches()[0], &b.sketches()[0]).features();
+            let features = pair_features(a, b);
             let features: Vec<String> = features.iter().map(f32::to_string).collect();
             writeln!(out, "{}\t{}\t{}", a.id(), b.id(), features.join("\t"))?;
         }

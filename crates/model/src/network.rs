@@ -5,9 +5,9 @@ use std::ops::Range;
 use rashomon_kernel::{Activation, Kernel, Linear, RowNorm, Scratch};
 use rashomon_nlp::Doc;
 
-use super::features::{Feature, of_tokens};
-use super::weights::{ModelError, Table, Vocabulary, Weights};
-use crate::syntax::layout::Layout;
+use crate::features::{Feature, find_features};
+use crate::input::ModelInput;
+use crate::weights::{ModelError, Table, Vocabulary, Weights};
 
 /// Tokens that go through a layer together.
 const BLOCK: usize = 128;
@@ -128,23 +128,23 @@ impl Network {
     }
 
     /// Fills `out` with the vectors of a section; `encoded` are those of the encoder, empty without one.
-    pub fn run(&self, layout: &Layout<'_>, section: Range<usize>, encoded: &[f32], out: &mut Vectors) {
+    pub fn run(&self, text: &ModelInput<'_>, section: Range<usize>, encoded: &[f32], out: &mut Vectors) {
         out.section = section;
-        self.look_up(layout, out);
-        self.add_context(layout.doc, encoded, out);
+        self.look_up(text, out);
+        self.add_context(text.doc, encoded, out);
         for ((layer, norm), dilation) in self.layers.iter().zip(DILATIONS) {
-            self.look_around(layout, layer, norm, dilation, out);
+            self.look_around(text, layer, norm, dilation, out);
         }
     }
 
     /// What the features of each token add up to.
-    fn look_up(&self, layout: &Layout<'_>, out: &mut Vectors) {
+    fn look_up(&self, text: &ModelInput<'_>, out: &mut Vectors) {
         let Vectors { section, values, deps, n_quotes, lower, .. } = out;
         values.clear();
         values.resize(section.len() * self.width, 0.0);
         deps.clear();
         n_quotes.clear();
-        of_tokens(layout, section.clone(), &mut |token, feature: Feature<'_>| {
+        find_features(text, section.clone(), &mut |token, feature: Feature<'_>| {
             let dep = self.deps.of(feature.dep);
             let row = &mut values[(token - section.start) * self.width..][..self.width];
             row.copy_from_slice(self.word.row(self.word_of(feature.lemma, lower)));
@@ -193,7 +193,7 @@ impl Network {
     /// One layer: each token with the neighbours at a distance and its head; nothing stands before and after the section.
     fn look_around(
         &self,
-        layout: &Layout<'_>,
+        text: &ModelInput<'_>,
         layer: &Linear,
         norm: &RowNorm,
         dilation: usize,
@@ -203,7 +203,7 @@ impl Network {
         out.next.clear();
         out.next.extend_from_slice(&out.values);
         let seen = (0..n).map(|token| {
-            let head = layout.doc.head(first + token).checked_sub(first);
+            let head = text.tokens[first + token].head.checked_sub(first);
             [token.checked_sub(dilation), Some(token), Some(token + dilation), head]
                 .map(|other| other.filter(|&other| other < n).map(|other| other as u32))
         });
