@@ -1,10 +1,9 @@
 //! What a report writes where it names a place, taken apart: `northern Idlib province` is a division called Idlib.
 
-use std::sync::LazyLock;
+use rashomon_lexicon::place::{DesignatedPlace, designated_place, place_designators, place_parts};
 
 use crate::name::normalise;
 use crate::place::Class;
-use crate::table;
 
 /// A name to look up, and the kind of place the words around it ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +28,7 @@ pub enum Wanted {
 impl Wanted {
     /// What a designator asks for: `province`, `counties`, `town`.
     pub fn by(word: &str) -> Self {
-        let key = normalise(word);
-        DESIGNATORS.iter().find(|(designator, _)| *designator == key).map_or(Self::Any, |(_, wanted)| *wanted)
+        designated_place(&normalise(word)).map_or(Self::Any, Self::from)
     }
 
     /// Whether a place of a class is of this kind.
@@ -44,15 +42,14 @@ impl Wanted {
     }
 }
 
-static DESIGNATORS: LazyLock<Vec<(String, Wanted)>> = LazyLock::new(|| {
-    let wanted = |class| if class == "division" { Wanted::Division } else { Wanted::Settlement };
-    table::rows(include_str!("../data/divisions.tsv"))
-        .map(|row| (row[0].to_owned(), wanted(row[1])))
-        .collect()
-});
-
-static DIRECTIONS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| table::lines(include_str!("../data/directions.txt")).collect());
+impl From<DesignatedPlace> for Wanted {
+    fn from(kind: DesignatedPlace) -> Self {
+        match kind {
+            DesignatedPlace::Division => Self::Division,
+            DesignatedPlace::Settlement => Self::Settlement,
+        }
+    }
+}
 
 /// The readings of a mention, the most literal first: only if nothing is called as it stands is the next one tried.
 pub(crate) fn readings(text: &str) -> Vec<Reading> {
@@ -86,17 +83,18 @@ fn shorter(Reading { key, wanted }: &Reading) -> Vec<Reading> {
             readings.push(Reading { key: key.to_owned(), wanted });
         }
     };
-    for word in DIRECTIONS.iter().chain(&["the", "of"]) {
+    for word in place_parts().chain(["the", "of"]) {
         if let Some(rest) = key.strip_prefix(word).and_then(|rest| rest.strip_prefix(' ')) {
             push(rest, *wanted);
         }
     }
-    for (word, class) in DESIGNATORS.iter() {
-        if let Some(rest) = key.strip_suffix(word.as_str()).and_then(|rest| rest.strip_suffix(' ')) {
-            push(rest, *class);
+    for designator in place_designators() {
+        let (word, kind) = (designator.word, Wanted::from(designator.kind));
+        if let Some(rest) = key.strip_suffix(word).and_then(|rest| rest.strip_suffix(' ')) {
+            push(rest, kind);
         }
-        if let Some(rest) = key.strip_prefix(word.as_str()).and_then(|rest| rest.strip_prefix(" of ")) {
-            push(rest, *class);
+        if let Some(rest) = key.strip_prefix(word).and_then(|rest| rest.strip_prefix(" of ")) {
+            push(rest, kind);
         }
     }
     readings

@@ -30,6 +30,7 @@ mod cell;
 mod lookup;
 mod table;
 
+pub mod actor;
 pub mod clock;
 pub mod event_type;
 pub mod factuality;
@@ -51,6 +52,7 @@ mod tests {
     #[test]
     fn every_table_loads() {
         let loaded = [
+            crate::actor::load_tables(),
             crate::clock::load_tables(),
             crate::event_type::load_tables(),
             crate::factuality::load_tables(),

@@ -21,10 +21,7 @@ impl<R> Index<R> {
     pub fn has(&self, word: &str) -> bool {
         self.by_word.contains_key(word)
     }
-}
 
-#[cfg(test)]
-impl<R> Index<R> {
     /// Every row, in order.
     pub fn rows(&self) -> impl Iterator<Item = &R> {
         self.rows.iter()

@@ -97,12 +97,14 @@ record! {
 }
 
 record! {
-    /// A title cut short.
-    pub struct ShortTitle {
-        /// The title.
+    /// A title before a name.
+    pub struct Title {
+        /// The title, in lower case and without a point.
         pub title: &'static str,
-        /// The noun.
-        pub noun: &'static str,
+        /// The noun that it is short for.
+        pub noun: Option<&'static str>,
+        /// The gender of who has it.
+        pub gender: Option<Gender>,
     }
 }
 
@@ -112,7 +114,7 @@ tables! {
     static SERVICES: Index<Service> = "services.tsv";
     static BODY_ANAPHORS: Index<BodyAnaphor> = "body_anaphors.tsv";
     static ANAPHOR_MODIFIERS: WordSet = "anaphor_modifiers.tsv";
-    static SHORT_TITLES: Index<ShortTitle> = "short_titles.tsv";
+    static TITLES: Index<Title> = "titles.tsv";
     static OFFICE_HOLDERS: WordSet = "office_holders.tsv";
 }
 
@@ -153,9 +155,9 @@ pub fn is_anaphor_modifier(word: &str) -> bool {
     ANAPHOR_MODIFIERS.has(word)
 }
 
-/// The noun of a title cut short.
-pub fn short_title(title: &str) -> Option<&'static str> {
-    SHORT_TITLES.get(title).map(|row| row.noun)
+/// The title that a word in lower case is, with a point or without.
+pub fn title(word: &str) -> Option<&'static Title> {
+    TITLES.get(word.strip_suffix('.').unwrap_or(word))
 }
 
 /// Whether a noun means who holds an office: `the Turkish president`, but not `the presidency`.

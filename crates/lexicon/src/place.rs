@@ -54,6 +54,26 @@ record! {
     }
 }
 
+vocabulary! {
+    /// The kind of place that a designator asks for.
+    pub enum DesignatedPlace {
+        /// A province, a district, a region.
+        Division = "division",
+        /// A town or a village.
+        Settlement = "settlement",
+    }
+}
+
+record! {
+    /// A word that says of which kind a named place is: `Idlib province`, `the city of Aleppo`.
+    pub struct Designator {
+        /// The word.
+        pub word: &'static str,
+        /// The kind.
+        pub kind: DesignatedPlace,
+    }
+}
+
 record! {
     /// How much a feature speaks for a name being a place's.
     pub struct PlaceWeight {
@@ -67,6 +87,8 @@ record! {
 tables! {
     static NOUNS: WordSet = "place_nouns.tsv";
     static WORDS: Index<PlaceWords> = "place_words.tsv";
+    static DESIGNATORS: Index<Designator> = "place_designators.tsv";
+    static PARTS: WordSet = "place_parts.tsv";
     static EVIDENCE: Index<PlaceWeight> = "place_evidence.tsv";
 }
 
@@ -78,6 +100,21 @@ pub fn is_place_noun(lemma: &str) -> bool {
 /// The classes of a word, in lower case and without marks.
 pub fn place_words(word: &str) -> EnumSet<PlaceWord> {
     WORDS.get(word).map(|row| row.classes).unwrap_or_default()
+}
+
+/// Every word that says of which kind a named place is.
+pub fn place_designators() -> impl Iterator<Item = &'static Designator> {
+    DESIGNATORS.rows()
+}
+
+/// The kind of place that a word asks for.
+pub fn designated_place(word: &str) -> Option<DesignatedPlace> {
+    DESIGNATORS.get(word).map(|row| row.kind)
+}
+
+/// Every word before a place name that points into a part of it: `northern`.
+pub fn place_parts() -> impl Iterator<Item = &'static str> {
+    PARTS.rows().map(|row| row.word)
 }
 
 /// The weight of a feature as evidence that a name is a place's; zero where it has none.

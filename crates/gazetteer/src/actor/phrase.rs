@@ -4,31 +4,12 @@
 //! president", "the ministry of defence of Syria"); without words for who speaks for a body ("Hamas officials"); without
 //! what follows the head; and last the name at the end of the phrase ("the monitor Airwars").
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
+use rashomon_lexicon::actor::ActorWord;
+use rashomon_lexicon::people::title;
 
 use super::alias::{Word, Written, key, words};
 use super::{Actor, ActorKind, Actors};
-use crate::table;
 
-macro_rules! word_list {
-    ($name:ident, $path:literal) => {
-        static $name: LazyLock<FxHashSet<&'static str>> =
-            LazyLock::new(|| table::lines(include_str!($path)).collect());
-    };
-}
-word_list!(ROLES, "../../data/roles.txt");
-word_list!(LINKERS, "../../data/linkers.txt");
-word_list!(OPPOSITIONS, "../../data/oppositions.txt");
-word_list!(TITLES, "../../data/titles.txt");
-word_list!(HELD, "../../data/held.txt");
-
-/// Words at which what follows no longer belongs to the head.
-const BREAKS: [&str; 22] = [
-    ",", "of", "in", "from", "for", "at", "on", "near", "with", "by", "to", "against", "inside", "along",
-    "across", "who", "which", "that", "whose", "when", "where", "based",
-];
 /// What a leader works from, and what speaks for him.
 const OFFICE: &str = "office";
 /// What is named after the capital that it sits in.
@@ -57,8 +38,7 @@ impl Actors {
             .or_else(|| reader.without_role(&words))
             .or_else(|| reader.of_state(&words))
             .or_else(|| {
-                let n_head =
-                    words.iter().position(|word| BREAKS.contains(&word.text.as_str())).unwrap_or(words.len());
+                let n_head = words.iter().position(ends_head).unwrap_or(words.len());
                 reader.head(&words[..n_head])
             })
     }
@@ -138,7 +118,7 @@ impl<'a> Reader<'a, '_> {
         (1..=longest).rev().find_map(|n| {
             let (name, rest) = words.split_at(n);
             let held = key(rest);
-            if !HELD.contains(held.as_str()) {
+            if !ActorWord::Possession.has(&held) {
                 return None;
             }
             if GOVERNMENTS.contains(&held.as_str())
@@ -153,7 +133,7 @@ impl<'a> Reader<'a, '_> {
     /// What `words` mean as something that a leader has: "forces", "office".
     fn held_by(&self, leader: &Actor, words: &[Word]) -> Option<&'a Actor> {
         let held = key(words);
-        let office = self.office_of(leader).filter(|_| HELD.contains(held.as_str()))?;
+        let office = self.office_of(leader).filter(|_| ActorWord::Possession.has(&held))?;
         let state = self.actors.parents(office).find(|actor| is_state(actor))?;
         if held == OFFICE { Some(office) } else { self.body_of(state, words) }
     }
@@ -188,14 +168,14 @@ impl<'a> Reader<'a, '_> {
         if let Some(body) = self.held_by(owner, head) {
             return Some(body);
         }
-        head.last().filter(|word| ROLES.contains(word.text.as_str())).map(|_| owner)
+        head.last().filter(|word| ActorWord::Role.has(&word.text)).map(|_| owner)
     }
 
     /// The body behind a word for who speaks for it; a nationality alone has no such word.
     fn without_role(&self, words: &[Word]) -> Option<&'a Actor> {
         let mut rest = words;
         while let Some((last, before)) = rest.split_last() {
-            if before.is_empty() || !ROLES.contains(last.text.as_str()) {
+            if before.is_empty() || !ActorWord::Role.has(&last.text) {
                 break;
             }
             rest = before;
@@ -220,7 +200,7 @@ impl<'a> Reader<'a, '_> {
     fn at_end(&self, skipped: &[Word], name: &[Word]) -> Option<&'a Actor> {
         let before = skipped.last()?;
         let is_one_of_several = skipped.iter().any(|word| matches!(word.text.as_str(), "and" | "or"));
-        if is_one_of_several || OPPOSITIONS.contains(before.text.as_str()) {
+        if is_one_of_several || ActorWord::Opposition.has(&before.text) {
             return None;
         }
         let is_own_name =
@@ -244,7 +224,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn is_title(&self, word: &Word, skipped: &[Word]) -> bool {
-        TITLES.contains(word.text.as_str())
+        ActorWord::Title.has(&word.text)
+            || title(&word.text).is_some()
             || self.state(std::slice::from_ref(word)).is_some() && skipped.len() == 1
     }
 
@@ -267,9 +248,14 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Whether a word parts what stands before it from what stands behind.
+/// Whether what follows no longer belongs to the head.
+fn ends_head(word: &Word) -> bool {
+    word.text == "," || ActorWord::Break.has(&word.text)
+}
+
+/// Whether a word separates what is before it from what follows.
 fn turns_away(word: &Word) -> bool {
-    LINKERS.contains(word.text.as_str()) || OPPOSITIONS.contains(word.text.as_str())
+    ActorWord::Linker.has(&word.text) || ActorWord::Opposition.has(&word.text)
 }
 
 fn is_state(actor: &Actor) -> bool {

@@ -176,8 +176,7 @@ fn with_title(doc: &Parse<'_>, words: TokenSpan) -> TokenSpan {
 
 fn is_title(word: &str) -> bool {
     let word = word.to_lowercase();
-    people::short_title(&word).is_some()
-        || matches!(word.as_str(), "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "sir" | "lord" | "lady")
+    people::title(&word).is_some()
         || matches!(people::listed_role(word.as_str()), Some(Role::Person | Role::Unnamed))
 }
 

@@ -4,7 +4,7 @@ mod anaphor;
 mod list;
 mod naming;
 
-use rashomon_lexicon::people::{self, Gender, short_title};
+use rashomon_lexicon::people::{self, Gender};
 use rashomon_schema::VoiceKind;
 
 use crate::entity::actor::{name_of, resolve};
@@ -354,7 +354,7 @@ impl Referents {
     fn describe(&mut self, layout: &Layout<'_>, referent: usize, head: usize, words: TokenSpan) {
         let doc = layout.doc;
         let lemma = doc.lemma(head).to_lowercase();
-        if let Some(noun) = short_title(&lemma) {
+        if let Some(noun) = people::title(&lemma).and_then(|title| title.noun) {
             self.by_noun.insert(noun.to_owned(), referent);
         }
         self.by_noun.insert(lemma.clone(), referent);
@@ -368,10 +368,9 @@ impl Referents {
 /// Whether a shorter name can stand for `full`: its words all occur there.
 fn fits_name(full: &str, key: &str) -> bool {
     let full = key_of(full);
-    let titles = ["mr.", "mrs.", "ms.", "mr", "mrs", "dr.", "president", "gen.", "sen."];
+    let is_title = |word: &str| word == "president" || people::title(word).is_some();
     let is_word = |word: &str| full.split([' ', '-']).any(|other| other == word);
-    key.split(' ')
-        .all(|word| titles.contains(&word) || is_word(word) || full.split(' ').any(|other| other == word))
+    key.split(' ').all(|word| is_title(word) || is_word(word) || full.split(' ').any(|other| other == word))
 }
 
 fn key_of(name: &str) -> String {
@@ -388,12 +387,9 @@ fn gender_of(layout: &Layout<'_>, head: usize) -> Option<Gender> {
     let phrase = phrase(doc, head);
     let first = phrase.start.checked_sub(0).map(|t| doc.token(t))?;
     let before = phrase.start.checked_sub(1).map_or("", |t| doc.token(t));
-    let title = [first, before];
-    if title.iter().any(|t| matches!(*t, "Mr." | "Mr" | "Sir")) {
-        return Some(Gender::Male);
-    }
-    if title.iter().any(|t| matches!(*t, "Mrs." | "Ms." | "Mrs" | "Ms" | "Miss" | "Lady")) {
-        return Some(Gender::Female);
+    let of_title = |word: &str| people::title(&word.to_lowercase())?.gender;
+    if let Some(gender) = of_title(first).or_else(|| of_title(before)) {
+        return Some(gender);
     }
     let lemma = doc.lemma(head).to_lowercase();
     let by_ending = || {

@@ -1,0 +1,21 @@
+//! Words around the name of an actor.
+
+use crate::lookup::classes;
+
+classes! {
+    /// A word around the name of an actor that says who is meant.
+    pub enum ActorWord in "actor_words.tsv" {
+        /// Speaks or acts for a body without being another one: `Hamas officials`.
+        Role = "role",
+        /// Before a surname without making it somebody else's, besides titles: `President Putin`.
+        Title = "title",
+        /// Separates the party before it from the one after it: `Turkish-backed fighters`.
+        Linker = "linker",
+        /// Makes a name somebody else: `anti-government forces`.
+        Opposition = "opposition",
+        /// Named after who heads a state or its government, and the state's: `Assad's forces`.
+        Possession = "possession",
+        /// What follows no longer belongs to the head.
+        Break = "break",
+    }
+}
