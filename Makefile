@@ -12,8 +12,8 @@ RECORD ?= --record
 # The scripts of eval/ that measure quality of reading on development data.
 QUALITY := reading voices accounts incidents mentions places events world stream
 
-# nextest where it is installed. It leaves the examples in the documentation to cargo, and the cases of tests/cases,
-# which it would run in 700 processes that each load the models.
+# nextest where it is installed. It leaves the examples in the documentation to cargo, and the cases of
+# tests/cases, which it would run in 700 processes that each load the models.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
 DENY_VERSION := 0.20.2
@@ -54,10 +54,11 @@ check: deny
 bench: assets
 	cd benches && cargo bench
 
-# Installs `cargo deny` once: about 75 seconds of processor time without its optional parts and without optimisation.
-# Advisories are left out: their database is fetched by git from outside the package registries.
+# Installs `cargo deny` once: about 75 seconds of processor time without its optional parts and without
+# optimisation. Advisories are left out: their database is fetched by git from outside the package registries.
 deny:
-	@cargo deny --version >/dev/null 2>&1 || cargo install cargo-deny --version $(DENY_VERSION) --locked --debug --no-default-features
+	@cargo deny --version >/dev/null 2>&1 || \
+		cargo install cargo-deny --version $(DENY_VERSION) --locked --debug --no-default-features
 	cargo deny --locked check bans licenses sources
 
 eval: parity speed $(QUALITY)

@@ -462,7 +462,7 @@ mod tests {
     fn a_file_without_settlements_is_refused() {
         let refused =
             |file: &str| extend(sample::gazetteer(), &[file.as_bytes()]).err().map(|e| e.to_string());
-        assert_eq!(refused(""), Some("it tells of no town or village".to_owned()));
+        assert_eq!(refused(""), Some("it contains no towns or villages".to_owned()));
         assert_eq!(refused("a\tb\n"), Some("line 1: 2 fields instead of 19".to_owned()));
     }
 

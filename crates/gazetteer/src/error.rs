@@ -66,7 +66,7 @@ pub enum GazetteerError {
         problem: String,
     },
     /// A country file has no settlement in it.
-    #[error("it tells of no town or village")]
+    #[error("it contains no towns or villages")]
     NoPlaces,
     /// There is more in the sources than the format can hold.
     #[error("the sources hold more {what} than a gazetteer can")]

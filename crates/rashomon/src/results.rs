@@ -1,4 +1,5 @@
-//! The results of `read` and `incidents` in every format: lines at once, everything else when all records are there.
+//! The results of `read` and `incidents` in every format: lines at once, everything else when all records are
+//! there.
 
 use std::io::Write;
 

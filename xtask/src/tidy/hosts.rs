@@ -1,4 +1,5 @@
-//! No host of a package registry is named: packages come through each registry's own client, wherever that is set to look.
+//! No host of a package registry is named: packages come through each registry's own client, wherever that is
+//! set to look.
 
 /// Host names as (name, domain), apart, so that this file names none.
 const HOSTS: &[(&str, &str)] = &[
@@ -36,7 +37,7 @@ mod tests {
     use super::check;
 
     #[test]
-    fn a_registry_host_is_a_problem_outside_lock_files() {
+    fn registry_host_is_a_problem_outside_lock_files() {
         let line = format!("index = \"https://{}.{}/simple\"\n", "pypi", "org");
         assert_eq!(check("assets.toml", &line).len(), 1);
         assert_eq!(check("Cargo.lock", &line).len(), 0);

@@ -24,7 +24,7 @@ mod tests {
     use super::{DENY, check};
 
     #[test]
-    fn a_pure_crate_says_so() {
+    fn pure_crate_denies_what_clippy_lists() {
         let silent = check(|path| Ok(path.contains("/nlp/").then(|| "//! Parses.\n".to_owned())));
         let says_so = check(|_| Ok(Some(format!("//! Parses.\n{DENY}\n"))));
         assert_eq!(silent.expect("reads").len(), 1);

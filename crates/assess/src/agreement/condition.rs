@@ -38,7 +38,8 @@ pub(super) struct Answer {
 }
 
 impl Expression {
-    /// Its outcome on these facts. `&&`, `||` and `!` are Kleene's; a comparison with an unknown fact is open.
+    /// Its outcome on these facts. `&&`, `||` and `!` are Kleene's; a comparison with an unknown fact is
+    /// open.
     pub(super) fn evaluate(&self, facts: &Facts) -> Answer {
         match self {
             Self::And(a, b) => combine(a.evaluate(facts), b.evaluate(facts), Outcome::NotMet),
@@ -208,8 +209,8 @@ mod tests {
         fn no_sequence_of_words_and_signs_panics(
             parts in prop::collection::vec(
                 prop::sample::select(vec![
-                    "attack", "killed", "means", "status", "'x'", "7", "99999999999999999999", "(", ")", "!", "&&",
-                    "||", "==", "!=", "<", "<=", ">", ">=", "in", "=", "&", "é", "'",
+                    "attack", "killed", "means", "status", "'x'", "7", "99999999999999999999", "(", ")", "!",
+                    "&&", "||", "==", "!=", "<", "<=", ">", ">=", "in", "=", "&", "é", "'",
                 ]),
                 0..300,
             ),

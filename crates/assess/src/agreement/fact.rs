@@ -165,7 +165,7 @@ impl Facts {
         }
     }
 
-    /// True where one of the actors named is it, false where none is and whoever is denied is, or all are known.
+    /// True if one of the named actors fits; false if none fits and a denied one does, or all are known.
     fn decide(&mut self, name: &'static str, named: &Named<'_>, is: impl Fn(&str) -> bool) {
         let those = |list: &[(&str, &'_ Claim)]| -> Vec<String> {
             list.iter().filter(|(actor, _)| is(actor)).map(|(_, claim)| claim.id.clone()).collect()
@@ -223,11 +223,11 @@ impl Facts {
     /// By the time that the account gives, else by the day of its report, which is not before the incident.
     fn time(&mut self, claims: &[&Claim], account: &Account, record: &IncidentRecord, terms: &Terms) {
         let held = claims.iter().filter(|claim| holds(claim.stance));
-        let told = held.filter_map(|claim| match &claim.value {
+        let times = held.filter_map(|claim| match &claim.value {
             Value::Time(time) => Some((*claim, time.earliest?, time.latest?)),
             _ => None,
         });
-        for (claim, earliest, latest) in told {
+        for (claim, earliest, latest) in times {
             if earliest >= terms.in_force {
                 return self.add("after_start", FactValue::YesNo(true), &[claim]);
             }
@@ -253,11 +253,11 @@ impl Facts {
     }
 
     fn status(&mut self, status: &[&Claim]) {
-        let told = status.iter().filter(|claim| holds(claim.stance)).find_map(|claim| match &claim.value {
+        let known = status.iter().filter(|claim| holds(claim.stance)).find_map(|claim| match &claim.value {
             Value::Status { status, .. } => Some((*claim, *status)),
             _ => None,
         });
-        if let Some((claim, status)) = told {
+        if let Some((claim, status)) = known {
             // Fighters among them do not take away that civilians were harmed.
             let word = if status == Status::Mixed { Status::Civilian } else { status };
             self.add("status", FactValue::Text(word.to_string()), &[claim]);
@@ -277,7 +277,7 @@ impl Facts {
     }
 }
 
-/// The actors that claims name, those that they deny, and whether some resolve to nobody.
+/// The actors that claims name, those that they deny, and whether some are unresolved.
 struct Named<'c> {
     held: Vec<(&'c str, &'c Claim)>,
     denied: Vec<(&'c str, &'c Claim)>,

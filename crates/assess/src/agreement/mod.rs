@@ -1,8 +1,9 @@
 //! Agreements between states as data, and what an account means under them.
 //!
-//! An article is a list of [conditions](parser) over the [facts](fact) that an account states. Each is met, not met or open by
-//! the account's own words alone, in Kleene's three values: `false && unknown` is false, `true && unknown` is unknown.
-//! An article is met if all conditions are, not met if one is not, and open otherwise.
+//! An article is a list of [conditions](parser) over the [facts](fact) that an account states. Each is met,
+//! not met or open by the account's own words alone, in Kleene's three values: `false && unknown` is false,
+//! `true && unknown` is unknown. An article is met if all conditions are, not met if one is not, and open
+//! otherwise.
 
 mod condition;
 mod fact;
@@ -38,8 +39,8 @@ impl Agreement {
     /// Reads an agreement file and parses its conditions.
     ///
     /// # Errors
-    /// [`AssessError::Agreement`] if the file has another form, [`AssessError::Condition`] if a condition is not an
-    /// expression over known facts.
+    /// [`AssessError::Agreement`] if the file has another form, [`AssessError::Condition`] if a condition is
+    /// not an expression over known facts.
     pub fn read(text: &str) -> Result<Self, AssessError> {
         let mut terms: Terms =
             toml::from_str(text).map_err(|source| AssessError::Agreement { source: Box::new(source) })?;
@@ -61,8 +62,9 @@ impl Agreement {
 
     /// What each account of an incident means under each article.
     ///
-    /// Accounts that decide nothing are left out, and those that meet less than half of the conditions and leave the
-    /// others open. An agreement without a party or a place of its area in any account has no findings.
+    /// Accounts that decide nothing are left out, and those that meet less than half of the conditions and
+    /// leave the others open. An agreement without a party or a place of its area in any account has no
+    /// findings.
     pub fn findings(&self, record: &IncidentRecord, world: &dyn World) -> Vec<Finding> {
         let accounts = record.accounts.iter();
         let facts: Vec<(&Account, Facts)> =
@@ -154,8 +156,8 @@ mod tests {
     fn problem_in_a_condition_names_article_and_column() {
         let wrong = BUILTIN[0].replace("when = \"in_area\"", "when = \"attack && in_the_area\"");
         let error = Agreement::read(&wrong).unwrap_err();
-        let of_article = "cannot read the condition `attack && in_the_area` of article `5` of the agreement `North \
-                          Atlantic Treaty`";
+        let of_article = "cannot read the condition `attack && in_the_area` of article `5` of the agreement \
+                          `North Atlantic Treaty`";
         assert_eq!(error.to_string(), of_article);
         let why = std::error::Error::source(&error).unwrap().to_string();
         assert_eq!(why, "column 11: expected the name of a fact, found `in_the_area`");

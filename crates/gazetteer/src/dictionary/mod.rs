@@ -75,7 +75,7 @@ pub struct Dictionary {
 #[non_exhaustive]
 pub enum DictionaryError {
     /// It is in none of the formats.
-    #[error("it is no dictionary of actors that this program knows")]
+    #[error("unrecognised dictionary format")]
     Unknown,
     /// There is no actor in it.
     #[error("there is no actor in it")]
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_line_that_says_nothing_is_named() {
         let problem = |text: &str| read(text).expect_err("a refusal").to_string();
-        assert_eq!(problem("just words\nand more"), "it is no dictionary of actors that this program knows");
+        assert_eq!(problem("just words\nand more"), "unrecognised dictionary format");
         assert_eq!(
             problem("name,kind\nX,navvy\n").split(';').next(),
             Some("line 2: there is no kind `navvy`")

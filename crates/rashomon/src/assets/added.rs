@@ -1,7 +1,8 @@
 //! Places of GeoNames country files that the user added to the installed gazetteer.
 //!
-//! The added files are kept, so that others can be added and removed. They are compiled with the gazetteer into one file, which is
-//! read in place of the gazetteer. A receipt, written last, names the gazetteer that it was made from.
+//! The added files are kept, so that others can be added and removed. They are compiled with the gazetteer
+//! into one file, which is read in place of the gazetteer. A receipt, written last, names the gazetteer that
+//! it was made from.
 
 use std::path::PathBuf;
 
@@ -99,7 +100,8 @@ impl Assets {
 
     /// Adds these files, and no others, to the gazetteer.
     ///
-    /// Writes the files, then the gazetteer with their places, then the receipt, each under its name only once it is complete.
+    /// Writes the files, then the gazetteer with their places, then the receipt, each under its name only
+    /// once it is complete.
     pub fn add_places(&self, base: &Gazetteer, files: &[CountryFile]) -> Result<Vec<AddedFile>> {
         let contents: Vec<&[u8]> = files.iter().map(|(_, bytes)| bytes.as_slice()).collect();
         let (compiled, added) = extend(base, &contents)?;

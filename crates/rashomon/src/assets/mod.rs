@@ -255,7 +255,7 @@ impl Assets {
                 _ => self.engine(None).map(drop),
             };
             match verified {
-                Ok(()) => say(&format!("{} is whole", asset.name))?,
+                Ok(()) => say(&format!("{} is intact", asset.name))?,
                 Err(error) => outcome = outcome.max(report(&error)),
             }
         }

@@ -28,17 +28,17 @@ impl Wheel {
         let bytes = std::fs::read(path)
             .map_err(|e| UserError::plain(format!("cannot read the package `{}`: {e}", path.display())))?;
         let sha256 = hexadecimal(&Sha256::digest(&bytes));
-        let no_wheel = |reason: String| {
+        let not_a_wheel = |reason: String| {
             let message = format!("cannot use `{}`: {reason}", path.display());
             UserError::with_hint(message, "give the complete `.whl` file of a package")
         };
         let archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|e| no_wheel(format!("the archive is damaged ({e})")))?;
+            .map_err(|e| not_a_wheel(format!("the archive is damaged ({e})")))?;
         let mut wheel =
             Self { package: String::new(), version: String::new(), sha256, path: path.to_owned(), archive };
         let metadata =
             wheel.find(|name| name.ends_with(".dist-info/METADATA") && name.matches('/').count() == 1);
-        let metadata = metadata.ok_or_else(|| no_wheel("it holds no package metadata".into()))?;
+        let metadata = metadata.ok_or_else(|| not_a_wheel("it has no package metadata".into()))?;
         let metadata = String::from_utf8_lossy(&wheel.read(&metadata)?).into_owned();
         let field = |key: &str| {
             let line =

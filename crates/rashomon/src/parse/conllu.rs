@@ -1,7 +1,7 @@
 //! A parse as CoNLL-U (universaldependencies.org/format.html).
 //!
-//! The format knows no white-space tokens: they become `SpacesAfter` of the word before, as in UDPipe, and a head that is
-//! one gives way to its own head. Entities stand in the last column as `NER=B-GPE`.
+//! The format knows no white-space tokens: they become `SpacesAfter` of the word before, as in UDPipe, and a
+//! head that is one gives way to its own head. Entities are in the last column as `NER=B-GPE`.
 
 use std::fmt::Write;
 

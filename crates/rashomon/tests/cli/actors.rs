@@ -51,7 +51,7 @@ fn check_fine(run: &Run, lines: &[&str]) {
 }
 
 #[test]
-fn each_format_is_told_by_its_content() {
+fn format_is_detected_by_content() {
     let folder = folder();
     for (name, content) in [("factions.csv", FACTIONS), ("coded.txt", PETRARCH), ("harbour.json", ENTITIES)] {
         folder.write(name, content);
@@ -109,7 +109,7 @@ fn reading_uses_what_was_added() {
 }
 
 #[test]
-fn a_dictionary_is_kept_under_a_name_and_replaced() {
+fn dictionary_is_stored_by_name_and_replaced() {
     let folder = folder();
     folder.write("factions.csv", FACTIONS);
     folder.write("fewer.csv", "name,kind\nRiver Shield,armed-group\n");
@@ -120,7 +120,7 @@ fn a_dictionary_is_kept_under_a_name_and_replaced() {
 }
 
 #[test]
-fn a_name_is_shown_with_hierarchy_names_and_days() {
+fn name_is_shown_with_hierarchy_names_and_dates() {
     let folder = folder();
     check_fine(
         &actors(&folder, &["show", "the Turkish defence minister", "--on", "2019-10-09"]),
@@ -139,14 +139,14 @@ fn a_name_is_shown_with_hierarchy_names_and_days() {
 }
 
 #[test]
-fn what_means_several_or_nothing_is_said() {
+fn ambiguous_names_are_reported() {
     let folder = folder();
     actors(&folder, &["show", "Congolese"]).check_refused("Congolese", "may mean several");
     actors(&folder, &["show", "Tall Rasha Brigade"]).check_refused("Tall Rasha Brigade", "unknown actor");
 }
 
 #[test]
-fn a_dictionary_that_cannot_be_read_is_refused_by_its_line() {
+fn unreadable_dictionary_names_its_line() {
     let folder = folder();
     folder.write("kind.csv", "name,kind\nRiver Shield,navvy\n");
     folder.write("words.txt", "just words\n");
@@ -160,14 +160,14 @@ fn a_dictionary_that_cannot_be_read_is_refused_by_its_line() {
         run.errors
     );
     assert!(run.out.contains("added factions"), "the other is added all the same: {}", run.out);
-    actors(&folder, &["add", "words.txt"]).check_refused("words.txt", "no dictionary of actors");
+    actors(&folder, &["add", "words.txt"]).check_refused("words.txt", "unrecognised dictionary format");
     assert_eq!(actors(&folder, &["add", "latin.csv"]).status, 1);
     assert_eq!(actors(&folder, &["add", "missing.csv"]).status, 1);
     actors(&folder, &["remove", "nothing"]).check_refused("nothing", "there is no dictionary of actors");
 }
 
 #[test]
-fn a_damaged_dictionary_is_told_before_anything_is_read() {
+fn damaged_dictionary_is_reported_before_reading() {
     let folder = folder();
     folder.write("factions.csv", FACTIONS);
     check_fine(&actors(&folder, &["add", "factions.csv"]), &[]);

@@ -3,7 +3,7 @@
 use crate::folder::{Folder, installed_assets};
 
 #[test]
-fn the_list_shows_state_licence_and_origin() {
+fn list_shows_state_licence_and_origin() {
     let run = Folder::new().run(&["assets", "list"]);
     assert_eq!((run.status, run.errors.as_str()), (0, ""));
     for line in [
@@ -21,7 +21,7 @@ fn the_list_shows_state_licence_and_origin() {
 }
 
 #[test]
-fn the_list_of_an_empty_folder_shows_what_there_could_be() {
+fn list_of_an_empty_folder_shows_all_assets() {
     let run = Folder::new().run(&["assets", "list", "--assets", "nothing-here"]);
     assert_eq!((run.status, run.errors.as_str()), (0, ""));
     assert_eq!(run.out.matches("  state    not installed").count(), 3);
@@ -29,14 +29,14 @@ fn the_list_of_an_empty_folder_shows_what_there_could_be() {
 }
 
 #[test]
-fn what_is_installed_is_whole() {
+fn installed_assets_are_verified() {
     let run = Folder::new().run(&["assets", "verify"]);
     assert_eq!((run.status, run.errors.as_str()), (0, ""));
-    assert_eq!(run.out, "english is whole\nplaces is whole\nencoder is whole\n");
+    assert_eq!(run.out, "english is intact\nplaces is intact\nencoder is intact\n");
 }
 
 #[test]
-fn without_assets_nothing_is_read_and_nothing_written() {
+fn without_assets_no_output_is_written() {
     let folder = Folder::new();
     for command in ["read", "parse"] {
         let run = folder.run(&[command, "--assets", "nothing-here", "--out", "out.txt", "good.txt"]);
@@ -47,7 +47,7 @@ fn without_assets_nothing_is_read_and_nothing_written() {
 }
 
 #[test]
-fn an_asset_that_there_is_not() {
+fn unknown_asset() {
     let folder = Folder::new();
     for command in ["install", "remove"] {
         folder
@@ -57,7 +57,7 @@ fn an_asset_that_there_is_not() {
 }
 
 #[test]
-fn what_is_removed_is_gone_and_may_be_removed_again() {
+fn removed_asset_is_gone_and_may_be_removed_again() {
     let folder = Folder::new();
     for name in ["english.json", "english.engine"] {
         std::fs::copy(installed_assets().join(name), folder.path().join(name)).unwrap();

@@ -61,7 +61,7 @@ impl Copy {
 }
 
 #[test]
-fn a_copy_is_as_good_as_the_original() {
+fn copied_assets_work() {
     let run = Copy::new().0.run(&["read", "--assets", ".", "good.txt"]);
     assert_eq!((run.status, run.errors.as_str()), (0, ""));
 }
@@ -79,7 +79,7 @@ fn one_bit_in_the_middle() {
 }
 
 #[test]
-fn a_file_cut_short() {
+fn truncated_file() {
     for (asset, file, _) in ASSETS {
         let copy = Copy::new();
         copy.change(file, |bytes| bytes.truncate(bytes.len() - 1));
@@ -90,7 +90,7 @@ fn a_file_cut_short() {
 }
 
 #[test]
-fn a_receipt_without_its_file() {
+fn receipt_without_its_file() {
     for (asset, file, _) in ASSETS {
         let copy = Copy::new();
         std::fs::remove_file(copy.path(file)).unwrap();
@@ -99,7 +99,7 @@ fn a_receipt_without_its_file() {
 }
 
 #[test]
-fn a_file_without_its_receipt() {
+fn file_without_receipt() {
     for (asset, _, receipt) in ASSETS {
         let copy = Copy::new();
         std::fs::remove_file(copy.path(receipt)).unwrap();
@@ -117,14 +117,14 @@ fn half_a_receipt() {
 }
 
 #[test]
-fn a_receipt_of_another_version() {
+fn receipt_of_another_version() {
     let copy = Copy::new();
     copy.set("english.json", "format", 999);
     copy.check("english", "installed by another version of this program");
 }
 
 #[test]
-fn something_else_under_a_true_receipt() {
+fn changed_file_under_a_valid_receipt() {
     let cut = |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec();
     for (asset, file, receipt) in ASSETS {
         let copy = Copy::new();

@@ -13,7 +13,7 @@ fn read_samples(options: &[&str]) -> Run {
 }
 
 #[test]
-fn standard_input_is_a_report_like_any_other() {
+fn standard_input_is_a_report() {
     let folder = Folder::new();
     let readings = folder.run_on(GOOD, &["read", "--format", "jsonl", "-"]).records();
     assert_eq!(texts(&readings), [GOOD]);
@@ -24,7 +24,7 @@ fn standard_input_is_a_report_like_any_other() {
 }
 
 #[test]
-fn a_page_and_lines_come_by_standard_input_as_well() {
+fn standard_input_may_be_a_page_or_lines() {
     let folder = Folder::new();
     let page =
         "<!doctype html><title>News</title><article><p>A bomb killed five people in Idlib.</p></article>";
@@ -36,7 +36,7 @@ fn a_page_and_lines_come_by_standard_input_as_well() {
 }
 
 #[test]
-fn publisher_and_day_are_taken_from_the_options_where_the_report_has_none() {
+fn options_fill_in_publisher_and_date() {
     let folder = Folder::new();
     folder.write("own.jsonl", "{\"text\":\"One.\",\"publisher\":\"Wire\",\"published\":\"2019-01-02\"}");
     let options = ["read", "--format", "jsonl", "--published", "2020-02-28", "--publisher", "Daily"];
@@ -57,7 +57,7 @@ fn json_and_json_lines_hold_the_same_readings() {
 }
 
 #[test]
-fn the_sheet_shows_sentences_on_demand() {
+fn sheet_shows_sentences_on_demand() {
     let (plain, quotes) = (read_samples(&[]), read_samples(&["--quotes"]));
     assert_eq!((plain.status, plain.errors.as_str()), (0, ""));
     assert!(quotes.out.len() > plain.out.len());
@@ -68,7 +68,7 @@ fn the_sheet_shows_sentences_on_demand() {
 }
 
 #[test]
-fn the_page_needs_nothing_from_outside() {
+fn page_is_self_contained() {
     let page = read_samples(&["--format", "html"]).out;
     assert!(page.starts_with("<!doctype html>") || page.starts_with("<!DOCTYPE html>"));
     for outside in ["<script src", "<link", "<iframe", "<img", "<object", "<embed", "@import", "url("] {
@@ -97,7 +97,7 @@ fn addresses(page: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 #[test]
-fn what_a_report_says_does_not_become_part_of_the_page() {
+fn text_of_reports_is_escaped_in_the_page() {
     let folder = Folder::new();
     let evil = "<script>alert(1)</script> \"onclick=\"x\" A bomb killed five people, <b>officials</b> said.";
     folder.write(
@@ -110,7 +110,7 @@ fn what_a_report_says_does_not_become_part_of_the_page() {
 }
 
 #[test]
-fn where_nobody_looks_nothing_is_coloured() {
+fn redirected_output_is_not_coloured() {
     let run = Folder::new().run(&["read", "good.txt", "missing.txt"]);
     assert!(!run.out.contains('\x1b') && !run.errors.contains('\x1b'));
 }
@@ -131,7 +131,7 @@ fn in_a_terminal(variables: &[(&str, &str)], arguments: &[&str]) -> String {
 
 #[cfg(unix)]
 #[test]
-fn a_terminal_is_coloured_unless_no_colour_is_wanted() {
+fn terminal_is_coloured_unless_no_color_is_set() {
     let arguments = ["read", "good.txt", "missing.txt"];
     let coloured = in_a_terminal(&[], &arguments);
     assert!(coloured.contains("\x1b[") && coloured.contains("officials"), "{coloured}");
@@ -146,7 +146,7 @@ fn a_terminal_is_coloured_unless_no_colour_is_wanted() {
 }
 
 #[test]
-fn time_is_told_on_standard_error_as_the_last_line() {
+fn time_is_the_last_line_of_standard_error() {
     for arguments in [&["read", "--time", "--format", "jsonl"][..], &["parse", "--time", "--format", "none"]]
     {
         let run = Folder::new().run(&[arguments, &["good.txt", "missing.txt"]].concat());

@@ -38,7 +38,7 @@ fn village(folder: &Folder) -> serde_json::Value {
 }
 
 #[test]
-fn a_village_is_known_once_it_is_added_and_no_more_when_it_is_removed() {
+fn village_is_known_from_adding_to_removing() {
     let folder = folder();
     assert!(village(&folder)["lat"].is_null());
     let added = run(&folder, &["gazetteer", "add", "SY.txt"]);
@@ -53,7 +53,7 @@ fn a_village_is_known_once_it_is_added_and_no_more_when_it_is_removed() {
 }
 
 #[test]
-fn adding_again_changes_nothing_and_another_file_replaces() {
+fn adding_again_changes_nothing_and_a_new_file_replaces() {
     let folder = folder();
     run(&folder, &["gazetteer", "add", "SY.txt"]);
     let whole = std::fs::read(folder.path().join("places-added.gazetteer")).expect("it was written");
@@ -86,9 +86,9 @@ fn several_files_are_listed_and_removed_one_by_one() {
 }
 
 #[test]
-fn what_is_no_country_file_is_refused_and_leaves_no_trace() {
+fn other_files_are_refused_and_leave_no_trace() {
     let cases: [(&str, Vec<u8>, &str); 6] = [
-        ("empty.txt", Vec::new(), "it tells of no town or village"),
+        ("empty.txt", Vec::new(), "it contains no towns or villages"),
         ("table.txt", b"id,name,lat,lon\n1,Kafr,35,36\n".to_vec(), "line 1: 1 fields instead of 19"),
         ("noise.txt", b"\xff\xfe\0\0\x01".to_vec(), "not UTF-8"),
         (
@@ -97,7 +97,7 @@ fn what_is_no_country_file_is_refused_and_leaves_no_trace() {
             "line 2: the latitude `north` is no number",
         ),
         ("cut.zip", packed("SY.txt", COUNTRY_FILE)[..60].to_vec(), "the archive is damaged"),
-        ("other.zip", packed("readme.txt", "nothing"), "the archive holds no country file"),
+        ("other.zip", packed("readme.txt", "nothing"), "the archive has no country file"),
     ];
     for (name, content, reason) in cases {
         let folder = folder();
@@ -121,13 +121,13 @@ fn one_bad_file_among_good_ones_changes_nothing() {
 }
 
 #[test]
-fn what_was_not_added_cannot_be_removed() {
+fn only_added_files_can_be_removed() {
     let folder = folder();
     run(&folder, &["gazetteer", "remove", "SY"]).check_refused("SY", "no country file");
 }
 
 #[test]
-fn added_places_that_are_damaged_are_not_used() {
+fn damaged_added_places_are_not_used() {
     let folder = folder();
     run(&folder, &["gazetteer", "add", "SY.txt"]);
     let path = folder.path().join("places-added.gazetteer");
@@ -141,7 +141,7 @@ fn added_places_that_are_damaged_are_not_used() {
 }
 
 #[test]
-fn without_a_gazetteer_nothing_can_be_added() {
+fn places_cannot_be_added_without_a_gazetteer() {
     let folder = Folder::new();
     folder.write("SY.txt", COUNTRY_FILE);
     let run = folder.run(&["gazetteer", "add", "--assets", "nothing-here", "SY.txt"]);

@@ -27,7 +27,7 @@ fn every_command_helps_with_examples() {
 }
 
 #[test]
-fn the_help_of_the_program_names_every_command() {
+fn help_names_every_command() {
     let help = shown(&["--help"]);
     for command in COMMANDS {
         assert!(help.lines().any(|line| line.starts_with(&format!("  {command} "))), "{command}: {help}");
@@ -36,7 +36,7 @@ fn the_help_of_the_program_names_every_command() {
 }
 
 #[test]
-fn without_arguments_the_help_is_shown() {
+fn help_is_shown_without_arguments() {
     let run = Folder::new().run(&[]);
     assert!(run.status == 1 && run.errors.contains("Usage: rashomon"), "{}", run.errors);
 }
@@ -54,13 +54,13 @@ fn every_shell_has_completions() {
 }
 
 #[test]
-fn the_manual_page_is_printed() {
+fn manual_page_is_printed() {
     let page = shown(&["man"]);
     assert!(page.contains(".TH rashomon 1") && page.contains(".SH SYNOPSIS"), "{page}");
 }
 
 #[test]
-fn a_manual_page_for_every_command_is_written() {
+fn every_command_has_a_manual_page() {
     let folder = Folder::new();
     let run = folder.run(&["man", "--out", "pages"]);
     assert_eq!((run.status, run.errors.as_str()), (0, ""));
@@ -73,7 +73,7 @@ fn a_manual_page_for_every_command_is_written() {
 }
 
 #[test]
-fn manual_pages_that_cannot_be_written() {
+fn unwritable_manual_pages() {
     let run = Folder::new().run(&["man", "--out", "good.txt"]);
     assert_eq!(run.status, 1);
     assert!(run.errors.contains("cannot write manual pages to `good.txt`"), "{}", run.errors);

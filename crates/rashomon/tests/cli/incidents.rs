@@ -58,7 +58,7 @@ fn order_and_threads_change_nothing() {
 }
 
 #[test]
-fn readings_are_taken_as_they_are_and_need_no_language_model() {
+fn readings_need_no_language_model() {
     let folder = folder();
     let expected = run(&folder, &["--format", "jsonl"], &FILES).out;
     let readings = folder.run(&[&["read", "--model", "rules", "--format", "jsonl"], &FILES[..]].concat()).out;
@@ -72,7 +72,7 @@ fn readings_are_taken_as_they_are_and_need_no_language_model() {
 }
 
 #[test]
-fn the_sheet_says_what_does_not_fit_together() {
+fn sheet_names_conflicts() {
     let sheet = run(&folder(), &["--quotes"], &FILES).out;
     for words in ["≠ killed", "How they stand", "Reports", "Told by one report", "2 incidents", "«17"] {
         assert!(sheet.contains(words), "`{words}` is not in\n{sheet}");
@@ -80,7 +80,7 @@ fn the_sheet_says_what_does_not_fit_together() {
 }
 
 #[test]
-fn the_page_stands_alone_and_every_link_leads_somewhere() {
+fn page_is_self_contained_and_its_links_work() {
     let page = run(&folder(), &["--format", "html"], &FILES).out;
     for outside in ["<script", "<link", "<iframe", "<img", "@import", "url(", "http"] {
         assert!(!page.contains(outside), "`{outside}` in the page");
@@ -95,7 +95,7 @@ fn the_page_stands_alone_and_every_link_leads_somewhere() {
 }
 
 #[test]
-fn what_a_report_says_does_not_become_part_of_the_page() {
+fn text_of_reports_is_escaped_in_the_page() {
     let folder = Folder::new();
     let evil = "<script>alert(1)</script> A bomb killed five people in Idlib, \"onclick=\"x\" <b>officials</b> said.";
     folder.write(
@@ -108,7 +108,7 @@ fn what_a_report_says_does_not_become_part_of_the_page() {
 }
 
 #[test]
-fn a_report_that_cannot_be_read_is_told_and_the_others_are_laid_out() {
+fn unreadable_report_is_reported_and_the_others_are_compared() {
     let folder = folder();
     let run = run(&folder, &["--format", "jsonl"], &["market.txt", "missing.txt"]);
     assert_eq!(run.status, 1);

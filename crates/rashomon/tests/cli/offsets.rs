@@ -47,7 +47,7 @@ fn every_span_cuts_its_words_out_of_the_published_bytes() {
 }
 
 #[test]
-fn the_names_of_voices_stand_where_their_spans_say() {
+fn spans_of_voices_hold_their_names() {
     let file = sample("field-notes.txt");
     let published = std::fs::read(&file).unwrap();
     let reading = reading(&file, "bytes");

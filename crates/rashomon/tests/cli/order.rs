@@ -36,7 +36,7 @@ fn one_thread_and_four_write_the_same_bytes() {
 }
 
 #[test]
-fn reports_come_out_as_they_went_in() {
+fn reports_keep_their_order() {
     let (folder, _) = many();
     for command in ["read", "parse"] {
         let run = folder.run(&[command, "--format", "jsonl", "--jobs", "4", "many.jsonl"]);
@@ -51,7 +51,7 @@ fn reports_come_out_as_they_went_in() {
 }
 
 #[test]
-fn a_second_run_writes_the_same() {
+fn second_run_writes_the_same() {
     let (folder, files) = many();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let read = || folder.run(&[&["read", "--format", "jsonl"], &files[..]].concat()).out;

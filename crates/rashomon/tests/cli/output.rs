@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::folder::{Folder, PROGRAM};
 
 #[test]
-fn a_file_appears_when_it_is_whole() {
+fn file_appears_once_it_is_complete() {
     let folder = Folder::new();
     for (format, begins) in [("text", " "), ("json", "["), ("jsonl", "{"), ("html", "<!")] {
         let shown = folder.run(&["read", "--format", format, "good.txt"]).out;
@@ -20,7 +20,7 @@ fn a_file_appears_when_it_is_whole() {
 
 #[cfg(unix)]
 #[test]
-fn others_may_read_the_file() {
+fn file_is_readable_by_others() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new();
     folder.run(&["parse", "--out", "out", "good.txt"]);
@@ -29,7 +29,7 @@ fn others_may_read_the_file() {
 }
 
 #[test]
-fn a_directory_is_not_written_over() {
+fn directory_is_not_overwritten() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path().join("pages")).unwrap();
     for command in ["read", "parse"] {
@@ -40,7 +40,7 @@ fn a_directory_is_not_written_over() {
 }
 
 #[test]
-fn a_folder_that_is_missing_is_not_made() {
+fn missing_folder_is_not_created() {
     let folder = Folder::new();
     for command in ["read", "parse"] {
         let run = folder.run(&[command, "--out", "missing/out", "good.txt"]);
@@ -50,7 +50,7 @@ fn a_folder_that_is_missing_is_not_made() {
 }
 
 #[test]
-fn a_page_is_not_replaced_by_one_about_nothing() {
+fn failed_run_does_not_replace_a_page() {
     let folder = Folder::new();
     folder.write("page.html", "the old page");
     let run = folder.run(&["read", "--format", "html", "--out", "page.html", "missing.txt"]);
@@ -67,7 +67,7 @@ fn long() -> String {
 }
 
 #[test]
-fn a_reader_that_leaves_after_a_line_ends_the_run_quietly() {
+fn output_closed_after_a_line_ends_the_run_quietly() {
     let folder = Folder::new();
     folder.write("long.jsonl", long());
     for arguments in [["read", "--format", "jsonl"], ["parse", "--format", "conllu"]] {
@@ -86,7 +86,7 @@ fn a_reader_that_leaves_after_a_line_ends_the_run_quietly() {
 }
 
 #[test]
-fn a_reader_that_is_gone_from_the_start_is_no_error() {
+fn closed_output_is_not_an_error() {
     let folder = Folder::new();
     let commands: [&[&str]; 7] = [
         &["read", "good.txt"],
@@ -111,7 +111,7 @@ fn a_reader_that_is_gone_from_the_start_is_no_error() {
 /// A full disk is nobody's input: the status says that the machine failed.
 #[cfg(target_os = "linux")]
 #[test]
-fn an_output_that_cannot_be_written_is_a_failure_of_the_machine() {
+fn unwritable_output_exits_with_2() {
     let folder = Folder::new();
     for command in ["read", "parse"] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
@@ -127,7 +127,7 @@ fn an_output_that_cannot_be_written_is_a_failure_of_the_machine() {
 /// Who ends a run by Ctrl-C finds neither half a file nor a temporary one.
 #[cfg(unix)]
 #[test]
-fn a_run_that_is_interrupted_leaves_nothing() {
+fn interrupted_run_leaves_no_file() {
     let folder = Folder::new();
     for signal in ["INT", "TERM"] {
         let mut program = Command::new(PROGRAM);

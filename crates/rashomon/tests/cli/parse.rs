@@ -76,7 +76,7 @@ fn heads_are_words_of_the_sentence_and_lead_to_a_root() {
 }
 
 #[test]
-fn every_document_is_announced() {
+fn every_document_begins_with_its_id() {
     let conllu = conllu();
     let n_documents = conllu.lines().filter(|line| line.starts_with("# newdoc id = ")).count();
     // One line of JSON is one document, and one sample holds two.
@@ -84,7 +84,7 @@ fn every_document_is_announced() {
 }
 
 #[test]
-fn json_holds_the_text_as_it_stands() {
+fn json_keeps_the_text_unchanged() {
     let folder = Folder::new();
     let damaged = "â€œGo,quot; he said &amp; left.\r\n";
     folder.write("damaged.txt", damaged);
@@ -100,7 +100,7 @@ fn json_holds_the_text_as_it_stands() {
 }
 
 #[test]
-fn every_kernel_that_is_listed_parses_the_same() {
+fn listed_kernels_parse_the_same() {
     let folder = Folder::new();
     let listed = folder.run(&["parse", "--list-kernels"]);
     assert_eq!((listed.status, listed.errors.as_str()), (0, ""));
@@ -114,7 +114,7 @@ fn every_kernel_that_is_listed_parses_the_same() {
 }
 
 #[test]
-fn a_table_and_lines_of_json_give_their_ids() {
+fn records_of_csv_and_json_keep_their_ids() {
     let folder = Folder::new();
     folder.write("table.csv", "no,body\na7,A shell fell.\n,A mill burnt.\n");
     let options = ["parse", "--format", "jsonl", "--columns", "id=no,text=body", "table.csv"];

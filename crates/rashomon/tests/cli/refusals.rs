@@ -9,7 +9,8 @@ fn too_long() -> Vec<u8> {
     vec![b'a'; MAX_REPORT_BYTES + 1]
 }
 
-/// Gives `bad` between two good files to `read` and to `parse`, and checks that both are read and nothing else is left.
+/// Gives `bad` between two good files to `read` and to `parse`, and checks that both are read and nothing
+/// else is left.
 fn check(folder: &Folder, bad: &str, reason: &str) {
     check_command(folder, "read", bad, reason, 0);
     check_command(folder, "parse", bad, reason, 0);
@@ -48,7 +49,7 @@ fn a_directory() {
 }
 
 #[test]
-fn a_file_without_text() {
+fn empty_file() {
     for (name, content) in [("empty.txt", ""), ("white.txt", " \r\n\t \n"), ("mark.txt", "\u{feff}\n")] {
         let folder = Folder::new();
         folder.write(name, content);
@@ -57,7 +58,7 @@ fn a_file_without_text() {
 }
 
 #[test]
-fn a_file_without_text_is_parsed_as_what_it_is() {
+fn empty_file_is_parsed() {
     let folder = Folder::new();
     folder.write("empty.txt", "");
     folder.write("white.txt", " \n\t");
@@ -81,19 +82,19 @@ fn a_pdf_document() {
 }
 
 #[test]
-fn a_report_over_the_limit() {
+fn report_over_the_limit() {
     check_file("long.txt", too_long(), "has 10000001 bytes, more than the limit of 10000000");
 }
 
 #[test]
-fn a_report_over_the_limit_on_standard_input() {
+fn report_over_the_limit_on_standard_input() {
     let run = Folder::new().run_on(too_long(), &["read", "--format", "jsonl", "-", "good.txt"]);
     run.check_refused("-", "more than the limit of 10000000");
     assert_eq!(texts(&records(&run.out)), [GOOD]);
 }
 
 #[test]
-fn a_report_over_the_limit_among_others() {
+fn report_over_the_limit_among_others() {
     let folder = Folder::new();
     let long = String::from_utf8(too_long()).unwrap();
     let line = |text: &str| format!("{}\n", serde_json::json!({ "text": text }));
@@ -121,7 +122,7 @@ fn broken_utf8_is_read_and_told() {
 }
 
 #[test]
-fn a_page_without_text() {
+fn page_without_text() {
     let folder = Folder::new();
     folder.write(
         "page.html",
@@ -131,7 +132,7 @@ fn a_page_without_text() {
 }
 
 #[test]
-fn a_table_without_the_column() {
+fn csv_without_the_column() {
     check_file(
         "table.csv",
         "id,body\n1,A shell fell.\n",
@@ -140,14 +141,14 @@ fn a_table_without_the_column() {
 }
 
 #[test]
-fn a_table_with_a_quotation_mark_that_is_never_closed() {
+fn csv_with_an_unclosed_quotation_mark() {
     let folder = Folder::new();
     folder.write("table.csv", "id,text\n1,A shell fell.\n2,\"A mill burnt.\n3,Nobody was hurt.\n");
     check_command(&folder, "read", "table.csv", "line 3", 1);
 }
 
 #[test]
-fn a_list_of_columns_that_is_none() {
+fn malformed_list_of_columns() {
     let folder = Folder::new();
     folder.write("table.csv", "id,text\n1,A shell fell.\n");
     let run = folder.run(&["read", "--columns", "text", "table.csv"]);
@@ -155,7 +156,7 @@ fn a_list_of_columns_that_is_none() {
 }
 
 #[test]
-fn a_line_of_json_that_is_cut() {
+fn truncated_line_of_json() {
     let folder = Folder::new();
     folder.write(
         "cut.jsonl",
@@ -169,7 +170,7 @@ fn a_line_of_json_that_is_cut() {
 }
 
 #[test]
-fn a_line_of_json_without_text() {
+fn line_of_json_without_text() {
     check_file("no.jsonl", "{\"title\":\"A shell fell\"}\n", "cannot read line 1 as a JSON report");
     check_file("list.jsonl", "[1, 2]\n", "cannot read line 1 as a JSON report");
 }
@@ -180,7 +181,7 @@ fn standard_input_without_text() {
 }
 
 #[test]
-fn a_kernel_that_there_is_not() {
+fn unknown_kernel_is_rejected() {
     let folder = Folder::new();
     for command in ["read", "parse"] {
         folder
@@ -193,7 +194,7 @@ fn a_kernel_that_there_is_not() {
 }
 
 #[test]
-fn options_that_make_no_sense() {
+fn malformed_options() {
     let folder = Folder::new();
     let cases: [(&[&str], &str); 5] = [
         (&["read", "--published", "2020-13-45", "good.txt"], "--published <YYYY-MM-DD>"),
