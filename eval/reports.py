@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Readings of invented reports with known incidents: tolls that rise, sides that disagree, reprints whole and cut. For speed and for what clustering finds.
 
-  reports.py generate --reports N [--seed S] > readings.jsonl       `rashomon/reading@1`, one a line; report `r12-3` is of incident 12
+  reports.py generate --reports N [--seed S] > readings.jsonl       `rashomon/reading@2`, one a line; report `r12-3` is of incident 12
   reports.py score INCIDENTS.jsonl                                   what `rashomon incidents --format jsonl readings.jsonl` found
 
 A collection grows with time: ten incidents a day among three thousand villages, whatever its size. One report in eight tells no day; the day of publication
@@ -62,8 +62,8 @@ class Writer:
         return [start, len(self.text)]
 
     def claim(self, voice, facet, value, span, trigger, stance="asserts"):
-        self.claims.append(dict(id="c-%s-%d" % (self.report, len(self.claims)), incident="i0", voice=voice, attribution=None, facet=facet, value=value,
-                                stance=stance, spans=[span, trigger]))
+        self.claims.append(dict(id="c-%s-%d" % (self.report, len(self.claims)), incident="i0", event="e%d" % trigger[0], voice=voice, attribution=None, facet=facet,
+                                value=value, stance=stance, spans=[span, trigger]))
 
 
 def aside(random):
@@ -80,7 +80,8 @@ def report(random, told, number):
     title = random.choice(["%s kills %d in %s", "%s leaves %d dead in %s", "%s on %s"])
     title = (title % (words.capitalize(), killed, told["village"])) if title.count("%") == 3 else title % (words.capitalize(), told["village"])
     outlet = random.choice(OUTLETS)
-    if random.random() > 0.125:
+    dated = random.random() > 0.125
+    if dated:
         w.say("%s %d %d " % (MONTHS[day.month - 1], day.day, day.year))
     w.voices.append(dict(id="v0", kind="report", name=outlet, description=None, actor=None, spans=[]))
     voices = random.sample(VOICES, random.randint(1, 3))
@@ -119,13 +120,19 @@ def report(random, told, number):
     for _ in range(random.randint(2, 6)):
         w.say(aside(random) + " ")
     published = day if random.random() > 0.1 else day + datetime.timedelta(days=random.randint(-90, 90))
-    return reading(w, title, outlet, published, mentions)
+    return reading(w, title, outlet, published, mentions, days(told["day"], day, "text") if dated else days(told["day"], published, "publication"))
 
 
-def reading(w, title, outlet, published, mentions):
-    return {"schema": "rashomon/reading@1",
+def days(told, written, source):
+    """The days of a report that names the weekday of its incident."""
+    incident = written - datetime.timedelta(days=(written.isoweekday() - told.isoweekday()) % 7)
+    return dict(source=source, written=[str(written)], incident=[str(incident)], weekdays=[told.isoweekday()])
+
+
+def reading(w, title, outlet, published, mentions, days):
+    return {"schema": "rashomon/reading@2",
             "report": dict(id=w.report, uri=None, title=title, publisher=outlet, published=str(published), language="en", text=w.text.rstrip()),
-            "mentions": mentions, "voices": w.voices, "attributions": [], "events": [], "incidents": [dict(id="i0", main=True, events=[])],
+            "days": days, "mentions": mentions, "voices": w.voices, "attributions": [], "events": [], "incidents": [dict(id="i0", main=True, events=[])],
             "claims": w.claims, "diagnostics": []}
 
 

@@ -3,8 +3,8 @@
 
 usage: standing.py [--data DIR] [--show] [--record]
 
-Builds one `rashomon/incident@1` record an incident from the accounts that readers wrote down, has the crate `assess` compare
-them (`cargo build --release -p rashomon-assess --example compare` first), and counts the statuses that differ from the readers'.
+Builds one `rashomon/incident@2` record an incident from the accounts that readers wrote down, has the crates `extract` and `assess` compare
+them (`cargo build --release -p rashomon-pipeline --example compare` first), and counts the statuses that differ from the readers'.
 """
 import argparse
 import csv
@@ -70,7 +70,7 @@ def record(incident, accounts, dates):
                              kind="report" if document else "organisation", actor=None if document else account["voice_norm"],
                              report=unit, origin=voices.setdefault(who, "o%d" % len(voices)), claims=list(claims_of(account, ids))))
     reports = [dict(id=u, main=True, publisher=accounts[u]["source"], published=dates.get(u)) for u in incident["articles"]]
-    return dict(schema="rashomon/incident@1", id=incident["incident"], title=incident["title"], reports=reports, origins=len(voices),
+    return dict(schema="rashomon/incident@2", id=incident["incident"], title=incident["title"], reports=reports, origins=len(voices),
                 origin_groups=[], accounts=told, facets={})
 
 

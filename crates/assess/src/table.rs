@@ -5,11 +5,6 @@ pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str
     lines(table).map(|line| line.split('\t').collect())
 }
 
-/// The words of a list.
-pub(crate) fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
-    lines(list)
-}
-
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }

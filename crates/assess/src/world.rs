@@ -1,15 +1,16 @@
-//! What comparing must know of the world and the records do not tell.
+//! Knowledge of the world that comparing needs and records lack.
 
 use rashomon_schema::PlaceArgument;
 
 use crate::table::rows;
 
-/// Who acts in whose name without being part of it.
+/// Coalitions and members: blaming one is compatible with blaming the other.
 static MEMBERS: &str = include_str!("tables/members.tsv");
 
 /// Who is part of whom and what lies where; a method that knows nothing answers `None`.
 pub trait World {
-    /// The body that an actor is part of, the person's that it speaks for: an air force's armed forces, theirs the state.
+    /// The body that an actor is part of, the person's that it speaks for: an air force's armed forces,
+    /// theirs the state.
     fn parent_of(&self, _actor: &str) -> Option<String> {
         None
     }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it unwraps in vain")]
 
-use rashomon_assess::position::{ToldReversal, positions, track_records};
+use rashomon_assess::position::{ReportedReversal, positions, track_records};
 use rashomon_assess::{Agreement, Case, Policy, World, compare};
 use rashomon_schema::{Facet, Finding, IncidentRecord, Outcome, PlaceArgument, Stance, Standing};
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ fn record(accounts: Vec<(&str, Option<&str>, usize, Vec<Value>)>) -> IncidentRec
                    "origin": format!("o {voice}"), "claims": claims})
         })
         .collect();
-    let record = json!({"schema": "rashomon/incident@1", "id": "n0", "title": "", "reports": reports, "origins": accounts.len(),
+    let record = json!({"schema": "rashomon/incident@2", "id": "n0", "title": "", "reports": reports, "origins": accounts.len(),
                         "accounts": accounts, "facets": {}});
     let mut record: IncidentRecord = serde_json::from_value(record).unwrap();
     record.facets = compare(&record, &Map);
@@ -117,7 +117,7 @@ fn assessed(mut record: IncidentRecord) -> IncidentRecord {
     record.positions = positions(&record, &[], &Map);
     let policy = Policy::default();
     record.assessments =
-        Case::of(std::slice::from_ref(&record), &[], &policy, &Map).unwrap().assessments(&record);
+        Case::new(std::slice::from_ref(&record), &[], &policy, &Map).unwrap().assessments(&record);
     for assessment in &record.assessments {
         let known =
             |id: &String| record.accounts.iter().any(|a| a.claims.iter().any(|claim| claim.id == *id));
@@ -212,8 +212,8 @@ fn a_state_that_denies_and_then_admits_has_turned() {
 }
 
 #[test]
-fn what_a_report_tells_of_a_reversal_counts() {
-    let told = ToldReversal {
+fn reported_reversal_counts_in_the_track_record() {
+    let reversal = ReportedReversal {
         speaker: "xa.pres".to_owned(),
         agents: vec!["xa.mil".to_owned()],
         claims: vec!["c".to_owned()],
@@ -222,7 +222,7 @@ fn what_a_report_tells_of_a_reversal_counts() {
         lag_days: Some(365),
         words: String::new(),
     };
-    let tracks = track_records(&[], &[told], &Map);
+    let tracks = track_records(&[], &[reversal], &Map);
     assert_eq!((tracks[0].speaker.as_str(), tracks[0].n, tracks[0].refuted), ("xa.pres", 1, 1));
 }
 

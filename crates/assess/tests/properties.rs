@@ -12,7 +12,9 @@ use serde_json::{Value, json};
 
 const PARTIES: [&str; 3] = ["azuria", "boreland", "cassia"];
 const STANCES: [&str; 3] = ["asserts", "suspects", "denies"];
-const MEANS: [&str; 4] = ["air strike", "shelling", "car bomb", "drone"];
+/// Words for means, and their kind.
+const MEANS: [(&str, &str); 4] =
+    [("air strike", "air"), ("shelling", "gunnery"), ("car bomb", "vehicle"), ("drone", "drone")];
 
 /// One account: its voice, its report, and what it says of doer, number and means.
 type Draft = (usize, usize, Option<(usize, usize)>, Option<(u64, bool)>, Option<usize>);
@@ -43,7 +45,8 @@ fn account(n: usize, (voice, report, agent, killed, means): &Draft) -> Value {
         ));
     }
     if let Some(means) = means {
-        claims.push(claim("means", json!({"text": MEANS[*means], "class": null}), "asserts"));
+        let (text, kind) = MEANS[*means];
+        claims.push(claim("means", json!({"text": text, "class": null, "kinds": [kind]}), "asserts"));
     }
     json!({"voice": format!("v{n}"), "name": format!("voice {voice}"), "kind": "organisation", "actor": format!("voice{voice}"),
            "report": format!("r{report}"), "origin": format!("o{voice}"), "claims": claims})
@@ -53,7 +56,7 @@ fn record(accounts: Vec<Value>, reports: usize, groups: Value) -> IncidentRecord
     let reports: Vec<Value> = (0..reports)
         .map(|n| json!({"id": format!("r{n}"), "main": true, "publisher": format!("outlet {n}"), "published": "2019-03-12"}))
         .collect();
-    let record = json!({"schema": "rashomon/incident@1", "id": "n0", "title": "", "reports": reports, "origins": 1,
+    let record = json!({"schema": "rashomon/incident@2", "id": "n0", "title": "", "reports": reports, "origins": 1,
                         "origin_groups": groups, "accounts": accounts, "facets": {}});
     serde_json::from_value(record).expect("the record is whole")
 }

@@ -80,7 +80,7 @@ impl Column {
 pub(crate) struct Entry {
     /// The value, in words that show the stance.
     pub(crate) text: String,
-    /// How the voice stands to it.
+    /// The stance of the voice towards it.
     pub(crate) stance: Stance,
     /// Where its value was read, once for each claim behind it.
     pub(crate) spans: Vec<Span>,
@@ -218,7 +218,7 @@ pub(crate) fn cell(claims: &[&Claim], column: Column) -> Vec<Entry> {
     entries
 }
 
-/// A type stands in for the means where the voice names none and its mode tells any.
+/// A type replaces the means where the voice names none and its mode implies one.
 fn tells_how(claim: &Claim, names_means: bool) -> bool {
     match &claim.value {
         Value::Type { mode, .. } => mode.is_some() && !names_means,
@@ -238,7 +238,7 @@ fn add(entries: &mut Vec<Entry>, text: String, claim: &Claim) {
     }
 }
 
-/// Sets a part beside the total it belongs to: `19 (5 children)`; alone where the voice gives no total.
+/// Adds a part to the total it belongs to: `19 (5 children)`; alone where the voice gives no total.
 fn add_part(entries: &mut Vec<Entry>, claim: &Claim) {
     let total = entries
         .iter_mut()

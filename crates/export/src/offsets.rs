@@ -1,8 +1,8 @@
 //! The same reading with its spans counted in another version of the text.
 
 use rashomon_schema::{
-    Argument, Attribution, Claim, Event, MeansArgument, PlaceArgument, Reading, Span, TimeArgument, Toll,
-    Value, Victim,
+    Argument, Attribution, Claim, EarlierStance, Event, MeansArgument, PlaceArgument, Reading, Span,
+    TimeArgument, Toll, Value, Victim,
 };
 
 /// What spans count.
@@ -40,6 +40,9 @@ fn visit_reading(reading: &mut Reading, visit: &impl Fn(&mut Span)) {
     let Reading {
         schema: _,
         report: _,
+        sentences,
+        days: _,
+        agency: _,
         mentions,
         voices,
         attributions,
@@ -48,6 +51,7 @@ fn visit_reading(reading: &mut Reading, visit: &impl Fn(&mut Span)) {
         claims,
         diagnostics,
     } = reading;
+    sentences.iter_mut().for_each(visit);
     mentions.iter_mut().for_each(|mention| visit(&mut mention.span));
     voices.iter_mut().flat_map(|voice| &mut voice.spans).for_each(visit);
     attributions.iter_mut().for_each(|attribution| visit_attribution(attribution, visit));
@@ -69,8 +73,11 @@ fn visit_attribution(attribution: &mut Attribution, visit: &impl Fn(&mut Span)) 
         hedged: _,
         addressee,
         channel: _,
+        confidence: _,
+        earlier,
     } = attribution;
     source.iter_mut().chain(cue).chain(content).for_each(visit);
+    earlier.iter_mut().for_each(|EarlierStance { span, stance: _, lag_days: _ }| visit(span));
     addressee.iter_mut().for_each(|Argument { span, text: _, actor: _, name: _ }| visit(span));
 }
 
@@ -89,11 +96,7 @@ fn visit_event(event: &mut Event, visit: &impl Fn(&mut Span)) {
         means,
         place,
         time,
-        killed,
-        injured,
-        missing,
-        captured,
-        displaced,
+        tolls,
         victims,
         factuality: _,
     } = event;
@@ -103,12 +106,22 @@ fn visit_event(event: &mut Event, visit: &impl Fn(&mut Span)) {
     place.iter_mut().for_each(|place| visit_place(place, visit));
     time.iter_mut().for_each(|time| visit_time(time, visit));
     victims.iter_mut().for_each(|Victim { span, toll: _ }| visit(span));
-    let tolls = [killed, injured, missing, captured, displaced].into_iter().flatten();
-    tolls.for_each(|Toll { span, low: _, high: _, approx: _, counted: _, total: _ }| visit(span));
+    tolls.iter_mut().for_each(|Toll { span, count: _ }| visit(span));
 }
 
 fn visit_claim(claim: &mut Claim, visit: &impl Fn(&mut Span)) {
-    let Claim { id: _, incident: _, voice: _, attribution: _, facet: _, value, stance: _, spans } = claim;
+    let Claim {
+        id: _,
+        incident: _,
+        event: _,
+        voice: _,
+        attribution: _,
+        facet: _,
+        value,
+        stance: _,
+        confidence: _,
+        spans,
+    } = claim;
     spans.iter_mut().for_each(visit);
     match value {
         Value::Place(place) => visit_place(place, visit),

@@ -1,12 +1,13 @@
-//! Who says what: one line for each attribution, and for each incident beside the main one.
+//! Who says what: one line for each attribution, and for each incident but the main one.
 
 use rashomon_schema::{
     Act, Attribution, Certainty, Diagnostic, Event, Incident, Polarity, Reading, Severity, Span, Tense,
+    describe_event,
 };
 
 use crate::matrix::{Column, Matrix};
 use crate::passage::Passage;
-use crate::wording::{action_words, plain, voice_name};
+use crate::wording::{plain, voice_name};
 
 /// One act of speech, for a list.
 pub(crate) struct Speech {
@@ -20,7 +21,7 @@ pub(crate) struct Speech {
     pub(crate) content: String,
     /// Chain, addressee, channel, and what its events are to the voice.
     pub(crate) details: Vec<String>,
-    /// Where the words stand, or failing them the cue or the source.
+    /// Where the words are, or else the cue or the source.
     pub(crate) span: Option<Span>,
 }
 
@@ -126,7 +127,7 @@ pub(crate) fn other_incidents(reading: &Reading, passage: &Passage) -> Vec<Backg
     others.map(|incident| background(reading, passage, incident)).collect()
 }
 
-/// An incident beside the main one.
+/// An incident that is not the main one.
 pub(crate) struct Background {
     /// What happened, in plain words.
     pub(crate) action: String,
@@ -165,7 +166,7 @@ fn background(reading: &Reading, passage: &Passage, incident: &Incident) -> Back
 }
 
 fn action_of(passage: &Passage, event: &Event) -> String {
-    let action = action_words(&event.kind, event.mode.as_deref());
+    let action = describe_event(event.kind, event.mode);
     let trigger = plain(&passage.slice(event.trigger));
     if trigger.is_empty() || trigger == action { action } else { format!("{action} (“{trigger}”)") }
 }

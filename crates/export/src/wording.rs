@@ -1,17 +1,16 @@
 //! Values and stances in plain words.
 
-use jiff::civil::Time;
 use rashomon_schema::{
-    Actor, Clock, Count, MONTHS, Means, PlaceArgument, Reading, Stance, TimeArgument, Value, Voice, VoiceKind,
+    Actor, Count, MONTHS, Means, PlaceArgument, PlacePrecision, Reading, Stance, TimeArgument, TimePrecision,
+    Value, Voice, VoiceKind, describe_clock, describe_event,
 };
 
-const ACTIONS: &str = include_str!("../tables/actions.tsv");
 const PEOPLE: &str = include_str!("../tables/people.txt");
 const N_FIRST_WORDS: usize = 10;
 /// Keeps a mark on the line of its value.
 pub(crate) const NO_BREAK: char = '\u{a0}';
 
-/// The words of a value, with how the voice stands to it: `Russia ?`, `not Russia`, `Russia (admits)`.
+/// The words of a value, with the stance of the voice: `Russia ?`, `not Russia`, `Russia (admits)`.
 pub(crate) fn stance_words(value: &Value, stance: Stance) -> String {
     if matches!(value, Value::Occurred {}) {
         return occurred_words(stance).to_owned();
@@ -39,28 +38,13 @@ fn occurred_words(stance: Stance) -> &'static str {
 fn value_words(value: &Value) -> String {
     match value {
         Value::Occurred {} => "yes".to_owned(),
-        Value::Type { kind, mode } => action_words(kind, mode.as_deref()),
+        Value::Type { kind, mode } => describe_event(*kind, *mode),
         Value::Actor(Actor { text, name, .. }) => name.as_deref().map_or_else(|| short(text), plain),
         Value::Means(Means { text, .. }) => short(text),
         Value::Place(place) => place_words(place),
         Value::Time(time) => time_words(time),
         Value::Toll(count) => count_words(count),
         Value::Status { text, .. } => short(text),
-    }
-}
-
-/// A PLOVER type and mode in plain words: `air strike`.
-pub(crate) fn action_words(kind: &str, mode: Option<&str>) -> String {
-    let mode = mode.unwrap_or_default();
-    let rows =
-        || ACTIONS.lines().filter(|row| !row.starts_with('#')).map(|row| row.split('\t').collect::<Vec<_>>());
-    let find = |mode: &str| rows().find(|row| row[0] == kind && row[1] == mode).map(|row| row[2]);
-    let spelled = mode.replace(['-', '_'], " ");
-    match (find(mode), find("")) {
-        (Some(words), _) => words.to_owned(),
-        (None, Some(words)) => format!("{words} ({spelled})"),
-        (None, None) if mode.is_empty() => kind.to_lowercase(),
-        (None, None) => format!("{} ({spelled})", kind.to_lowercase()),
     }
 }
 
@@ -78,22 +62,12 @@ fn number_words(count: &Count) -> String {
         (Some(low), Some(high), true) if low == high => format!("about {}", digits(low)),
         (Some(low), Some(high), false) => format!("{} to {}", digits(low), digits(high)),
         (Some(low), Some(high), true) => format!("about {} to {}", digits(low), digits(high)),
-        (Some(low), None, true) => round_words(low),
+        (Some(low), None, true) => {
+            count.words.as_deref().map_or_else(|| format!("about {} or more", digits(low)), plain)
+        }
         (Some(low), None, false) => format!("at least {}", digits(low)),
         (None, Some(high), _) => format!("up to {}", digits(high)),
         (None, None, _) => "some".to_owned(),
-    }
-}
-
-/// The round words that stand for an open, approximate number.
-fn round_words(low: u64) -> String {
-    match low {
-        20 => "tens".to_owned(),
-        24 => "dozens".to_owned(),
-        40 => "scores".to_owned(),
-        200 => "hundreds".to_owned(),
-        2000 => "thousands".to_owned(),
-        _ => format!("about {} or more", digits(low)),
     }
 }
 
@@ -110,14 +84,14 @@ fn digits(number: u64) -> String {
 }
 
 fn place_words(place: &PlaceArgument) -> String {
-    match (place.name.as_deref(), place.precision.as_deref()) {
-        (Some(name), Some("near")) => format!("near {}", plain(name)),
-        (_, Some("between")) | (None, _) => bare(&place.text),
+    match (place.name.as_deref(), place.precision) {
+        (Some(name), Some(PlacePrecision::Near)) => format!("near {}", plain(name)),
+        (_, Some(PlacePrecision::Between)) | (None, _) => bare(&place.text),
         (Some(name), _) => plain(name),
     }
 }
 
-/// The words for a time, with its date where they do not tell it: `Tuesday (12 March 2019)`.
+/// The words for a time, with its date if they do not give it: `Tuesday (12 March 2019)`.
 fn time_words(time: &TimeArgument) -> String {
     let words = bare(&time.text);
     let (Some(earliest), Some(latest)) = (time.earliest, time.latest) else { return words };
@@ -126,9 +100,9 @@ fn time_words(time: &TimeArgument) -> String {
     if tells_date {
         return words;
     }
-    let dates = match time.precision.as_deref() {
-        Some("year") if earliest.year() == latest.year() => year,
-        Some("month") if earliest.month() == latest.month() => {
+    let dates = match time.precision {
+        Some(TimePrecision::Year) if earliest.year() == latest.year() => year,
+        Some(TimePrecision::Month) if earliest.month() == latest.month() => {
             format!("{} {year}", month_name(earliest.month()))
         }
         _ if earliest == latest => date_words(earliest.year(), earliest.month(), earliest.day()),
@@ -138,21 +112,10 @@ fn time_words(time: &TimeArgument) -> String {
             date_words(latest.year(), latest.month(), latest.day())
         ),
     };
-    let hour = time.clock.as_ref().filter(|_| !words.contains(|c: char| c.is_ascii_digit())).map(clock_words);
+    let hour =
+        time.clock.as_ref().filter(|_| !words.contains(|c: char| c.is_ascii_digit())).map(describe_clock);
     let dates = [Some(dates), hour].into_iter().flatten().collect::<Vec<_>>().join(", ");
     if words.is_empty() { dates } else { format!("{words} ({dates})") }
-}
-
-/// A time of day in figures: `17:30`, `04:00 to 07:00 GMT`.
-fn clock_words(clock: &Clock) -> String {
-    let figures = |time: Time| format!("{:02}:{:02}", time.hour(), time.minute());
-    let from = figures(clock.earliest);
-    let hours =
-        if clock.latest == clock.earliest { from } else { format!("{from} to {}", figures(clock.latest)) };
-    match clock.zone.as_deref() {
-        Some(zone) if zone != "local" => format!("{hours} {zone}"),
-        _ => hours,
-    }
 }
 
 /// A day in words: `12 March 2019`.
@@ -232,10 +195,15 @@ fn bare(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Time;
+    use rashomon_schema::Clock;
+
     use super::*;
 
     fn check_count(low: Option<u64>, high: Option<u64>, approx: bool, expected: &str) {
-        let count = Count { low, high, approx, counted: Some("people".to_owned()), total: true };
+        let counted = Some("people".to_owned());
+        let words = approx.then(|| "dozens".to_owned());
+        let count = Count { low, high, approx, counted, total: true, words };
         assert_eq!(count_words(&count), expected);
     }
 
@@ -247,7 +215,6 @@ mod tests {
         check_count(Some(30), Some(30), true, "about 30");
         check_count(Some(14), Some(19), false, "14 to 19");
         check_count(Some(24), None, true, "dozens");
-        check_count(Some(200), None, true, "hundreds");
         check_count(Some(1_200_000), None, false, "at least 1,200,000");
         check_count(None, None, false, "some");
     }
@@ -260,12 +227,14 @@ mod tests {
             approx: false,
             counted: Some("children".to_owned()),
             total: false,
+            words: None,
         };
         assert_eq!(count_words(&count), "5 children");
     }
 
     fn check_stance(stance: Stance, expected: &str, occurred: &str) {
-        let actor = Actor { text: "the jets".to_owned(), actor: None, name: Some("Russia".to_owned()) };
+        let actor =
+            Actor { text: "the jets".to_owned(), name: Some("Russia".to_owned()), ..Actor::default() };
         assert_eq!(stance_words(&Value::Actor(actor), stance), expected);
         assert_eq!(stance_words(&Value::Occurred {}, stance), occurred);
     }
@@ -280,13 +249,6 @@ mod tests {
     }
 
     #[test]
-    fn actions_are_named_in_plain_words() {
-        assert_eq!(action_words("ASSAULT", Some("aerial")), "air strike");
-        assert_eq!(action_words("ASSAULT", Some("cleansing")), "attack (cleansing)");
-        assert_eq!(action_words("BARTER", None), "barter");
-    }
-
-    #[test]
     fn a_text_cannot_steer_the_terminal() {
         assert_eq!(plain("a\u{1b}[31m  b\n\u{202e}c"), "a[31m b c");
     }
@@ -298,7 +260,7 @@ mod tests {
             span: rashomon_schema::Span::new(0, 7),
             earliest: "2019-03-12".parse().ok(),
             latest: "2019-03-12".parse().ok(),
-            precision: Some("day".to_owned()),
+            precision: Some(TimePrecision::Day),
             clock: None,
         };
         assert_eq!(time_words(&time), "Tuesday (12 March 2019)");

@@ -1,5 +1,7 @@
 //! What is known of the world beside the report: actors and places, behind one small interface.
 
+use rashomon_schema::PlacePrecision;
+
 use std::cell::RefCell;
 
 use jiff::civil::Date;
@@ -31,7 +33,7 @@ pub(crate) struct KnownPlace {
     pub name: String,
     pub lat: f64,
     pub lon: f64,
-    pub precision: &'static str,
+    pub precision: PlacePrecision,
     pub country: Option<String>,
     /// Usual names of the areas it lies in, nearest first.
     pub within: Vec<String>,
@@ -143,7 +145,8 @@ impl<'a> ReportKnowledge<'a> {
                 name: place.name.to_owned(),
                 lat: place.lat,
                 lon: place.lon,
-                precision: place.precision,
+                precision: PlacePrecision::parse(place.precision)
+                    .expect("the gazetteer names precisions of the vocabulary"),
                 country: place.country.map(str::to_owned),
                 within: place.parents.into_iter().map(str::to_owned).collect(),
             })

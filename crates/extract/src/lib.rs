@@ -19,6 +19,7 @@ mod syntax;
 #[cfg(feature = "training")]
 pub mod training;
 
+pub use entity::value_words::fill_from_words;
 pub use knowledge::KnowledgeBase;
 pub use opening::{Opening, opening};
 pub use read::read;

@@ -4,8 +4,10 @@ use rashomon_model::{AttributorWorker, EventTypeClassifier};
 use rashomon_nlp::Doc;
 use rashomon_schema::{Diagnostic, READING_SCHEMA, Reading, Report};
 
+use crate::entity::agency::find_agency;
 use crate::entity::mention::{MentionContext, find_mentions};
 use crate::entity::place::Places;
+use crate::entity::report_days::find_report_days;
 use crate::entity::time::Times;
 use crate::event::assemble::find_events;
 use crate::event::claimed_agent::find_claimed_agents;
@@ -81,6 +83,9 @@ pub fn read(
     let mentioned = MentionContext { doc, knowledge, places, times, speakers };
     Reading {
         schema: READING_SCHEMA.to_owned(),
+        sentences: layout.sents.iter().map(|sent| sent.span(doc)).collect(),
+        days: Some(find_report_days(&report.text, report.published)),
+        agency: find_agency(&report.text, report.publisher.as_deref()).map(str::to_owned),
         mentions: find_mentions(&mentioned, participants.find_pronouns(innermost)),
         voices: voices.list.clone(),
         attributions: voices.attributions(layout, knowledge, attributions),

@@ -65,7 +65,7 @@ macro_rules! schema_vocabulary {
         })+
     };
 }
-schema_vocabulary!(Act, MentionKind);
+schema_vocabulary!(Act, Harm, MeansClass, MeansKind, MentionKind, Stance, TimePrecision);
 
 impl<T: Vocabulary> Cell for T {
     fn read(cell: &'static str) -> Option<Self> {

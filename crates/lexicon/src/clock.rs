@@ -1,6 +1,8 @@
 //! Words for times of the day.
 
-use crate::cell::{Cell, vocabulary};
+use rashomon_schema::TimePrecision;
+
+use crate::cell::Cell;
 use crate::lookup::{Index, WordSet};
 use crate::table::{record, tables};
 
@@ -20,16 +22,6 @@ impl Cell for Minutes {
     }
 }
 
-vocabulary! {
-    /// How precise a word for a time of the day is.
-    pub enum ClockPrecision {
-        /// To the hour.
-        Hour = "hour",
-        /// A part of the day.
-        PartOfDay = "part-of-day",
-    }
-}
-
 record! {
     /// A word for a time of the day.
     pub struct ClockWord {
@@ -40,13 +32,24 @@ record! {
         /// When it ends.
         pub until: Minutes,
         /// How precise it is.
-        pub precision: ClockPrecision,
+        pub precision: TimePrecision,
         /// Whether it is a time alone after `at`, `before` and the like; otherwise only next to a day or an hour.
         pub alone: bool,
     }
 }
 
+record! {
+    /// A unit of time.
+    pub struct TimeUnit {
+        /// Its name.
+        pub unit: &'static str,
+        /// Its days.
+        pub days: u64,
+    }
+}
+
 tables! {
+    static UNITS: Index<TimeUnit> = "time_units.tsv";
     static WORDS: Index<ClockWord> = "clock_words.tsv";
     static ZONES: WordSet = "clock_zones.tsv";
 }
@@ -54,6 +57,11 @@ tables! {
 /// The time of the day that a word means.
 pub fn clock_word(word: &str) -> Option<&'static ClockWord> {
     WORDS.get(word)
+}
+
+/// The days of a unit of time.
+pub fn days_of_unit(unit: &str) -> Option<u64> {
+    UNITS.get(unit).map(|row| row.days)
 }
 
 /// Whether a word is a zone that a clock time may name.

@@ -1,24 +1,10 @@
 //! Words for what happens to people that a report counts.
 
+pub use rashomon_schema::Harm;
+
 use crate::cell::{Words, vocabulary};
 use crate::lookup::{Groups, Index, WordSet};
 use crate::table::{record, tables};
-
-vocabulary! {
-    /// What happens to people.
-    pub enum Harm {
-        /// They die.
-        Killed = "killed",
-        /// They are wounded.
-        Injured = "injured",
-        /// They are missing.
-        Missing = "missing",
-        /// They are taken prisoner, detained or abducted.
-        Captured = "captured",
-        /// They flee or are driven from their homes.
-        Displaced = "displaced",
-    }
-}
 
 record! {
     /// A word that calls people dead, injured, missing, captured or displaced.

@@ -31,7 +31,9 @@ mod lookup;
 mod table;
 
 pub mod actor;
+pub mod agency;
 pub mod clock;
+pub mod earlier_stance;
 pub mod event_type;
 pub mod factuality;
 pub mod harm;
@@ -41,6 +43,7 @@ pub mod number;
 pub mod people;
 pub mod place;
 pub mod speech;
+pub mod traits;
 pub mod trigger;
 
 pub use cell::{EnumSet, Vocabulary, Words};
@@ -53,7 +56,9 @@ mod tests {
     fn every_table_loads() {
         let loaded = [
             crate::actor::load_tables(),
+            crate::agency::load_tables(),
             crate::clock::load_tables(),
+            crate::earlier_stance::load_tables(),
             crate::event_type::load_tables(),
             crate::factuality::load_tables(),
             crate::harm::load_tables(),
@@ -63,6 +68,7 @@ mod tests {
             crate::people::load_tables(),
             crate::place::load_tables(),
             crate::speech::load_tables(),
+            crate::traits::load_tables(),
             crate::trigger::load_tables(),
         ];
         let files =

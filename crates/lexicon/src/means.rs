@@ -1,6 +1,6 @@
 //! Words for the means of attacks, and for equipment.
 
-use rashomon_schema::MentionKind;
+use rashomon_schema::{MeansClass, MeansKind, MentionKind};
 
 use crate::lookup::Index;
 use crate::table::{record, tables};
@@ -11,7 +11,17 @@ record! {
         /// One word or two.
         pub words: &'static str,
         /// Its class.
-        pub class: &'static str,
+        pub class: MeansClass,
+    }
+}
+
+record! {
+    /// Words for means that say more than the class.
+    pub struct KindOfMeans {
+        /// The words.
+        pub words: &'static str,
+        /// What they say.
+        pub kind: MeansKind,
     }
 }
 
@@ -47,19 +57,25 @@ record! {
 
 tables! {
     static MEANS: Index<Means> = "means.tsv";
+    static KINDS: Vec<KindOfMeans> = "means_kinds.tsv";
     static MODES: Index<ModeOfMeans> = "means_modes.tsv";
     static EQUIPMENT: Index<Equipment> = "equipment.tsv";
     static DESIGNATIONS: Index<Designation> = "designations.tsv";
 }
 
 /// The class of a means, of one word or two.
-pub fn means_class(words: &str) -> Option<&'static str> {
+pub fn means_class(words: &str) -> Option<MeansClass> {
     MEANS.get(words).map(|row| row.class)
 }
 
+/// The words for means that say more than the class, longer phrases before their parts.
+pub fn kinds_of_means() -> &'static [KindOfMeans] {
+    &KINDS
+}
+
 /// The PLOVER mode of an assault by means of a class.
-pub fn mode_of_means(class: &str) -> Option<&'static str> {
-    MODES.get(class).map(|row| row.mode)
+pub fn mode_of_means(class: MeansClass) -> Option<&'static str> {
+    MODES.get(class.as_str()).map(|row| row.mode)
 }
 
 /// The equipment that a noun names.

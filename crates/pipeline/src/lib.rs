@@ -1,8 +1,9 @@
 //! The stages in order and in parallel: the one interface that others call.
 //!
-//! A [`Reader`] holds what is loaded once: the language engine, the gazetteer, the actors. Each thread asks it for a
-//! [`ReportReader`], which takes one report after another from [`Ingested`] to [`Reading`]. [`in_order`] spreads work over
-//! threads and hands the results back in the order of the input, whatever the number of threads.
+//! A [`Reader`] holds what is loaded once: the language engine, the gazetteer, the actors. Each thread asks
+//! it for a [`ReportReader`], which takes one report after another from [`Ingested`] to [`Reading`].
+//! [`in_order`] spreads work over threads and hands the results back in the order of the input, whatever the
+//! number of threads.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
@@ -10,6 +11,7 @@ mod incidents;
 mod known;
 mod order;
 mod reader;
+mod record;
 
 pub use incidents::{Digested, Incidents};
 pub use known::Known;

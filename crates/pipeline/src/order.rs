@@ -10,8 +10,8 @@ const AHEAD: usize = 16;
 
 /// Runs `work` on every input, on `jobs` threads, and hands the results to `take` in the order of the inputs.
 ///
-/// Each thread makes its own state with `start`. `take` runs on the calling thread and ends everything by breaking. With
-/// one job no thread is made.
+/// Each thread makes its own state with `start`. `take` runs on the calling thread and ends everything by
+/// breaking. With one job no thread is made.
 pub fn in_order<I: Send, S, T: Send>(
     jobs: usize,
     inputs: impl Iterator<Item = I> + Send,

@@ -16,7 +16,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Puts the stages together; without an attributor attributions are found by rules alone, without a gazetteer no place resolves.
+    /// Puts the stages together; without an attributor only rules find attributions, without a gazetteer no
+    /// place resolves.
     pub const fn new(engine: Pipeline, attributor: Option<Attributor>, gazetteer: Option<Gazetteer>) -> Self {
         Self { engine, attributor, gazetteer, actors: None }
     }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow};
-use rashomon_export::{Texts, incident_page, incident_sheets, incident_title};
+use rashomon_export::{ReportText, Texts, incident_page, incident_sheets};
 use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_pipeline::{
     Agreement, Digested, IncidentRecord, Incidents, Known, Policy, Reader, ReportReader,
@@ -31,7 +31,7 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
         input.jobs,
         || shared.worker(),
         |worker, pending| worker.digest(pending),
-        |(digest, text): (Digested, Option<String>)| {
+        |(digest, text): (Digested, Option<ReportText>)| {
             texts.extend(text.map(|text| (digest.id().to_owned(), text)));
             incidents.add(digest);
             Ok(())
@@ -75,8 +75,7 @@ fn compare(
     taken
 }
 
-fn entry(mut record: IncidentRecord, format: ReadFormat) -> Result<Entry<IncidentRecord>> {
-    record.title = incident_title(&record);
+fn entry(record: IncidentRecord, format: ReadFormat) -> Result<Entry<IncidentRecord>> {
     if format != ReadFormat::Jsonl {
         return Ok(Entry::Record(Box::new(record)));
     }
@@ -179,7 +178,7 @@ struct Worker<'s> {
 
 impl Worker<'_> {
     /// Digests a report, and keeps its text if the output shows sentences.
-    fn digest(&mut self, pending: Pending) -> Result<Done<(Digested, Option<String>)>, Failed> {
+    fn digest(&mut self, pending: Pending) -> Result<Done<(Digested, Option<ReportText>)>, Failed> {
         let mut watch = Stopwatch::start();
         let (reading, n_tokens) = match pending.reading().map_err(Failed::Report)? {
             Either::Reading(reading) => (*reading, 0),
@@ -188,8 +187,9 @@ impl Worker<'_> {
         let read = watch.lap();
         let options = &self.shared.options.reading;
         let shows_sentences = options.quotes || options.format == ReadFormat::Html;
-        let digest = Digested::of(&reading);
-        let text = shows_sentences.then_some(reading.report.text);
+        let digest = Digested::new(&reading);
+        let text =
+            shows_sentences.then(|| ReportText { text: reading.report.text, sentences: reading.sentences });
         let times = Times::of([("read", read), ("digest", watch.lap())]);
         Ok(Done { result: (digest, text), n_tokens, times })
     }

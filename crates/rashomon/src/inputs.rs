@@ -10,7 +10,7 @@ use rashomon_ingest::{
     decode, read_report,
 };
 
-use rashomon_schema::{READING_SCHEMA, Reading};
+use rashomon_schema::{READING_FAMILY, READING_SCHEMA, Reading};
 
 use crate::arguments::{InputKind, InputOptions};
 use crate::failure::UserError;
@@ -240,7 +240,7 @@ impl<R: Read> Iterator for Lines<R> {
 fn is_reading(line: &[u8]) -> bool {
     let start = &line.trim_ascii_start()[..line.trim_ascii_start().len().min(64)];
     let start: Vec<u8> = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    start.starts_with(format!("{{\"schema\":\"{READING_SCHEMA}\"").as_bytes())
+    start.starts_with(format!("{{\"schema\":\"{READING_FAMILY}").as_bytes())
 }
 
 fn already_read(name: &str, line: u64) -> anyhow::Error {

@@ -1,4 +1,4 @@
-//! Measures what one more report costs: reads `rashomon/reading@1` records, one a line, and prints after every ten thousand the time to take a report and
+//! Measures what one more report costs: reads `rashomon/reading@2` records, one a line, and prints after every ten thousand the time to take a report and
 //! tell which others it belongs with.
 
 use std::io::{self, BufRead};
@@ -18,13 +18,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut spent = Duration::ZERO;
     for line in io::stdin().lock().lines() {
         let reading: Reading = serde_json::from_str(&line?)?;
-        let digest = Digest::of(&reading);
+        let digest = Digest::new(&reading);
         let start = Instant::now();
         resolver.add(digest);
         let n_reports = resolver.n_reports();
         if (n_reports - 1) % EVERY >= EVERY - MEASURED as usize {
-            let n_beside = resolver.beside(&reading.report.id).len();
-            assert!(n_beside > 0, "a report is of its own incident");
+            let n_reports_with = resolver.reports_with(&reading.report.id).len();
+            assert!(n_reports_with > 0, "a report is of its own incident");
             spent += start.elapsed();
         }
         if n_reports % EVERY == 0 {

@@ -1,30 +1,32 @@
-//! Accounts of many reports to incidents and origins.
+//! Reports to incidents and origins.
 //!
-//! A [`Digest`] keeps of one [`Reading`](rashomon_schema::Reading) what is needed beside other reports: its claims, and for each incident it tells of a sketch of
-//! words, days, places and numbers. A [`Resolver`] takes digests in any order, one after another; each is held only against reports of its own block. What
-//! comes out are [`IncidentRecord`](rashomon_schema::IncidentRecord)s with accounts and origins; how the accounts stand is for others to say.
+//! A [`Digest`] keeps what is needed of one [`Reading`](rashomon_schema::Reading): its claims, and for each
+//! of its incidents a profile of words, days, places and numbers. A [`Resolver`] takes digests in any order,
+//! one after another; each is compared only with reports of its own block. The result is
+//! [`ResolvedIncident`]s with accounts and origins; whether the accounts agree is for `assess` to say.
 //!
-//! The words in which two reports tell of something weigh by how rare they are in the news (`tables/words.tsv`), whatever the collection: what a report meets
-//! does not depend on which others were read before it.
+//! Shared words weigh by how rare they are in the news (`tables/words.tsv`), whatever the collection: which
+//! reports are compared does not depend on what was read before.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
-mod about;
 mod block;
-mod calendar;
+mod days;
 mod digest;
+mod incident;
+mod index;
 mod link;
 mod origin;
 mod pair;
 mod place;
-mod record;
+mod profile;
+mod relevance;
 mod resolver;
-mod shelf;
 mod shingle;
-mod sketch;
 #[cfg(feature = "training")]
 pub mod training;
 mod words;
 
 pub use digest::Digest;
+pub use incident::ResolvedIncident;
 pub use resolver::Resolver;

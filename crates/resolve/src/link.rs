@@ -1,12 +1,13 @@
-//! Clusters by average linkage: two are joined while their members fit each other on average.
+//! Clusters by average linkage: two are joined while the mean score of their members is high enough.
 
 /// Two members or clusters, the first before the second.
 type Two = (usize, usize);
 
-/// Clusters of `0..n` in order of their first members; `links` are the pairs that reach the threshold, `score` tells what any two come to.
+/// Clusters of `0..n` in order of their first members; `links` are the pairs that reach the threshold,
+/// `score` gives the score of any two.
 ///
-/// Two clusters without a link between them are never joined, so that the pairs between them need no score. Ties are broken by the order of the members:
-/// the caller's order alone decides.
+/// Two clusters without a link between them are never joined, so their pairs need no score. The order of the
+/// members breaks ties.
 pub(crate) fn link(
     n: usize,
     threshold: f32,
@@ -14,14 +15,14 @@ pub(crate) fn link(
     score: impl Fn(usize, usize) -> f32,
 ) -> Vec<Vec<usize>> {
     let mut clusters: Vec<Vec<usize>> = (0..n).map(|member| vec![member]).collect();
-    let mut means = Means::of(n, links);
+    let mut means = Means::new(n, links);
     while let Some((a, b)) = means.best(threshold) {
         let (n_a, n_b) = (clusters[a].len() as f32, clusters[b].len() as f32);
         for c in (0..n).filter(|c| *c != a && *c != b) {
             let (to_a, to_b) = (means.at(a, c), means.at(b, c));
             if to_a.is_some() || to_b.is_some() {
-                let to_a = to_a.unwrap_or_else(|| mean(&clusters[a], &clusters[c], &score));
-                let to_b = to_b.unwrap_or_else(|| mean(&clusters[b], &clusters[c], &score));
+                let to_a = to_a.unwrap_or_else(|| mean_score(&clusters[a], &clusters[c], &score));
+                let to_b = to_b.unwrap_or_else(|| mean_score(&clusters[b], &clusters[c], &score));
                 means.set(a, c, (n_a * to_a + n_b * to_b) / (n_a + n_b));
             }
         }
@@ -35,13 +36,13 @@ pub(crate) fn link(
     clusters
 }
 
-/// How the members of two clusters fit each other on average.
-fn mean(a: &[usize], b: &[usize], score: impl Fn(usize, usize) -> f32) -> f32 {
+/// The mean score between the members of two clusters.
+fn mean_score(a: &[usize], b: &[usize], score: impl Fn(usize, usize) -> f32) -> f32 {
     let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (*a, *b)));
     pairs.map(|(a, b)| score(a, b)).sum::<f32>() / (a.len() * b.len()) as f32
 }
 
-/// How linked clusters fit each other, each named by its first place.
+/// The mean scores between linked clusters; a cluster is named by its first position.
 struct Means {
     n: usize,
     /// Of the cluster of a row with the later one of a column; none where no link is between them.
@@ -51,7 +52,7 @@ struct Means {
 }
 
 impl Means {
-    fn of(n: usize, links: impl Iterator<Item = (Two, f32)>) -> Self {
+    fn new(n: usize, links: impl Iterator<Item = (Two, f32)>) -> Self {
         let mut means = Self { n, table: vec![None; n * n], best: vec![None; n] };
         for ((a, b), mean) in links {
             means.set(a, b, mean);

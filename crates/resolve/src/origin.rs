@@ -1,4 +1,5 @@
-//! Where wording came from: reprints, whole or cut, reports of one agency, and one voice that several outlets relay are one origin.
+//! Where wording came from: reprints, reports of one agency, and a voice that several outlets relay are one
+//! origin each.
 
 use std::collections::BTreeMap;
 
@@ -7,24 +8,24 @@ use rashomon_schema::{Account, Origin, OriginKind, Voice, VoiceKind};
 use crate::digest::Digest;
 use crate::words::name_key;
 
-/// The share of the shorter text that stands in the longer one, from which it is a reprint.
+/// From this share of the shorter text in the longer one on, it is a reprint.
 const REPRINT: f32 = 0.4;
 /// Shorter texts share their few phrases by chance.
 const FEWEST_SHINGLES: usize = 4;
 
 /// What makes accounts one origin.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Source {
+enum Source<'d> {
     /// The wording of the report with this index, the first that has it.
     Wording(usize),
-    Agency(&'static str),
+    Agency(&'d str),
     /// A voice that is the same wherever it speaks.
     Voice(String),
     /// A voice without a name: the same only within one wording.
-    Unnamed(Box<Source>, u32),
+    Unnamed(Box<Source<'d>>, u32),
 }
 
-/// The wording groups of reports: for each the first that has its wording.
+/// For each report, the first report with the same wording.
 pub(crate) fn wordings(reports: &[&Digest]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..reports.len()).collect();
     for b in 0..reports.len() {
@@ -39,7 +40,7 @@ pub(crate) fn wordings(reports: &[&Digest]) -> Vec<usize> {
 }
 
 fn is_reprint(a: &Digest, b: &Digest) -> bool {
-    let (Some(a), Some(b)) = (a.sketches.first(), b.sketches.first()) else { return false };
+    let (Some(a), Some(b)) = (a.profiles.first(), b.profiles.first()) else { return false };
     let long_enough = a.shingles.len().min(b.shingles.len()) >= FEWEST_SHINGLES;
     a.whole == b.whole || (long_enough && a.shingles.containment(&b.shingles) >= REPRINT)
 }
@@ -49,7 +50,7 @@ pub(crate) struct Origins<'d> {
     reports: &'d [&'d Digest],
     wordings: Vec<usize>,
     /// Each with its name and the indexes of its reports.
-    found: BTreeMap<Source, Found>,
+    found: BTreeMap<Source<'d>, Found>,
 }
 
 struct Found {
@@ -59,18 +60,18 @@ struct Found {
 }
 
 impl<'d> Origins<'d> {
-    /// Origins among `reports`, in the order in which they are to be named.
-    pub(crate) fn among(reports: &'d [&'d Digest]) -> Self {
+    /// The origins of `reports`, which are numbered in this order.
+    pub(crate) fn new(reports: &'d [&'d Digest]) -> Self {
         Self { reports, wordings: wordings(reports), found: BTreeMap::new() }
     }
 
     /// The same reports, with no account yet.
-    pub(crate) fn anew(self) -> Self {
+    pub(crate) fn without_accounts(self) -> Self {
         Self { found: BTreeMap::new(), ..self }
     }
 
     /// The id of the origin of what `voice` says in the report with this index.
-    pub(crate) fn of(&mut self, report: usize, voice: &Voice) -> String {
+    pub(crate) fn origin_of_voice(&mut self, report: usize, voice: &Voice) -> String {
         let source = self.source(report, voice);
         let name = self.name(&source, voice);
         let order = self.found.len();
@@ -82,16 +83,18 @@ impl<'d> Origins<'d> {
     }
 
     /// The id of the origin of an account of one of the reports.
-    pub(crate) fn of_account(&mut self, account: &Account) -> Option<String> {
+    pub(crate) fn origin_of_account(&mut self, account: &Account) -> Option<String> {
         let report = self.reports.iter().position(|digest| digest.entry.id == account.report)?;
         let voice = self.reports[report].voices.iter().find(|voice| voice.id == account.voice)?;
-        Some(self.of(report, voice))
+        Some(self.origin_of_voice(report, voice))
     }
 
-    fn source(&self, report: usize, voice: &Voice) -> Source {
-        let wording = || match self.reports[report].agency {
+    fn source(&self, report: usize, voice: &Voice) -> Source<'d> {
+        let wording = || match self.reports[report].agency.as_deref() {
             Some(agency) => Source::Agency(agency),
-            None => self.credited(report).map_or(Source::Wording(self.wordings[report]), Source::Agency),
+            None => {
+                self.credited_agency(report).map_or(Source::Wording(self.wordings[report]), Source::Agency)
+            }
         };
         match (voice.kind, &voice.actor) {
             (VoiceKind::Report, _) => wording(),
@@ -104,12 +107,12 @@ impl<'d> Origins<'d> {
     }
 
     /// The agency that another report with the same wording credits.
-    fn credited(&self, report: usize) -> Option<&'static str> {
+    fn credited_agency(&self, report: usize) -> Option<&'d str> {
         let same = self.wordings.iter().enumerate().filter(|(_, group)| **group == self.wordings[report]);
-        same.filter_map(|(other, _)| self.reports[other].agency).min()
+        same.filter_map(|(other, _)| self.reports[other].agency.as_deref()).min()
     }
 
-    fn name(&self, source: &Source, voice: &Voice) -> String {
+    fn name(&self, source: &Source<'_>, voice: &Voice) -> String {
         match source {
             Source::Agency(agency) => (*agency).to_owned(),
             Source::Wording(first) => {
@@ -124,7 +127,7 @@ impl<'d> Origins<'d> {
     }
 
     /// Every origin, in the order of the accounts.
-    pub(crate) fn listed(&self) -> Vec<Origin> {
+    pub(crate) fn list(&self) -> Vec<Origin> {
         let mut found: Vec<_> = self.found.iter().collect();
         found.sort_by_key(|(_, found)| found.order);
         let id = |report: &usize| self.reports[*report].entry.id.clone();
@@ -140,7 +143,7 @@ impl<'d> Origins<'d> {
     }
 }
 
-const fn kind(source: &Source, n_reports: usize) -> OriginKind {
+const fn kind(source: &Source<'_>, n_reports: usize) -> OriginKind {
     match source {
         Source::Agency(_) => OriginKind::Agency,
         Source::Wording(_) if n_reports > 1 => OriginKind::Reprint,
@@ -149,8 +152,8 @@ const fn kind(source: &Source, n_reports: usize) -> OriginKind {
     }
 }
 
-/// How many origins stand behind accounts.
-pub(crate) fn count<'a>(accounts: impl Iterator<Item = &'a Account>) -> usize {
+/// How many origins accounts have.
+pub(crate) fn count_origins<'a>(accounts: impl Iterator<Item = &'a Account>) -> usize {
     let mut ids: Vec<&str> = accounts.map(|account| account.origin.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -1,12 +1,13 @@
-//! How likely two reports tell of one incident: a few features, weighed by a logistic regression (`train/pairs.py`).
+//! How likely two reports are about one incident: a few features, weighed by a logistic regression
+//! (`train/pairs.py`).
 
 use std::sync::LazyLock;
 
 use crate::place::{gap_km, nearest_km};
-use crate::sketch::Sketch;
+use crate::profile::IncidentProfile;
 
 const WEIGHTS: &str = include_str!("tables/pair_weights.tsv");
-/// Rarer words than this are what names an incident: three reports of a hundred have them.
+/// Words rarer than this identify an incident: three reports in a hundred have them.
 pub(crate) const RARE: f32 = 3.5;
 /// How many of the rarest words count.
 const N_RARE: usize = 5;
@@ -39,7 +40,7 @@ pub const FEATURES: [&str; 15] = [
 /// The most that each can be; none is below zero.
 const LARGEST: [f32; FEATURES.len()] =
     [1.0, 1.0, 1.0, 2.5, 1.5, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
-/// Where some of them stand.
+/// The positions of some of them.
 const LEAD: usize = 0;
 const HEAD: usize = 1;
 const WHOLE: usize = 2;
@@ -90,17 +91,17 @@ pub(crate) fn link_threshold() -> f32 {
 
 type Features = [f32; FEATURES.len()];
 
-/// Rare words of two openings that both have, counted before the two were held against each other.
+/// Rare words that two openings share, counted before the two are compared.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct SharedWords {
-    /// Their part in the cosine.
+    /// Their share of the cosine.
     pub(crate) cosine: f32,
-    /// By how much they are rarer than others, in all.
+    /// The sum by which they are rarer than others.
     pub(crate) rarity: f32,
 }
 
-/// Two incidents of two reports, held against each other.
-pub struct Pair<'s>(pub &'s Sketch, pub &'s Sketch);
+/// Two incidents of two reports, to be compared.
+pub struct Pair<'s>(pub &'s IncidentProfile, pub &'s IncidentProfile);
 
 impl Pair<'_> {
     /// The logarithm of the odds that the two are one incident.
@@ -115,9 +116,9 @@ impl Pair<'_> {
         features
     }
 
-    /// The score, where it reaches the threshold. What costs little is looked at first, and no more where that rules it out.
+    /// The score, if it reaches the threshold. Cheap features come first and often rule the pair out.
     ///
-    /// `shared` are the rare words of both openings, where they were counted.
+    /// `shared` are the rare words of both openings, if they were counted.
     pub(crate) fn linked(&self, shared: Option<SharedWords>) -> Option<f32> {
         let mut features = MODEL.best;
         if let Some(shared) = shared {
@@ -137,16 +138,16 @@ impl Pair<'_> {
     fn days(&self, features: &mut Features) {
         let (a, b) = (&self.0.days, &self.1.days);
         let gap = a.gap(b).unwrap_or(i32::MAX);
-        // Days of publication by which both mean the same day by the same weekday bear each other out.
-        let told = (a.told && b.told) || (gap == 0 && a.weekdays & b.weekdays != 0);
+        // Days of publication confirm each other if both give the same day by the same weekday.
+        let in_text = (a.in_text && b.in_text) || (gap == 0 && a.weekdays & b.weekdays != 0);
         let written = a.gap_of_writing(b).unwrap_or(i32::MAX);
         let differ = a.weekdays != 0 && b.weekdays != 0 && a.weekdays & b.weekdays == 0;
         let found = [
-            told && gap == 0,
-            told && gap <= NEAR_DAYS,
-            told && gap > 3 && written > 5,
-            !told && gap <= 3,
-            !told && gap > 3 && gap < i32::MAX,
+            in_text && gap == 0,
+            in_text && gap <= NEAR_DAYS,
+            in_text && gap > 3 && written > 5,
+            !in_text && gap <= 3,
+            !in_text && gap > 3 && gap < i32::MAX,
             differ,
         ];
         set(features, DAYS, &found);
@@ -193,7 +194,7 @@ impl Pair<'_> {
 
 type Stage = fn(&Pair<'_>, &mut Features);
 
-/// What fills the features in, what costs least first.
+/// The stages that fill in the features, the cheapest first.
 const STAGES: [Stage; 6] = [
     |pair, features| pair.days(features),
     |pair, features| pair.means_and_tolls(features),

@@ -1,26 +1,28 @@
 //! Points on the earth.
 
+use rashomon_schema::PlacePrecision;
+
 /// The radius of the earth in kilometres.
 const RADIUS: f32 = 6371.0;
 
-/// A point, as a vector of length one from the middle of the earth.
+/// A point, as a vector of length one from the centre of the earth.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Point([f32; 3]);
 
 impl Point {
     /// The point at a latitude and a longitude in degrees, where both are known.
-    pub(crate) fn of(lat: Option<f64>, lon: Option<f64>) -> Option<Self> {
+    pub(crate) fn new(lat: Option<f64>, lon: Option<f64>) -> Option<Self> {
         let (lat, lon) = (lat?.to_radians(), lon?.to_radians());
         Some(Self([lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()].map(|part| part as f32)))
     }
 
-    /// Kilometres in a straight line; up to a thousand of them it is a thousandth shorter than along the ground at most.
+    /// Kilometres in a straight line: up to 1,000 km at most a thousandth shorter than along the ground.
     pub(crate) fn km_to(self, other: Self) -> f32 {
         RADIUS * self.0.iter().zip(other.0).map(|(a, b)| (a - b) * (a - b)).sum::<f32>().sqrt()
     }
 }
 
-/// A point, and the kilometres within which it holds.
+/// A point, and the radius in kilometres within which the place may be.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Spot {
     point: Point,
@@ -28,16 +30,16 @@ pub(crate) struct Spot {
 }
 
 impl Spot {
-    /// A place at the precision stated; none for what is as wide as a country.
-    pub(crate) fn of(lat: Option<f64>, lon: Option<f64>, precision: Option<&str>) -> Option<Self> {
+    /// A place at its precision; none for a region or a country.
+    pub(crate) fn new(lat: Option<f64>, lon: Option<f64>, precision: Option<PlacePrecision>) -> Option<Self> {
         let radius = match precision? {
-            "settlement" => 5.0,
-            "near" | "between" => 20.0,
-            "district" => 25.0,
-            "province" => 70.0,
-            _ => return None,
+            PlacePrecision::Settlement => 5.0,
+            PlacePrecision::Near | PlacePrecision::Between => 20.0,
+            PlacePrecision::District => 25.0,
+            PlacePrecision::Province => 70.0,
+            PlacePrecision::Region | PlacePrecision::Country => return None,
         };
-        Some(Self { point: Point::of(lat, lon)?, radius })
+        Some(Self { point: Point::new(lat, lon)?, radius })
     }
 }
 
@@ -60,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_degree_of_latitude_is_111_km() {
-        let at = |lat: f64| Point::of(Some(lat), Some(36.0)).unwrap();
+        let at = |lat: f64| Point::new(Some(lat), Some(36.0)).unwrap();
         assert!((at(35.0).km_to(at(36.0)) - 111.2).abs() < 0.5);
         assert_eq!(nearest_km(&[at(35.0)], &[]), None);
     }

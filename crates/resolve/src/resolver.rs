@@ -1,38 +1,37 @@
-//! Reports in, incidents out; each report is held against those of its block alone.
+//! Reports in, incidents out; each report is compared only with those of its block.
 
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
-use rashomon_schema::IncidentRecord;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::block::Keys;
 use crate::digest::Digest;
+use crate::incident::{ReportedIncident, ResolvedIncident, resolve_incident};
+use crate::index::{BlockIndex, Candidate};
 use crate::link::link;
 use crate::pair::{MOST, Pair, join_threshold, link_threshold};
 use crate::place::nearest_km;
-use crate::record::{Told, record};
-use crate::shelf::{Met, Shelves};
-use crate::sketch::Sketch;
+use crate::profile::IncidentProfile;
 
-/// More reports than this are not looked at pair by pair.
+/// A larger component is not compared pair by pair.
 const LARGEST: usize = 100;
-/// By how much the score is raised to cut them.
+/// The step by which the score is raised to cut it.
 const STEP: f32 = 0.5;
 /// Kilometres within which a place that is mentioned can be that of an incident.
 const NEAR_KM: f32 = 10.0;
-/// How far the words around a mention must meet those of the incident.
+/// The least similarity of the words around a mention with those of the incident.
 const SAME_WORDS: f32 = 0.12;
 
-/// Takes one report after another and keeps what is needed to tell their incidents.
+/// Takes one report after another and finds their incidents.
 #[derive(Debug, Default)]
 pub struct Resolver {
     digests: Vec<Digest>,
     /// The main incident of each report.
     mains: FxHashMap<String, u32>,
-    /// One incident of one report: its digest, and which of the sketches.
+    /// One incident of one report: its digest, and which of the profiles.
     nodes: Vec<(u32, u32)>,
-    shelves: Shelves,
+    index: BlockIndex,
     /// Main incidents that may be one, with their score.
     linked: Vec<Vec<(u32, f32)>>,
     /// Incidents that a background incident may be.
@@ -40,17 +39,17 @@ pub struct Resolver {
 }
 
 impl Resolver {
-    /// Takes a report, and tells whether it is new: one whose id is known is not taken again.
+    /// Takes a report, and says whether it is new: a known id is not taken again.
     pub fn add(&mut self, digest: Digest) -> bool {
         if self.mains.contains_key(digest.id()) {
             return false;
         }
         self.mains.insert(digest.id().to_owned(), self.nodes.len() as u32);
         let number = self.digests.len() as u32;
-        let n_sketches = digest.sketches.len() as u32;
+        let n_profiles = digest.profiles.len() as u32;
         self.digests.push(digest);
-        for sketch in 0..n_sketches {
-            self.shelve(number, sketch);
+        for profile in 0..n_profiles {
+            self.add_incident(number, profile);
         }
         true
     }
@@ -60,58 +59,58 @@ impl Resolver {
         self.digests.len()
     }
 
-    /// The reports of the main incident that the report with this id tells of, itself included, sorted.
+    /// The reports of the main incident of the report with this id, itself included, sorted.
     ///
-    /// Only the part of the collection is looked at that the report is linked with.
-    pub fn beside(&self, id: &str) -> Vec<&str> {
+    /// Looks only at the part of the collection that the report is linked with.
+    pub fn reports_with(&self, id: &str) -> Vec<&str> {
         let Some(&node) = self.mains.get(id) else { return Vec::new() };
         let cluster =
             self.clusters_of(self.part_of(node)).into_iter().find(|cluster| cluster.contains(&node));
-        cluster.unwrap_or_default().into_iter().map(|node| self.sketch(node).report.as_str()).collect()
+        cluster.unwrap_or_default().into_iter().map(|node| self.profile(node).report.as_str()).collect()
     }
 
     /// Every incident that a report is about, or that two reports mention, in order of id.
-    pub fn incidents(&self) -> Vec<IncidentRecord> {
-        let mut records: Vec<IncidentRecord> =
-            self.clusters().iter().map(|cluster| self.record(cluster)).collect();
-        records.sort_by(|a, b| a.id.cmp(&b.id));
-        records
+    pub fn incidents(&self) -> Vec<ResolvedIncident> {
+        let mut incidents: Vec<ResolvedIncident> =
+            self.clusters().iter().map(|cluster| self.resolve(cluster)).collect();
+        incidents.sort_by(|a, b| a.id.cmp(&b.id));
+        incidents
     }
 
-    /// The same in no order that means anything. What a record holds is not held twice: the collection is given up on the way.
-    pub fn into_incidents(mut self) -> impl Iterator<Item = IncidentRecord> {
+    /// The same in no particular order; frees the collection on the way, so that nothing is in memory twice.
+    pub fn into_incidents(mut self) -> impl Iterator<Item = ResolvedIncident> {
         let clusters = self.clusters();
-        (self.shelves, self.linked, self.mentioned) = Default::default();
+        (self.index, self.linked, self.mentioned) = Default::default();
         clusters.into_iter().map(move |cluster| {
-            let record = self.record(&cluster);
+            let incident = self.resolve(&cluster);
             cluster.iter().for_each(|node| self.forget(*node));
-            record
+            incident
         })
     }
 
-    fn sketch(&self, node: u32) -> &Sketch {
-        let (digest, sketch) = self.nodes[node as usize];
-        &self.digests[digest as usize].sketches[sketch as usize]
+    fn profile(&self, node: u32) -> &IncidentProfile {
+        let (digest, profile) = self.nodes[node as usize];
+        &self.digests[digest as usize].profiles[profile as usize]
     }
 
-    /// Looks an incident's block through, then puts the incident there.
-    fn shelve(&mut self, digest: u32, sketch: u32) {
+    /// Compares an incident with those of its block, then adds it.
+    fn add_incident(&mut self, digest: u32, profile: u32) {
         let node = self.nodes.len() as u32;
-        self.nodes.push((digest, sketch));
+        self.nodes.push((digest, profile));
         self.linked.push(Vec::new());
         self.mentioned.push(Vec::new());
-        let keys = Keys::of(self.sketch(node));
-        for met in self.shelves.around(&keys) {
-            self.meet(node, met);
+        let keys = Keys::new(self.profile(node));
+        for candidate in self.index.find_candidates(&keys) {
+            self.compare(node, candidate);
         }
-        self.shelves.add(node, keys);
+        self.index.add(node, keys);
     }
 
-    fn meet(&mut self, node: u32, met: Met) {
-        let other = met.number;
-        let (a, b) = (self.sketch(node), self.sketch(other));
+    fn compare(&mut self, node: u32, candidate: Candidate) {
+        let other = candidate.number;
+        let (a, b) = (self.profile(node), self.profile(other));
         if a.main && b.main {
-            if let Some(score) = Pair(a, b).linked(met.shared) {
+            if let Some(score) = Pair(a, b).linked(candidate.shared) {
                 self.linked[node as usize].push((other, score));
                 self.linked[other as usize].push((node, score));
             }
@@ -121,12 +120,13 @@ impl Resolver {
         }
     }
 
-    /// Main incidents in clusters, with the background incidents that belong to each; then those that are only mentioned.
+    /// Main incidents in clusters, with the background incidents that belong to each; then those that are
+    /// only mentioned.
     fn clusters(&self) -> Vec<Vec<u32>> {
         let mut seen = FxHashSet::default();
         let mut clusters = Vec::new();
         for node in 0..self.nodes.len() as u32 {
-            if self.sketch(node).main && !seen.contains(&node) {
+            if self.profile(node).main && !seen.contains(&node) {
                 let component = self.component(node, &mut seen);
                 clusters.extend(self.clusters_in(component));
             }
@@ -135,12 +135,12 @@ impl Resolver {
         clusters
     }
 
-    /// All that is linked with a main incident, directly or through others.
+    /// All incidents linked with a main incident, directly or through others.
     fn component(&self, node: u32, seen: &mut FxHashSet<u32>) -> Vec<u32> {
         self.connected(node, f32::NEG_INFINITY, usize::MAX, |other| seen.insert(other))
     }
 
-    /// The one of the parts of its component that an incident is in, found without looking at the others.
+    /// The part of its component that holds an incident, found without looking at the other parts.
     fn part_of(&self, node: u32) -> Vec<u32> {
         let mut level = link_threshold();
         loop {
@@ -155,7 +155,8 @@ impl Resolver {
         }
     }
 
-    /// What links of at least `level` connect with an incident, among those that `is_new` lets through once; not all of it where it is more than `most`.
+    /// The incidents that links of at least `level` connect with `node`, among those that `is_new` accepts;
+    /// stops above `most`.
     fn connected(&self, node: u32, level: f32, most: usize, mut is_new: impl FnMut(u32) -> bool) -> Vec<u32> {
         let mut queue = VecDeque::from([node]);
         let mut component = Vec::new();
@@ -178,7 +179,7 @@ impl Resolver {
 
     /// The clusters of one part.
     fn clusters_of(&self, mut part: Vec<u32>) -> Vec<Vec<u32>> {
-        part.sort_by_key(|node| &self.sketch(*node).report);
+        part.sort_by_key(|node| &self.profile(*node).report);
         if part.len() > LARGEST {
             return vec![part];
         }
@@ -189,14 +190,15 @@ impl Resolver {
         });
         let links = links.filter_map(|(n, other, score)| Some(((n, *place.get(&other)?), score)));
         let links = links.filter(|((a, b), _)| a < b);
-        let score = |a: usize, b: usize| Pair(self.sketch(part[a]), self.sketch(part[b])).score();
+        let score = |a: usize, b: usize| Pair(self.profile(part[a]), self.profile(part[b])).score();
         let clusters = link(part.len(), join_threshold(), links, score).into_iter();
         clusters.map(|cluster| cluster.into_iter().map(|member| part[member]).collect()).collect()
     }
 
-    /// Parts of a component that are small enough to be looked at pair by pair: a chain of reports is cut where it is weakest.
+    /// Parts of a component that are small enough to compare pair by pair: a chain of reports is cut where it
+    /// is weakest.
     ///
-    /// What hangs together at the highest score is one part, however large.
+    /// What is linked at the highest score is one part, however large.
     fn parts(&self, component: Vec<u32>, level: f32) -> Vec<Vec<u32>> {
         if component.len() <= LARGEST || is_highest(level) {
             return vec![component];
@@ -213,7 +215,8 @@ impl Resolver {
         parts
     }
 
-    /// A mention joins the incident that most of its reports fit, the first of equals; mentions of no such incident join each other.
+    /// A mention joins the incident that most of its links lead to, the first of equals; other mentions join
+    /// each other.
     fn add_background(&self, clusters: &mut Vec<Vec<u32>>) {
         let cluster_of: FxHashMap<u32, usize> = clusters
             .iter()
@@ -222,12 +225,12 @@ impl Resolver {
             .collect();
         let main_of: FxHashMap<u32, usize> =
             cluster_of.iter().map(|(node, cluster)| (self.nodes[*node as usize].0, *cluster)).collect();
-        let first = |cluster: &Vec<u32>| cluster.iter().map(|node| self.sketch(*node).report.as_str()).min();
+        let first = |cluster: &Vec<u32>| cluster.iter().map(|node| self.profile(*node).report.as_str()).min();
         let firsts: Vec<Option<&str>> = clusters.iter().map(first).collect();
         let mut alone = FxHashSet::default();
-        for node in (0..self.nodes.len() as u32).filter(|node| !self.sketch(*node).main) {
+        for node in (0..self.nodes.len() as u32).filter(|node| !self.profile(*node).main) {
             let mut fits: FxHashMap<usize, usize> = FxHashMap::default();
-            // What a report keeps apart from its main incident is another one.
+            // A report's background incident is not its main incident.
             let own = main_of.get(&self.nodes[node as usize].0);
             let others = self.mentioned[node as usize].iter().filter_map(|other| cluster_of.get(other));
             for cluster in others.filter(|cluster| own != Some(cluster)) {
@@ -259,7 +262,7 @@ impl Resolver {
                 group.extend(self.mentioned[at as usize].iter().filter(|other| alone.remove(other)));
             }
             let reports: FxHashSet<&str> =
-                group.iter().map(|node| self.sketch(*node).report.as_str()).collect();
+                group.iter().map(|node| self.profile(*node).report.as_str()).collect();
             if reports.len() > 1 {
                 groups.push(group);
             }
@@ -267,32 +270,32 @@ impl Resolver {
         groups
     }
 
-    fn record(&self, cluster: &[u32]) -> IncidentRecord {
-        let mut told: Vec<Told<'_>> = Vec::new();
+    fn resolve(&self, cluster: &[u32]) -> ResolvedIncident {
+        let mut reported: Vec<ReportedIncident<'_>> = Vec::new();
         for node in cluster {
-            let (digest, sketch) = self.nodes[*node as usize];
+            let (digest, profile) = self.nodes[*node as usize];
             let digest = &self.digests[digest as usize];
-            told.push(Told { digest, sketch: &digest.sketches[sketch as usize] });
+            reported.push(ReportedIncident { digest, profile: &digest.profiles[profile as usize] });
         }
-        record(told)
+        resolve_incident(reported)
     }
 
-    /// Gives up what is claimed of an incident.
+    /// Drops the claims about an incident.
     fn forget(&mut self, node: u32) {
-        let (digest, sketch) = self.nodes[node as usize];
-        let Digest { claims, sketches, .. } = &mut self.digests[digest as usize];
-        claims.retain(|claim| claim.incident != sketches[sketch as usize].incident);
+        let (digest, profile) = self.nodes[node as usize];
+        let Digest { claims, profiles, .. } = &mut self.digests[digest as usize];
+        claims.retain(|claim| claim.incident != profiles[profile as usize].incident);
         claims.shrink_to_fit();
     }
 }
 
-/// Whether no score lies a step above this one.
+/// Whether no score is a step above this one.
 fn is_highest(level: f32) -> bool {
     level + STEP > MOST
 }
 
-/// Whether two incidents, at least one of which is only mentioned, can be one: days meet, places are near, words are shared.
-fn may_be_mentioned(a: &Sketch, b: &Sketch) -> bool {
+/// Whether two incidents can be one if at least one is only mentioned: days, places and words match.
+fn may_be_mentioned(a: &IncidentProfile, b: &IncidentProfile) -> bool {
     let same_days = a.days.gap(&b.days).is_some_and(|gap| gap <= 1);
     let named = || a.names.iter().any(|name| b.names.binary_search(name).is_ok());
     let near = || nearest_km(&a.points, &b.points).is_some_and(|km| km <= NEAR_KM);

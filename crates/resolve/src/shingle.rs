@@ -1,4 +1,5 @@
-//! Near-copies: what share of a text's wording stands in another, after Broder's shingles with modular sampling.
+//! Near-copies: what share of a text's wording another text has, after Broder's shingles with modular
+//! sampling.
 
 use crate::words::rarity;
 
@@ -12,13 +13,13 @@ const SAMPLED: u64 = 4;
 pub(crate) struct Shingles {
     /// Sorted.
     all: Vec<u64>,
-    /// Those of the rarest words: what everybody writes leads nowhere.
+    /// Those of the rarest words, since common wording leads nowhere.
     keys: Vec<u64>,
 }
 
 impl Shingles {
     /// The shingles of `text`; case, marks and spacing do not count.
-    pub(crate) fn of(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let words: Vec<(u64, f32)> =
             text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(word).collect();
         let shingles = words.windows(LENGTH).map(|window| {
@@ -34,7 +35,8 @@ impl Shingles {
         Self { all, keys }
     }
 
-    /// The share of the shorter text's shingles that the other has: 1 for a reprint, also for one that was cut.
+    /// The share of the shorter text's shingles that the other has: 1 for a reprint, also for one that was
+    /// cut.
     pub(crate) fn containment(&self, other: &Self) -> f32 {
         let fewer = self.all.len().min(other.all.len());
         if fewer == 0 {
@@ -60,7 +62,7 @@ impl Shingles {
         self.all.len()
     }
 
-    /// The few under which a text is looked up: they are those of its copies too, whole or cut, as far as they hold them.
+    /// The few under which a text is looked up; its copies have the same, as far as they hold them.
     pub(crate) fn keys(&self) -> impl Iterator<Item = u64> {
         self.keys.iter().copied()
     }
@@ -88,7 +90,7 @@ mod tests {
 
     fn text(words: std::ops::Range<u32>) -> Shingles {
         let words: Vec<String> = words.map(|n| format!("word{n}")).collect();
-        Shingles::of(&words.join(" "))
+        Shingles::new(&words.join(" "))
     }
 
     #[test]
@@ -99,10 +101,10 @@ mod tests {
     }
 
     #[test]
-    fn case_and_marks_do_not_count() {
-        let plain = Shingles::of("the strike hit the market at noon and killed many people in the old town");
+    fn case_and_punctuation_do_not_count() {
+        let plain = Shingles::new("the strike hit the market at noon and killed many people in the old town");
         let marked =
-            Shingles::of("The strike hit the market, at noon; and KILLED many people in the “old town”.");
+            Shingles::new("The strike hit the market, at noon; and KILLED many people in the “old town”.");
         assert_eq!(plain, marked);
     }
 }

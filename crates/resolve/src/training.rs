@@ -6,5 +6,5 @@ use crate::pair::Pair;
 
 /// The features of the main incidents of two reports, in the order of [`FEATURES`]; the order of the reports does not matter.
 pub fn pair_features(a: &Digest, b: &Digest) -> [f32; FEATURES.len()] {
-    Pair(&a.sketches[0], &b.sketches[0]).features()
+    Pair(&a.profiles[0], &b.profiles[0]).features()
 }

@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 const WORDS: &str = include_str!("tables/words.tsv");
 const SPELLINGS: &str = include_str!("tables/spellings.tsv");
-/// Reports in a thousand that a word has which the table does not know.
+/// Reports in a thousand that are assumed to have a word missing from the table.
 const UNKNOWN: f32 = 0.4;
-/// Words that are in more than three reports of ten tell nothing.
+/// Words in more than three reports of ten carry no information.
 const COMMON: f32 = 1.2;
 /// Articles that transliteration joins to a name with a hyphen.
 const ARTICLES: [&str; 9] = ["al", "el", "ad", "as", "ash", "at", "an", "ar", "az"];
@@ -39,7 +39,7 @@ pub(crate) struct Term {
     pub(crate) rarity: f32,
 }
 
-/// The words of a text that tell something, in order.
+/// The words of a text that carry information, in order.
 pub(crate) fn terms(text: &str) -> impl Iterator<Item = Term> {
     words(text).flat_map(parts).filter_map(term).filter(|term| term.rarity >= COMMON)
 }

@@ -31,8 +31,8 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 /// Letters of a month's short name.
 const SHORT: usize = 3;
 
-/// The month, from 1, that `word` names in full, by its first three letters or as `Sept`, in letters of any size, with or without a
-/// full stop.
+/// The month, from 1, that `word` names in full, by its first three letters or as `Sept`, in letters of any
+/// size, with or without a full stop.
 pub fn month_named(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
     let word = if word.eq_ignore_ascii_case("sept") { &word[..SHORT] } else { word };

@@ -4,6 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::reading::{PlaceArgument, TimeArgument};
 use crate::span::Span;
+use crate::taxonomy::{ActorTrait, EventMode, EventType, MeansClass, MeansKind};
+use crate::toll::Count;
 use crate::vocabulary::{Facet, Stance, Status};
 
 /// One voice, one incident, one facet, one value, one stance, and the spans it was read from.
@@ -13,6 +15,9 @@ pub struct Claim {
     pub id: String,
     /// The incident it is about.
     pub incident: String,
+    /// The event it is about; none where a voice answers to an incident without naming it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
     /// Who claims.
     pub voice: String,
     /// Where the voice claims it; none in the report's own words.
@@ -21,8 +26,11 @@ pub struct Claim {
     pub facet: Facet,
     /// What is claimed.
     pub value: Value,
-    /// How the voice stands to it.
+    /// The voice's stance towards it.
     pub stance: Stance,
+    /// How sure a model is of the value, from 0 to 1, where one weighed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
     /// The characters it was read from, the value's own first.
     pub spans: Vec<Span>,
 }
@@ -31,15 +39,15 @@ pub struct Claim {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
-    /// `occurred`: no more than that.
+    /// `occurred`: it has no value of its own.
     Occurred {},
     /// `type`: PLOVER event type and mode.
     Type {
-        /// PLOVER event type, for example `ASSAULT`.
+        /// PLOVER event type.
         #[serde(rename = "type")]
-        kind: String,
-        /// PLOVER mode, for example `aerial`.
-        mode: Option<String>,
+        kind: EventType,
+        /// PLOVER mode.
+        mode: Option<EventMode>,
     },
     /// `agent` and `target`.
     Actor(Actor),
@@ -60,8 +68,8 @@ pub enum Value {
     },
 }
 
-/// Who, as claimed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A participant, as claimed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Actor {
     /// The words.
     pub text: String,
@@ -69,30 +77,28 @@ pub struct Actor {
     pub actor: Option<String>,
     /// The actor's usual name.
     pub name: Option<String>,
+    /// What the words say that the actor does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub traits: Vec<ActorTrait>,
 }
 
-/// By which means, as claimed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+impl Actor {
+    /// Whether its words say this of it.
+    pub fn has(&self, wanted: ActorTrait) -> bool {
+        self.traits.contains(&wanted)
+    }
+}
+
+/// Means, as claimed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Means {
     /// The words.
     pub text: String,
-    /// Class in the taxonomy of means.
-    pub class: Option<String>,
-}
-
-/// How many, as claimed: bounds inclusive, `None` where open.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Count {
-    /// The lowest number that fits the words.
-    pub low: Option<u64>,
-    /// The highest.
-    pub high: Option<u64>,
-    /// Whether the words are approximate.
-    pub approx: bool,
-    /// What is counted, in the report's words.
-    pub counted: Option<String>,
-    /// Whether it is the whole toll, not a part of it.
-    pub total: bool,
+    /// Their class.
+    pub class: Option<MeansClass>,
+    /// What the words say more finely than the class.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<MeansKind>,
 }
 
 impl<'de> Deserialize<'de> for Claim {
@@ -102,26 +108,32 @@ impl<'de> Deserialize<'de> for Claim {
         Ok(Self {
             id: raw.id,
             incident: raw.incident,
+            event: raw.event,
             voice: raw.voice,
             attribution: raw.attribution,
             facet: raw.facet,
             value,
             stance: raw.stance,
+            confidence: raw.confidence,
             spans: raw.spans,
         })
     }
 }
 
-/// A claim before its facet has told the shape of its value.
+/// A claim whose value is not read yet: its shape follows the facet.
 #[derive(Deserialize)]
 struct RawClaim {
     id: String,
     incident: String,
+    #[serde(default)]
+    event: Option<String>,
     voice: String,
     attribution: Option<String>,
     facet: Facet,
     value: serde_json::Value,
     stance: Stance,
+    #[serde(default)]
+    confidence: Option<f32>,
     spans: Vec<Span>,
 }
 
@@ -131,11 +143,11 @@ impl Value {
         #[derive(Deserialize)]
         struct Type {
             #[serde(rename = "type")]
-            kind: String,
-            mode: Option<String>,
+            kind: EventType,
+            mode: Option<EventMode>,
         }
         #[derive(Deserialize)]
-        struct OfTheDead {
+        struct DeadStatus {
             text: String,
             status: Status,
         }
@@ -153,7 +165,7 @@ impl Value {
                 Self::Toll(serde_json::from_value(json)?)
             }
             Facet::Status => {
-                let OfTheDead { text, status } = serde_json::from_value(json)?;
+                let DeadStatus { text, status } = serde_json::from_value(json)?;
                 Self::Status { text, status }
             }
         })

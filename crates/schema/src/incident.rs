@@ -1,4 +1,4 @@
-//! What accounts of many reports are about, side by side: the versioned record that `rashomon incidents` writes.
+//! The accounts of one incident in many reports: the versioned record that `rashomon incidents` writes.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,13 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::claim::{Claim, Value};
+use crate::taxonomy::PlacePrecision;
 use crate::vocabulary::{Facet, OriginKind, Outcome, Stance, Standing, VoiceKind};
 
 /// The name and version of the form below.
-pub const INCIDENT_SCHEMA: &str = "rashomon/incident@1";
+pub const INCIDENT_SCHEMA: &str = "rashomon/incident@2";
 
-/// One incident: the reports that tell of it, every account of it, and how the accounts stand.
+/// One incident: its reports, every account of it, and whether the accounts agree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IncidentRecord {
     /// [`INCIDENT_SCHEMA`].
@@ -20,13 +21,13 @@ pub struct IncidentRecord {
     pub id: String,
     /// A few plain words: what happened, and where.
     pub title: String,
-    /// Where it was, as narrowly as its accounts tell.
+    /// Where it was, as narrowly as its accounts say.
     #[serde(default)]
     pub place: Option<IncidentPlace>,
-    /// First and last day it may have been, as narrowly as its accounts tell.
+    /// First and last day it may have been, as narrowly as its accounts say.
     #[serde(default)]
     pub time: Option<Period>,
-    /// The reports that tell of it, in order of publication.
+    /// Its reports, in order of publication.
     pub reports: Vec<ReportEntry>,
     /// How many origins its accounts come from.
     pub origins: usize,
@@ -35,7 +36,7 @@ pub struct IncidentRecord {
     pub origin_groups: Vec<Origin>,
     /// All claims of one voice in one report, in order of the reports.
     pub accounts: Vec<Account>,
-    /// How the accounts stand, facet by facet.
+    /// Whether the accounts agree, facet by facet.
     #[serde(deserialize_with = "facets")]
     pub facets: BTreeMap<Facet, Comparison>,
     /// The stances of each actor through time.
@@ -60,8 +61,8 @@ pub struct IncidentPlace {
     pub lat: Option<f64>,
     /// Longitude in degrees, WGS 84.
     pub lon: Option<f64>,
-    /// settlement, district, province, country, near, between.
-    pub precision: Option<String>,
+    /// How precise it is.
+    pub precision: Option<PlacePrecision>,
 }
 
 /// Days from the first to the last, both included.
@@ -73,7 +74,7 @@ pub struct Period {
     pub latest: Date,
 }
 
-/// A report that tells of an incident.
+/// A report of an incident.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportEntry {
     /// The report's id.
@@ -92,7 +93,7 @@ pub struct ReportEntry {
     /// The day it was published.
     #[serde(default)]
     pub published: Option<Date>,
-    /// The day on which it was written: what its text tells, else the day it was published.
+    /// The day on which it was written: what its text says, else the day it was published.
     #[serde(default)]
     pub written: Option<Date>,
 }
@@ -129,10 +130,10 @@ pub struct Account {
     pub claims: Vec<Claim>,
 }
 
-/// What the accounts say of one facet, and how that stands.
+/// What the accounts say of one facet, and whether they agree.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
-    /// How it stands.
+    /// Whether they agree.
     pub status: Standing,
     /// The reason, in one plain sentence.
     pub why: String,
@@ -145,7 +146,7 @@ pub struct Comparison {
 pub struct Side {
     /// What they say.
     pub value: Value,
-    /// How they stand to it.
+    /// Their stance towards it.
     pub stance: Stance,
     /// Ids of the claims.
     pub claims: Vec<String>,
@@ -177,7 +178,7 @@ pub struct StanceTaken {
     pub stance: Stance,
     /// When it was taken, if that is known.
     pub when: Option<Period>,
-    /// Id of the report that tells of it.
+    /// Id of the report it was read from.
     pub report: String,
     /// Ids of the claims.
     pub claims: Vec<String>,
@@ -192,7 +193,7 @@ pub struct Reversal {
     pub to: Stance,
     /// Days between them, if they are known.
     pub lag_days: Option<i32>,
-    /// What tells of it, in one plain sentence.
+    /// The evidence for it, in one plain sentence.
     pub why: String,
     /// Ids of the claims, those before first.
     pub claims: Vec<String>,
@@ -205,7 +206,7 @@ pub struct Assessment {
     pub method: String,
     /// The method's version.
     pub version: String,
-    /// What it comes to; its shape is the method's own.
+    /// The result; its shape is the method's own.
     pub result: serde_json::Value,
     /// The reason, in plain words.
     #[serde(default)]
@@ -233,7 +234,7 @@ pub struct Finding {
     pub claims: Vec<String>,
 }
 
-/// A side before its facet has told the shape of its value.
+/// A side whose value is not read yet.
 #[derive(Deserialize)]
 struct RawSide {
     value: serde_json::Value,

@@ -1,7 +1,8 @@
-//! The nouns of Rashomon, spans and offset maps, vocabularies, content-derived ids and the versioned JSON form.
+//! The nouns of Rashomon, spans and offset maps, vocabularies, content-derived ids and the versioned JSON
+//! form.
 //!
-//! A [`Reading`] is what one published [`Report`] says: its voices, their attributions, the events they speak of and
-//! the claims they make. Everything here is plain data; nothing reads files or knows a parse.
+//! A [`Reading`] is what one published [`Report`] says: its voices, their attributions, the events they speak
+//! of and the claims they make. Everything here is plain data; nothing reads files or knows a parse.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
@@ -13,10 +14,13 @@ mod offset;
 mod reading;
 mod report;
 mod span;
+mod taxonomy;
+mod toll;
 mod vocabulary;
+mod wording;
 
 pub use calendar::{MONTHS, is_month, is_weekday, month_named, weekday_named};
-pub use claim::{Actor, Claim, Count, Means, Value};
+pub use claim::{Actor, Claim, Means, Value};
 pub use id::content_id;
 pub use incident::{
     Account, Assessment, Comparison, Finding, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Origin, Period,
@@ -24,12 +28,18 @@ pub use incident::{
 };
 pub use offset::{OffsetMap, OffsetMapBuilder};
 pub use reading::{
-    Argument, Attribution, Clock, Diagnostic, Event, Factuality, Incident, MeansArgument, Mention,
-    PlaceArgument, READING_SCHEMA, Reading, Severity, TimeArgument, Toll, Victim, Voice,
+    Argument, Attribution, Clock, Diagnostic, EarlierStance, Event, Factuality, Incident, MeansArgument,
+    Mention, PlaceArgument, Precision, READING_FAMILY, READING_SCHEMA, Reading, ReportDays, Severity,
+    TimeArgument, Victim, Voice,
 };
 pub use report::{Report, Source};
 pub use span::Span;
+pub use taxonomy::{
+    ActorTrait, DaySource, EventMode, EventType, Harm, MeansClass, MeansKind, PlacePrecision, TimePrecision,
+};
+pub use toll::{Count, Toll, Tolls};
 pub use vocabulary::{
     Act, Certainty, Facet, MentionKind, Mode, OriginKind, Outcome, PlaceSense, Polarity, Stance, Standing,
     Status, Tense, VoiceKind,
 };
+pub use wording::{describe_clock, describe_event};

@@ -97,7 +97,7 @@ impl OffsetMapBuilder {
         self.to += n;
     }
 
-    /// `made` units of the derived text that stand for `original` units as a whole.
+    /// `made` units of the derived text that replace `original` units as a whole.
     pub fn replace(&mut self, made: u32, original: u32) {
         if made > 0 {
             self.runs.push(Run { from: self.from, from_len: made, to: self.to, step: 0, to_len: original });

@@ -6,10 +6,15 @@ use serde::{Deserialize, Serialize};
 use crate::claim::Claim;
 use crate::report::Report;
 use crate::span::Span;
-use crate::vocabulary::{Act, Certainty, Facet, MentionKind, Mode, PlaceSense, Polarity, Tense, VoiceKind};
+use crate::taxonomy::{DaySource, EventMode, EventType, Harm, MeansClass, PlacePrecision, TimePrecision};
+use crate::toll::Tolls;
+use crate::vocabulary::{Act, Certainty, MentionKind, Mode, PlaceSense, Polarity, Stance, Tense, VoiceKind};
 
 /// The name and version of the form below.
-pub const READING_SCHEMA: &str = "rashomon/reading@1";
+pub const READING_SCHEMA: &str = "rashomon/reading@2";
+
+/// What the names of all versions of the form begin with; records of version 1 lack what is optional below.
+pub const READING_FAMILY: &str = "rashomon/reading@";
 
 /// Everything read from one report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,13 +23,22 @@ pub struct Reading {
     pub schema: String,
     /// The report.
     pub report: Report,
+    /// The sentences of the text, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sentences: Vec<Span>,
+    /// The days of what the report is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<ReportDays>,
+    /// The news agency that the report credits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
     /// Names, times and quantities, in order of the text.
     pub mentions: Vec<Mention>,
     /// Who speaks; the first is the report's own voice.
     pub voices: Vec<Voice>,
     /// Who says what, in order of the text.
     pub attributions: Vec<Attribution>,
-    /// What is spoken of, in order of the text.
+    /// What is said to happen, in order of the text.
     pub events: Vec<Event>,
     /// What the events belong to; the main one first.
     pub incidents: Vec<Incident>,
@@ -34,12 +48,25 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The days of what a report is about, as its opening gives them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportDays {
+    /// Where they come from.
+    pub source: DaySource,
+    /// Days on which the report may have been written.
+    pub written: Vec<Date>,
+    /// Days on which its main incident may have been.
+    pub incident: Vec<Date>,
+    /// Weekdays that the opening names, Monday as 1.
+    pub weekdays: Vec<u8>,
+}
+
 /// A name, a time or a quantity in the text, and what it resolved to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
     /// What it names.
     pub kind: MentionKind,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// Id of the actor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,13 +83,13 @@ pub struct Mention {
     /// Longitude in degrees, WGS 84.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<f64>,
-    /// Of a place: settlement, district, province, country; of a time: day, month, year and so on.
+    /// How precise a place or a time is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub precision: Option<String>,
+    pub precision: Option<Precision>,
     /// Usual names of the areas that a place lies in, nearest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub within: Vec<String>,
-    /// What the name of a place stands for where it does not tell where something is.
+    /// What the name of a place refers to where it does not locate anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sense: Option<PlaceSense>,
     /// First day of a time.
@@ -88,7 +115,25 @@ pub struct Mention {
     pub unit: Option<String>,
 }
 
+/// The precision of a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Precision {
+    /// Of a place.
+    Place(PlacePrecision),
+    /// Of a time.
+    Time(TimePrecision),
+}
+
 impl Mention {
+    /// The precision of a place that is mentioned.
+    pub const fn place_precision(&self) -> Option<PlacePrecision> {
+        match self.precision {
+            Some(Precision::Place(precision)) => Some(precision),
+            _ => None,
+        }
+    }
+
     /// A mention that resolves to nothing yet.
     pub const fn new(kind: MentionKind, span: Span) -> Self {
         Self {
@@ -113,14 +158,14 @@ impl Mention {
     }
 }
 
-/// Whoever speaks.
+/// A speaker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Voice {
     /// `v0` is the report's own voice.
     pub id: String,
     /// Who or what it is.
     pub kind: VoiceKind,
-    /// Its name, or the words that stand for one.
+    /// Its name, or the words used for one.
     pub name: String,
     /// How the report describes it.
     pub description: Option<String>,
@@ -151,18 +196,35 @@ pub struct Attribution {
     pub act: Act,
     /// Whether the speaker or the reporter hedges.
     pub hedged: bool,
-    /// Who is spoken to, as voices or as words.
+    /// Who is addressed.
     pub addressee: Vec<Argument>,
     /// The medium, for example Twitter.
     pub channel: Option<String>,
+    /// How sure the model is of it, from 0 to 1, where it proposed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
+    /// Another stance that the speaker took before, where its sentence says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<EarlierStance>,
 }
 
-/// Words that stand for a participant, and the actor they resolve to.
+/// A stance that a speaker took before the one that a sentence reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierStance {
+    /// The stance.
+    pub stance: Stance,
+    /// Days between the two, where the sentence gives them.
+    pub lag_days: Option<i32>,
+    /// The sentence.
+    pub span: Span,
+}
+
+/// Words for a participant, and the actor they resolve to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Argument {
     /// The words.
     pub text: String,
-    /// Where they stand.
+    /// Where they are.
     pub span: Span,
     /// Id of the actor.
     pub actor: Option<String>,
@@ -170,23 +232,23 @@ pub struct Argument {
     pub name: Option<String>,
 }
 
-/// Words that tell by which means.
+/// Words for the means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MeansArgument {
     /// The words.
     pub text: String,
-    /// Where they stand.
+    /// Where they are.
     pub span: Span,
-    /// Class in the taxonomy of means.
-    pub class: Option<String>,
+    /// Class of the means.
+    pub class: Option<MeansClass>,
 }
 
-/// Words that tell where.
+/// Words for a place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlaceArgument {
     /// The words.
     pub text: String,
-    /// Where they stand.
+    /// Where they are.
     pub span: Span,
     /// GeoNames id.
     pub geoname: Option<u32>,
@@ -196,24 +258,24 @@ pub struct PlaceArgument {
     pub lat: Option<f64>,
     /// Longitude in degrees, WGS 84.
     pub lon: Option<f64>,
-    /// settlement, district, province, country, near, between; none when unresolved.
-    pub precision: Option<String>,
+    /// How precise it is; none when unresolved.
+    pub precision: Option<PlacePrecision>,
 }
 
-/// Words that tell when.
+/// Words for a time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeArgument {
     /// The words.
     pub text: String,
-    /// Where they stand.
+    /// Where they are.
     pub span: Span,
     /// First day it may have been.
     pub earliest: Option<Date>,
     /// Last day it may have been.
     pub latest: Option<Date>,
-    /// minute, hour, part-of-day, day, week, month, year, range; none when unresolved.
-    pub precision: Option<String>,
-    /// The time of day, where one is told.
+    /// How precise it is; none when unresolved.
+    pub precision: Option<TimePrecision>,
+    /// The time of day, if one is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
 }
@@ -229,23 +291,6 @@ pub struct Clock {
     pub zone: Option<String>,
 }
 
-/// A number of people, bounds inclusive, `None` where open.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Toll {
-    /// The lowest number that fits the words.
-    pub low: Option<u64>,
-    /// The highest.
-    pub high: Option<u64>,
-    /// Whether the words are approximate.
-    pub approx: bool,
-    /// What is counted, in the report's words.
-    pub counted: Option<String>,
-    /// Whether it is the whole toll, not a part of it.
-    pub total: bool,
-    /// Where it was read.
-    pub span: Span,
-}
-
 /// Certainty and polarity as in FactBank, relative to the voice, and the world the event lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Factuality {
@@ -257,21 +302,21 @@ pub struct Factuality {
     pub tense: Tense,
 }
 
-/// Something spoken of as happening.
+/// Something that is said to happen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// Order in the report: `e0`, `e1`.
     pub id: String,
-    /// Inside which attribution; none in the report's own words.
+    /// The attribution that contains it; none in the report's own words.
     pub attribution: Option<String>,
-    /// The word that tells of it.
+    /// The word that expresses it.
     pub trigger: Span,
     /// PLOVER event type.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: EventType,
     /// PLOVER mode.
-    pub mode: Option<String>,
-    /// How sure the model is of the type, where it weighed it.
+    pub mode: Option<EventMode>,
+    /// How sure the model is of the type, if it was asked.
     #[serde(default)]
     pub type_score: Option<f32>,
     /// ACLED sub-event type, derived.
@@ -281,7 +326,7 @@ pub struct Event {
     pub cameo: Option<String>,
     /// Who did it.
     pub agent: Option<Argument>,
-    /// To whom or what.
+    /// Who or what it was done to.
     pub target: Option<Argument>,
     /// By which means.
     pub means: Option<MeansArgument>,
@@ -289,23 +334,13 @@ pub struct Event {
     pub place: Option<PlaceArgument>,
     /// When.
     pub time: Option<TimeArgument>,
-    /// How many were killed.
-    pub killed: Vec<Toll>,
-    /// How many were injured.
-    pub injured: Vec<Toll>,
-    /// How many were missing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub missing: Vec<Toll>,
-    /// How many were taken prisoner, detained or abducted.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub captured: Vec<Toll>,
-    /// How many fled or were driven from their homes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub displaced: Vec<Toll>,
+    /// How many were harmed, with one field for each kind of harm.
+    #[serde(flatten)]
+    pub tolls: Tolls,
     /// Persons among those of its tolls.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub victims: Vec<Victim>,
-    /// Whether it happened, to the voice.
+    /// Whether it happened, according to the voice.
     pub factuality: Factuality,
 }
 
@@ -314,8 +349,8 @@ pub struct Event {
 pub struct Victim {
     /// Where the person is mentioned: the span of a mention.
     pub span: Span,
-    /// Among whom: the facet of the toll.
-    pub toll: Facet,
+    /// What happened to the person.
+    pub toll: Harm,
 }
 
 /// What events are about: one strike, one bombing, one day of fighting in one place.
@@ -325,8 +360,16 @@ pub struct Incident {
     pub id: String,
     /// Whether it is what the report is about.
     pub main: bool,
+    /// Whether it holds an event of violence.
+    #[serde(default = "relevant")]
+    pub relevant: bool,
     /// Its events.
     pub events: Vec<String>,
+}
+
+/// Records of version 1 do not say; all their incidents were treated as relevant.
+const fn relevant() -> bool {
+    true
 }
 
 /// How much a diagnostic matters.

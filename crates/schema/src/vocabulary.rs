@@ -31,6 +31,8 @@ macro_rules! vocabulary {
     };
 }
 
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// What a mention names; the kinds follow re3d.
     MentionKind {
@@ -58,11 +60,12 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What the name of a place stands for where it does not tell where something is.
+    /// What the name of a place refers to where it does not locate anything.
     PlaceSense {
-        /// Whoever governs or lives there: `Moscow said`.
+        /// Its government or its people: `Moscow said`.
         Metonymic = "metonymic",
-        /// What belongs there or is called after it: `Texas lawmakers`, the `Japan` in `Bank of Japan`.
+        /// Something that belongs there or is named after it: `Texas lawmakers`, the `Japan` in `Bank of
+        /// Japan`.
         Associative = "associative",
     }
 }
@@ -80,7 +83,7 @@ vocabulary! {
         Group = "group",
         /// A document: a report, a statement, a law.
         Document = "document",
-        /// Somebody who is not named: an official, a source.
+        /// Somebody without a name: an official, a source.
         Unnamed = "unnamed",
     }
 }
@@ -134,9 +137,9 @@ vocabulary! {
         Type = "type",
         /// Who did it.
         Agent = "agent",
-        /// To whom or what.
+        /// Who or what it was done to.
         Target = "target",
-        /// By which means.
+        /// What it was done with.
         Means = "means",
         /// Where.
         Place = "place",
@@ -169,17 +172,17 @@ impl Facet {
 }
 
 vocabulary! {
-    /// How a voice stands to a value.
+    /// The stance of a voice towards a value.
     Stance {
-        /// Holds it.
+        /// It holds.
         Asserts = "asserts",
-        /// Holds it likely.
+        /// It is likely.
         Suspects = "suspects",
-        /// Holds it unlikely.
+        /// It is unlikely.
         Doubts = "doubts",
-        /// Denies it.
+        /// It does not hold.
         Denies = "denies",
-        /// Concedes it about itself.
+        /// It holds, and is about the voice itself.
         Admits = "admits",
     }
 }
@@ -221,7 +224,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// When, or in which world, the event lies.
+    /// When the event is, or in which world.
     Tense {
         /// Before the report.
         Past = "past",
@@ -237,7 +240,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How the accounts of one facet stand.
+    /// Whether the accounts of one facet agree.
     Standing {
         /// They can all hold.
         Agree = "agree",

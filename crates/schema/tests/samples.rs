@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Versions of each kind of record, oldest first.
-const READINGS: [&str; 1] = ["reading@1"];
-const INCIDENTS: [&str; 1] = ["incident@1"];
+const READINGS: [&str; 2] = ["reading@1", "reading@2"];
+const INCIDENTS: [&str; 2] = ["incident@1", "incident@2"];
 
 #[test]
 fn every_version_of_a_reading_loads() {

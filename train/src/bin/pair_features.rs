@@ -1,6 +1,6 @@
 //! Prints the features of pairs of reports for `train/pairs.py`.
 //!
-//! Reads `rashomon/reading@1` records, one a line, and writes both ids
+//! Reads `rashomon/reading@2` records, one a line, and writes both ids
 //! and the features, separated by tabs.
 //! With `--clusters` it prints each report's id with the number of its cluster instead.
 
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut digests = Vec::new();
     for line in io::stdin().lock().lines() {
         let reading: Reading = serde_json::from_str(&line?)?;
-        digests.push(Digest::of(&reading));
+        digests.push(Digest::new(&reading));
     }
     let mut out = io::BufWriter::new(io::stdout().lock());
     if clusters {

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use rashomon_schema::{Account, Claim, Facet, IncidentRecord, PlaceArgument, Status, Value};
+use rashomon_schema::{
+    Account, ActorTrait, Claim, EventType, Facet, IncidentRecord, PlaceArgument, Status, Value,
+};
 
 use super::file::{Area, Parties, Terms};
 use crate::compare::{distance_km, figure, holds, means_kinds, reach};
-use crate::table::words;
 use crate::world::{World, lineage, related};
-
-/// Words of a target that make it a medical unit.
-static MEDICAL: &str = include_str!("../tables/medical.txt");
 
 /// Every fact that a condition may ask for.
 pub(super) const FACTS: [(&str, Kind); 20] = [
@@ -118,7 +116,7 @@ impl Facts {
 
     fn attack(&mut self, types: &[&Claim], occurred: &[&Claim]) {
         let is_attack =
-            |claim: &&&Claim| matches!(&claim.value, Value::Type { kind, .. } if kind == "ASSAULT");
+            |claim: &&&Claim| matches!(&claim.value, Value::Type { kind, .. } if *kind == EventType::Assault);
         let held: Vec<&Claim> =
             types.iter().filter(|claim| holds(claim.stance)).filter(is_attack).copied().collect();
         let denied: Vec<&Claim> = occurred.iter().filter(|claim| !holds(claim.stance)).copied().collect();
@@ -146,14 +144,8 @@ impl Facts {
         let excepted = |actor: &str| terms.excepted.iter().any(|other| related(actor, other, world));
         self.decide("target_is_excepted", &named, excepted);
         self.state("target_state", &named, world);
-        let medical = |claim: &&&Claim| match &claim.value {
-            Value::Actor(actor) => {
-                let text = actor.text.to_lowercase();
-                text.split(|c: char| !c.is_alphanumeric())
-                    .any(|word| words(MEDICAL).any(|known| known == word))
-            }
-            _ => false,
-        };
+        let medical =
+            |claim: &&&Claim| matches!(&claim.value, Value::Actor(actor) if actor.has(ActorTrait::Medical));
         let held: Vec<&Claim> = claims.iter().filter(|claim| holds(claim.stance)).copied().collect();
         let struck: Vec<&Claim> = held.iter().filter(medical).copied().collect();
         if !held.is_empty() {
@@ -270,7 +262,7 @@ impl Facts {
             Value::Means(means) => means_kinds(means),
             _ => Vec::new(),
         });
-        let kinds: Vec<String> = kinds.map(str::to_owned).collect();
+        let kinds: Vec<String> = kinds.map(|kind| kind.as_str().to_owned()).collect();
         if !kinds.is_empty() {
             self.add("means", FactValue::Texts(kinds), &held);
         }

@@ -9,15 +9,16 @@ use super::Case;
 use crate::compare::speaker;
 use crate::position::TrackRecord;
 
-/// `admiralty`: one pair an account. The letter comes from how the voice's settled statements fared in all incidents, F where they are
-/// few; the digit from the independent origins that say the same or contradict it. F and 6 are "cannot be judged", not the middle.
+/// `admiralty`: one pair an account. The letter comes from how the voice's settled statements fared in all
+/// incidents, F where they are few; the digit from the independent origins that say the same or contradict
+/// it. F and 6 are "cannot be judged", not the middle.
 pub(super) fn pairs(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
     let mut pairs = Vec::new();
     let mut used = Vec::new();
     for account in &record.accounts {
         let speaker = speaker(account, record);
         let (n, borne_out) = settled(case, &speaker);
-        let (agree, against) = beside(record, account);
+        let (agree, against) = supporting_origins(record, account);
         let (digit, why) = digit(case, record, account, agree, against);
         pairs.push(json!({
             "voice": account.voice, "report": account.report, "name": account.name,
@@ -34,14 +35,14 @@ pub(super) fn pairs(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
 /// `track-record`: of every voice of the incident, how its statements fared, per kind, with their n.
 pub(super) fn tracks(case: &Case<'_>, record: &IncidentRecord) -> Assessment {
     let speakers: BTreeSet<String> = record.accounts.iter().map(|account| speaker(account, record)).collect();
-    let told: Vec<&TrackRecord> = speakers.iter().flat_map(|speaker| case.tracks_of(speaker)).collect();
+    let tracks: Vec<&TrackRecord> = speakers.iter().flat_map(|speaker| case.tracks_of(speaker)).collect();
     let claims = record.accounts.iter().flat_map(|account| &account.claims);
     let used: Vec<String> = claims
         .filter(|claim| claim.facet == Facet::Agent || claim.facet.is_toll())
         .map(|claim| claim.id.clone())
         .collect();
     let why = "counts over all incidents read; no score is made of them".to_owned();
-    case.assessment("track-record", json!(told), why, used)
+    case.assessment("track-record", json!(tracks), why, used)
 }
 
 /// The letter of a voice.
@@ -62,7 +63,7 @@ fn settled(case: &Case<'_>, speaker: &str) -> (usize, usize) {
 }
 
 /// Other origins that say the same on any facet, and that contradict it on any.
-fn beside(record: &IncidentRecord, account: &Account) -> (usize, usize) {
+fn supporting_origins(record: &IncidentRecord, account: &Account) -> (usize, usize) {
     let mine: BTreeSet<&str> = account.claims.iter().map(|claim| claim.id.as_str()).collect();
     let origin_of = |claim: &str| {
         let of = record.accounts.iter().find(|account| account.claims.iter().any(|one| one.id == claim));

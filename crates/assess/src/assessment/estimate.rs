@@ -1,4 +1,5 @@
-//! The source-and-claim method on our own claims: sources are voices, items are facets of incidents, values are sides.
+//! The source-and-claim method on our own claims: sources are voices, items are facets of incidents, values
+//! are sides.
 
 use rashomon_schema::{Assessment, Facet, IncidentRecord, OriginKind, Side};
 use serde_json::json;
@@ -40,7 +41,7 @@ fn element(side: &Side) -> String {
     serde_json::to_string(&side.value).unwrap_or_default()
 }
 
-/// Who stands on a side; a reprint is no source of its own.
+/// The sources on a side; a reprint is not a source of its own.
 fn sources(record: &IncidentRecord, side: &Side) -> Vec<String> {
     let on_side =
         record.accounts.iter().filter(|a| a.claims.iter().any(|claim| side.claims.contains(&claim.id)));
@@ -57,19 +58,20 @@ fn sources(record: &IncidentRecord, side: &Side) -> Vec<String> {
     sources
 }
 
-/// `source-and-claim`: how far the method of the policy believes each side, beside the other methods, never as the answer.
+/// `source-and-claim`: how far the method of the policy believes each side, next to the other methods, never
+/// as the answer.
 pub(super) fn of_record(case: &Case<'_>, record: &IncidentRecord) -> Option<Assessment> {
     let mut result = serde_json::Map::new();
     let mut used = Vec::new();
     for facet in FACETS {
         let sides = beliefs(case, record, facet);
         used.extend(sides.iter().flat_map(|(side, _)| side.claims.clone()));
-        let told: Vec<_> = sides
+        let believed: Vec<_> = sides
             .iter()
             .map(|(side, belief)| json!({ "value": side.value, "belief": rounded(*belief) }))
             .collect();
-        if !told.is_empty() {
-            result.insert(facet.to_string(), told.into());
+        if !believed.is_empty() {
+            result.insert(facet.to_string(), believed.into());
         }
     }
     let method = format!("source-and-claim.{}", case.method);

@@ -15,9 +15,10 @@ struct Support<'r> {
     claims: Vec<String>,
 }
 
-/// `grade.airwars`: `confirmed` where a belligerent accepts responsibility, `contested` where several are blamed, `fair` with two and
-/// more origins and a likely doer, `weak` with one, `discounted` where the dead were fighters. "No civilian harm reported" is no
-/// grade but a mark of its own: without harm no word is given. The letter is the first of the word, X for `contested`.
+/// `grade.airwars`: `confirmed` where a belligerent accepts responsibility, `contested` where several are
+/// blamed, `fair` with two and more origins and a likely doer, `weak` with one, `discounted` where the dead
+/// were fighters. "No civilian harm reported" is no grade but a mark of its own: without harm no word is
+/// given. The letter is the first of the word, X for `contested`.
 pub(super) fn airwars(case: &Case<'_>, record: &IncidentRecord) -> Option<Assessment> {
     let occurred = occurrence(record);
     let responsibility = responsibility(record);

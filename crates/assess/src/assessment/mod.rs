@@ -1,6 +1,7 @@
 //! Judgements derived by named, versioned rules from one and the same claims, each with the claims it used.
 //!
-//! Nothing here picks a winner: every assessment names its method, and several methods stand side by side.
+//! Nothing here picks a winner: every assessment names its method, and several methods are shown side by
+//! side.
 
 mod admiralty;
 mod estimate;
@@ -17,10 +18,10 @@ pub use policy::Policy;
 pub(crate) use crate::compare::holds as counts;
 use crate::error::AssessError;
 use crate::evidence::{Estimate, Method, Table, methods};
-use crate::position::{ToldReversal, TrackRecord, track_records};
+use crate::position::{ReportedReversal, TrackRecord, track_records};
 use crate::world::World;
 
-/// What all incidents together tell of voices and values, and the policy by which each incident is judged.
+/// What all incidents together show of voices and values, and the policy by which each incident is judged.
 pub struct Case<'c> {
     policy: &'c Policy,
     world: &'c (dyn World + Sync),
@@ -33,20 +34,21 @@ pub struct Case<'c> {
 }
 
 impl<'c> Case<'c> {
-    /// Track records and the trust of the source-and-claim method, from all records together, whose facets and positions are filled.
+    /// Track records and the trust of the source-and-claim method, from all records together, whose facets
+    /// and positions are filled.
     ///
     /// # Errors
     /// [`AssessError::Method`] where the policy names a source-and-claim method that does not exist.
-    pub fn of(
+    pub fn new(
         records: &[IncidentRecord],
-        told: &[ToldReversal],
+        reversals: &[ReportedReversal],
         policy: &'c Policy,
         world: &'c (dyn World + Sync),
     ) -> Result<Self, AssessError> {
         let method = method(&policy.estimate.method)?;
         let table = estimate::table(records);
         let estimate = method.estimate(&table);
-        let tracks = track_records(records, told, world);
+        let tracks = track_records(records, reversals, world);
         Ok(Self { policy, world, tracks, table, estimate, method: method.name() })
     }
 

@@ -145,7 +145,7 @@ pub struct Likelihood {
 pub struct Word {
     /// The word.
     pub word: String,
-    /// The least probability that it stands for.
+    /// The least probability that it expresses.
     pub from: f64,
 }
 

@@ -1,20 +1,17 @@
 //! Whether two kinds of event, or two statements of who the dead were, can both hold.
 
-use rashomon_schema::{Means, Status};
+use rashomon_schema::{EventMode, EventType, Means, MeansClass, Status};
 
 use super::{Relation, means};
-use crate::table::rows;
 
-/// The means that a mode of assault implies.
-static MODES: &str = include_str!("../tables/modes.tsv");
-
-/// Events of one type are alike unless their modes tell of means that are apart; events of two types can both have happened.
-pub(crate) fn relate(a: (&str, Option<&str>), b: (&str, Option<&str>)) -> Relation {
+/// Events of one type are the same unless their modes imply means that are apart; events of two types can
+/// both have happened.
+pub(crate) fn relate(a: (EventType, Option<EventMode>), b: (EventType, Option<EventMode>)) -> Relation {
     if a.0 != b.0 {
         return Relation::Open;
     }
-    match (a.1.and_then(class), b.1.and_then(class)) {
-        (Some(x), Some(y)) if a.1 != b.1 => match means::relate(&of_class(x), &of_class(y)) {
+    match (a.1.and_then(class_of_mode), b.1.and_then(class_of_mode)) {
+        (Some(x), Some(y)) if a.1 != b.1 => match means::relate(&means_of_class(x), &means_of_class(y)) {
             Relation::Apart => Relation::Apart,
             _ => Relation::Same,
         },
@@ -31,10 +28,19 @@ pub(crate) fn relate_status(a: Status, b: Status) -> Relation {
     }
 }
 
-fn class(mode: &str) -> Option<&'static str> {
-    rows(MODES).find(|row| row[0] == mode).and_then(|row| row.get(1).copied())
+/// The class of means that a mode of assault implies.
+const fn class_of_mode(mode: EventMode) -> Option<MeansClass> {
+    Some(match mode {
+        EventMode::Aerial => MeansClass::Aerial,
+        EventMode::Drone => MeansClass::Drone,
+        EventMode::Explosives => MeansClass::Explosive,
+        EventMode::SuicideAttack => MeansClass::Suicide,
+        EventMode::Unconventional => MeansClass::Chemical,
+        EventMode::Firearms => MeansClass::SmallArms,
+        _ => return None,
+    })
 }
 
-fn of_class(class: &str) -> Means {
-    Means { text: String::new(), class: Some(class.to_owned()) }
+fn means_of_class(class: MeansClass) -> Means {
+    Means { class: Some(class), ..Means::default() }
 }

@@ -1,16 +1,17 @@
-//! How the accounts of one incident stand, facet by facet.
+//! Comparison of the accounts of one incident, facet by facet.
 //!
-//! Every facet is compared between accounts, never between single claims: an account that says "Russian or Syrian planes" agrees
-//! with one that names either. Two accounts are apart on a facet when nothing that the one says can hold together with
-//! anything that the other says, or when one denies what the other holds. A suspicion excludes nobody else. A comparison never picks a side.
+//! Every facet is compared between accounts, never between single claims: an account that says "Russian or
+//! Syrian planes" agrees with one that names either. Two accounts are apart on a facet when nothing that the
+//! one says can hold together with anything that the other says, or when one denies what the other holds. A
+//! suspicion excludes nobody else. A comparison never picks a side.
 
 mod actor;
 mod kind;
 mod means;
 mod occurred;
 mod place;
-mod saying;
 mod side;
+mod statement;
 mod time;
 mod toll;
 mod wording;
@@ -20,11 +21,11 @@ use std::collections::BTreeMap;
 use rashomon_schema::{Comparison, Facet, IncidentRecord, Standing, Value};
 
 use crate::world::World;
-use saying::{Account, Saying};
+use statement::{AccountOnFacet, Statement};
 
 pub(crate) use means::kinds as means_kinds;
 pub(crate) use place::{distance_km, reach};
-pub(crate) use saying::{accounts_on, holds, speaker};
+pub(crate) use statement::{accounts_on, holds, speaker};
 pub(crate) use toll::figure;
 pub(crate) use wording::question;
 
@@ -38,8 +39,8 @@ pub fn compare_facet(record: &IncidentRecord, facet: Facet, world: &dyn World) -
     if facet == Facet::Occurred {
         return occurred::compare(record);
     }
-    let accounts_on = |facet: Facet| -> Vec<Account<'_>> {
-        saying::accounts_on(record, facet).into_iter().map(|account| account.for_body(world)).collect()
+    let accounts_on = |facet: Facet| -> Vec<AccountOnFacet<'_>> {
+        statement::accounts_on(record, facet).into_iter().map(|account| account.for_body(world)).collect()
     };
     let accounts = accounts_on(facet);
     match facet {
@@ -51,8 +52,9 @@ pub fn compare_facet(record: &IncidentRecord, facet: Facet, world: &dyn World) -
         }
         _ => {}
     }
-    let accounts = accounts.into_iter().map(|account| account.telling()).filter(|a| !a.sayings.is_empty());
-    let accounts: Vec<Account<'_>> = accounts.collect();
+    let accounts =
+        accounts.into_iter().map(|account| account.specified()).filter(|a| !a.statements.is_empty());
+    let accounts: Vec<AccountOnFacet<'_>> = accounts.collect();
     let sides = side::sides(&accounts, world);
     let apart = first_apart(&accounts, world);
     let standing = match (&apart, accounts.iter().filter(|account| !account.copy).count()) {
@@ -62,19 +64,19 @@ pub fn compare_facet(record: &IncidentRecord, facet: Facet, world: &dyn World) -
         (None, _) => Standing::Agree,
     };
     let why = match apart {
-        Some((a, b)) => wording::apart(facet, a, b, world),
-        None => wording::together(facet, standing, &accounts),
+        Some((a, b)) => wording::explain_conflict(facet, a, b, world),
+        None => wording::explain_agreement(facet, standing, &accounts),
     };
-    let hours = hours_apart(&accounts).map(|(a, b)| wording::hours_apart(a, b));
+    let hours = hours_apart(&accounts).map(|(a, b)| wording::explain_hours(a, b));
     let why = [Some(why), hours].into_iter().flatten().collect::<Vec<_>>().join("; ");
     Comparison { status: standing, why, sides }
 }
 
 /// The first two accounts of one day whose hours differ: said, but no conflict.
-fn hours_apart<'c, 'r>(accounts: &'c [Account<'r>]) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
-    let times = |account: &'c Account<'r>| {
-        account.held().filter_map(|saying| match &saying.claim.value {
-            Value::Time(time) if time.clock.is_some() => Some((saying, time)),
+fn hours_apart<'c, 'r>(accounts: &'c [AccountOnFacet<'r>]) -> Option<(&'c Statement<'r>, &'c Statement<'r>)> {
+    let times = |account: &'c AccountOnFacet<'r>| {
+        account.held().filter_map(|statement| match &statement.claim.value {
+            Value::Time(time) if time.clock.is_some() => Some((statement, time)),
             _ => None,
         })
     };
@@ -88,7 +90,7 @@ fn hours_apart<'c, 'r>(accounts: &'c [Account<'r>]) -> Option<(&'c Saying<'r>, &
     })
 }
 
-/// How two values of one facet stand to each other.
+/// The relation of two values of one facet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Relation {
     /// They say the same, or one says it more narrowly.
@@ -99,7 +101,7 @@ pub(crate) enum Relation {
     Apart,
 }
 
-/// How two values stand; values of different facets say nothing of each other.
+/// The relation of two values; values of different facets are unrelated.
 pub(crate) fn relate(a: &Value, b: &Value, world: &dyn World) -> Relation {
     match (a, b) {
         (Value::Actor(a), Value::Actor(b)) => actor::relate(a, b, world),
@@ -107,7 +109,7 @@ pub(crate) fn relate(a: &Value, b: &Value, world: &dyn World) -> Relation {
         (Value::Place(a), Value::Place(b)) => place::relate(a, b, world),
         (Value::Time(a), Value::Time(b)) => time::relate(a, b),
         (Value::Type { kind: a, mode: ma }, Value::Type { kind: b, mode: mb }) => {
-            kind::relate((a, ma.as_deref()), (b, mb.as_deref()))
+            kind::relate((*a, *ma), (*b, *mb))
         }
         (Value::Status { status: a, .. }, Value::Status { status: b, .. }) => kind::relate_status(*a, *b),
         (Value::Occurred {}, Value::Occurred {}) => Relation::Same,
@@ -116,44 +118,43 @@ pub(crate) fn relate(a: &Value, b: &Value, world: &dyn World) -> Relation {
     }
 }
 
-/// Whether a value says anything: "unknown gunmen" names nobody and conflicts with nothing.
-pub(crate) fn tells(value: &Value) -> bool {
+/// Whether a value specifies anything: "unknown gunmen" conflicts with nothing.
+pub(crate) fn is_specified(value: &Value) -> bool {
     match value {
-        Value::Actor(actor) => actor::names_somebody(actor),
-        Value::Means(means) => means::tells(means),
+        Value::Actor(actor) => actor::is_specified(actor),
+        Value::Means(means) => means::is_specified(means),
         Value::Place(place) => !place.text.is_empty(),
         Value::Time(time) => time.earliest.is_some() || time.latest.is_some(),
-        Value::Type { kind, .. } => !kind.is_empty(),
         Value::Toll(count) => count.low.is_some() || count.high.is_some(),
-        Value::Occurred {} | Value::Status { .. } => true,
+        Value::Occurred {} | Value::Type { .. } | Value::Status { .. } => true,
     }
 }
 
 /// The first two accounts that are apart, in the order of accounts.
 fn first_apart<'c, 'r>(
-    accounts: &'c [Account<'r>],
+    accounts: &'c [AccountOnFacet<'r>],
     world: &dyn World,
-) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
-    let means = means::together(accounts);
+) -> Option<(&'c Statement<'r>, &'c Statement<'r>)> {
+    let means = means::joint_kinds(accounts);
     let pairs = (0..accounts.len()).flat_map(|a| (a + 1..accounts.len()).map(move |b| (a, b)));
     let others = pairs.filter(|&(a, b)| accounts[a].speaker != accounts[b].speaker);
     others.into_iter().find_map(|(a, b)| {
-        let by_means = || means::apart(&means[a], &means[b], &means);
+        let by_means = || means::are_apart(&means[a], &means[b], &means);
         apart(&accounts[a], &accounts[b], by_means, world)
     })
 }
 
-/// A saying of each account that cannot hold together, if the accounts are apart.
+/// A statement of each account that cannot hold together, if the accounts are apart.
 fn apart<'c, 'r>(
-    a: &'c Account<'r>,
-    b: &'c Account<'r>,
+    a: &'c AccountOnFacet<'r>,
+    b: &'c AccountOnFacet<'r>,
     by_means: impl Fn() -> bool,
     world: &dyn World,
-) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
+) -> Option<(&'c Statement<'r>, &'c Statement<'r>)> {
     let denial = denied(a, b, world).or_else(|| denied(b, a, world).map(|(b, a)| (a, b)));
     denial.or_else(|| {
         let (x, y) = a.held().next().zip(b.held().next())?;
-        let relation = |x: &Saying<'_>, y: &Saying<'_>| relate(&x.claim.value, &y.claim.value, world);
+        let relation = |x: &Statement<'_>, y: &Statement<'_>| relate(&x.claim.value, &y.claim.value, world);
         let apart = match x.claim.facet {
             Facet::Means => by_means(),
             Facet::Agent | Facet::Target if !(a.is_firm() && b.is_firm()) => false,
@@ -165,10 +166,10 @@ fn apart<'c, 'r>(
 
 /// What `a` denies or doubts and `b` holds.
 fn denied<'c, 'r>(
-    a: &'c Account<'r>,
-    b: &'c Account<'r>,
+    a: &'c AccountOnFacet<'r>,
+    b: &'c AccountOnFacet<'r>,
     world: &dyn World,
-) -> Option<(&'c Saying<'r>, &'c Saying<'r>)> {
+) -> Option<(&'c Statement<'r>, &'c Statement<'r>)> {
     a.denied().find_map(|x| {
         let same = b.held().find(|y| relate(&x.claim.value, &y.claim.value, world) == Relation::Same);
         same.map(|y| (x, y))

@@ -1,14 +1,15 @@
-//! Whether it happened: whoever tells anything of an incident holds that it did, unless he denies it.
+//! Whether it happened: every account that says anything of an incident holds that it did, unless it denies
+//! it.
 
 use std::collections::BTreeSet;
 
 use rashomon_schema::{Claim, Comparison, Facet, IncidentRecord, Side, Stance, Standing, Value};
 
 use super::question;
-use super::saying::{holds, is_copy, speaker};
+use super::statement::{holds, is_copy, speaker};
 
 /// An account, and the claim by which it holds or denies that it happened.
-struct Told<'r> {
+struct OccurrenceStatement<'r> {
     claim: &'r Claim,
     name: &'r str,
     origin: &'r str,
@@ -20,7 +21,7 @@ struct Told<'r> {
 pub(crate) fn compare(record: &IncidentRecord) -> Comparison {
     let (mut holding, mut denying) = (Vec::new(), Vec::new());
     for account in &record.accounts {
-        let told = |claim| Told {
+        let statement = |claim| OccurrenceStatement {
             claim,
             name: &account.name,
             origin: &account.origin,
@@ -31,13 +32,13 @@ pub(crate) fn compare(record: &IncidentRecord) -> Comparison {
             account.claims.iter().find(|claim| claim.facet == Facet::Occurred && !holds(claim.stance));
         let holds = |claim: &&Claim| holds(claim.stance);
         match (denial, account.claims.iter().find(holds)) {
-            (Some(claim), _) => denying.push(told(claim)),
-            (None, Some(claim)) => holding.push(told(claim)),
+            (Some(claim), _) => denying.push(statement(claim)),
+            (None, Some(claim)) => holding.push(statement(claim)),
             (None, None) => {}
         }
     }
     let apart = holding.iter().find_map(|a| Some((a, denying.iter().find(|b| b.speaker != a.speaker)?)));
-    let n = holding.iter().chain(&denying).filter(|told| !told.copy).count();
+    let n = holding.iter().chain(&denying).filter(|one| !one.copy).count();
     let (status, why) = match (apart, n) {
         (Some((a, b)), _) => {
             (Standing::Conflict, format!("{} tells of it and {} {} it", a.name, b.name, b.claim.stance))
@@ -50,18 +51,18 @@ pub(crate) fn compare(record: &IncidentRecord) -> Comparison {
     Comparison {
         status,
         why,
-        sides: sides.into_iter().filter_map(|(stance, told)| side(stance, &told)).collect(),
+        sides: sides.into_iter().filter_map(|(stance, statements)| side(stance, &statements)).collect(),
     }
 }
 
-fn side(stance: Stance, told: &[Told<'_>]) -> Option<Side> {
-    let origins: BTreeSet<&str> = told.iter().map(|one| one.origin).collect();
-    let claims: BTreeSet<String> = told.iter().map(|one| one.claim.id.clone()).collect();
+fn side(stance: Stance, statements: &[OccurrenceStatement<'_>]) -> Option<Side> {
+    let origins: BTreeSet<&str> = statements.iter().map(|one| one.origin).collect();
+    let claims: BTreeSet<String> = statements.iter().map(|one| one.claim.id.clone()).collect();
     let side = Side {
         value: Value::Occurred {},
         stance,
         claims: claims.into_iter().collect(),
         origins: origins.len(),
     };
-    (!told.is_empty()).then_some(side)
+    (!statements.is_empty()).then_some(side)
 }

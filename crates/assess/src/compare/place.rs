@@ -12,7 +12,8 @@ static REACH: &str = include_str!("../tables/reach.tsv");
 /// Mean radius of the Earth in kilometres.
 const EARTH_KM: f64 = 6371.0;
 
-/// Two places are one where one lies in the other or their reaches meet, and apart where both are known and do not.
+/// Two places are one where one lies in the other or their reaches meet, and apart where both are known and
+/// do not.
 pub(crate) fn relate(a: &PlaceArgument, b: &PlaceArgument, world: &dyn World) -> Relation {
     if let (Some(x), Some(y)) = (a.geoname, b.geoname) {
         let within = world.lies_in(x, y) == Some(true) || world.lies_in(y, x) == Some(true);
@@ -39,6 +40,6 @@ pub(crate) fn distance_km(a: &PlaceArgument, b: &PlaceArgument) -> Option<f64> {
 
 /// How far a place may reach from its point, in kilometres; nothing where it is not resolved.
 pub(crate) fn reach(place: &PlaceArgument) -> Option<f64> {
-    let precision = place.precision.as_deref()?;
+    let precision = place.precision?.as_str();
     rows(REACH).find(|row| row[0] == precision).and_then(|row| row.get(1)?.parse().ok())
 }

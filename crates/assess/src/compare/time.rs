@@ -2,12 +2,12 @@
 
 use jiff::Span;
 use jiff::civil::{Date, Time};
-use rashomon_schema::{Clock, TimeArgument};
+use rashomon_schema::{Clock, TimeArgument, TimePrecision};
 
 use super::Relation;
 
-/// Two times are one where their intervals meet. Neighbouring days can be: a night belongs to two, and a day of the week is another one
-/// where the report was written.
+/// Two times are one where their intervals meet. Neighbouring days can be: a night belongs to two, and a day
+/// of the week is another one where the report was written.
 pub(crate) fn relate(a: &TimeArgument, b: &TimeArgument) -> Relation {
     let before = |x: &TimeArgument, y: &TimeArgument, slack: i64| match (x.latest, y.earliest) {
         (Some(end), Some(start)) => later(end, slack) < start,
@@ -22,18 +22,17 @@ pub(crate) fn relate(a: &TimeArgument, b: &TimeArgument) -> Relation {
     }
 }
 
-/// Minutes by which hours told of one time may differ.
-const SLACK: [(&str, i32); 2] = [("minute", 30), ("hour", 60)];
-
-/// Whether two times of one day are told with hours that are apart; hours of different zones cannot be held against each other.
+/// Whether two times of one day have hours that are apart by more than their precision allows; hours of
+/// different zones are not comparable.
 pub(crate) fn hours_apart(a: &TimeArgument, b: &TimeArgument) -> bool {
     let (Some(x), Some(y)) = (&a.clock, &b.clock) else { return false };
     let one_day = a.earliest.is_some() && a.earliest == b.earliest && a.latest == b.latest;
     let zone = |clock: &Clock| clock.zone.clone().filter(|zone| zone != "local");
     let minutes = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
-    let slack = |time: &TimeArgument| {
-        let row = SLACK.iter().find(|(precision, _)| time.precision.as_deref() == Some(precision));
-        row.map_or(0, |(_, slack)| *slack)
+    let slack = |time: &TimeArgument| match time.precision {
+        Some(TimePrecision::Minute) => 30,
+        Some(TimePrecision::Hour) => 60,
+        _ => 0,
     };
     let slack = slack(a).max(slack(b));
     let before = |x: &Clock, y: &Clock| minutes(x.latest) + slack < minutes(y.earliest);
@@ -50,24 +49,24 @@ mod tests {
 
     use super::*;
 
-    fn told(hour: i8, minute: i8, zone: Option<&str>) -> TimeArgument {
+    fn time_at(hour: i8, minute: i8, zone: Option<&str>) -> TimeArgument {
         let time = Time::constant(hour, minute, 0, 0);
         TimeArgument {
             text: String::new(),
             span: Span::new(0, 1),
             earliest: "2019-03-12".parse().ok(),
             latest: "2019-03-12".parse().ok(),
-            precision: Some("minute".to_owned()),
+            precision: Some(TimePrecision::Minute),
             clock: Some(Clock { earliest: time, latest: time, zone: zone.map(str::to_owned) }),
         }
     }
 
     #[test]
-    fn hours_of_one_day_differ_without_parting_the_days() {
-        let (early, late) = (told(5, 30, None), told(17, 30, Some("local")));
+    fn hours_can_differ_on_the_same_day() {
+        let (early, late) = (time_at(5, 30, None), time_at(17, 30, Some("local")));
         assert!(hours_apart(&early, &late));
         assert_eq!(relate(&early, &late), Relation::Same);
-        assert!(!hours_apart(&early, &told(5, 50, None)));
-        assert!(!hours_apart(&early, &told(17, 30, Some("GMT"))));
+        assert!(!hours_apart(&early, &time_at(5, 50, None)));
+        assert!(!hours_apart(&early, &time_at(17, 30, Some("GMT"))));
     }
 }

@@ -2,30 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Time;
-use rashomon_schema::{Clock, Count, Facet, Standing, TimeArgument, Value};
+use rashomon_schema::{Count, Facet, Standing, TimeArgument, Value, describe_clock};
 
-use super::saying::{Account, Saying, holds};
+use super::statement::{AccountOnFacet, Statement, holds};
 use crate::world::World;
 
 /// Why a facet is silent, single or agreed.
-pub(crate) fn together(facet: Facet, standing: Standing, accounts: &[Account<'_>]) -> String {
-    let told: Vec<&Account<'_>> = accounts.iter().filter(|account| !account.copy).collect();
+pub(crate) fn explain_agreement(facet: Facet, standing: Standing, accounts: &[AccountOnFacet<'_>]) -> String {
+    let own: Vec<&AccountOnFacet<'_>> = accounts.iter().filter(|account| !account.copy).collect();
     match standing {
         Standing::Silent => format!("no account says {}", question(facet)),
-        Standing::Single => format!("only {} says {}", told[0].sayings[0].name, question(facet)),
+        Standing::Single => format!("only {} says {}", own[0].statements[0].name, question(facet)),
         _ => {
             let origins: BTreeSet<&str> =
-                told.iter().flat_map(|a| &a.sayings).map(|saying| saying.origin).collect();
+                own.iter().flat_map(|a| &a.statements).map(|statement| statement.origin).collect();
             let n = origins.len();
             let from = if n == 1 { "one origin".to_owned() } else { format!("{n} origins") };
-            format!("{} accounts from {from} can all hold on {}", told.len(), question(facet))
+            format!("{} accounts from {from} can all hold on {}", own.len(), question(facet))
         }
     }
 }
 
 /// Why two accounts are apart.
-pub(crate) fn apart(facet: Facet, a: &Saying<'_>, b: &Saying<'_>, world: &dyn World) -> String {
+pub(crate) fn explain_conflict(
+    facet: Facet,
+    a: &Statement<'_>,
+    b: &Statement<'_>,
+    world: &dyn World,
+) -> String {
     if holds(a.claim.stance) && holds(b.claim.stance) {
         let (x, y) = (words(&a.claim.value, world), words(&b.claim.value, world));
         return format!("on {}, {} says {x} and {} says {y}", question(facet), a.name, b.name);
@@ -43,8 +47,13 @@ pub(crate) fn apart(facet: Facet, a: &Saying<'_>, b: &Saying<'_>, world: &dyn Wo
 }
 
 /// Why numbers are apart, or how they rose.
-pub(crate) fn tolls_apart(facet: Facet, standing: Standing, low: &Saying<'_>, high: &Saying<'_>) -> String {
-    let number = |saying: &Saying<'_>| match &saying.claim.value {
+pub(crate) fn explain_tolls(
+    facet: Facet,
+    standing: Standing,
+    low: &Statement<'_>,
+    high: &Statement<'_>,
+) -> String {
+    let number = |statement: &Statement<'_>| match &statement.claim.value {
         Value::Toll(count) => toll(count),
         _ => String::new(),
     };
@@ -59,23 +68,12 @@ pub(crate) fn tolls_apart(facet: Facet, standing: Standing, low: &Saying<'_>, hi
 }
 
 /// That the hours of one day differ.
-pub(crate) fn hours_apart(a: &Saying<'_>, b: &Saying<'_>) -> String {
-    let hours = |saying: &Saying<'_>| match &saying.claim.value {
-        Value::Time(TimeArgument { clock: Some(clock), .. }) => clock_words(clock),
+pub(crate) fn explain_hours(a: &Statement<'_>, b: &Statement<'_>) -> String {
+    let hours = |statement: &Statement<'_>| match &statement.claim.value {
+        Value::Time(TimeArgument { clock: Some(clock), .. }) => describe_clock(clock),
         _ => String::new(),
     };
     format!("the hours differ: {} says {} and {} says {}", a.name, hours(a), b.name, hours(b))
-}
-
-fn clock_words(clock: &Clock) -> String {
-    let figures = |time: Time| format!("{:02}:{:02}", time.hour(), time.minute());
-    let (from, until) = (figures(clock.earliest), figures(clock.latest));
-    let hours = if from == until { from } else { format!("{from} to {until}") };
-    clock
-        .zone
-        .as_ref()
-        .filter(|zone| *zone != "local")
-        .map_or_else(|| hours.clone(), |zone| format!("{hours} {zone}"))
 }
 
 /// A count in words and figures: `at least 20`, `about 100`, `3 to 5`.
@@ -105,7 +103,9 @@ fn words(value: &Value, world: &dyn World) -> String {
             (None, None) => time.text.clone(),
         },
         Value::Toll(count) => toll(count),
-        Value::Type { kind, mode } => mode.clone().unwrap_or_else(|| kind.to_lowercase()),
+        Value::Type { kind, mode } => {
+            mode.map_or_else(|| kind.as_str().to_lowercase(), |mode| mode.as_str().to_owned())
+        }
         Value::Status { status, .. } => status.to_string(),
         Value::Occurred {} => "that it happened".to_owned(),
     }

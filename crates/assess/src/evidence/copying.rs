@@ -19,14 +19,15 @@ pub struct Dependence {
     pub same: usize,
 }
 
-/// Copy detection after Dong, Berti-Équille and Srivastava, "Integrating conflicting data: the role of source dependence", 2009, with
-/// the popularity of values as in their later work, so that a mistake that many make is no sign of copying.
+/// Copy detection after Dong, Berti-Équille and Srivastava, "Integrating conflicting data: the role of source
+/// dependence", 2009, with the popularity of values as in their later work, so that a mistake that many make
+/// is no sign of copying.
 ///
 /// For a pair of sources, every common item multiplies the odds of dependence. Where both give the value v,
-/// by (c + (1 − c)·q) / q, where c is the share that a copier copies and q the chance that an independent source gives v:
-/// q = p·A + (1 − p)·(1 − A)·pop(v), with p the belief in v, A the source's accuracy, pop(v) the share of v in the
-/// mistakes of the others. Where they differ, by 1 − c. Copiers differ in how much they copy: the odds are the mean over
-/// several c.
+/// by (c + (1 − c)·q) / q, where c is the share that a copier copies and q the chance that an independent
+/// source gives v: q = p·A + (1 − p)·(1 − A)·pop(v), with p the belief in v, A the source's accuracy, pop(v)
+/// the share of v in the mistakes of the others. Where they differ, by 1 − c. Copiers differ in how much they
+/// copy: the odds are the mean over several c.
 #[derive(Debug, Clone, Copy)]
 pub struct Copying {
     /// The share of pairs expected to be dependent.
@@ -104,7 +105,8 @@ fn chance(item: &Item, value: usize, beliefs: &[f64], accuracy: f64) -> f64 {
     let accuracy = accuracy.clamp(0.05, 0.95);
     let givers = |value: usize| item.sources_of(value).count() as f64;
     let mistakes: f64 = (0..item.values.len()).map(|other| givers(other) * (1.0 - beliefs[other])).sum();
-    // The pair itself is left out, one giver is put in its place: a value that nobody else gives is rare, not impossible.
+    // The pair itself is left out, one giver is put in its place: a value that nobody else gives is rare, not
+    // impossible.
     let popularity = (givers(value) - 1.0).max(1.0) / (mistakes - 1.0).max(2.0);
     (truth * accuracy + (1.0 - truth) * (1.0 - accuracy) * popularity.min(1.0)).clamp(1e-3, 0.999)
 }

@@ -5,16 +5,17 @@ use super::{Copying, Dependence, Estimate, Item, Kind, Method, Table};
 
 /// Two-sided quality of sources with copies discounted.
 ///
-/// After Zhao, Rubinstein, Gemmell and Han, "A Bayesian approach to discovering truth from conflicting sources", 2012 (the Latent Truth
-/// Model), each source has a share of the true elements that it names (sensitivity) and a share of the false ones (false positives),
-/// estimated together with the elements by expectation and maximisation under their priors: sources often leave
-/// something out and seldom make something up. The odds of an element are
+/// After Zhao, Rubinstein, Gemmell and Han, "A Bayesian approach to discovering truth from conflicting
+/// sources", 2012 (the Latent Truth Model), each source has a share of the true elements that it names
+/// (sensitivity) and a share of the false ones (false positives), estimated together with the elements by
+/// expectation and maximisation under their priors: sources often leave something out and seldom make
+/// something up. The odds of an element are
 ///
 /// Π over sources that name it of (sens/fpr)^w · Π over those that leave it out of ((1 − sens)/(1 − fpr))^w
 ///
-/// where w discounts a source by the copies before it that give the same value, as in ACCUCOPY (Dong and others, 2009):
-/// w = Π (1 − c·P(dependent)). A claim that leaves room for more says nothing of what it leaves out. Where only one element
-/// can hold, the odds of all elements are shared out.
+/// where w discounts a source by the copies before it that give the same value, as in ACCUCOPY (Dong and
+/// others, 2009): w = Π (1 − c·P(dependent)). A claim that leaves room for more says nothing of what it
+/// leaves out. Where only one element can hold, the odds of all elements are shared out.
 #[derive(Debug, Clone, Copy)]
 pub struct Independent {
     /// Prior counts of true elements named and left out.
@@ -193,7 +194,8 @@ fn chosen(table: &Table, elements: &PerElement) -> Vec<Vec<String>> {
     table.items.iter().zip(elements).map(of_item).collect()
 }
 
-/// For every item and claim, how much it counts beside the claims of more trusted sources that it may be copied from.
+/// For every item and claim, how much it counts next to the claims of more trusted sources that it may be
+/// copied from.
 fn weights(table: &Table, copies: &[Dependence], trust: &[f64], copied: f64) -> PerElement {
     let mut partners: Vec<Vec<(usize, f64)>> = vec![Vec::new(); table.sources.len()];
     for pair in copies {

@@ -1,5 +1,5 @@
-//! Sums, AverageLog, Investment and PooledInvestment: Pasternak and Roth, "Knowing what to believe (when you already know
-//! something)", 2010. Sums is Hubs and Authorities (Kleinberg, 1999) on sources and values.
+//! Sums, AverageLog, Investment and PooledInvestment: Pasternak and Roth, "Knowing what to believe (when you
+//! already know something)", 2010. Sums is Hubs and Authorities (Kleinberg, 1999) on sources and values.
 
 use super::vote::shares;
 use super::{Estimate, Method, Table, best};
@@ -54,7 +54,8 @@ linked! {
         let belief = beliefs(table, |source| trust[source] / table.spoken[source].max(1) as f64, |sum| sum.powf(1.2));
         (trust, belief)
     };
-    /// As Investment with H(v) = Σ T(s)/n and B(v) = H(v) · H(v)^1.4 / Σ H(v′)^1.4 over the values of the item.
+    /// As Investment with H(v) = Σ T(s)/n and B(v) = H(v) · H(v)^1.4 / Σ H(v′)^1.4 over the values of the
+    /// item.
     PooledInvestment, "pooled-investment", uniform, |table, belief, trust| {
         let trust = scaled(earned(table, belief, trust));
         let belief = beliefs(table, |source| trust[source] / table.spoken[source].max(1) as f64, |sum| sum);

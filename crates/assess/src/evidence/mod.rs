@@ -1,8 +1,9 @@
 //! Sources, items, values: iterative estimates of whom to believe and what, behind one interface.
 //!
-//! A [`Table`] holds which source gives which value of which item; a value is a set of elements, one element where only one can hold.
-//! Every [`Method`] turns a table into an [`Estimate`]. The same methods run on a benchmark of author lists and on the claims
-//! of an incident; [`Independent`] is ours, the others are there to compare it with.
+//! A [`Table`] holds which source gives which value of which item; a value is a set of elements, one element
+//! where only one can hold. Every [`Method`] turns a table into an [`Estimate`]. The same methods run on a
+//! benchmark of author lists and on the claims of an incident; [`Independent`] is ours, the others are there
+//! to compare it with.
 
 mod copying;
 mod independent;
@@ -37,9 +38,11 @@ pub struct Estimate {
     pub trust: Vec<f64>,
     /// For every item and value, how far it is believed.
     pub belief: Vec<Vec<f64>>,
-    /// For every item, the elements that are believed: those of the value with the highest belief, or chosen one by one.
+    /// For every item, the elements that are believed: those of the value with the highest belief, or chosen
+    /// one by one.
     pub chosen: Vec<Vec<String>>,
-    /// Pairs of sources of which one seems to copy the other, or both a third; empty where the method does not look.
+    /// Pairs of sources of which one seems to copy the other, or both a third; empty where the method does
+    /// not look.
     pub copies: Vec<Dependence>,
 }
 
@@ -56,7 +59,8 @@ pub fn methods() -> Vec<Box<dyn Method>> {
     ]
 }
 
-/// The elements of each item's value with the highest belief; of equals the one with the fewest elements, then the first.
+/// The elements of each item's value with the highest belief; of equals the one with the fewest elements,
+/// then the first.
 fn best(table: &Table, belief: &[Vec<f64>]) -> Vec<Vec<String>> {
     let choose = |(item, beliefs): (&Item, &Vec<f64>)| {
         let ranked = (0..item.values.len()).reduce(|a, b| if beliefs[b] > beliefs[a] { b } else { a });

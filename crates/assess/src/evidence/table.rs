@@ -28,7 +28,8 @@ pub struct Row {
     pub denied: Vec<String>,
 }
 
-/// Claims by item; sources, items, values and elements are in the order of their names, whatever the order of the rows.
+/// Claims by item; sources, items, values and elements are in the order of their names, whatever the order of
+/// the rows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
     /// Names of the sources.

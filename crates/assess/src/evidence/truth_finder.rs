@@ -1,9 +1,10 @@
-//! TruthFinder: Yin, Han and Yu, "Truth discovery with multiple conflicting information providers on the web", 2008.
+//! TruthFinder: Yin, Han and Yu, "Truth discovery with multiple conflicting information providers on the
+//! web", 2008.
 
 use super::{Estimate, Item, Method, Table, best};
 
-/// Trust of a source is the mean confidence of its values; confidence of a value follows from the trust of its sources, and
-/// from like values:
+/// Trust of a source is the mean confidence of its values; confidence of a value follows from the trust of
+/// its sources, and from like values:
 ///
 /// σ(v) = −Σ ln(1 − t(s)), σ*(v) = σ(v) + ρ Σ σ(v′)·imp(v′→v), c(v) = 1 / (1 + e^(−γσ*(v)))
 ///

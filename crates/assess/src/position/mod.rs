@@ -1,12 +1,12 @@
-//! Where each actor stands on each proposition, through time.
+//! The stances of each actor on each proposition, through time.
 
-mod told;
+mod reported;
 mod track;
 
 use jiff::civil::Date;
 use rashomon_schema::{Claim, Facet, IncidentRecord, Period, Position, Reversal, Stance, StanceTaken, Value};
 
-pub use told::{ToldReversal, told_reversals};
+pub use reported::{ReportedReversal, reported_reversals};
 pub(crate) use track::conduct;
 pub use track::{Conduct, TrackRecord, track_records};
 
@@ -16,25 +16,31 @@ use crate::world::{World, side_of};
 /// The facets on which actors take sides; numbers are compared, not reversed.
 const FACETS: [Facet; 4] = [Facet::Occurred, Facet::Agent, Facet::Means, Facet::Status];
 
-/// The positions of every actor on what is claimed of one incident, with the reversals between them and those that reports tell of.
+/// The positions of every actor on what is claimed of one incident, with the reversals between them and those
+/// that reports describe.
 ///
-/// A proposition is a value of a facet; narrower and wider names of one value are one proposition. The time of a stance is the
-/// day its report was published, as far as that is known. A state speaks through its bodies: what they say is its position.
-pub fn positions(record: &IncidentRecord, told: &[ToldReversal], world: &dyn World) -> Vec<Position> {
-    let mut drafts: Vec<Draft> = Vec::new();
+/// A proposition is a value of a facet; narrower and wider names of one value are one proposition. The time
+/// of a stance is the day its report was published, as far as that is known. A state speaks through its
+/// bodies: what they say is its position.
+pub fn positions(record: &IncidentRecord, reported: &[ReportedReversal], world: &dyn World) -> Vec<Position> {
+    let mut drafts: Vec<PositionDraft> = Vec::new();
     for facet in FACETS {
         for account in accounts_on(record, facet) {
             let Some(actor) = account.actor else { continue };
             let side = side_of(actor, world);
             let actor = if world.is_state(&side) { side } else { actor.to_owned() };
-            for saying in &account.sayings {
-                let taken = Taken { claim: saying.claim, report: saying.report, published: saying.published };
-                match drafts.iter_mut().find(|draft| draft.is(&actor, saying.claim, world)) {
+            for statement in &account.statements {
+                let taken = Taken {
+                    claim: statement.claim,
+                    report: statement.report,
+                    published: statement.published,
+                };
+                match drafts.iter_mut().find(|draft| draft.is(&actor, statement.claim, world)) {
                     Some(draft) => draft.taken.push(taken),
-                    None => drafts.push(Draft {
+                    None => drafts.push(PositionDraft {
                         actor: actor.clone(),
-                        name: saying.name,
-                        value: &saying.claim.value,
+                        name: statement.name,
+                        value: &statement.claim.value,
                         facet,
                         taken: vec![taken],
                     }),
@@ -42,11 +48,11 @@ pub fn positions(record: &IncidentRecord, told: &[ToldReversal], world: &dyn Wor
             }
         }
     }
-    drafts.into_iter().map(|draft| draft.position(told, world)).collect()
+    drafts.into_iter().map(|draft| draft.position(reported, world)).collect()
 }
 
 /// A position while its stances are gathered.
-struct Draft<'r> {
+struct PositionDraft<'r> {
     actor: String,
     name: &'r str,
     facet: Facet,
@@ -61,18 +67,18 @@ struct Taken<'r> {
     published: Option<Date>,
 }
 
-impl Draft<'_> {
+impl PositionDraft<'_> {
     fn is(&self, actor: &str, claim: &Claim, world: &dyn World) -> bool {
         self.actor == actor
             && self.facet == claim.facet
             && relate(self.value, &claim.value, world) == Relation::Same
     }
 
-    fn position(self, told: &[ToldReversal], world: &dyn World) -> Position {
+    fn position(self, reported: &[ReportedReversal], world: &dyn World) -> Position {
         let stances = stances(&self.taken);
         let mut reversals = reversals(&stances);
         let claims: Vec<&str> = self.taken.iter().map(|taken| taken.claim.id.as_str()).collect();
-        reversals.extend(told.iter().filter(|one| one.is_about(&claims)).map(ToldReversal::reversal));
+        reversals.extend(reported.iter().filter(|one| one.is_about(&claims)).map(ReportedReversal::reversal));
         let name = world.name_of(&self.actor).unwrap_or_else(|| self.name.to_owned());
         let (actor, facet, value) = (self.actor, self.facet, self.value.clone());
         Position { actor, name, facet, value, stances, reversals }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rashomon_schema::{Claim, Facet, IncidentRecord, Position, Stance, Standing, Value};
 use serde::Serialize;
 
-use super::ToldReversal;
+use super::ReportedReversal;
 use crate::compare::{Relation, accounts_on, holds, relate};
 use crate::world::{World, side_of};
 
@@ -28,11 +28,13 @@ pub struct TrackRecord {
     pub speaker: String,
     /// The kind of statement.
     pub conduct: Conduct,
-    /// Statements that were settled: borne out and refuted together.
+    /// Statements that were settled: confirmed or refuted.
     pub n: usize,
-    /// Settled for it: the accused admitted what it said; another origin gives the same number and none another.
+    /// Settled for it: the accused admitted what it said; another origin gives the same number and none
+    /// another.
     pub borne_out: usize,
-    /// Settled against it: it took its denial back; somebody else admitted the act; two origins and more give another number.
+    /// Settled against it: it took its denial back; somebody else admitted the act; two origins and more give
+    /// another number.
     pub refuted: usize,
     /// Not settled.
     pub open: usize,
@@ -45,30 +47,30 @@ enum Fate {
     Open,
 }
 
-/// The track record of every voice in these incidents, whose facets and positions are filled, and in the reversals that
-/// reports tell of.
+/// The track record of every voice in these incidents, whose facets and positions are filled, and in the
+/// reversals that reports describe.
 pub fn track_records(
     records: &[IncidentRecord],
-    told: &[ToldReversal],
+    reversals: &[ReportedReversal],
     world: &dyn World,
 ) -> Vec<TrackRecord> {
     let mut counts: BTreeMap<(String, Conduct), [usize; 3]> = BTreeMap::new();
     for record in records {
         for facet in [Facet::Agent].into_iter().chain(Facet::TOLLS) {
             for account in accounts_on(record, facet).into_iter().filter(|account| !account.copy) {
-                for saying in &account.sayings {
-                    let conduct = conduct(saying.claim, &account.speaker, world);
+                for statement in &account.statements {
+                    let conduct = conduct(statement.claim, &account.speaker, world);
                     let fate = match conduct {
-                        Conduct::Tolls => toll_fate(record, saying.claim),
-                        Conduct::Own => own_fate(&record.positions, saying.claim),
-                        Conduct::Others => others_fate(record, saying.claim, world),
+                        Conduct::Tolls => toll_fate(record, statement.claim),
+                        Conduct::Own => own_fate(&record.positions, statement.claim),
+                        Conduct::Others => others_fate(record, statement.claim, world),
                     };
                     counts.entry((account.speaker.clone(), conduct)).or_default()[fate as usize] += 1;
                 }
             }
         }
     }
-    for one in told.iter().filter(|one| one.from == Stance::Denies) {
+    for one in reversals.iter().filter(|one| one.from == Stance::Denies) {
         let own =
             one.agents.is_empty() || one.agents.iter().any(|agent| same_side(agent, &one.speaker, world));
         let conduct = if own { Conduct::Own } else { Conduct::Others };

@@ -1,24 +1,38 @@
-//! Incidents of many reports: the matrix of origins by facets, how the accounts stand, and the pictures.
+//! Incidents of many reports: the matrix of origins by facets, whether the accounts agree, and the pictures.
 
 mod judged;
 mod page;
 mod picture;
 mod sheet;
 mod table;
-mod title;
 
 use std::collections::BTreeMap;
 
-use rashomon_schema::{IncidentRecord, Standing};
+use rashomon_schema::{IncidentRecord, Span, Standing};
+
+use crate::passage::Passage;
 
 pub use page::incident_page;
 pub use sheet::incident_sheets;
-pub use title::incident_title;
 
-/// The texts of reports, by the report's id; a cell whose report is not among them is shown without its sentence.
-pub type Texts = BTreeMap<String, String>;
+/// The texts of reports by id; a cell is shown without its sentence if its report is not among them.
+pub type Texts = BTreeMap<String, ReportText>;
 
-/// Incidents that several reports tell of, those with conflicts first, then those that one report tells of.
+/// The text of a report and its sentences.
+#[derive(Debug, Clone, Default)]
+pub struct ReportText {
+    /// The text.
+    pub text: String,
+    /// Its sentences, in order.
+    pub sentences: Vec<Span>,
+}
+
+/// The passage of a report's text; empty if there is none.
+pub(crate) fn passage(texts: &Texts, report: &str) -> Passage {
+    texts.get(report).map_or_else(Passage::default, |text| Passage::new(&text.text, &text.sentences))
+}
+
+/// Incidents of several reports, those with conflicts first, then incidents of one report.
 pub(crate) fn in_order(records: &[IncidentRecord]) -> (Vec<&IncidentRecord>, Vec<&IncidentRecord>) {
     let (mut several, mut single): (Vec<_>, Vec<_>) =
         records.iter().partition(|record| record.reports.len() > 1);
@@ -33,7 +47,7 @@ pub(crate) fn n_conflicts(record: &IncidentRecord) -> usize {
     record.facets.values().filter(|facet| facet.status == Standing::Conflict).count()
 }
 
-/// The sign of a standing, and what it means; the word always stands beside it.
+/// The sign of a standing; it is never shown without the word.
 pub(crate) const fn standing_sign(standing: Standing) -> &'static str {
     match standing {
         Standing::Conflict => "≠",

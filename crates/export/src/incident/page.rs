@@ -1,4 +1,5 @@
-//! Incidents as one self-contained page: matrix, timeline, places, origins, and the sentence behind every cell.
+//! Incidents as one self-contained page: matrix, timeline, places, origins, and the sentence behind every
+//! cell.
 
 use askama::Template;
 use rashomon_schema::{IncidentRecord, Span, Standing};
@@ -7,7 +8,7 @@ use super::judged::judged;
 use super::picture::{Picture, Shape, network, place, timeline};
 use super::sheet::{Reason, day, facts, kind_words, reasons};
 use super::table::{Table, Told};
-use super::{Texts, in_order, standing_sign};
+use super::{Texts, in_order, passage, standing_sign};
 use crate::cell::{CellView, EntryView};
 use crate::matrix::MARKS;
 use crate::passage::Passage;
@@ -35,7 +36,7 @@ struct Page {
     singles: Vec<SingleView>,
 }
 
-/// An incident that one report tells of.
+/// An incident of one report.
 struct SingleView {
     title: String,
     facts: String,
@@ -165,9 +166,7 @@ struct Sources {
 
 impl Sources {
     fn of(id: &str, record: &IncidentRecord, table: &Table<'_>, texts: &Texts) -> Self {
-        let text = |id: &str| texts.get(id).map_or("", String::as_str);
-        let passages: Vec<Passage> =
-            record.reports.iter().map(|report| Passage::new(text(&report.id))).collect();
+        let passages: Vec<Passage> = record.reports.iter().map(|report| passage(texts, &report.id)).collect();
         let mut values: Vec<Vec<Span>> = vec![Vec::new(); passages.len()];
         let told = table.rows.iter().flat_map(|row| row.cells.iter().flatten());
         for (report, span) in told.flat_map(|told| told.read_from.iter().copied()) {

@@ -1,17 +1,18 @@
-//! Incidents on a terminal: the matrix, how each facet stands and why, and where the wording came from.
+//! Incidents on a terminal: the matrix, whether the accounts of each facet agree and why, and where the
+//! wording came from.
 
 use rashomon_schema::{IncidentRecord, OriginKind, Standing};
 use unicode_width::UnicodeWidthStr;
 
 use super::judged::judged;
 use super::table::{Table, Told, standing};
-use super::{Texts, in_order, n_conflicts, standing_sign};
+use super::{Texts, in_order, n_conflicts, passage, standing_sign};
 use crate::matrix::{Column, MARKS};
 use crate::passage::Passage;
 use crate::sheet::{Grid, Quotes, Sheet, SheetOptions, Shown, Tone, stance_tone};
 use crate::wording::{date_words, n_of, plain};
 
-/// The sheets of all incidents that several reports tell of, and a line for each of the others.
+/// The sheets of all incidents of several reports, and a line for each of the others.
 pub fn incident_sheets(records: &[IncidentRecord], texts: &Texts, options: &SheetOptions) -> String {
     let mut sheet = Sheet::new(options);
     let (several, single) = in_order(records);
@@ -42,7 +43,7 @@ pub fn incident_sheets(records: &[IncidentRecord], texts: &Texts, options: &Shee
     sheet.finish()
 }
 
-/// What an incident was, where and when, and who tells of it.
+/// What an incident was, where and when, and who reports it.
 fn line(record: &IncidentRecord) -> String {
     let report = record.reports.first().and_then(|report| report.title.as_deref().or(Some(&report.id)));
     [Some(plain(&record.title)), day(record), report.map(plain)]
@@ -201,9 +202,9 @@ struct Quoted {
 
 impl Quoted {
     fn of(record: &IncidentRecord, table: &Table<'_>, texts: &Texts, wanted: bool) -> Self {
-        let text = |id: &str| texts.get(id).filter(|_| wanted).map_or("", String::as_str);
+        let quoted = |report: &str| if wanted { passage(texts, report) } else { Passage::default() };
         let mut reports: Vec<_> =
-            record.reports.iter().map(|report| (Passage::new(text(&report.id)), Vec::new())).collect();
+            record.reports.iter().map(|report| (quoted(&report.id), Vec::new())).collect();
         let told = table.rows.iter().flat_map(|row| row.cells.iter().flatten());
         for (report, span) in told.flat_map(|told| told.read_from.iter().copied()) {
             if reports[report].0.holds(span) {

@@ -1,4 +1,5 @@
-//! The accounts of many reports side by side: origins by facets, and how each facet stands.
+//! The accounts of many reports side by side: origins by facets, and whether the accounts of each facet
+//! agree.
 
 use rashomon_schema::{Account, Claim, Comparison, Facet, IncidentRecord, Origin, OriginKind, Span, Stance};
 
@@ -24,7 +25,7 @@ pub(crate) struct OriginRow<'r> {
 pub(crate) struct Table<'r> {
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<OriginRow<'r>>,
-    /// How each column stands.
+    /// Whether the accounts of each column agree.
     pub(crate) standings: Vec<Option<&'r Comparison>>,
 }
 
@@ -56,7 +57,7 @@ impl<'r> Table<'r> {
     }
 }
 
-/// How the facets of a column stand; of several, the one that most is said of.
+/// The comparison of a column; of several facets, the one with the most claims.
 pub(crate) fn standing(record: &IncidentRecord, column: Column) -> Option<&Comparison> {
     let of_column = Facet::ALL.iter().rev().filter(|facet| Column::of(**facet) == column);
     of_column

@@ -1,4 +1,5 @@
-//! The self-contained page: text highlighted by voice, the matrix, and a link from every cell to its sentence.
+//! The self-contained page: text highlighted by voice, the matrix, and a link from every cell to its
+//! sentence.
 
 mod palette;
 mod segment;
@@ -20,7 +21,7 @@ use crate::wording::{n_of, plain, publication, report_title, voice_name};
 ///
 /// Never: the template writes to memory.
 pub fn page(readings: &[Reading]) -> String {
-    // A lone report is what its page is about; several stand below the page's own heading.
+    // A lone report is what its page is about; several are below the page's own heading.
     let (title, level) = match readings {
         [reading] => (report_title(reading), "h1"),
         _ => (n_of(readings.len(), "report"), "h2"),
@@ -94,7 +95,7 @@ struct OtherView {
 
 impl ReportView {
     fn new(idx: usize, reading: &Reading) -> Self {
-        let passage = Passage::new(&reading.report.text);
+        let passage = Passage::new(&reading.report.text, &reading.sentences);
         let builder = Builder { id: format!("r{idx}"), reading, passage: &passage };
         let mut facts = publication(reading);
         facts.push(n_of(reading.voices.len(), "voice"));

@@ -1,4 +1,4 @@
-//! Classes that tell voices apart by colour and by underline together.
+//! Classes that distinguish voices by colour and by underline together.
 
 const N_HUES: usize = 8;
 const N_UNDERLINES: usize = 4;

@@ -1,19 +1,18 @@
 //! The report's text cut into segments at every boundary, each segment with all that holds of it.
 //!
-//! Speech may nest and overlap, and a source may stand inside the content it speaks. HTML elements only nest, so the
-//! text is cut wherever any span starts or ends, and every segment is wrapped in elements of its own. One sweep from
-//! left to right suffices, whatever the length of the report.
+//! Speech may nest and overlap, and a source may be inside the content it speaks. HTML elements only nest, so
+//! the text is cut wherever any span starts or ends, and every segment is wrapped in elements of its own. One
+//! sweep from left to right suffices, whatever the length of the report.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use rashomon_schema::{Act, Event, Reading, Span};
+use rashomon_schema::{Act, Event, Reading, Span, describe_event};
 
 use super::palette::voice_class;
 use crate::matrix::{Matrix, main_incident};
 use crate::passage::Passage;
 use crate::speech::{act_words, first_span, name_of, voice_idx, worlds};
-use crate::wording::action_words;
 
 /// Speech nested deeper shares the lowest underline.
 const DEEPEST: usize = 3;
@@ -30,9 +29,9 @@ pub(super) struct Segment {
     n_kept: usize,
     /// Classes of the innermost element: source, cue, value, trigger.
     pub(super) class: String,
-    /// What a trigger tells of.
+    /// The event of a trigger.
     pub(super) title: String,
-    /// Targets of links that stand before it.
+    /// Targets of links before it.
     pub(super) anchors: Vec<String>,
     /// Voices that start to speak here.
     pub(super) labels: Vec<Label>,
@@ -117,7 +116,7 @@ pub(super) fn sentence_segments(reading: &Reading, passage: &Passage, prefix: &s
     sentences
 }
 
-/// All marks of a reading, and what stands between characters.
+/// All marks of a reading, and what is between characters.
 #[derive(Default)]
 struct Marks<'r> {
     marks: Vec<Mark<'r>>,
@@ -237,7 +236,7 @@ impl<'r> Sweep<'r> {
     }
 }
 
-/// Takes what stands up to `at`.
+/// Takes what comes before `at`.
 fn reached<T>(items: &mut Peekable<IntoIter<(u32, T)>>, at: u32) -> Vec<T> {
     let mut reached = Vec::new();
     while let Some((_, item)) = items.next_if(|(place, _)| *place <= at) {
@@ -280,6 +279,6 @@ fn class(over: &[Mark]) -> String {
 fn event_words(reading: &Reading, event: &Event) -> String {
     let attribution = reading.attributions.iter().find(|other| Some(&other.id) == event.attribution.as_ref());
     let act = attribution.map_or(Act::Says, |attribution| attribution.act);
-    let action = action_words(&event.kind, event.mode.as_deref());
+    let action = describe_event(event.kind, event.mode);
     std::iter::once(action.as_str()).chain(worlds(event, act)).collect::<Vec<_>>().join(", ")
 }

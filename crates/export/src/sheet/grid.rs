@@ -1,4 +1,5 @@
-//! The matrix as a grid of the terminal's width: columns shrink, then cells wrap, then the grid is cut into bands.
+//! The matrix as a grid of the terminal's width: columns shrink, then cells wrap, then the grid is cut into
+//! bands.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -72,7 +73,8 @@ impl Grid {
         Demand { need: need + 1, want: want.clamp(need + 1, WIDEST_CELL) }
     }
 
-    /// Gives every column what it needs, then what is left to whichever is tallest, while that makes it lower.
+    /// Gives every column what it needs, then what is left to whichever is tallest, while that makes it
+    /// lower.
     fn share(&self, band: Range<usize>, demands: &[Demand], room: usize) -> Vec<usize> {
         let mut widths: Vec<usize> = demands.iter().map(|demand| demand.need).collect();
         let mut left = room.saturating_sub(band.clone().map(|idx| widths[idx] + GUTTER).sum());
@@ -111,7 +113,7 @@ impl Grid {
         for idx in 0..height {
             let mut line = Line::default();
             for (cell, start) in cells.iter().zip(&starts) {
-                // Headings stand on the rule.
+                // Headings are on the rule.
                 let skipped = height - cell.len();
                 if let Some(text) = idx.checked_sub(skipped).map(|idx| &cell[idx]) {
                     line.put(*start, text, Tone::Strong);

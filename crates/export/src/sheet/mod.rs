@@ -26,7 +26,7 @@ const ITEM_GAP: usize = 3;
 pub struct SheetOptions {
     /// Columns of the terminal.
     pub width: usize,
-    /// Whether stances are coloured, beside the words and marks that show them.
+    /// Whether stances are coloured, in addition to the words and marks that show them.
     pub color: bool,
     /// Whether every cell refers to its sentence, and the sentences follow.
     pub quotes: bool,
@@ -86,7 +86,7 @@ impl Sheet {
     }
 
     fn report(&mut self, reading: &Reading) {
-        let passage = Passage::new(&reading.report.text);
+        let passage = Passage::new(&reading.report.text, &reading.sentences);
         let matrix = main_incident(reading).map(|incident| Matrix::of(reading, incident));
         let matrix = matrix.filter(|matrix| !matrix.is_empty());
         self.header(reading, matrix.as_ref());
@@ -254,7 +254,7 @@ impl Sheet {
         self.lines.extend(wrap(text, self.width - 1).iter().map(|text| Line::of(text, tone)));
     }
 
-    /// Faint items beside each other, as many as a line holds.
+    /// Faint items next to each other, as many as a line holds.
     pub(crate) fn items(&mut self, items: &[String]) {
         let mut line = Line::default();
         for item in items {
@@ -295,7 +295,7 @@ fn grid(matrix: &Matrix, quotes: Option<&Quotes>) -> Grid {
     }
 }
 
-/// What is said in at most two lines, then the details, beside it where they fit.
+/// What is said in at most two lines, then the details, on the same line where they fit.
 fn content_lines(speech: &Speech, width: usize) -> Vec<(String, Tone)> {
     let mut lines: Vec<(String, Tone)> =
         fit_lines(&speech.content, width).into_iter().map(|text| (text, Tone::Plain)).collect();

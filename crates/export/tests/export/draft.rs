@@ -1,9 +1,10 @@
 //! Readings written by hand: spans are found by quoting the text.
 
 use rashomon_schema::{
-    Act, Actor, Argument, Attribution, Certainty, Claim, Count, Event, Facet, Factuality, Incident, Means,
-    MeansArgument, Mention, MentionKind, Mode, PlaceArgument, Polarity, READING_SCHEMA, Reading, Report,
-    Span, Stance, Status, Tense, TimeArgument, Toll, Value, Voice, VoiceKind,
+    Act, Actor, Argument, Attribution, Certainty, Claim, Count, Event, EventMode, EventType, Facet,
+    Factuality, Incident, Means, MeansArgument, Mention, MentionKind, Mode, PlaceArgument, PlacePrecision,
+    Polarity, READING_SCHEMA, Reading, Report, Span, Stance, Status, Tense, TimeArgument, TimePrecision,
+    Toll, Tolls, Value, Voice, VoiceKind,
 };
 
 /// A reading while it is written.
@@ -26,6 +27,9 @@ pub fn draft(text: &str) -> Draft {
         reading: Reading {
             schema: READING_SCHEMA.to_owned(),
             report,
+            sentences: sentences(text),
+            days: None,
+            agency: None,
             mentions: Vec::new(),
             voices: vec![own],
             attributions: Vec::new(),
@@ -35,6 +39,20 @@ pub fn draft(text: &str) -> Draft {
             diagnostics: Vec::new(),
         },
     }
+}
+
+/// The sentences of an invented text: none ends in an abbreviation but `Col.`.
+fn sentences(text: &str) -> Vec<Span> {
+    let chars: Vec<char> = text.chars().collect();
+    let ends_before = |start: usize| {
+        let before: String = chars[..start].iter().collect();
+        let words = before.trim_end().trim_end_matches(['"', '”', '’', ')']);
+        !words.ends_with("Col.") && words.ends_with(['.', '!', '?']) && words.len() < before.len()
+    };
+    let starts = (1..chars.len())
+        .filter(|&n| !chars[n].is_whitespace() && chars[n - 1].is_whitespace() && !chars[n].is_lowercase());
+    let starts = std::iter::once(0).chain(starts.filter(|&n| ends_before(n)));
+    starts.map(|start| Span::new(start as u32, chars.len() as u32)).collect()
 }
 
 /// An attribution in quotations; see [`Draft::span`].
@@ -98,6 +116,8 @@ impl Draft {
             hedged: false,
             addressee,
             channel: said.channel.map(str::to_owned),
+            confidence: None,
+            earlier: None,
         });
         id
     }
@@ -121,18 +141,24 @@ impl Draft {
             name: Some(name.to_owned()),
             lat: Some(12.5),
             lon: Some(-30.25),
-            precision: Some("settlement".to_owned()),
+            precision: Some(PlacePrecision::Settlement),
         }
     }
 
-    pub fn time(&self, quotation: &str, earliest: &str, latest: &str, precision: &str) -> TimeArgument {
+    pub fn time(
+        &self,
+        quotation: &str,
+        earliest: &str,
+        latest: &str,
+        precision: TimePrecision,
+    ) -> TimeArgument {
         let span = self.span(quotation);
         TimeArgument {
             text: self.words(span),
             span,
             earliest: earliest.parse().ok(),
             latest: latest.parse().ok(),
-            precision: Some(precision.to_owned()),
+            precision: Some(precision),
             clock: None,
         }
     }
@@ -142,15 +168,15 @@ impl Draft {
         &mut self,
         attribution: Option<&str>,
         trigger: &str,
-        kind: &str,
-        mode: Option<&str>,
+        kind: EventType,
+        mode: Option<EventMode>,
     ) -> &mut Event {
         let event = Event {
             id: format!("e{}", self.reading.events.len()),
             attribution: attribution.map(str::to_owned),
             trigger: self.span(trigger),
-            kind: kind.to_owned(),
-            mode: mode.map(str::to_owned),
+            kind,
+            mode,
             acled: None,
             cameo: None,
             type_score: None,
@@ -159,11 +185,7 @@ impl Draft {
             means: None,
             place: None,
             time: None,
-            killed: Vec::new(),
-            injured: Vec::new(),
-            missing: Vec::new(),
-            captured: Vec::new(),
-            displaced: Vec::new(),
+            tolls: Tolls::default(),
             victims: Vec::new(),
             factuality: Factuality {
                 certainty: Certainty::Certain,
@@ -178,7 +200,7 @@ impl Draft {
     pub fn incident(&mut self, main: bool, events: &[&str]) {
         let id = format!("i{}", self.reading.incidents.len());
         let events = events.iter().map(|id| (*id).to_owned()).collect();
-        self.reading.incidents.push(Incident { id, main, events });
+        self.reading.incidents.push(Incident { id, main, relevant: true, events });
     }
 
     pub fn mention(&mut self, kind: MentionKind, quotation: &str) {
@@ -198,11 +220,13 @@ impl Draft {
         let claim = Claim {
             id: format!("c{}", self.reading.claims.len()),
             incident: "i0".to_owned(),
+            event: None,
             voice: voice.to_owned(),
             attribution: None,
             facet,
             value,
             stance,
+            confidence: None,
             spans: vec![self.span(quotation)],
         };
         self.reading.claims.push(claim);
@@ -211,15 +235,15 @@ impl Draft {
 }
 
 pub fn actor(text: &str, name: Option<&str>) -> Value {
-    Value::Actor(Actor { text: text.to_owned(), actor: None, name: name.map(str::to_owned) })
+    Value::Actor(Actor { text: text.to_owned(), name: name.map(str::to_owned), ..Actor::default() })
 }
 
 pub fn by_means(text: &str) -> Value {
-    Value::Means(Means { text: text.to_owned(), class: None })
+    Value::Means(Means { text: text.to_owned(), ..Means::default() })
 }
 
-pub fn action(kind: &str, mode: Option<&str>) -> Value {
-    Value::Type { kind: kind.to_owned(), mode: mode.map(str::to_owned) }
+pub fn action(kind: EventType, mode: Option<EventMode>) -> Value {
+    Value::Type { kind, mode }
 }
 
 pub fn dead_were(text: &str, status: Status) -> Value {
@@ -239,7 +263,14 @@ pub fn toll(
         approx,
         counted: counted.map(str::to_owned),
         total: true,
+        words: None,
     })
+}
+
+/// A whole toll in a round word.
+pub fn round_toll(low: u64, words: &str, counted: Option<&str>) -> Value {
+    let Value::Toll(count) = toll(low, None, true, counted) else { panic!("a toll is a toll") };
+    Value::Toll(Count { words: Some(words.to_owned()), ..count })
 }
 
 /// A part of a toll.
@@ -250,12 +281,12 @@ pub fn part(n: u64, counted: &str) -> Value {
         approx: false,
         counted: Some(counted.to_owned()),
         total: false,
+        words: None,
     })
 }
 
 /// The toll of an event.
 pub fn toll_at(value: &Value, span: Span) -> Toll {
     let Value::Toll(count) = value.clone() else { panic!("a toll is wanted") };
-    let Count { low, high, approx, counted, total } = count;
-    Toll { low, high, approx, counted, total, span }
+    Toll { count, span }
 }

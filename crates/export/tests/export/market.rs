@@ -1,11 +1,11 @@
 //! An invented report of an invented strike, and what a careful reader would take from it.
 
 use rashomon_schema::{
-    Act, Certainty, Diagnostic, Facet, MentionKind, Polarity, Reading, Severity, Span, Stance, Status, Tense,
-    Value, VoiceKind,
+    Act, Certainty, Diagnostic, EventMode, EventType, Facet, Harm, MentionKind, Polarity, Reading, Severity,
+    Span, Stance, Status, Tense, TimePrecision, Value, VoiceKind,
 };
 
-use crate::draft::{Draft, Said, action, actor, by_means, dead_were, draft, part, toll, toll_at};
+use crate::draft::{Draft, Said, action, actor, by_means, dead_were, draft, part, round_toll, toll, toll_at};
 
 const TEXT: &str = "\
 At least 14 people were killed when a warplane bombed the market of Tal Maran at midday on Tuesday, rescue workers said.
@@ -110,17 +110,17 @@ fn rescuers(d: &mut Draft) {
     let target = d.argument("the market of", None);
     let means = d.means("a warplane");
     let place = d.place("market of [Tal Maran]", "Tal Maran");
-    let time = d.time("midday on Tuesday", "2019-03-12", "2019-03-12", "part-of-day");
+    let time = d.time("midday on Tuesday", "2019-03-12", "2019-03-12", TimePrecision::PartOfDay);
     let killed = toll(14, None, false, Some("people"));
     let killed_at = toll_at(&killed, d.span("At least 14"));
-    let event = d.event(Some(&a), "bombed", "ASSAULT", Some("aerial"));
+    let event = d.event(Some(&a), "bombed", EventType::Assault, Some(EventMode::Aerial));
     event.target = Some(target);
     event.means = Some(means);
     event.place = Some(place.clone());
     event.time = Some(time.clone());
-    event.killed.push(killed_at);
+    event.tolls = [(Harm::Killed, vec![killed_at])].into_iter().collect();
     d.claim("v1", Facet::Occurred, Value::Occurred {}, Asserts, "bombed");
-    d.claim("v1", Facet::Type, action("ASSAULT", Some("aerial")), Asserts, "bombed");
+    d.claim("v1", Facet::Type, action(EventType::Assault, Some(EventMode::Aerial)), Asserts, "bombed");
     d.claim("v1", Facet::Target, actor("the market", None), Asserts, "the market of");
     d.claim("v1", Facet::Place, Value::Place(place), Asserts, "market of [Tal Maran]");
     d.claim("v1", Facet::Time, Value::Time(time), Asserts, "midday on Tuesday");
@@ -137,7 +137,7 @@ fn rescuers(d: &mut Draft) {
         ..Said::default()
     });
     let agent = d.argument("a Veldonian jet", Some("Veldonia"));
-    d.event(Some(&a), "dropped", "ASSAULT", Some("aerial")).agent = Some(agent);
+    d.event(Some(&a), "dropped", EventType::Assault, Some(EventMode::Aerial)).agent = Some(agent);
     d.claim("v2", Facet::Occurred, Value::Occurred {}, Asserts, "dropped");
     d.claim("v2", Facet::Agent, actor("a Veldonian jet", Some("Veldonia")), Asserts, "a Veldonian jet");
     d.claim("v2", Facet::Means, by_means("two barrel bombs"), Asserts, "two barrel bombs");
@@ -173,7 +173,8 @@ fn ministry(d: &mut Draft) {
         channel: Some("state agency"),
         ..Said::default()
     });
-    d.event(Some(&a), "struck", "ASSAULT", Some("aerial")).factuality.polarity = Polarity::Negative;
+    d.event(Some(&a), "struck", EventType::Assault, Some(EventMode::Aerial)).factuality.polarity =
+        Polarity::Negative;
     d.claim("v3", Facet::Agent, actor("its aircraft", Some("Veldonia")), Stance::Denies, "its aircraft");
     d.claim("v3", Facet::Occurred, Value::Occurred {}, Stance::Denies, "had [struck]");
     // The agency's own attribution holds the ministry's.
@@ -192,9 +193,15 @@ fn ministry(d: &mut Draft) {
         direct: true,
         ..Said::default()
     });
-    d.event(Some(&a), "shelled", "ASSAULT", Some("heavy-weapons"));
+    d.event(Some(&a), "shelled", EventType::Assault, Some(EventMode::HeavyWeapons));
     d.claim("v5", Facet::Agent, actor("Militants", None), Stance::Asserts, "Militants");
-    d.claim("v5", Facet::Type, action("ASSAULT", Some("heavy-weapons")), Stance::Asserts, "shelled");
+    d.claim(
+        "v5",
+        Facet::Type,
+        action(EventType::Assault, Some(EventMode::HeavyWeapons)),
+        Stance::Asserts,
+        "shelled",
+    );
     d.claim("v5", Facet::Means, by_means("mortars"), Stance::Asserts, "mortars");
     d.claim("v5", Facet::Killed, toll(None, 6, false, Some("militants")), Stance::Asserts, "up to 6");
     d.claim("v5", Facet::Status, dead_were("militants", Status::Fighter), Stance::Asserts, "6 [militants]");
@@ -210,7 +217,7 @@ fn witnesses(d: &mut Draft) {
         channel: Some("Twitter"),
         ..Said::default()
     });
-    d.event(Some(&a), "fell", "ASSAULT", Some("aerial"));
+    d.event(Some(&a), "fell", EventType::Assault, Some(EventMode::Aerial));
     d.claim("v6", Facet::Occurred, Value::Occurred {}, Stance::Asserts, "fell");
     d.claim("v6", Facet::Agent, actor("Veldonia", Some("Veldonia")), Stance::Asserts, "was [Veldonia]");
     let a = d.said(&Said {
@@ -221,7 +228,7 @@ fn witnesses(d: &mut Draft) {
         act: Some(Act::Admits),
         ..Said::default()
     });
-    d.event(Some(&a), "the [strike]. A", "ASSAULT", Some("aerial"));
+    d.event(Some(&a), "the [strike]. A", EventType::Assault, Some(EventMode::Aerial));
     let force = actor("the Veldonian air force", Some("Veldonian air force"));
     d.claim("v7", Facet::Agent, force, Stance::Admits, "the Veldonian air force");
     d.claim("v7", Facet::Occurred, Value::Occurred {}, Stance::Admits, "the [strike]. A");
@@ -235,7 +242,7 @@ fn witnesses(d: &mut Draft) {
     d.reading.attributions.last_mut().expect("one was pushed").hedged = true;
     d.claim("v8", Facet::Agent, actor("Veldonia", None), Stance::Suspects, "[Veldonia] or");
     d.claim("v8", Facet::Agent, actor("Kastria", None), Stance::Suspects, "ally [Kastria]");
-    d.claim("v8", Facet::Killed, toll(24, None, true, None), Stance::Asserts, "dozens");
+    d.claim("v8", Facet::Killed, round_toll(24, "dozens", None), Stance::Asserts, "dozens");
     d.said(&Said {
         voice: "v9",
         source: "Kastria\u{2019}s envoy",
@@ -256,8 +263,8 @@ fn what_may_come(d: &mut Draft) {
         act: Some(Act::Warns),
         ..Said::default()
     });
-    d.event(Some(&a), "close", "RETREAT", None).factuality.tense = Tense::Hypothetical;
-    let event = d.event(Some(&a), "arrive", "AID", None);
+    d.event(Some(&a), "close", EventType::Retreat, None).factuality.tense = Tense::Hypothetical;
+    let event = d.event(Some(&a), "arrive", EventType::Aid, None);
     event.factuality.tense = Tense::Hypothetical;
     event.factuality.polarity = Polarity::Negative;
     let a = d.said(&Said {
@@ -269,7 +276,7 @@ fn what_may_come(d: &mut Draft) {
         to: &["that [Veldonia] withdraw"],
         ..Said::default()
     });
-    d.event(Some(&a), "withdraw", "RETREAT", None).factuality.tense = Tense::Hypothetical;
+    d.event(Some(&a), "withdraw", EventType::Retreat, None).factuality.tense = Tense::Hypothetical;
     d.said(&Said {
         voice: "v12",
         source: "The daily Al-Sahil",
@@ -285,7 +292,7 @@ fn what_may_come(d: &mut Draft) {
         content: &["that the foreign ministers would meet in Orsa next month"],
         ..Said::default()
     });
-    let event = d.event(Some(&a), "meet", "CONSULT", None);
+    let event = d.event(Some(&a), "meet", EventType::Consult, None);
     event.factuality.tense = Tense::Future;
     event.factuality.certainty = Certainty::Probable;
 }
@@ -294,17 +301,16 @@ fn background(d: &mut Draft) {
     let means = d.means("artillery");
     let target = d.argument("a school", None);
     let place = d.place("Deir Salun", "Deir Salun");
-    let time = d.time("Two years ago", "2017-01-01", "2017-12-31", "year");
-    let killed = toll(40, None, true, Some("people"));
+    let time = d.time("Two years ago", "2017-01-01", "2017-12-31", TimePrecision::Year);
+    let killed = round_toll(40, "scores", Some("people"));
     let killed_at = toll_at(&killed, d.span("scores of people"));
     let injured_at = toll_at(&toll(None, 9, false, None), Span::new(0, 2));
-    let event = d.event(None, "hit", "ASSAULT", Some("heavy-weapons"));
+    let event = d.event(None, "hit", EventType::Assault, Some(EventMode::HeavyWeapons));
     event.means = Some(means);
     event.target = Some(target);
     event.place = Some(place.clone());
     event.time = Some(time.clone());
-    event.killed.push(killed_at);
-    event.injured.push(injured_at);
+    event.tolls = [(Harm::Killed, vec![killed_at]), (Harm::Injured, vec![injured_at])].into_iter().collect();
     d.claim("v0", Facet::Place, Value::Place(place), Stance::Asserts, "Deir Salun").incident =
         "i1".to_owned();
     d.claim("v0", Facet::Time, Value::Time(time), Stance::Asserts, "Two years ago").incident =

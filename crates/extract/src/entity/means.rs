@@ -1,14 +1,14 @@
 //! By which means: the taxonomy of weapons and the mode that each gives an assault.
 
 use rashomon_lexicon::means::means_class;
-use rashomon_schema::MeansArgument;
+use rashomon_schema::{MeansArgument, MeansClass};
 
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{object_of, phrase};
 
 /// The class of the means that the noun `token` is, read with the noun before it.
-pub(crate) fn class_of(doc: &Parse<'_>, token: usize) -> Option<&'static str> {
+pub(crate) fn class_of(doc: &Parse<'_>, token: usize) -> Option<MeansClass> {
     let lemma = doc.lemma(token).to_ascii_lowercase();
     if let Some(before) = token.checked_sub(1) {
         let pair = format!("{} {lemma}", doc.token(before).to_ascii_lowercase());
@@ -29,7 +29,7 @@ fn first_of_pair(doc: &Parse<'_>, token: usize) -> usize {
 }
 
 /// The class that a phrase carries: its head's, or that of a noun that modifies it.
-pub(crate) fn class_of_phrase(doc: &Parse<'_>, head: usize) -> Option<&'static str> {
+pub(crate) fn class_of_phrase(doc: &Parse<'_>, head: usize) -> Option<MeansClass> {
     let modifiers = doc.children(head).filter(|&c| matches!(doc.dep(c), "compound" | "amod" | "nmod"));
     modifiers.filter_map(|c| class_of(doc, c)).next().or_else(|| class_of(doc, head))
 }
@@ -62,6 +62,6 @@ pub(crate) fn find_means_near(doc: &Parse<'_>, head: usize) -> Option<MeansArgum
 }
 
 /// `words` as the means.
-pub(crate) fn means_argument(doc: &Parse<'_>, words: TokenSpan, class: &str) -> MeansArgument {
-    MeansArgument { text: words.text(doc).to_owned(), span: words.span(doc), class: Some(class.to_owned()) }
+pub(crate) fn means_argument(doc: &Parse<'_>, words: TokenSpan, class: MeansClass) -> MeansArgument {
+    MeansArgument { text: words.text(doc).to_owned(), span: words.span(doc), class: Some(class) }
 }

@@ -110,7 +110,7 @@ fn draft(context: &EventContext<'_>, told: &EventCandidate) -> EventDraft {
     if draft.agent.is_some_and(|agent| is_suspected(doc, agent)) {
         draft.factuality.certainty = draft.factuality.certainty.max(Certainty::Probable);
     }
-    if let Some(mode) = draft.means.as_ref().and_then(|m| m.class.as_deref()).and_then(mode_of_means)
+    if let Some(mode) = draft.means.as_ref().and_then(|m| m.class).and_then(mode_of_means)
         && draft.kind == "ASSAULT"
         && !matches!(draft.mode, Some("targeted" | "abduct" | "torture" | "sexual" | "beat"))
     {

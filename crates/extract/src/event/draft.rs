@@ -77,6 +77,17 @@ impl EventDraft {
         }
     }
 
+    /// The counts of people so harmed.
+    pub fn counted(&self, harm: Harm) -> &[PersonCount] {
+        match harm {
+            Harm::Killed => &self.killed,
+            Harm::Injured => &self.injured,
+            Harm::Missing => &self.missing,
+            Harm::Captured => &self.captured,
+            Harm::Displaced => &self.displaced,
+        }
+    }
+
     /// The counts of those who suffered `harm`.
     pub const fn toll_mut(&mut self, harm: Harm) -> &mut Vec<PersonCount> {
         match harm {

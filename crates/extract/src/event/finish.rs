@@ -1,7 +1,7 @@
 //! Events in their final form.
 
 use rashomon_lexicon::event_type::cameo_root;
-use rashomon_schema::{Event, PlaceArgument, Toll, Victim};
+use rashomon_schema::{Event, EventMode, EventType, Harm, PlaceArgument, PlacePrecision, Toll, Victim};
 
 use crate::entity::count::counted::PersonCount;
 use crate::event::acled;
@@ -31,11 +31,10 @@ fn finish_event(
 ) -> Event {
     let resolve = |head: usize| participants.resolve(head, draft.attribution);
     let doc = context.doc();
-    let tolls = |list: &[PersonCount]| list.iter().map(|counted| toll(doc, counted)).collect();
     let agent = draft.agent.map(resolve);
     // `a US missile strike`: who did it, not where.
     let of_doer = |place: &&PlaceArgument| {
-        place.precision.as_deref() == Some("country")
+        place.precision == Some(PlacePrecision::Country)
             && agent.as_ref().is_some_and(|agent| {
                 agent.actor.is_some()
                     && agent.span.start <= place.span.start
@@ -47,8 +46,8 @@ fn finish_event(
         id: format!("e{n}"),
         attribution: draft.attribution.map(|n| format!("a{n}")),
         trigger: TokenSpan::one(draft.trigger).span(doc),
-        kind: draft.kind.to_owned(),
-        mode: draft.mode.map(str::to_owned),
+        kind: EventType::parse(draft.kind).expect("the tables name types of the vocabulary"),
+        mode: draft.mode.map(|mode| EventMode::parse(mode).expect("the tables name modes of the vocabulary")),
         acled: acled::sub_event(context, draft).map(str::to_owned),
         type_score: draft.score.map(|score| (score * 1000.0).round() / 1000.0),
         cameo: Some(cameo(draft).to_owned()),
@@ -57,26 +56,14 @@ fn finish_event(
         means: draft.means.clone(),
         place,
         time: draft.time.map(|time| context.times.argument(doc, time, draft.clock)),
-        killed: tolls(&draft.killed),
-        injured: tolls(&draft.injured),
-        missing: tolls(&draft.missing),
-        captured: tolls(&draft.captured),
-        displaced: tolls(&draft.displaced),
+        tolls: Harm::ALL.iter().map(|harm| (*harm, tolls(doc, draft.counted(*harm)))).collect(),
         victims,
         factuality: draft.factuality,
     }
 }
 
-fn toll(doc: &Parse<'_>, counted: &PersonCount) -> Toll {
-    let count = counted.count.clone();
-    Toll {
-        low: count.low,
-        high: count.high,
-        approx: count.approx,
-        counted: count.counted,
-        total: count.total,
-        span: counted.words.span(doc),
-    }
+fn tolls(doc: &Parse<'_>, list: &[PersonCount]) -> Vec<Toll> {
+    list.iter().map(|one| Toll { count: one.count.clone(), span: one.words.span(doc) }).collect()
 }
 
 /// The CAMEO root of the event's type and mode.

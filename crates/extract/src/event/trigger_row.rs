@@ -1,6 +1,7 @@
 //! What a word reports by itself and the words next to it: its row of the tables.
 
 use rashomon_lexicon::trigger::{Trigger, trigger_noun, trigger_verb};
+use rashomon_schema::MeansClass;
 
 use crate::entity::count::by_parse::is_bare_harm;
 use crate::entity::means;
@@ -63,7 +64,7 @@ fn chemical(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     }
     let object = child(doc, token, &["dobj", "nsubjpass"])
         .or_else(|| preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of)))?;
-    (means::class_of_phrase(doc, object) == Some("chemical")).then_some(Trigger {
+    (means::class_of_phrase(doc, object) == Some(MeansClass::Chemical)).then_some(Trigger {
         mode: Some("unconventional"),
         target_preps: &["against", "on"],
         ..Trigger::of_kind("ASSAULT")

@@ -1,6 +1,7 @@
 //! Who says what.
 
 pub(crate) mod attribution;
+pub(crate) mod earlier_stance;
 pub(crate) mod participant;
 pub(crate) mod referent;
 pub(crate) mod voice;

@@ -8,6 +8,7 @@ use crate::entity::actor::argument;
 use crate::knowledge::{KnownActor, ReportKnowledge};
 use crate::speech::attribution::draft::{AttributionDraft, Source};
 use crate::speech::attribution::{channel_name, is_nobody};
+use crate::speech::earlier_stance::find_earlier_stance;
 use crate::speech::referent::Referents;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
@@ -271,6 +272,8 @@ impl Voices {
                     .map(|&head| argument(doc, knowledge, head))
                     .collect(),
                 channel: channel(layout, attribution).map(str::to_owned),
+                confidence: attribution.confidence.map(|score| (score * 1000.0).round() / 1000.0),
+                earlier: find_earlier_stance(layout, attribution),
             })
             .collect()
     }

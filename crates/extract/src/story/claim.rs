@@ -1,12 +1,13 @@
 //! Claims: what each voice holds of each facet of an incident.
 
 use rashomon_schema::{
-    Act, Actor, Argument, Certainty, Claim, Count, Event, Facet, Incident, Means, Polarity, Span, Stance,
-    Toll, Value, content_id,
+    Act, Actor, Argument, Certainty, Claim, Event, EventType, Facet, Harm, Incident, Means, Polarity, Span,
+    Stance, Toll, Value, content_id,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::entity::count::counted::status_of;
+use crate::entity::value_words::fill_from_words;
 use crate::event::claimed_agent::ClaimedAgents;
 use crate::event::clause::support;
 use crate::event::draft::EventDraft;
@@ -54,7 +55,7 @@ pub(crate) fn make_claims(input: &ClaimInput<'_>, responses: &[Response]) -> Vec
                 incident,
                 voice: &input.voices.of_attribution(attribution).id,
                 attribution: Some(format!("a{attribution}")),
-                context: None,
+                event: None,
             };
             let value = answer.agent.as_ref().map_or(Value::Occurred {}, |agent| Value::Actor(actor(agent)));
             let facet = if answer.agent.is_some() { Facet::Agent } else { Facet::Occurred };
@@ -127,8 +128,8 @@ struct ClaimSite<'a> {
     incident: &'a str,
     voice: &'a str,
     attribution: Option<String>,
-    /// The trigger, so that a claim can be read in place.
-    context: Option<Span>,
+    /// The event, if the voice names it again.
+    event: Option<&'a Event>,
 }
 
 struct ClaimList<'a> {
@@ -138,8 +139,11 @@ struct ClaimList<'a> {
 }
 
 impl ClaimList<'_> {
-    fn add(&mut self, at: &ClaimSite<'_>, facet: Facet, value: Value, stance: Stance, span: Span) {
-        let spans: Vec<Span> = std::iter::once(span).chain(at.context.filter(|&c| c != span)).collect();
+    fn add(&mut self, at: &ClaimSite<'_>, facet: Facet, mut value: Value, stance: Stance, span: Span) {
+        fill_from_words(&mut value);
+        // With the trigger, a claim can be read in place.
+        let trigger = at.event.map(|event| event.trigger).filter(|trigger| *trigger != span);
+        let type_score = at.event.filter(|_| facet == Facet::Type).and_then(|event| event.type_score);
         let place = format!("{}-{}", span.start, span.end);
         let parts = [self.report, at.incident, at.voice, facet.as_str(), stance.as_str(), &place];
         let id = content_id('c', &parts.map(str::as_bytes));
@@ -149,26 +153,32 @@ impl ClaimList<'_> {
         self.list.push(Claim {
             id,
             incident: at.incident.to_owned(),
+            event: at.event.map(|event| event.id.clone()),
             voice: at.voice.to_owned(),
             attribution: at.attribution.clone(),
             facet,
             value,
             stance,
-            spans,
+            confidence: type_score,
+            spans: std::iter::once(span).chain(trigger).collect(),
         });
     }
 }
 
 fn actor(argument: &Argument) -> Actor {
-    Actor { text: argument.text.clone(), actor: argument.actor.clone(), name: argument.name.clone() }
+    Actor {
+        text: argument.text.clone(),
+        actor: argument.actor.clone(),
+        name: argument.name.clone(),
+        traits: Vec::new(),
+    }
 }
 
 fn add_event_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
     let attribution = draft.attribution.map(|s| &input.attributions[s]);
     let voice = draft.attribution.map_or(REPORT_ID, |s| input.voices.of_attribution(s).id.as_str());
-    let at =
-        ClaimSite { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
+    let at = ClaimSite { incident, voice, attribution: event.attribution.clone(), event: Some(event) };
     let denied = attribution.is_some_and(|s| s.act == Act::Denies)
         != (event.factuality.polarity == Polarity::Negative);
     if denied {
@@ -191,8 +201,7 @@ fn add_event_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &m
 fn add_unsure_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
     let voice = draft.attribution.map_or(REPORT_ID, |s| input.voices.of_attribution(s).id.as_str());
-    let at =
-        ClaimSite { incident, voice, attribution: event.attribution.clone(), context: Some(event.trigger) };
+    let at = ClaimSite { incident, voice, attribution: event.attribution.clone(), event: Some(event) };
     let agents = &input.agents[n];
     if agents.either || agents.list.len() > 1 {
         for agent in &agents.list {
@@ -200,7 +209,7 @@ fn add_unsure_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &
         }
     } else if let Some(who) = asked_for(input.doc, draft.trigger) {
         let text = input.doc.token(who).to_owned();
-        let unknown = Actor { text, actor: None, name: Some("unknown".to_owned()) };
+        let unknown = Actor { text, name: Some("unknown".to_owned()), ..Actor::default() };
         claims.add(
             &at,
             Facet::Agent,
@@ -237,9 +246,7 @@ fn is_a_mere_count(input: &ClaimInput<'_>, n: usize) -> bool {
     const ANYBODY: [&str; 10] =
         ["people", "person", "they", "other", "one", "victim", "casualty", "dead", "death", "body"];
     let (doc, draft) = (input.doc, &input.drafts[n]);
-    let has_toll = [&draft.killed, &draft.injured, &draft.missing, &draft.captured, &draft.displaced]
-        .iter()
-        .any(|tolls| !tolls.is_empty());
+    let has_toll = Harm::ALL.iter().any(|harm| !draft.counted(*harm).is_empty());
     has_toll && draft.target.is_some_and(|head| doc.pos(head) == "NUM" || ANYBODY.contains(&doc.lemma(head)))
 }
 
@@ -255,13 +262,7 @@ fn add_facets(
     // What a speaker is unsure of is who did it, seldom that it happened.
     let hedged_agent = stance == Stance::Suspects && !input.agents[n].list.is_empty();
     let told = if hedged_agent { Stance::Asserts } else { stance };
-    claims.add(
-        at,
-        Facet::Type,
-        Value::Type { kind: event.kind.clone(), mode: event.mode.clone() },
-        told,
-        event.trigger,
-    );
+    claims.add(at, Facet::Type, Value::Type { kind: event.kind, mode: event.mode }, told, event.trigger);
     for agent in &input.agents[n].list {
         let admits = stance == Stance::Asserts && (input.agents[n].own_conduct || admission(input, n));
         claims.add(
@@ -284,7 +285,7 @@ fn add_facets(
         claims.add(
             at,
             Facet::Means,
-            Value::Means(Means { text: means.text.clone(), class: means.class.clone() }),
+            Value::Means(Means { text: means.text.clone(), class: means.class, kinds: Vec::new() }),
             told,
             means.span,
         );
@@ -295,8 +296,8 @@ fn add_facets(
     if let Some(time) = &event.time {
         claims.add(at, Facet::Time, Value::Time(time.clone()), told, time.span);
     }
-    for (facet, list) in by_facet(event) {
-        add_tolls(list, facet, at, told, claims);
+    for (harm, list) in event.tolls.iter() {
+        claim_tolls(harm, list, at, told, claims);
     }
     add_statuses(input, n, at, told, claims);
 }
@@ -307,30 +308,9 @@ fn admission(input: &ClaimInput<'_>, n: usize) -> bool {
         && input.agents[n].list.iter().any(|a| a.actor.is_some())
 }
 
-/// The tolls of an event, each under its facet.
-fn by_facet(event: &Event) -> [(Facet, &[Toll]); 5] {
-    [
-        (Facet::Killed, &event.killed),
-        (Facet::Injured, &event.injured),
-        (Facet::Missing, &event.missing),
-        (Facet::Captured, &event.captured),
-        (Facet::Displaced, &event.displaced),
-    ]
-}
-
-fn add_tolls(list: &[Toll], facet: Facet, at: &ClaimSite<'_>, stance: Stance, claims: &mut ClaimList<'_>) {
+fn claim_tolls(harm: Harm, list: &[Toll], at: &ClaimSite<'_>, stance: Stance, claims: &mut ClaimList<'_>) {
     for toll in list {
-        claims.add(at, facet, Value::Toll(count(toll)), stance, toll.span);
-    }
-}
-
-fn count(toll: &Toll) -> Count {
-    Count {
-        low: toll.low,
-        high: toll.high,
-        approx: toll.approx,
-        counted: toll.counted.clone(),
-        total: toll.total,
+        claims.add(at, harm.facet(), Value::Toll(toll.count.clone()), stance, toll.span);
     }
 }
 
@@ -343,7 +323,7 @@ fn add_statuses(
     claims: &mut ClaimList<'_>,
 ) {
     let draft = &input.drafts[n];
-    for (counted, toll) in draft.killed.iter().zip(&input.events[n].killed) {
+    for (counted, toll) in draft.killed.iter().zip(input.events[n].tolls.by_harm(Harm::Killed)) {
         if let Some(noun) = counted.noun
             && let Some(status) = status_of(input.doc, noun)
         {
@@ -362,15 +342,15 @@ fn add_statuses(
 /// it; else that it happened.
 fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
-    let none = |list: &[Toll]| list.iter().any(|t| t.high == Some(0));
-    if by_facet(event).iter().any(|(_, list)| none(list)) {
-        by_facet(event).iter().for_each(|(facet, list)| add_tolls(list, *facet, at, Stance::Asserts, claims));
+    let has_none = |list: &[Toll]| list.iter().any(|toll| toll.count.high == Some(0));
+    if event.tolls.iter().any(|(_, list)| has_none(list)) {
+        event.tolls.iter().for_each(|(harm, list)| claim_tolls(harm, list, at, Stance::Asserts, claims));
         return;
     }
-    // What is denied of those missing, captured or displaced is their number, not the incident.
-    let [_, _, fates @ ..] = by_facet(event);
-    if input.agents[n].list.is_empty() && fates.iter().any(|(_, list)| !list.is_empty()) {
-        fates.iter().for_each(|(facet, list)| add_tolls(list, *facet, at, Stance::Denies, claims));
+    // A denial about people missing, captured or displaced denies their number, not the incident.
+    let others = || event.tolls.iter().filter(|(harm, _)| !matches!(harm, Harm::Killed | Harm::Injured));
+    if input.agents[n].list.is_empty() && others().next().is_some() {
+        others().for_each(|(harm, list)| claim_tolls(harm, list, at, Stance::Denies, claims));
         return;
     }
     let negated = event.factuality.polarity == Polarity::Negative;
@@ -384,7 +364,7 @@ fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mu
     }
     let agents = &input.agents[n].list;
     match agents.is_empty() {
-        false if event.kind == "ASSAULT" || !negated => {
+        false if event.kind == EventType::Assault || !negated => {
             for agent in agents {
                 claims.add(at, Facet::Agent, Value::Actor(actor(agent)), Stance::Denies, agent.span);
             }

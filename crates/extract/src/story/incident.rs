@@ -1,6 +1,9 @@
 //! The incidents of a report: events of one place and time together, what the report is about first.
 
-use rashomon_schema::{Event, Incident, PlaceArgument, Polarity, Tense, TimeArgument};
+use rashomon_schema::{
+    Event, EventType, Harm, Incident, PlaceArgument, PlacePrecision, Polarity, Tense, TimeArgument,
+    TimePrecision,
+};
 
 use crate::event::draft::HAPPENINGS;
 use crate::knowledge::ReportKnowledge;
@@ -126,7 +129,7 @@ impl<'e> IncidentBuilder<'e> {
 #[derive(Default)]
 struct Group<'e> {
     events: Vec<usize>,
-    kind: Option<&'e str>,
+    kind: Option<EventType>,
     background: bool,
     warfare: bool,
     places: Vec<&'e PlaceArgument>,
@@ -148,7 +151,7 @@ impl<'e> Group<'e> {
 
     fn add(&mut self, n: usize, event: &'e Event, narrative: &NarrativeContext) {
         self.events.push(n);
-        self.kind.get_or_insert(&event.kind);
+        self.kind.get_or_insert(event.kind);
         if self.events.len() <= REMEMBERED {
             self.places.extend(place_of(event));
             self.times.extend(time_of(event));
@@ -182,7 +185,10 @@ impl<'e> Group<'e> {
     fn has_time_for(&self, event: &Event) -> bool {
         let Some(time) = time_of(event).filter(|_| !self.times.is_empty()) else { return true };
         let is_loose = |time: &TimeArgument| {
-            matches!(time.precision.as_deref(), Some("week" | "month" | "year" | "range"))
+            matches!(
+                time.precision,
+                Some(TimePrecision::Week | TimePrecision::Month | TimePrecision::Year | TimePrecision::Range)
+            )
         };
         let loosened = is_loose(time) && !self.times.iter().any(|known| is_loose(known));
         !loosened && self.times.iter().any(|known| overlap(known, time))
@@ -218,7 +224,7 @@ impl<'e> Group<'e> {
 
     /// Whether the event names a settlement that was named of this incident, in a gazetteer or not.
     fn knows_place_of(&self, event: &Event) -> bool {
-        let settlement = place_of(event).filter(|place| place.precision.as_deref() == Some("settlement"));
+        let settlement = place_of(event).filter(|place| place.precision == Some(PlacePrecision::Settlement));
         settlement.is_some_and(|place| self.places.iter().any(|known| known.name == place.name))
             || unknown_places(event).any(|name| self.unknown.contains(&name))
     }
@@ -271,15 +277,17 @@ fn time_of(event: &Event) -> Option<&TimeArgument> {
 fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
     let wide = |p: &PlaceArgument| {
         matches!(
-            p.precision.as_deref(),
-            Some("country" | "region" | "province" | "district" | "near" | "between")
+            p.precision,
+            Some(precision) if precision != PlacePrecision::Settlement
         )
     };
     if a.name == b.name {
         return true;
     }
     // Two provinces are two places.
-    if a.precision == b.precision && matches!(a.precision.as_deref(), Some("province" | "country")) {
+    if a.precision == b.precision
+        && matches!(a.precision, Some(PlacePrecision::Province | PlacePrecision::Country))
+    {
         return false;
     }
     match (a.lat.zip(a.lon), b.lat.zip(b.lon)) {
@@ -297,7 +305,7 @@ fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
 
 /// Whether a place is a country or a part of one that has no border.
 fn is_vast(place: &PlaceArgument) -> bool {
-    matches!(place.precision.as_deref(), Some("country" | "region"))
+    matches!(place.precision, Some(PlacePrecision::Country | PlacePrecision::Region))
 }
 
 /// Great-circle distance.
@@ -332,19 +340,26 @@ fn order(groups: Vec<Group<'_>>, events: &[Event], narratives: &[NarrativeContex
         .map(|(n, g)| Incident {
             id: format!("i{n}"),
             main: n == 0,
+            relevant: groups[g].events.iter().any(|&event| is_violent(&events[event])),
             events: groups[g].events.iter().map(|&event| events[event].id.clone()).collect(),
         })
         .collect()
 }
 
+/// Whether an event is an attack or harms people.
+fn is_violent(event: &Event) -> bool {
+    event.kind == EventType::Assault || !event.tolls.is_empty()
+}
+
 /// How much an event, told in the sentence `rank` of those that tell of any, makes its incident what the report is about.
 fn weigh(event: &Event, narrative: &NarrativeContext, rank: usize) -> u32 {
-    let violent = if event.kind == "ASSAULT" && !narrative.warfare { 4 } else { 1 };
+    let violent = if event.kind == EventType::Assault && !narrative.warfare { 4 } else { 1 };
     let placed = u32::from(event.place.is_some()) + u32::from(event.time.is_some());
     let told = u32::from(event.agent.is_some())
         + u32::from(event.target.is_some())
         + u32::from(event.means.is_some());
-    let toll = u32::from(!event.killed.is_empty()) * 2 + u32::from(!event.injured.is_empty());
+    let toll = u32::from(!event.tolls.by_harm(Harm::Killed).is_empty()) * 2
+        + u32::from(!event.tolls.by_harm(Harm::Injured).is_empty());
     let early = match rank {
         0 => 6,
         1 | 2 => 4,

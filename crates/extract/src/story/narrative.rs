@@ -4,7 +4,7 @@ use rashomon_gazetteer::ActorKind;
 use rashomon_lexicon::narrative::NarrativeWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{Frame, trigger_noun, trigger_verb};
-use rashomon_schema::{Act, Event};
+use rashomon_schema::{Act, Event, EventType, TimePrecision};
 
 use crate::entity::count::counted::PersonCount;
 use crate::event::background::{FEW, backdrop};
@@ -138,7 +138,7 @@ impl<'a> Narrator<'a> {
         let struck = event.target.as_ref()?.actor.as_deref()?;
         let kind = self.context.knowledge.kind_of(struck)?;
         let fights = matches!(kind, Army | AirForce | Navy | Police | ArmedGroup | Government);
-        (fights && event.kind == "ASSAULT").then(|| struck.to_owned())
+        (fights && event.kind == EventType::Assault).then(|| struck.to_owned())
     }
 }
 
@@ -172,7 +172,8 @@ fn is_loose(context: &EventContext<'_>, draft: &EventDraft) -> bool {
     let Some(time) = draft.time.map(|time| &context.times.all[time]) else { return false };
     let vague = (time.words.start.saturating_sub(1)..time.words.end)
         .any(|t| NarrativeWord::Loose.has(&doc.token(t).to_ascii_lowercase()));
-    vague || time.days.is_some_and(|days| matches!(days.precision, "year" | "range"))
+    vague
+        || time.days.is_some_and(|days| matches!(days.precision, TimePrecision::Year | TimePrecision::Range))
 }
 
 fn is_warfare(doc: &Parse<'_>, draft: &EventDraft) -> bool {

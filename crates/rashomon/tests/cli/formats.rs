@@ -52,7 +52,7 @@ fn json_and_json_lines_hold_the_same_readings() {
     let lines = read_samples(&["--format", "jsonl"]).records();
     let array: Vec<Value> = serde_json::from_str(&read_samples(&["--format", "json"]).out).unwrap();
     assert!(lines.len() > samples().len() && lines == array);
-    assert!(lines.iter().all(|reading| reading["schema"] == "rashomon/reading@1"));
+    assert!(lines.iter().all(|reading| reading["schema"] == "rashomon/reading@2"));
     assert!(lines.iter().any(|reading| !reading["claims"].as_array().unwrap().is_empty()));
 }
 

@@ -28,7 +28,7 @@ fn run(folder: &Folder, options: &[&str], files: &[&str]) -> Run {
 fn reports_of_one_attack_meet_and_others_stay_apart() {
     let records = run(&folder(), &["--format", "jsonl"], &FILES).records();
     assert_eq!(records.len(), 2);
-    assert!(records.iter().all(|record| record["schema"] == "rashomon/incident@1"));
+    assert!(records.iter().all(|record| record["schema"] == "rashomon/incident@2"));
     let of_two = records.iter().find(|record| record["reports"].as_array().unwrap().len() == 2).unwrap();
     assert_eq!(of_two["time"]["earliest"], "2019-03-12");
     assert_eq!(of_two["facets"]["killed"]["status"], "conflict");
@@ -112,7 +112,7 @@ fn unreadable_report_is_reported_and_the_others_are_compared() {
     let folder = folder();
     let run = run(&folder, &["--format", "jsonl"], &["market.txt", "missing.txt"]);
     assert_eq!(run.status, 1);
-    assert!(run.errors.contains("`missing.txt`") && run.out.contains("rashomon/incident@1"));
+    assert!(run.errors.contains("`missing.txt`") && run.out.contains("rashomon/incident@2"));
     folder.write("broken.jsonl", "{\"schema\":\"rashomon/reading@1\",\"report\":1}\n");
     let broken = folder.run(&["incidents", "broken.jsonl"]);
     assert_eq!(broken.status, 1);

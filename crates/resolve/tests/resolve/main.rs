@@ -1,7 +1,8 @@
-//! What resolving keeps to, whatever the reports.
+//! Resolving invented reports.
 
-mod about;
 mod incidents;
 mod origins;
 mod properties;
-mod told;
+mod relevance;
+mod reports;
+mod versions;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rashomon_schema::{Incident, Reading, VoiceKind};
 use serde_json::json;
 
-use crate::told::{Told, resolve};
+use crate::reports::{InventedReport, resolve};
 
 const TOWNS: [(&str, (f64, f64)); 4] = [
     ("Kafr Halab", (36.0, 36.9)),
@@ -30,8 +30,19 @@ fn reports() -> impl Strategy<Value = Vec<Reading>> {
                     "{date}A strike on the {} of {town} killed {killed} people, it was said on day {day}. Number {n} of the stories.",
                     TARGETS[target]
                 );
-                let told = Told { id: &format!("r{n}"), publisher: &format!("Outlet {n}"), text: &text, voice: VOICES[voice], place: town, at, killed };
-                let mut reading = told.reading();
+                let day_in_text = format!("2019-03-{day:02}");
+                let report = InventedReport {
+                    id: &format!("r{n}"),
+                    publisher: &format!("Outlet {n}"),
+                    text: &text,
+                    voice: VOICES[voice],
+                    place: town,
+                    at,
+                    killed,
+                    day: dated.then_some(day_in_text.as_str()),
+                    agency: None,
+                };
+                let mut reading = report.reading();
                 if let Some((town, day)) = mentioned {
                     mention(&mut reading, TOWNS[town], day);
                 }
@@ -49,10 +60,10 @@ fn mention(reading: &mut Reading, (town, at): (&str, (f64, f64)), day: i8) {
     let time = json!({"text": day, "span": [0, 9], "earliest": day, "latest": day, "precision": "day"});
     for (facet, value) in [("place", place), ("time", time)] {
         let claim = json!({"id": format!("m-{}-{facet}", reading.report.id), "incident": "i1", "voice": "v1", "attribution": null,
-            "facet": facet, "value": value, "stance": "asserts", "spans": [[0, 9], [0, 9]]});
+            "facet": facet, "value": value, "stance": "asserts", "event": "e9", "spans": [[0, 9]]});
         reading.claims.push(serde_json::from_value(claim).expect("the claim is in the JSON form"));
     }
-    reading.incidents.push(Incident { id: "i1".to_owned(), main: false, events: Vec::new() });
+    reading.incidents.push(Incident { id: "i1".to_owned(), main: false, relevant: true, events: Vec::new() });
 }
 
 proptest! {
@@ -69,7 +80,7 @@ proptest! {
     fn every_report_is_the_main_one_of_one_incident(readings in reports()) {
         let records = resolve(&readings);
         for reading in &readings {
-            let main = |record: &&rashomon_schema::IncidentRecord| {
+            let main = |record: &&rashomon_resolve::ResolvedIncident| {
                 record.reports.iter().any(|report| report.main && report.id == reading.report.id)
             };
             prop_assert_eq!(records.iter().filter(main).count(), 1);

@@ -1,4 +1,5 @@
-//! Pictures drawn inside the page: plain shapes with text, nothing fetched. Everything they show stands in words on the page as well.
+//! Pictures drawn inside the page: plain shapes with text, nothing fetched. Everything they show is on the
+//! page in words as well.
 
 mod network;
 mod place;
@@ -17,7 +18,7 @@ pub(super) struct Picture {
     pub(super) shapes: Vec<Shape>,
 }
 
-/// A shape; `class` sets its look, `title` says what it stands for.
+/// A shape; `class` sets its look, `title` says what it shows.
 pub(super) enum Shape {
     Circle { x: String, y: String, r: String, class: &'static str, title: String },
     Line { x1: String, y1: String, x2: String, y2: String, class: &'static str },

@@ -1,6 +1,6 @@
 //! Where accounts put the incident: a circle for each place, as wide as the words are imprecise.
 
-use rashomon_schema::{IncidentRecord, PlaceArgument, Stance, Value};
+use rashomon_schema::{IncidentRecord, PlaceArgument, PlacePrecision, Stance, Value};
 
 use super::{Picture, Shape, short, units};
 use crate::wording::{n_of, plain};
@@ -100,7 +100,7 @@ fn spots(record: &IncidentRecord) -> Vec<Spot> {
 }
 
 fn radius_km(place: &PlaceArgument) -> f64 {
-    let precision = place.precision.as_deref().unwrap_or_default();
+    let precision = place.precision.map_or("", PlacePrecision::as_str);
     let rows = RADII.lines().filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t'));
     let told = rows.filter(|(name, _)| *name == precision).find_map(|(_, km)| km.parse().ok());
     told.unwrap_or(50.0)

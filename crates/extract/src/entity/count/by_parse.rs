@@ -5,7 +5,7 @@ use rashomon_schema::Count;
 
 use super::by_words::{self, count_at};
 use super::harm::harm_of;
-use crate::entity::count::counted::{PersonCount, count_people, count_single, is_human};
+use crate::entity::count::counted::{PersonCount, count_people, count_single, is_human, round_words};
 use crate::entity::number::{self, Amount};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
@@ -192,6 +192,7 @@ fn labelled(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
             approx: amount.approx,
             counted: None,
             total: true,
+            words: round_words(doc, &amount),
         },
         words: amount.words.cover(TokenSpan::one(noun)),
         noun: None,

@@ -41,8 +41,15 @@ pub(crate) fn count_people(doc: &Parse<'_>, amount: Amount, noun: Option<usize>)
         approx: amount.approx,
         counted: label,
         total: !is_part(doc, noun),
+        words: round_words(doc, &amount),
     };
     PersonCount { count, words, noun }
+}
+
+/// The words of a round number that is open above: `dozens`.
+pub(crate) fn round_words(doc: &Parse<'_>, amount: &Amount) -> Option<String> {
+    let is_round = amount.approx && amount.low.is_some() && amount.high.is_none();
+    is_round.then(|| amount.words.text(doc).to_lowercase())
 }
 
 /// Children and women are a part of the dead, and so are others than those told before.

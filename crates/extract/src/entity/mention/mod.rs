@@ -12,7 +12,7 @@ mod nominal;
 mod role;
 mod sense;
 
-use rashomon_schema::{Mention, MentionKind};
+use rashomon_schema::{Mention, MentionKind, Precision};
 
 pub(crate) use context::MentionContext;
 
@@ -31,7 +31,7 @@ pub(crate) fn find_mentions(context: &MentionContext<'_>, pronouns: Vec<Mention>
         if let Some(days) = time.days {
             (mention.earliest, mention.latest) = (Some(days.earliest), Some(days.latest));
         }
-        mention.precision = time.precision().map(str::to_owned);
+        mention.precision = time.precision().map(Precision::Time);
         mention.clock.clone_from(&time.clock);
         mention
     }));

@@ -3,7 +3,7 @@
 use rashomon_gazetteer::ActorKind;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_nlp::Iob;
-use rashomon_schema::{Mention, MentionKind};
+use rashomon_schema::{Mention, MentionKind, PlacePrecision, Precision};
 use rustc_hash::FxHashMap;
 
 use super::context::{MentionContext, head_of, with_article};
@@ -194,7 +194,7 @@ fn place(context: &MentionContext<'_>, named: &NamedPlace) -> Mention {
         mention.geoname = known.geoname;
         mention.name = Some(known.name.clone());
         (mention.lat, mention.lon) = (Some(known.lat), Some(known.lon));
-        mention.precision = Some(known.precision.to_owned());
+        mention.precision = Some(Precision::Place(known.precision));
         mention.within.clone_from(&known.within);
     }
     mention.sense = sense::place_sense(context, named);
@@ -215,7 +215,9 @@ fn is_known_place(context: &MentionContext<'_>, words: TokenSpan) -> bool {
 fn is_known_area(context: &MentionContext<'_>, words: TokenSpan) -> bool {
     let known =
         context.places.place_at(words.start).and_then(|place| context.places.all[place].known.as_ref());
-    known.is_some_and(|place| matches!(place.precision, "country" | "province" | "region"))
+    known.is_some_and(|place| {
+        matches!(place.precision, PlacePrecision::Country | PlacePrecision::Province | PlacePrecision::Region)
+    })
 }
 
 /// `Near Palmyra` at the beginning of a line, which the recogniser takes for a person.

@@ -1,5 +1,7 @@
 //! The settlement that a report of one neighbourhood is about.
 
+use rashomon_schema::PlacePrecision;
+
 use super::name::Name;
 use crate::knowledge::KnownPlace;
 use crate::syntax::token_span::TokenSpan;
@@ -15,7 +17,9 @@ const EARTH_KM: f64 = 6371.0;
 
 /// The settlement around which most of the settlements that a report names lie, if there is one.
 pub(super) fn centre(names: &[Name], known: &[Option<KnownPlace>]) -> Option<KnownPlace> {
-    let is_town = |place: &&KnownPlace| matches!(place.precision, "settlement" | "district");
+    let is_town = |place: &&KnownPlace| {
+        matches!(place.precision, PlacePrecision::Settlement | PlacePrecision::District)
+    };
     let towns = names.iter().zip(known).filter(|(name, _)| !name.is_facility);
     let towns: Vec<&KnownPlace> =
         towns.filter_map(|(_, place)| place.as_ref()).filter(is_town).take(MOST_PLACES).collect();

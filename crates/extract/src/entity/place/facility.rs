@@ -1,5 +1,7 @@
 //! Streets, rivers and buildings, which the gazetteer does not have: their names, and where they lie.
 
+use rashomon_schema::PlacePrecision;
+
 use rashomon_gazetteer::normalise;
 use rashomon_lexicon::place::PlaceWord;
 
@@ -129,8 +131,9 @@ pub(super) fn locate(doc: &Parse<'_>, names: &[Name], known: &mut [Option<KnownP
         known[n] = settlement_beside(doc, names, n).or_else(told).and_then(|other| known[other].clone());
         if known[n].is_none() {
             let around = in_sentence(doc, names, known, n).and_then(|other| known[other].as_ref());
-            known[n] =
-                around.or(middle.as_ref()).map(|place| KnownPlace { precision: "near", ..place.clone() });
+            known[n] = around
+                .or(middle.as_ref())
+                .map(|place| KnownPlace { precision: PlacePrecision::Near, ..place.clone() });
         }
     }
 }
@@ -168,7 +171,7 @@ fn in_sentence(
     let last = doc.len().min(words.end + REACH);
     let end = (words.end..last).find(|&t| doc.is_sent_start(t)).unwrap_or(last);
     let is_here = |n: &usize| {
-        let is_town = known[*n].as_ref().is_some_and(|place| place.precision == "settlement");
+        let is_town = known[*n].as_ref().is_some_and(|place| place.precision == PlacePrecision::Settlement);
         is_town && !names[*n].is_facility && !names[*n].is_part
     };
     let first = names.partition_point(|name| name.words.start < start);

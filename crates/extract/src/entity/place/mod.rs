@@ -16,7 +16,7 @@ use rashomon_lexicon::means::equipment_kind;
 use rashomon_lexicon::people;
 use rashomon_lexicon::place::is_place_noun;
 use rashomon_lexicon::trigger::trigger_noun;
-use rashomon_schema::PlaceArgument;
+use rashomon_schema::{PlaceArgument, PlacePrecision};
 use rustc_hash::FxHashMap;
 
 use crate::entity::actor::entity_around;
@@ -139,7 +139,8 @@ impl Places {
         let mut votes: FxHashMap<&str, u32> = FxHashMap::default();
         for known in self.all.iter().filter_map(|place| place.known.as_ref()) {
             if let Some(country) = known.country.as_deref() {
-                *votes.entry(country).or_default() += if known.precision == "country" { 2 } else { 3 };
+                *votes.entry(country).or_default() +=
+                    if known.precision == PlacePrecision::Country { 2 } else { 3 };
             }
         }
         let most = votes.values().copied().max()?;
@@ -241,7 +242,7 @@ impl Places {
         let whole = with_direction(doc, head, *words);
         let bearing = (whole.start..whole.end).find_map(|token| relative::bearing(doc.token(token)));
         let part = known.as_ref().zip(bearing).and_then(|(known, bearing)| {
-            let is_area = matches!(known.precision, "country" | "province");
+            let is_area = matches!(known.precision, PlacePrecision::Country | PlacePrecision::Province);
             let extent = knowledge.gazetteer()?.extent(known.geoname?).filter(|_| is_area)?;
             Some(relative::part(known, extent, bearing))
         });
@@ -379,7 +380,7 @@ fn is_where(doc: &Parse<'_>, token: usize) -> bool {
 /// `near X` is not X.
 fn beside_it(mut place: PlaceArgument, preposition: &str) -> PlaceArgument {
     if BESIDE.contains(&preposition) && place.precision.is_some() {
-        place.precision = Some("near".to_owned());
+        place.precision = Some(PlacePrecision::Near);
     }
     place
 }
@@ -408,6 +409,6 @@ fn argument(doc: &Parse<'_>, words: TokenSpan, known: Option<&KnownPlace>) -> Pl
         name: known.map(|k| k.name.clone()),
         lat: known.map(|k| k.lat),
         lon: known.map(|k| k.lon),
-        precision: known.map(|k| k.precision.to_owned()),
+        precision: known.map(|k| k.precision),
     }
 }

@@ -1,5 +1,7 @@
 //! Places told by others: `20 km north of Saraqib`, `between Homs and Hama`, `northwestern Syria`.
 
+use rashomon_schema::PlacePrecision;
+
 use rashomon_gazetteer::Extent;
 
 use crate::entity::number;
@@ -88,7 +90,13 @@ pub(super) fn beside(known: &KnownPlace, offset: Offset) -> KnownPlace {
         lat = (lat + bearing.north * km / KM_OF_DEGREE).clamp(-90.0, 90.0);
         lon += bearing.east * km / (KM_OF_DEGREE * lat.to_radians().cos().max(0.01));
     }
-    KnownPlace { lat: rounded(lat), lon: rounded(lon), geoname: None, precision: "near", ..known.clone() }
+    KnownPlace {
+        lat: rounded(lat),
+        lon: rounded(lon),
+        geoname: None,
+        precision: PlacePrecision::Near,
+        ..known.clone()
+    }
 }
 
 /// The heads of `X and Y` in `between X and Y`, below `head`.
@@ -109,7 +117,7 @@ pub(super) fn between(one: &KnownPlace, other: &KnownPlace) -> KnownPlace {
         name: format!("{} – {}", one.name, other.name),
         lat: rounded(f64::midpoint(one.lat, other.lat)),
         lon: rounded(f64::midpoint(one.lon, other.lon)),
-        precision: "between",
+        precision: PlacePrecision::Between,
         country: same(&one.country, &other.country),
         within: one.within.iter().filter(|area| other.within.contains(area)).cloned().collect(),
     }
@@ -121,7 +129,8 @@ pub(super) fn part(area: &KnownPlace, extent: Extent, bearing: Bearing) -> Known
     let (west, east) = (f64::from(extent.west), f64::from(extent.east));
     let lat = f64::midpoint(south, north) + bearing.north * OUTWARDS * (north - south);
     let lon = f64::midpoint(west, east) + bearing.east * OUTWARDS * (east - west);
-    let precision = if area.precision == "country" { "region" } else { area.precision };
+    let precision =
+        if area.precision == PlacePrecision::Country { PlacePrecision::Region } else { area.precision };
     KnownPlace { lat: rounded(lat), lon: rounded(lon), precision, ..area.clone() }
 }
 
@@ -139,7 +148,7 @@ mod tests {
             name: name.to_owned(),
             lat,
             lon,
-            precision: "settlement",
+            precision: PlacePrecision::Settlement,
             country: Some("SY".to_owned()),
             within: vec!["Idlib Province".to_owned(), "Syria".to_owned()],
         }
@@ -163,22 +172,22 @@ mod tests {
     fn so_far_from_a_town_is_near_it() {
         let offset = Offset { bearing: bearing("north"), km: Some(20.0) };
         let found = beside(&place("Saraqib", 35.86, 36.8), offset);
-        assert_eq!((found.precision, found.geoname, found.lon), ("near", None, 36.8));
+        assert_eq!((found.precision, found.geoname, found.lon), (PlacePrecision::Near, None, 36.8));
         assert!((found.lat - 36.04).abs() < 0.001, "{}", found.lat);
     }
 
     #[test]
     fn between_two_towns_lies_the_middle() {
         let found = between(&place("Homs", 34.0, 36.0), &place("Hama", 35.0, 37.0));
-        assert_eq!((found.lat, found.lon, found.precision), (34.5, 36.5, "between"));
+        assert_eq!((found.lat, found.lon, found.precision), (34.5, 36.5, PlacePrecision::Between));
         assert_eq!(found.within, ["Idlib Province", "Syria"]);
     }
 
     #[test]
     fn a_part_of_a_country_lies_to_its_side() {
         let extent = Extent { south: 32.0, north: 37.0, west: 35.0, east: 42.0 };
-        let country = KnownPlace { precision: "country", ..place("Syria", 35.0, 38.0) };
+        let country = KnownPlace { precision: PlacePrecision::Country, ..place("Syria", 35.0, 38.0) };
         let found = part(&country, extent, bearing("northwestern").expect("a direction"));
-        assert!(found.lat > 35.0 && found.lon < 38.0 && found.precision == "region");
+        assert!(found.lat > 35.0 && found.lon < 38.0 && found.precision == PlacePrecision::Region);
     }
 }

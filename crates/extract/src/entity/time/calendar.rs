@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use rashomon_schema::month_named;
+use rashomon_schema::{TimePrecision, month_named};
 
 use super::days::{Days, day, days_between};
 
@@ -89,10 +89,12 @@ pub(super) fn narrowed(tokens: &[&str], mut days: Days) -> Option<Days> {
         "late" | "end" => Some(2),
         _ => None,
     });
-    let (Some(third), "month" | "year") = (third, days.precision) else { return Some(days) };
+    let (Some(third), TimePrecision::Month | TimePrecision::Year) = (third, days.precision) else {
+        return Some(days);
+    };
     let first = days.earliest;
     let bound = |n: i64| {
-        if days.precision == "month" {
+        if days.precision == TimePrecision::Month {
             first.checked_add((10 * n).days())
         } else {
             first.checked_add((4 * n).months())
@@ -175,7 +177,7 @@ fn decade(tokens: &[&str]) -> Option<Days> {
 /// A whole month.
 pub(super) fn month_of(year: i16, month: i8) -> Option<Days> {
     let first = Date::new(year, month, 1).ok()?;
-    Some(Days { earliest: first, latest: first.last_of_month(), precision: "month" })
+    Some(Days { earliest: first, latest: first.last_of_month(), precision: TimePrecision::Month })
 }
 
 /// A whole year.
@@ -183,7 +185,7 @@ pub(super) fn year_of(year: i16) -> Option<Days> {
     Some(Days {
         earliest: Date::new(year, 1, 1).ok()?,
         latest: Date::new(year, 12, 31).ok()?,
-        precision: "year",
+        precision: TimePrecision::Year,
     })
 }
 

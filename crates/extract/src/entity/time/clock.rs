@@ -3,7 +3,7 @@
 mod point;
 
 use jiff::civil::Time;
-use rashomon_schema::{Clock, is_month, is_weekday};
+use rashomon_schema::{Clock, TimePrecision, is_month, is_weekday};
 
 use self::point::{DAY, Point, is_half, named_beside, point_at, small, zone};
 use super::relative::is_day_word;
@@ -60,7 +60,7 @@ pub(super) struct Hour {
     /// The words that tell it.
     pub words: TokenSpan,
     pub clock: Clock,
-    pub precision: &'static str,
+    pub precision: TimePrecision,
 }
 
 /// The end of the expression of a clock time that starts at `start`.
@@ -129,7 +129,9 @@ fn led(doc: &Parse<'_>, start: usize, mut point: Point) -> Point {
     let before = |n: usize| start.checked_sub(n).map(|t| doc.lower(t)).unwrap_or_default();
     let shortly = matches!(before(2), "shortly" | "just" | "soon" | "immediately" | "right");
     let wide = |point: &mut Point| {
-        point.precision = if point.precision == "part-of-day" { "part-of-day" } else { "hour" }
+        if point.precision != TimePrecision::PartOfDay {
+            point.precision = TimePrecision::Hour;
+        }
     };
     match before(1) {
         "around" | "about" | "approximately" | "roughly" | "circa" | "near" | "nearly" => {
@@ -171,12 +173,12 @@ fn stretch_at(doc: &Parse<'_>, token: usize) -> Option<Point> {
         let afternoon = last.from >= 12 * 60;
         let from = hour % 12 * 60 + if afternoon { 12 * 60 } else { 0 };
         let from = if from > last.from { from.saturating_sub(12 * 60) } else { from };
-        return Some(Point { from, precision: "hour", ..last });
+        return Some(Point { from, precision: TimePrecision::Hour, ..last });
     }
     let first = point_at(doc, token)?;
     let last = if opened && joint(first.end) { point_at(doc, first.end + 1) } else { None };
     Some(match last.filter(|last| last.from > first.from) {
-        Some(last) => Point { until: last.until, end: last.end, precision: "hour", ..first },
+        Some(last) => Point { until: last.until, end: last.end, precision: TimePrecision::Hour, ..first },
         None => first,
     })
 }

@@ -1,5 +1,7 @@
 //! A stretch of days.
 
+use rashomon_schema::TimePrecision;
+
 use jiff::civil::Date;
 
 /// A stretch of days, both ends inside.
@@ -7,15 +9,15 @@ use jiff::civil::Date;
 pub(crate) struct Days {
     pub earliest: Date,
     pub latest: Date,
-    pub precision: &'static str,
+    pub precision: TimePrecision,
 }
 
 /// A single day.
 pub(super) fn day(date: Date) -> Days {
-    Days { earliest: date, latest: date, precision: "day" }
+    Days { earliest: date, latest: date, precision: TimePrecision::Day }
 }
 
 /// A stretch from one day to another.
 pub(super) fn days_between(earliest: Date, latest: Date) -> Days {
-    Days { earliest, latest, precision: "range" }
+    Days { earliest, latest, precision: TimePrecision::Range }
 }

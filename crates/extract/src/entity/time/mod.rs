@@ -7,7 +7,7 @@ mod relative;
 mod words;
 
 use jiff::civil::Date;
-use rashomon_schema::{Clock, TimeArgument};
+use rashomon_schema::{Clock, TimeArgument, TimePrecision};
 
 use crate::dateline;
 use crate::entity::number;
@@ -23,12 +23,12 @@ pub(crate) struct Timex {
     /// The time of day.
     pub clock: Option<Clock>,
     /// How exact that is.
-    exact: &'static str,
+    exact: TimePrecision,
 }
 
 impl Timex {
     /// How exact it is: the time of a single day by the clock, else the stretch of days.
-    pub fn precision(&self) -> Option<&'static str> {
+    pub fn precision(&self) -> Option<TimePrecision> {
         match self.days {
             Some(days) if self.clock.is_none() || days.earliest != days.latest => Some(days.precision),
             Some(_) => Some(self.exact),
@@ -81,7 +81,7 @@ impl Times {
             span: words.span(doc),
             earliest: days.map(|d| d.earliest),
             latest: days.map(|d| d.latest),
-            precision: timex.precision().map(str::to_owned),
+            precision: timex.precision(),
             clock: timex.clock.clone(),
         }
     }
@@ -91,7 +91,7 @@ impl Times {
 fn timex(doc: &Parse<'_>, words: TokenSpan, published: Option<Date>) -> Timex {
     let hour = clock::read_hour(doc, words);
     let days = resolve(doc, words, hour.as_ref(), published);
-    let exact = hour.as_ref().map_or("part-of-day", |hour| hour.precision);
+    let exact = hour.as_ref().map_or(TimePrecision::PartOfDay, |hour| hour.precision);
     Timex { words, days, clock: hour.map(|hour| hour.clock), exact }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::{Span as Shift, ToSpan};
-use rashomon_schema::weekday_named;
+use rashomon_schema::{TimePrecision, weekday_named};
 
 use super::calendar::{month_of, narrowed, year_of};
 use super::days::{Days, day, days_between};
@@ -16,7 +16,7 @@ pub(super) fn resolve(tokens: &[&str], n: Option<i64>, today: Date) -> Option<Da
 }
 
 fn part_of_day(date: Date) -> Days {
-    Days { precision: "part-of-day", ..day(date) }
+    Days { precision: TimePrecision::PartOfDay, ..day(date) }
 }
 
 /// `today`, `last night`, `yesterday morning`, `the day before yesterday`.
@@ -32,7 +32,7 @@ fn near(tokens: &[&str], today: Date) -> Option<Days> {
         () if has("tonight") => Some(part_of_day(today)),
         () if has("tomorrow") => today.checked_add(if has("after") { 2 } else { 1 }.days()).ok().map(made),
         () if has("overnight") || (has("last") && has("night") && tokens.len() == 2) => {
-            Some(Days { earliest: back(1)?, latest: today, precision: "part-of-day" })
+            Some(Days { earliest: back(1)?, latest: today, precision: TimePrecision::PartOfDay })
         }
         () if part && (has("this") || has("earlier")) => Some(part_of_day(today)),
         () => None,
@@ -52,7 +52,11 @@ fn weekend(tokens: &[&str], today: Date) -> Option<Days> {
         }
         () => monday.checked_sub(2.days()).ok()?,
     };
-    Some(Days { earliest: saturday, latest: saturday.checked_add(1.days()).ok()?, precision: "day" })
+    Some(Days {
+        earliest: saturday,
+        latest: saturday.checked_add(1.days()).ok()?,
+        precision: TimePrecision::Day,
+    })
 }
 
 /// `Thursday`: the last one; `next Monday`, `Thursday of last week`, `this Monday`.
@@ -110,7 +114,11 @@ fn around(unit: Unit, date: Date) -> Option<Days> {
         Unit::Hour | Unit::Day => Some(day(date)),
         Unit::Week => {
             let monday = monday_of(date)?;
-            Some(Days { earliest: monday, latest: monday.checked_add(6.days()).ok()?, precision: "week" })
+            Some(Days {
+                earliest: monday,
+                latest: monday.checked_add(6.days()).ok()?,
+                precision: TimePrecision::Week,
+            })
         }
         Unit::Month => month_of(date.year(), date.month()),
         Unit::Year | Unit::Decade => year_of(date.year()),

@@ -3,7 +3,7 @@
 use rashomon_gazetteer::ActorKind;
 use rashomon_lexicon::harm::Harm;
 use rashomon_lexicon::trigger::{Trigger, trigger_verb};
-use rashomon_schema::{Facet, Polarity, Tense, Victim};
+use rashomon_schema::{Polarity, Tense, Victim};
 
 use super::fate;
 use crate::entity::actor::entity_around;
@@ -47,21 +47,11 @@ pub(crate) fn find_victims(context: &EventContext<'_>, drafts: &[EventDraft]) ->
         for words in with_neighbours(doc, &persons, found) {
             let span = words.span(doc);
             if victims[host].iter().all(|victim| victim.span != span) {
-                victims[host].push(Victim { span, toll: facet(harm) });
+                victims[host].push(Victim { span, toll: harm });
             }
         }
     }
     victims
-}
-
-const fn facet(harm: Harm) -> Facet {
-    match harm {
-        Harm::Killed => Facet::Killed,
-        Harm::Injured => Facet::Injured,
-        Harm::Missing => Facet::Missing,
-        Harm::Captured => Facet::Captured,
-        Harm::Displaced => Facet::Displaced,
-    }
 }
 
 /// Those named, and those described with an age, in order.

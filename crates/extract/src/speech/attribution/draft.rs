@@ -52,6 +52,8 @@ pub(crate) struct AttributionDraft {
     pub channel: Option<TokenSpan>,
     /// Said by whoever spoke last.
     pub continues: bool,
+    /// How sure the model is of it, if it proposed it.
+    pub confidence: Option<f32>,
 }
 
 impl AttributionDraft {
@@ -69,6 +71,7 @@ impl AttributionDraft {
             addressees: Vec::new(),
             channel: None,
             continues: false,
+            confidence: None,
         }
     }
 

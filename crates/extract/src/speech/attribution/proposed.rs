@@ -75,6 +75,7 @@ fn merged(layout: &Layout<'_>, mut rule: AttributionDraft, proposal: Proposal) -
     }
     rule.source = source(layout, &proposal).or(rule.source);
     rule.cue = vec![cue_of(&proposal)];
+    rule.confidence = Some(proposal.confidence);
     let content = content_of(&proposal);
     // `The claim that the siege was over surprised the town`: the clause of a noun ends where the parse ends it.
     let overruns = is_noun(layout, rule.anchor) && runs_on(&rule.content, &content);
@@ -91,6 +92,7 @@ fn alone(layout: &Layout<'_>, proposal: Proposal) -> AttributionDraft {
     attribution.source = source(layout, &proposal);
     attribution.channel = phrase::channel(layout, proposal.anchor);
     attribution.cue = vec![cue_of(&proposal)];
+    attribution.confidence = Some(proposal.confidence);
     attribution.content = content_of(&proposal);
     act::settle_act(layout, &mut attribution);
     attribution

@@ -1,9 +1,8 @@
 //! Points on the clock: `5:30 p.m.`, `17:00`, `0430 GMT`, `half past five in the morning`, `noon`.
 
-use rashomon_lexicon::Vocabulary;
 use rashomon_lexicon::clock::{ClockWord, clock_word, is_clock_zone};
 use rashomon_lexicon::trigger::trigger_noun;
-use rashomon_schema::is_weekday;
+use rashomon_schema::{TimePrecision, is_weekday};
 
 use crate::entity::number;
 use crate::entity::time::relative::is_day_word;
@@ -17,19 +16,19 @@ pub(super) const DAY: u16 = 24 * 60;
 pub(super) struct Point {
     pub from: u16,
     pub until: u16,
-    pub precision: &'static str,
+    pub precision: TimePrecision,
     pub end: usize,
     /// Whether its own words show that it is a time.
     pub sure: bool,
 }
 
 impl Point {
-    const fn new(minute: u16, precision: &'static str, end: usize, sure: bool) -> Self {
+    const fn new(minute: u16, precision: TimePrecision, end: usize, sure: bool) -> Self {
         Self { from: minute, until: minute, precision, end, sure }
     }
 
     fn from_word(row: &ClockWord, token: usize, sure: bool) -> Self {
-        Self { from: row.from.0, until: row.until.0, precision: row.precision.word(), end: token + 1, sure }
+        Self { from: row.from.0, until: row.until.0, precision: row.precision, end: token + 1, sure }
     }
 }
 
@@ -88,12 +87,12 @@ fn figures(doc: &Parse<'_>, token: usize) -> Option<Point> {
     let half = attached.or_else(|| half_after(doc, token + 1)).filter(|_| hour <= 12);
     let zoned = zone(doc, token + 1).is_some() || !suffix.is_empty();
     if let Some((afternoon, end)) = half {
-        return Some(Point::new(of_half(hour, afternoon) * 60 + minute, "minute", end, true));
+        return Some(Point::new(of_half(hour, afternoon) * 60 + minute, TimePrecision::Minute, end, true));
     }
     // `5:30` may be of the morning or of the evening, and `5.30` a number.
     let whole_day = hours.len() == 2 || zoned;
     let is_clock = digits.contains(':') || zoned;
-    (whole_day && is_clock).then(|| Point::new(hour * 60 + minute, "minute", token + 1, zoned))
+    (whole_day && is_clock).then(|| Point::new(hour * 60 + minute, TimePrecision::Minute, token + 1, zoned))
 }
 
 const fn of_half(hour: u16, afternoon: bool) -> u16 {
@@ -106,12 +105,12 @@ fn hour(doc: &Parse<'_>, token: usize) -> Option<Point> {
     let letters = word.find(|c: char| c.is_alphabetic()).unwrap_or(word.len());
     if let (Ok(hour), true) = (word[..letters].parse::<u16>(), is_half(&word[letters..])) {
         let at = of_half(hour, is_afternoon(&word[letters..])) * 60;
-        return (1..=12).contains(&hour).then(|| Point::new(at, "hour", token + 1, true));
+        return (1..=12).contains(&hour).then(|| Point::new(at, TimePrecision::Hour, token + 1, true));
     }
     let hour = small(doc, token, 12)?;
     let next = token + 1 + usize::from(matches!(doc.lower(token + 1), "o'clock" | "o’clock"));
     let (afternoon, end) = half_after(doc, next).filter(|_| next > token + 1 || is_half(doc.lower(next)))?;
-    Some(Point::new(of_half(hour, afternoon) * 60, "hour", end, true))
+    Some(Point::new(of_half(hour, afternoon) * 60, TimePrecision::Hour, end, true))
 }
 
 /// A number from 1 to `most`.
@@ -132,7 +131,7 @@ fn run_together(doc: &Parse<'_>, token: usize) -> Option<Point> {
     let figures: u16 = digits.parse().ok()?;
     let (hour, minute) = (figures / 100, figures % 100);
     let at = of_half(hour, afternoon) * 60 + minute;
-    ((1..=12).contains(&hour) && minute < 60).then(|| Point::new(at, "minute", end, true))
+    ((1..=12).contains(&hour) && minute < 60).then(|| Point::new(at, TimePrecision::Minute, end, true))
 }
 
 /// `0430 GMT`, `1700 hours`, `0430Z`.
@@ -146,7 +145,8 @@ fn four_figures(doc: &Parse<'_>, token: usize) -> Option<Point> {
     let hours = matches!(doc.lower(token + 1), "hours" | "hrs" | "h");
     let said = digits.len() < word.len() || hours || zone(doc, token + 1).is_some();
     let end = token + 1 + usize::from(hours);
-    (said && hour < 24 && minute < 60).then(|| Point::new(hour * 60 + minute, "minute", end, true))
+    (said && hour < 24 && minute < 60)
+        .then(|| Point::new(hour * 60 + minute, TimePrecision::Minute, end, true))
 }
 
 /// `half past five in the morning`, `a quarter to six p.m.`.
@@ -165,7 +165,7 @@ fn spoken(doc: &Parse<'_>, token: usize) -> Option<Point> {
     let (afternoon, end) = half_after(doc, token + 3)?;
     let at = of_half(hour, afternoon) * 60;
     let minute = if to { (at + DAY - minutes) % DAY } else { at + minutes };
-    Some(Point::new(minute, "minute", end, true))
+    Some(Point::new(minute, TimePrecision::Minute, end, true))
 }
 
 /// `noon`, `dawn`: no name, and of nothing else.

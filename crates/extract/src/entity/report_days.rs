@@ -1,107 +1,56 @@
-//! On which days a report's incident may have been, from the text first: a dateline, weekdays, days of a month.
+//! On which days a report's incident may have been: a dateline, weekdays, days of a month in its opening.
 //!
-//! The day of publication that a collection tells is a hint only: it may be months off, or have day and month exchanged.
+//! The day of publication is only a hint: it may be months off, or have day and month exchanged.
 
-use jiff::civil::{Date, Weekday, date};
-use jiff::{Span, ToSpan};
-use rashomon_schema::{month_named, weekday_named};
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use rashomon_schema::{DaySource, ReportDays, month_named, weekday_named};
 
-/// Characters of a text in which its dateline stands.
+/// Characters of a text that can hold its dateline.
 const DATELINE: usize = 300;
-/// Characters in which a dateline without a year stands.
+/// Characters of a text that can hold a dateline without a year.
 const BARE_DATELINE: usize = 60;
-/// Characters of a text in which it says when its incident was.
+/// Characters of a text that say when its incident was.
 const OPENING: usize = 1200;
 /// Weekdays of the opening that can be the incident's.
 const N_WEEKDAYS: usize = 3;
-/// Days before the dateline that a day without a year can lie.
+/// The most days between a day without a year and the dateline after it.
 const REACH: i32 = 60;
 
-/// How the day before another one is named.
+/// Names of the day before another one.
 const DAY_BEFORE: [(&str, &str); 4] =
     [("day", "before"), ("day", "earlier"), ("previous", "day"), ("preceding", "day")];
 
-/// Days that may be an incident's, as days since 1970, sorted.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Days {
-    /// The days.
-    pub(crate) list: Vec<i32>,
-    /// Whether the text tells them.
-    pub(crate) told: bool,
-    /// Days on which the text may have been written.
-    pub(crate) written: Vec<i32>,
-    /// The weekdays that the opening names, one bit each.
-    pub(crate) weekdays: u8,
-}
-
-impl Days {
-    /// The days of what `text` is about, published on `published` as far as that can be trusted.
-    pub(crate) fn of(text: &str, published: Option<Date>) -> Self {
-        let opening: String = text.chars().take(OPENING).collect();
-        let tokens = tokens(&opening);
-        let weekdays = weekdays(&tokens);
-        let hinted: Vec<Date> = published.into_iter().chain(published.and_then(exchanged)).collect();
-        let mut written = dates(&tokens);
-        if written.is_empty() {
-            written = borne_out(&tokens, &hinted);
-        }
-        let told = !written.is_empty();
-        let written = if told { written } else { hinted };
-        let mut days: Vec<Date> = written.iter().flat_map(|day| on_or_before(*day, &weekdays)).collect();
-        if told {
-            let named = days_of_month(&tokens).filter_map(|(month, day)| latest(month, day, &written));
-            // A dateline is no day of the incident where a weekday is named.
-            days.extend(named.filter(|day| weekdays.is_empty() || !written.contains(day)));
-        }
-        Self {
-            list: numbers(&days),
-            told,
-            written: numbers(&written),
-            weekdays: weekdays.iter().fold(0, |bits, day| bits | (1_u8 << day.to_monday_zero_offset())),
-        }
+/// Finds the days of what `text` is about; `published` counts where the text names no day.
+pub(crate) fn find_report_days(text: &str, published: Option<Date>) -> ReportDays {
+    let opening: String = text.chars().take(OPENING).collect();
+    let tokens = tokens(&opening);
+    let weekdays = weekdays(&tokens);
+    let hinted: Vec<Date> = published.into_iter().chain(published.and_then(exchanged)).collect();
+    let mut written = dates(&tokens);
+    if written.is_empty() {
+        written = confirmed(&tokens, &hinted);
     }
-
-    /// Days from `earliest` to `latest`, told by the text.
-    pub(crate) fn window(earliest: Date, latest: Date) -> Self {
-        let (first, last) = (number(earliest), number(latest));
-        Self { list: (first..=last).collect(), told: true, written: vec![first], weekdays: 0 }
+    let source = if written.is_empty() { DaySource::Publication } else { DaySource::Text };
+    let written = if written.is_empty() { hinted } else { written };
+    let mut incident: Vec<Date> = written.iter().flat_map(|day| on_or_before(*day, &weekdays)).collect();
+    if source == DaySource::Text {
+        let named = days_of_month(&tokens).filter_map(|(month, day)| latest(month, day, &written));
+        // Where a weekday is named, the dateline is not the day of the incident.
+        incident.extend(named.filter(|day| weekdays.is_empty() || !written.contains(day)));
     }
-
-    /// The day on which the text says that it was written, the last of several.
-    pub(crate) fn writing(&self) -> Option<Date> {
-        self.written.last().filter(|_| self.told).and_then(|day| date_of(*day))
-    }
-
-    /// Days between the nearest two; none when either has none.
-    pub(crate) fn gap(&self, other: &Self) -> Option<i32> {
-        nearest(&self.list, &other.list)
-    }
-
-    /// Days between the writing of the two.
-    pub(crate) fn gap_of_writing(&self, other: &Self) -> Option<i32> {
-        nearest(&self.written, &other.written)
+    ReportDays {
+        source,
+        written: sorted(written),
+        incident: sorted(incident),
+        weekdays: sorted(weekdays.iter().map(|day| day.to_monday_one_offset().unsigned_abs()).collect()),
     }
 }
 
-fn nearest(a: &[i32], b: &[i32]) -> Option<i32> {
-    a.iter().flat_map(|a| b.iter().map(move |b| (a - b).abs())).min()
-}
-
-fn numbers(days: &[Date]) -> Vec<i32> {
-    let mut numbers: Vec<i32> = days.iter().map(|day| number(*day)).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
-}
-
-/// Days since 1970.
-pub(crate) fn number(day: Date) -> i32 {
-    day.since(date(1970, 1, 1)).map_or(0, |span: Span| span.get_days())
-}
-
-/// The day with this number.
-pub(crate) fn date_of(number: i32) -> Option<Date> {
-    date(1970, 1, 1).checked_add(number.days()).ok()
+fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort_unstable();
+    list.dedup();
+    list
 }
 
 /// Day and month the other way round.
@@ -144,12 +93,12 @@ fn latest(month: i8, day: i8, written: &[Date]) -> Option<Date> {
     let within = |at: &Date| {
         let this_year = Date::new(at.year(), month, day).ok()?;
         let told = if this_year > *at { Date::new(at.year() - 1, month, day).ok()? } else { this_year };
-        (number(*at) - number(told) <= REACH).then_some(told)
+        ((*at - told).get_days() <= REACH).then_some(told)
     };
     written.iter().find_map(within)
 }
 
-/// A word or a number, and what parts it from the one before.
+/// A word or a number, and what separates it from the one before.
 struct Token<'t> {
     text: &'t str,
     start: usize,
@@ -228,12 +177,12 @@ fn in_numbers(a: &Token<'_>, b: &Token<'_>, c: &Token<'_>) -> Vec<Date> {
     day_first.into_iter().chain(month_first.filter(|_| both)).collect()
 }
 
-/// `MOSCOW, Feb. 28 –`: a dateline without a year on a day that the report may have been published, or on the day before.
-fn borne_out(tokens: &[Token<'_>], hinted: &[Date]) -> Vec<Date> {
+/// `MOSCOW, Feb. 28 –`: a dateline without a year, if it matches a day of publication or the day before.
+fn confirmed(tokens: &[Token<'_>], hinted: &[Date]) -> Vec<Date> {
     let n = tokens.partition_point(|token| token.start < BARE_DATELINE);
     let on = |(month, day): (i8, i8), hint: &Date| {
         let date = Date::new(hint.year(), month, day).ok()?;
-        (0..=1).contains(&(number(*hint) - number(date))).then_some(date)
+        (0..=1).contains(&(*hint - date).get_days()).then_some(date)
     };
     days_of_month(&tokens[..n])
         .find_map(|told| hinted.iter().find_map(|hint| on(told, hint)))
@@ -259,19 +208,18 @@ fn year_of(text: &str) -> Option<i16> {
     text.parse().ok().filter(|year| (1900..2100).contains(year))
 }
 
-/// A month by its name or its first three letters; `May` and `Mar` are names and words as well, which a day beside them settles.
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(text: &str, published: &str, expected: &[&str]) {
-        let days = Days::of(text, published.parse().ok());
+        let days = find_report_days(text, published.parse().ok());
         let expected: Vec<Date> = expected.iter().map(|day| day.parse().unwrap()).collect();
-        assert_eq!(days.list, numbers(&expected), "{text}");
+        assert_eq!(days.incident, expected, "{text}");
     }
 
     #[test]
-    fn the_text_tells_the_day() {
+    fn dates_of_the_text_come_first() {
         check("06 July 2016 A bomb went off on Tuesday.", "2016-06-07", &["2016-07-05"]);
         check("Last updated at Jun 132016 Raids on Sunday killed two.", "2016-06-22", &["2016-06-12"]);
         check("01-10-2014 Twin bombs killed two.", "2014-06-10", &["2014-10-01"]);
@@ -279,28 +227,28 @@ mod tests {
     }
 
     #[test]
-    fn a_day_of_the_month_lies_before_the_dateline() {
+    fn day_of_the_month_precedes_the_dateline() {
         check("September 10 2013 Forces fired gas on August 21.", "", &["2013-08-21", "2013-09-10"]);
     }
 
     #[test]
-    fn the_day_before_a_weekday_is_a_day_too() {
+    fn day_before_a_weekday_is_found() {
         let days = &["2020-02-27", "2020-02-28"];
         check("29 February 2020 Envoys met on Friday after a strike the day before.", "", days);
         check("29 February 2020 A strike hit a mill the day before.", "", &["2020-02-29"]);
     }
 
     #[test]
-    fn a_dateline_without_a_year_bears_the_day_of_publication_out() {
-        let told = |text: &str, published: &str| Days::of(text, published.parse().ok()).told;
+    fn yearless_dateline_must_match_publication_date() {
+        let source = |text: &str, published: &str| find_report_days(text, published.parse().ok()).source;
         check("MOSCOW, Feb. 28 – A bomb went off on Thursday.", "2020-02-28", &["2020-02-27"]);
-        assert!(told("MOSCOW, Feb. 28 – A bomb went off.", "2020-02-29"));
-        assert!(told("MOSCOW, March 2 – A bomb went off.", "2020-02-03"));
-        assert!(!told("MOSCOW, Feb. 28 – A bomb went off.", "2020-06-11"));
+        assert_eq!(source("MOSCOW, Feb. 28 – A bomb went off.", "2020-02-29"), DaySource::Text);
+        assert_eq!(source("MOSCOW, March 2 – A bomb went off.", "2020-02-03"), DaySource::Text);
+        assert_eq!(source("MOSCOW, Feb. 28 – A bomb went off.", "2020-06-11"), DaySource::Publication);
     }
 
     #[test]
-    fn without_a_date_in_the_text_the_day_of_publication_is_a_hint_both_ways_round() {
+    fn publication_date_is_read_both_ways_round() {
         check("A bomb went off on Tuesday.", "2016-05-07", &["2016-05-03", "2016-07-05"]);
         check("A bomb went off.", "2016-05-20", &["2016-05-20"]);
         check("A bomb went off.", "", &[]);

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use rashomon_schema::{Account as Told, Claim, Facet, IncidentRecord, OriginKind, Stance, VoiceKind};
+use rashomon_schema::{Account, Claim, Facet, IncidentRecord, OriginKind, Stance, VoiceKind};
 
-use super::tells;
+use super::is_specified;
 use crate::world::World;
 
 /// One claim, and who makes it where.
 #[derive(Debug, Clone)]
-pub(crate) struct Saying<'r> {
+pub(crate) struct Statement<'r> {
     pub claim: &'r Claim,
     pub name: &'r str,
     pub origin: &'r str,
@@ -18,9 +18,9 @@ pub(crate) struct Saying<'r> {
     pub published: Option<Date>,
 }
 
-/// All that one voice says of one facet in one report.
+/// What one voice says of one facet in one report.
 #[derive(Debug, Clone)]
-pub(crate) struct Account<'r> {
+pub(crate) struct AccountOnFacet<'r> {
     /// The same for a voice in every report.
     pub speaker: String,
     /// The actor that the voice resolves to.
@@ -29,11 +29,12 @@ pub(crate) struct Account<'r> {
     pub person: bool,
     /// Whether it only repeats an account of the same origin: a reprint adds no support.
     pub copy: bool,
-    pub sayings: Vec<Saying<'r>>,
+    pub statements: Vec<Statement<'r>>,
 }
 
-impl<'r> Account<'r> {
-    /// The account as that of the body that its speaker heads, an observatory or an agency; who serves a state speaks for himself.
+impl<'r> AccountOnFacet<'r> {
+    /// The account as one of the body that its speaker heads, an observatory or an agency; officials of a
+    /// state speak for themselves.
     pub fn for_body(mut self, world: &dyn World) -> Self {
         let body = self.actor.filter(|_| self.person).and_then(|actor| world.parent_of(actor));
         if let Some(body) = body.filter(|body| !world.is_state(body)) {
@@ -43,23 +44,23 @@ impl<'r> Account<'r> {
     }
 
     /// What it holds, likely or firmly.
-    pub fn held(&self) -> impl Iterator<Item = &Saying<'r>> {
-        self.sayings.iter().filter(|saying| holds(saying.claim.stance))
+    pub fn held(&self) -> impl Iterator<Item = &Statement<'r>> {
+        self.statements.iter().filter(|statement| holds(statement.claim.stance))
     }
 
     /// Whether it holds anything for more than likely.
     pub fn is_firm(&self) -> bool {
-        self.held().any(|saying| saying.claim.stance != Stance::Suspects)
+        self.held().any(|statement| statement.claim.stance != Stance::Suspects)
     }
 
     /// What it denies or doubts.
-    pub fn denied(&self) -> impl Iterator<Item = &Saying<'r>> {
-        self.sayings.iter().filter(|saying| !holds(saying.claim.stance))
+    pub fn denied(&self) -> impl Iterator<Item = &Statement<'r>> {
+        self.statements.iter().filter(|statement| !holds(statement.claim.stance))
     }
 
-    /// The account without the claims that say nothing.
-    pub fn telling(mut self) -> Self {
-        self.sayings.retain(|saying| tells(&saying.claim.value));
+    /// The account without claims that specify nothing.
+    pub fn specified(mut self) -> Self {
+        self.statements.retain(|statement| is_specified(&statement.claim.value));
         self
     }
 }
@@ -69,8 +70,9 @@ pub(crate) const fn holds(stance: Stance) -> bool {
     matches!(stance, Stance::Asserts | Stance::Suspects | Stance::Admits)
 }
 
-/// A name for the voice of an account that is the same in every report: its actor, the outlet, or its own name.
-pub(crate) fn speaker(account: &Told, record: &IncidentRecord) -> String {
+/// A name for the voice of an account that is the same in every report: its actor, the outlet, or its own
+/// name.
+pub(crate) fn speaker(account: &Account, record: &IncidentRecord) -> String {
     if let Some(actor) = &account.actor {
         return actor.clone();
     }
@@ -84,15 +86,15 @@ pub(crate) fn speaker(account: &Told, record: &IncidentRecord) -> String {
     format!("{} {scope}", account.name.to_lowercase())
 }
 
-/// The accounts that speak of a facet, in an order that depends on nothing but their content.
-pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<Account<'_>> {
-    let mut told: Vec<&Told> = record.accounts.iter().collect();
-    told.sort_by_key(|account| {
+/// The accounts that speak of a facet, in an order that depends only on their content.
+pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<AccountOnFacet<'_>> {
+    let mut ordered: Vec<&Account> = record.accounts.iter().collect();
+    ordered.sort_by_key(|account| {
         (published(record, account), &account.report, first_span(account), &account.voice)
     });
     let mut seen: HashMap<(&str, String), &str> = HashMap::new();
     let mut accounts = Vec::new();
-    for account in told {
+    for account in ordered {
         let claims: Vec<&Claim> = account.claims.iter().filter(|claim| claim.facet == facet).collect();
         if claims.is_empty() {
             continue;
@@ -100,10 +102,10 @@ pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<Account<
         let keys: Vec<_> = claims.iter().map(|claim| (account.origin.as_str(), key(claim))).collect();
         let elsewhere = |key| seen.get(key).is_some_and(|report| *report != account.report);
         let copy = is_reprint(record, &account.origin) && keys.iter().all(elsewhere);
-        let sayings = claims.iter().map(|claim| saying(record, account, claim)).collect();
+        let statements = claims.iter().map(|claim| statement(record, account, claim)).collect();
         let actor = account.actor.as_deref();
         let person = account.kind == VoiceKind::Person;
-        accounts.push(Account { speaker: speaker(account, record), actor, person, copy, sayings });
+        accounts.push(AccountOnFacet { speaker: speaker(account, record), actor, person, copy, statements });
         for key in keys {
             seen.entry(key).or_insert(&account.report);
         }
@@ -111,13 +113,13 @@ pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<Account<
     accounts
 }
 
-/// What a claim says, whoever says it: a copy may call the outlet by another name.
+/// What a claim says; a copy may call the outlet by another name.
 fn key(claim: &Claim) -> String {
     format!("{} {}", claim.stance, serde_json::to_string(&claim.value).unwrap_or_default())
 }
 
-fn saying<'r>(record: &IncidentRecord, account: &'r Told, claim: &'r Claim) -> Saying<'r> {
-    Saying {
+fn statement<'r>(record: &IncidentRecord, account: &'r Account, claim: &'r Claim) -> Statement<'r> {
+    Statement {
         claim,
         name: &account.name,
         origin: &account.origin,
@@ -126,7 +128,7 @@ fn saying<'r>(record: &IncidentRecord, account: &'r Told, claim: &'r Claim) -> S
     }
 }
 
-fn published(record: &IncidentRecord, account: &Told) -> Option<Date> {
+fn published(record: &IncidentRecord, account: &Account) -> Option<Date> {
     record
         .reports
         .iter()
@@ -134,12 +136,12 @@ fn published(record: &IncidentRecord, account: &Told) -> Option<Date> {
         .and_then(|report| report.written.or(report.published))
 }
 
-fn first_span(account: &Told) -> Option<u32> {
+fn first_span(account: &Account) -> Option<u32> {
     account.claims.iter().flat_map(|claim| &claim.spans).map(|span| span.start).min()
 }
 
-/// Whether an account stands in a reprint whose group has a report before its own.
-pub(crate) fn is_copy(record: &IncidentRecord, account: &Told) -> bool {
+/// Whether an account is from a reprint of an earlier report.
+pub(crate) fn is_copy(record: &IncidentRecord, account: &Account) -> bool {
     let same = record.accounts.iter().filter(|other| other.origin == account.origin);
     let first = same.map(|other| (published(record, other), &other.report)).min();
     is_reprint(record, &account.origin) && first != Some((published(record, account), &account.report))

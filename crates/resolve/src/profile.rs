@@ -1,40 +1,44 @@
-//! What is looked at of one incident in one report when it is held against others.
+//! What matching looks at in one incident of one report.
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rashomon_schema::{
-    Claim, Facet, Incident, Mention, MentionKind, PlaceSense, Reading, Span, Stance, Value,
+    Claim, Facet, Incident, MeansClass, Mention, MentionKind, PlacePrecision, PlaceSense, Reading, Span,
+    Stance, Value,
 };
 
-use crate::calendar::Days;
+use crate::days::Days;
 use crate::pair::RARE;
 use crate::place::{Point, Spot};
 use crate::shingle::Shingles;
 use crate::words::{Term, name_key, terms};
 
-/// Words that open a report: what it is about stands there.
+/// Words of the opening, which says what a report is about.
 const LEAD_WORDS: usize = 90;
 /// Words of the headline and the first sentence.
 const HEAD_WORDS: usize = 35;
-/// Characters in which the places of the main incident stand.
+/// Characters that can name the places of the main incident.
 const PLACES_WITHIN: u32 = 1500;
-/// Characters in which a place is the main incident's, whatever else the report tells.
+/// Characters whose places are those of the main incident, whatever else the report mentions.
 const SPOTS_WITHIN: u32 = 450;
+/// Characters whose times are those of the main incident.
+const DAYS_WITHIN: u32 = 1200;
 /// Days that a background incident may span to be compared.
 const LONGEST: usize = 3;
-/// Characters around a claim that tell of the same.
+/// Characters text_around a claim that are about the same.
 const CONTEXT: u32 = 160;
 
-/// What one report tells of one incident, as matching sees it.
+/// One incident of one report, as matching sees it.
 #[derive(Debug, Clone)]
-pub struct Sketch {
+pub struct IncidentProfile {
     /// Id of the report.
     pub report: String,
     /// Id of the incident in its report.
     pub incident: String,
     /// Whether it is what the report is about.
     pub main: bool,
-    /// The words of headline and opening; of a background incident, those around its claims.
+    /// The words of headline and opening; of a background incident, those text_around its claims.
     pub(crate) lead: Bag,
     /// The words of headline and first sentence.
     pub(crate) head: Bag,
@@ -50,32 +54,32 @@ pub struct Sketch {
     pub(crate) means: u32,
     /// Where it was.
     pub(crate) points: Vec<Point>,
-    /// Where the opening and the claims put it: points, and the kilometres within which they hold.
+    /// Where the opening and the claims place it, with the precision of each.
     pub(crate) spots: Vec<Spot>,
     /// Names of places, in one form.
     pub(crate) names: Vec<u32>,
 }
 
-impl Sketch {
-    /// The sketches of a reading: the main incident first, then those of the background that name place and time.
+impl IncidentProfile {
+    /// The profiles of a reading: the main incident first, then background incidents with a place and a time.
     pub fn all(reading: &Reading) -> Vec<Self> {
-        let words = Words::of(reading);
-        let whole = Arc::new(Bag::of(words.text.clone()));
-        let shingles = Arc::new(Shingles::of(&reading.report.text));
+        let words = ReportWords::new(reading);
+        let whole = Arc::new(Bag::new(words.text.clone()));
+        let shingles = Arc::new(Shingles::new(&reading.report.text));
         let main = Self::main(reading, &words, whole.clone(), shingles.clone());
         let others = reading.incidents.iter().filter(|incident| !incident.main);
         let others = others.filter_map(|incident| Self::background(reading, incident, &whole, &shingles));
         std::iter::once(main).chain(others).collect()
     }
 
-    fn main(reading: &Reading, words: &Words, whole: Arc<Bag>, shingles: Arc<Shingles>) -> Self {
+    fn main(reading: &Reading, words: &ReportWords, whole: Arc<Bag>, shingles: Arc<Shingles>) -> Self {
         let report = &reading.report;
         let incident = reading.incidents.iter().find(|incident| incident.main);
         let incident = incident.map_or_else(String::new, |incident| incident.id.clone());
         let claims: Vec<&Claim> = claims_of(reading, &incident).collect();
         let early = places(reading).filter(|m| m.span.start < PLACES_WITHIN);
-        let early = early.filter(|m| is_narrow(m.precision.as_deref()));
-        let points = unique(early.clone().filter_map(|m| Point::of(m.lat, m.lon)));
+        let early = early.filter(|m| is_narrow(m.place_precision()));
+        let points = unique(early.clone().filter_map(|m| Point::new(m.lat, m.lon)));
         let names = sorted(early.filter_map(|m| m.name.as_deref()).map(name_key).collect());
         Self {
             report: report.id.clone(),
@@ -85,7 +89,7 @@ impl Sketch {
             head: words.opening(words.n_head),
             whole,
             shingles,
-            days: Days::of(&report.text, report.published),
+            days: report_days(reading),
             killed: killed(&claims),
             means: means(&claims),
             points,
@@ -102,15 +106,10 @@ impl Sketch {
         shingles: &Arc<Shingles>,
     ) -> Option<Self> {
         let claims: Vec<&Claim> = claims_of(reading, &incident.id).collect();
-        let days = claims.iter().find_map(|claim| match &claim.value {
-            Value::Time(time) => {
-                Some(Days::window(time.earliest?, time.latest?)).filter(|d| d.list.len() <= LONGEST)
-            }
-            _ => None,
-        })?;
+        let days = claimed_days(&claims)?;
         let places = || {
             claims.iter().filter_map(|claim| match &claim.value {
-                Value::Place(place) if is_narrow(place.precision.as_deref()) => Some(place),
+                Value::Place(place) if is_narrow(place.precision) => Some(place),
                 _ => None,
             })
         };
@@ -118,37 +117,62 @@ impl Sketch {
         if names.is_empty() {
             return None;
         }
-        let around = around(&reading.report.text, &claims);
+        let text_around = text_around(&reading.report.text, &claims);
         Some(Self {
             report: reading.report.id.clone(),
             incident: incident.id.clone(),
             main: false,
-            lead: Bag::of(terms(&around).collect()),
+            lead: Bag::new(terms(&text_around).collect()),
             head: Bag::default(),
             whole: whole.clone(),
             shingles: shingles.clone(),
             days,
             killed: killed(&claims),
             means: means(&claims),
-            points: places().filter_map(|place| Point::of(place.lat, place.lon)).collect(),
+            points: places().filter_map(|place| Point::new(place.lat, place.lon)).collect(),
             spots: Vec::new(),
             names,
         })
     }
 }
 
-/// The words of a report that tell something, in order.
-struct Words {
+/// The days of the main incident, as far as the record gives them.
+fn report_days(reading: &Reading) -> Days {
+    match &reading.days {
+        Some(days) => Days::from_record(days),
+        None => Days::from_mentions(&opening_days(reading), reading.report.published),
+    }
+}
+
+/// The days that the opening mentions; records of version 1 give no others.
+fn opening_days(reading: &Reading) -> Vec<Date> {
+    let times = reading.mentions.iter().filter(|mention| mention.span.start < DAYS_WITHIN);
+    let days = times.filter_map(|time| time.earliest.filter(|day| time.latest == Some(*day)));
+    days.collect()
+}
+
+/// The days of the first claim of a time, if they are few.
+fn claimed_days(claims: &[&Claim]) -> Option<Days> {
+    claims.iter().find_map(|claim| match &claim.value {
+        Value::Time(time) => {
+            Some(Days::between(time.earliest?, time.latest?)).filter(|days| days.list.len() <= LONGEST)
+        }
+        _ => None,
+    })
+}
+
+/// The words of a report that carry information, in order.
+struct ReportWords {
     title: Vec<Term>,
     text: Vec<Term>,
-    /// How many stand in the headline and the first sentence.
+    /// How many are in the first sentence.
     n_head: usize,
-    /// How many stand in the opening.
+    /// How many are in the opening.
     n_lead: usize,
 }
 
-impl Words {
-    fn of(reading: &Reading) -> Self {
+impl ReportWords {
+    fn new(reading: &Reading) -> Self {
         let text = &reading.report.text;
         let end = |n: usize| text.split_inclusive(char::is_whitespace).take(n).map(str::len).sum::<usize>();
         let (head, lead) = (end(HEAD_WORDS), end(LEAD_WORDS));
@@ -163,7 +187,7 @@ impl Words {
 
     /// The headline and so many words of the text.
     fn opening(&self, n: usize) -> Bag {
-        Bag::of([&self.title, &self.text[..n]].concat())
+        Bag::new([&self.title, &self.text[..n]].concat())
     }
 }
 
@@ -171,20 +195,22 @@ fn claims_of<'r>(reading: &'r Reading, incident: &str) -> impl Iterator<Item = &
     reading.claims.iter().filter(move |claim| claim.incident == incident)
 }
 
-/// The places that a report names; a city that speaks is none, a country that does is still what the report is about.
+/// The places that a report names. A city that speaks is not a place; a country that speaks is still where it
+/// happens.
 fn places(reading: &Reading) -> impl Iterator<Item = &Mention> + Clone {
     let named = reading.mentions.iter().filter(|mention| mention.kind == MentionKind::Place);
     named.filter(|mention| {
-        mention.sense != Some(PlaceSense::Metonymic) || mention.precision.as_deref() == Some("country")
+        mention.sense != Some(PlaceSense::Metonymic)
+            || mention.place_precision() == Some(PlacePrecision::Country)
     })
 }
 
 /// The places of the opening and of the claims.
 fn spots(reading: &Reading, claims: &[&Claim]) -> Vec<Spot> {
     let early = places(reading).filter(|m| m.span.start < SPOTS_WITHIN);
-    let early = early.filter_map(|m| Spot::of(m.lat, m.lon, m.precision.as_deref()));
+    let early = early.filter_map(|m| Spot::new(m.lat, m.lon, m.place_precision()));
     let claimed = claims.iter().filter_map(|claim| match &claim.value {
-        Value::Place(place) => Spot::of(place.lat, place.lon, place.precision.as_deref()),
+        Value::Place(place) => Spot::new(place.lat, place.lon, place.precision),
         _ => None,
     });
     unique(early.chain(claimed))
@@ -201,8 +227,9 @@ fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
     list
 }
 
-fn is_narrow(precision: Option<&str>) -> bool {
-    matches!(precision, Some("settlement" | "district" | "near"))
+fn is_narrow(precision: Option<PlacePrecision>) -> bool {
+    use PlacePrecision::{District, Near, Settlement};
+    matches!(precision, Some(Settlement | District | Near))
 }
 
 fn killed(claims: &[&Claim]) -> Vec<u64> {
@@ -217,7 +244,7 @@ fn killed(claims: &[&Claim]) -> Vec<u64> {
 /// One bit for each class of means, by the hash of its name.
 fn means(claims: &[&Claim]) -> u32 {
     let classes = claims.iter().filter_map(|claim| match &claim.value {
-        Value::Means(means) => means.class.as_deref(),
+        Value::Means(means) => means.class.map(MeansClass::as_str),
         _ => None,
     });
     classes.fold(0, |bits, class| bits | 1 << (crate::words::hash(class) % 32))
@@ -229,8 +256,8 @@ fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
     list
 }
 
-/// The text around the claims, each stretch once.
-fn around(text: &str, claims: &[&Claim]) -> String {
+/// The text text_around the claims, without overlaps.
+fn text_around(text: &str, claims: &[&Claim]) -> String {
     let chars: Vec<char> = text.chars().collect();
     let wide = |span: &Span| Span::new(span.start.saturating_sub(CONTEXT), span.end.saturating_add(CONTEXT));
     let mut spans: Vec<Span> = claims.iter().flat_map(|claim| claim.spans.iter().map(wide)).collect();
@@ -264,7 +291,7 @@ pub(crate) struct Weighted {
 
 impl Bag {
     /// Each word weighs its rarity, a little more for being repeated.
-    pub(crate) fn of(mut words: Vec<Term>) -> Self {
+    pub(crate) fn new(mut words: Vec<Term>) -> Self {
         words.sort_unstable_by_key(|word| word.hash);
         let weigh = |same: &[Term]| {
             let (hash, rarity) = (same[0].hash, same[0].rarity);

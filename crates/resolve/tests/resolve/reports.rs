@@ -1,13 +1,13 @@
 //! Readings of invented reports.
 
-use rashomon_resolve::{Digest, Resolver};
+use rashomon_resolve::{Digest, ResolvedIncident, Resolver};
 use rashomon_schema::{
-    Claim, Count, Facet, Incident, IncidentRecord, Mention, MentionKind, PlaceArgument, READING_SCHEMA,
-    Reading, Report, Source, Span, Stance, Value, Voice, VoiceKind,
+    Claim, Count, DaySource, Facet, Incident, Mention, MentionKind, PlaceArgument, PlacePrecision, Precision,
+    READING_SCHEMA, Reading, Report, ReportDays, Source, Span, Stance, Value, Voice, VoiceKind,
 };
 
-/// A report that tells of one attack in one place, in the words of one voice.
-pub struct Told<'t> {
+/// A report of one attack in one place, as one voice gives it.
+pub struct InventedReport<'t> {
     pub id: &'t str,
     pub publisher: &'t str,
     pub text: &'t str,
@@ -15,9 +15,12 @@ pub struct Told<'t> {
     pub place: &'t str,
     pub at: (f64, f64),
     pub killed: u64,
+    /// The day that the text gives, if it does.
+    pub day: Option<&'t str>,
+    pub agency: Option<&'t str>,
 }
 
-impl Default for Told<'_> {
+impl Default for InventedReport<'_> {
     fn default() -> Self {
         Self {
             id: "r0",
@@ -27,6 +30,8 @@ impl Default for Told<'_> {
             place: "Kafr Halab",
             at: (36.0, 36.9),
             killed: 17,
+            day: Some("2019-03-12"),
+            agency: None,
         }
     }
 }
@@ -35,7 +40,7 @@ pub const MARKET: &str = "12 March 2019 An air strike on the market of Kafr Hala
     Rescuers dug through the rubble of a bakery until the evening. The dead were taken to the cemetery behind the old mill. \
     A second strike hit the road to the river an hour later, but nobody was hurt there, and the market was closed for the rest of the week.";
 
-impl Told<'_> {
+impl InventedReport<'_> {
     pub fn reading(&self) -> Reading {
         let start = self.text.find(self.place).map_or(0, |at| self.text[..at].chars().count()) as u32;
         let place = Span::new(start, start + self.place.chars().count() as u32);
@@ -44,7 +49,7 @@ impl Told<'_> {
             name: Some(self.place.to_owned()),
             lat,
             lon,
-            precision: Some("settlement".to_owned()),
+            precision: Some(Precision::Place(PlacePrecision::Settlement)),
             ..Mention::new(MentionKind::Place, place)
         };
         let where_ = PlaceArgument {
@@ -54,7 +59,7 @@ impl Told<'_> {
             name: Some(self.place.to_owned()),
             lat,
             lon,
-            precision: Some("settlement".to_owned()),
+            precision: Some(PlacePrecision::Settlement),
         };
         let count = Count {
             low: Some(self.killed),
@@ -62,6 +67,7 @@ impl Told<'_> {
             approx: false,
             counted: None,
             total: true,
+            words: None,
         };
         let claims = vec![
             self.claim(0, Facet::Place, Value::Place(where_), place),
@@ -76,6 +82,9 @@ impl Told<'_> {
                 source: Source::default(),
                 ..Report::default()
             },
+            sentences: Vec::new(),
+            days: self.day.map(days_in_text),
+            agency: self.agency.map(str::to_owned),
             mentions: vec![mention],
             voices: vec![
                 voice("v0", VoiceKind::Report, self.publisher),
@@ -83,7 +92,7 @@ impl Told<'_> {
             ],
             attributions: Vec::new(),
             events: Vec::new(),
-            incidents: vec![Incident { id: "i0".to_owned(), main: true, events: Vec::new() }],
+            incidents: vec![Incident { id: "i0".to_owned(), main: true, relevant: true, events: Vec::new() }],
             claims,
             diagnostics: Vec::new(),
         }
@@ -93,14 +102,22 @@ impl Told<'_> {
         Claim {
             id: format!("c-{}-{n}", self.id),
             incident: "i0".to_owned(),
+            event: None,
             voice: if self.voice.0 == VoiceKind::Report { "v0".to_owned() } else { "v1".to_owned() },
             attribution: None,
             facet,
             value,
             stance: Stance::Asserts,
+            confidence: None,
             spans: vec![span],
         }
     }
+}
+
+/// The days of a report that gives one day.
+fn days_in_text(day: &str) -> ReportDays {
+    let day = day.parse().expect("a test gives a date");
+    ReportDays { source: DaySource::Text, written: vec![day], incident: vec![day], weekdays: Vec::new() }
 }
 
 fn voice(id: &str, kind: VoiceKind, name: &str) -> Voice {
@@ -115,10 +132,10 @@ fn voice(id: &str, kind: VoiceKind, name: &str) -> Voice {
 }
 
 /// The incidents of readings, taken in this order.
-pub fn resolve<'r>(readings: impl IntoIterator<Item = &'r Reading>) -> Vec<IncidentRecord> {
+pub fn resolve<'r>(readings: impl IntoIterator<Item = &'r Reading>) -> Vec<ResolvedIncident> {
     let mut resolver = Resolver::default();
     for reading in readings {
-        resolver.add(Digest::of(reading));
+        resolver.add(Digest::new(reading));
     }
     resolver.incidents()
 }

@@ -1,14 +1,15 @@
-//! Which events are an incident's, and which stand beside it.
+//! Which events belong to an incident.
 
-use rashomon_schema::{Claim, Count, Facet, IncidentRecord, Reading, Span, Stance, TimeArgument, Value};
+use rashomon_resolve::ResolvedIncident;
+use rashomon_schema::{Claim, Count, Facet, Reading, Span, Stance, TimeArgument, TimePrecision, Value};
 
-use crate::told::{MARKET, Told, resolve};
+use crate::reports::{InventedReport, MARKET, resolve};
 
 const OTHER_WORDS: &str = "Tuesday, 12 March 2019. Warplanes bombed the busy market in Kafr Halab, and 17 people died, a rescue worker said. \
     Stalls burned for hours, and a bakery collapsed.";
 
-/// Adds an event that a report's first voice tells, with its day and toll.
-fn tell(reading: &mut Reading, trigger: u32, day: &str, killed: u64) {
+/// Adds an event, with its day and toll, that a report's first voice reports.
+fn add_event(reading: &mut Reading, trigger: u32, day: &str, killed: u64) {
     let trigger = Span::new(trigger, trigger + 6);
     let day = day.parse().expect("a test gives a date");
     let time = TimeArgument {
@@ -17,27 +18,36 @@ fn tell(reading: &mut Reading, trigger: u32, day: &str, killed: u64) {
         earliest: Some(day),
         latest: Some(day),
         clock: None,
-        precision: Some("day".to_owned()),
+        precision: Some(TimePrecision::Day),
     };
-    let count = Count { low: Some(killed), high: Some(killed), approx: false, counted: None, total: true };
+    let count = Count {
+        low: Some(killed),
+        high: Some(killed),
+        approx: false,
+        counted: None,
+        total: true,
+        words: None,
+    };
     for (facet, value) in [(Facet::Time, Value::Time(time)), (Facet::Killed, Value::Toll(count))] {
         let id = format!("{}-{}", reading.report.id, reading.claims.len());
         reading.claims.push(Claim {
             id,
             incident: "i0".to_owned(),
+            event: Some(format!("e{}", trigger.start)),
             voice: "v1".to_owned(),
             attribution: None,
             facet,
             value,
             stance: Stance::Asserts,
-            spans: vec![trigger, trigger],
+            confidence: None,
+            spans: vec![trigger],
         });
     }
 }
 
 /// The days that a report gives in the one incident of all.
 fn days(readings: &[Reading], report: &str) -> Vec<String> {
-    let records: Vec<IncidentRecord> = resolve(readings);
+    let records: Vec<ResolvedIncident> = resolve(readings);
     assert_eq!(records.len(), 1);
     let accounts = records[0].accounts.iter().filter(|account| account.report == report);
     let claims = accounts.flat_map(|account| &account.claims);
@@ -50,31 +60,31 @@ fn days(readings: &[Reading], report: &str) -> Vec<String> {
 }
 
 fn market(id: &'static str, publisher: &'static str, text: &'static str) -> Reading {
-    Told { id, publisher, text, ..Told::default() }.reading()
+    InventedReport { id, publisher, text, ..InventedReport::default() }.reading()
 }
 
 #[test]
-fn a_report_that_tells_of_another_day_alone_disputes_the_day() {
+fn report_with_only_another_day_disputes_the_day() {
     let (mut first, mut other) =
         (market("r0", "Daily Courier", MARKET), market("r1", "Morning Post", OTHER_WORDS));
-    tell(&mut first, 20, "2019-03-12", 17);
-    tell(&mut other, 20, "2019-03-04", 4);
+    add_event(&mut first, 20, "2019-03-12", 17);
+    add_event(&mut other, 20, "2019-03-04", 4);
     assert_eq!(days(&[first, other], "r1"), ["2019-03-04"]);
 }
 
 #[test]
-fn an_event_of_another_day_beside_the_incident_is_left_out() {
+fn event_of_another_day_is_left_out() {
     let mut one = market("r0", "Daily Courier", MARKET);
-    tell(&mut one, 20, "2019-03-12", 17);
-    tell(&mut one, 90, "2019-03-04", 4);
+    add_event(&mut one, 20, "2019-03-12", 17);
+    add_event(&mut one, 90, "2019-03-04", 4);
     assert_eq!(days(&[one], "r0"), ["2019-03-12"]);
 }
 
 #[test]
-fn another_voice_that_gives_the_same_toll_disputes_the_day() {
+fn voice_with_the_same_toll_disputes_the_day() {
     let mut one = market("r0", "Daily Courier", MARKET);
-    tell(&mut one, 20, "2019-03-12", 17);
-    tell(&mut one, 90, "2019-03-04", 17);
+    add_event(&mut one, 20, "2019-03-12", 17);
+    add_event(&mut one, 90, "2019-03-04", 17);
     let n = one.claims.len();
     one.claims[n - 2..].iter_mut().for_each(|claim| claim.voice = "v0".to_owned());
     let mut found = days(std::slice::from_ref(&one), "r0");
