@@ -32,6 +32,7 @@ mod table;
 
 pub mod actor;
 pub mod agency;
+pub mod attribution;
 pub mod clock;
 pub mod earlier_stance;
 pub mod event_type;
@@ -45,6 +46,7 @@ pub mod place;
 pub mod speech;
 pub mod traits;
 pub mod trigger;
+pub mod voice;
 
 pub use cell::{EnumSet, Vocabulary, Words};
 
@@ -57,6 +59,7 @@ mod tests {
         let loaded = [
             crate::actor::load_tables(),
             crate::agency::load_tables(),
+            crate::attribution::load_tables(),
             crate::clock::load_tables(),
             crate::earlier_stance::load_tables(),
             crate::event_type::load_tables(),
@@ -70,6 +73,7 @@ mod tests {
             crate::speech::load_tables(),
             crate::traits::load_tables(),
             crate::trigger::load_tables(),
+            crate::voice::load_tables(),
         ];
         let files =
             std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tables")).expect("a folder of tables");

@@ -1,6 +1,7 @@
 //! Who speaks: every source resolved to one voice of the report.
 
 use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::voice::VoiceWord;
 use rashomon_schema::{Attribution, Voice, VoiceKind};
 use rustc_hash::FxHashMap;
 
@@ -77,12 +78,7 @@ impl Voices {
 
     /// Evidence says nothing by itself: what it suggests is said by whoever reports it.
     fn weigh_evidence(&mut self, doc: &Parse<'_>, attributions: &[AttributionDraft]) {
-        let is_evidence = |source: Source| {
-            matches!(
-                doc.lemma(source.head).to_lowercase().as_str(),
-                "evidence" | "indication" | "datum" | "information" | "all"
-            )
-        };
+        let is_evidence = |source: Source| VoiceWord::Evidence.has(&doc.lemma(source.head).to_lowercase());
         for (n, attribution) in attributions.iter().enumerate() {
             if !attribution.source.is_some_and(is_evidence) {
                 continue;
@@ -115,8 +111,6 @@ impl Voices {
     }
 
     fn speaks_for(&self, voice: usize, body: usize) -> bool {
-        const OFFICES: [&str; 8] =
-            ["head", "heads", "chief", "director", "spokesman", "spokeswoman", "spokesperson", "headed"];
         let (speaker, known) = (&self.list[voice], &self.list[body]);
         if voice == body
             || !matches!(speaker.kind, VoiceKind::Person | VoiceKind::Unnamed)
@@ -133,7 +127,7 @@ impl Voices {
         let heads = head.is_some_and(|head| {
             words.contains(&head) && (head == name || people::noun_role(head) == Some(Role::Body))
         });
-        words.iter().any(|word| OFFICES.contains(word)) && (text.contains(&name) || heads)
+        words.iter().any(|word| VoiceWord::ForBody.has(word)) && (text.contains(&name) || heads)
     }
 
     fn voice_of_source(
@@ -281,7 +275,7 @@ impl Voices {
 
 /// `initial reports`, `media reports`: what is about, by nobody in particular; the report gives it on its own account.
 fn is_hearsay(doc: &Parse<'_>, head: usize) -> bool {
-    doc.lemma(head) == "report"
+    VoiceWord::Hearsay.has(doc.lemma(head))
         && doc.tag(head) == "NNS"
         && !doc.children(head).any(|c| {
             matches!(doc.dep(c), "poss" | "det")
@@ -312,7 +306,7 @@ fn first_of(doc: &Parse<'_>, source: Source) -> usize {
 
 /// `the claim said`, `the statement added`: what somebody has said is taken up.
 fn takes_up_statement(doc: &Parse<'_>, head: usize) -> bool {
-    matches!(doc.lemma(head), "claim" | "statement" | "announcement" | "message" | "communique")
+    VoiceWord::Statement.has(doc.lemma(head))
         && doc.children(head).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"))
         && !doc.children(head).any(|c| matches!(doc.dep(c), "poss" | "compound") || doc.dep(c) == "prep")
 }
@@ -331,21 +325,7 @@ fn channel(layout: &Layout<'_>, attribution: &AttributionDraft) -> Option<&'stat
 
 /// `a statement by the army`, `the ministry's letter`, `a new toll from the observatory`: who speaks through it.
 fn owner_of_document(doc: &Parse<'_>, head: usize) -> Option<usize> {
-    const SPEAKING: [&str; 12] = [
-        "statement",
-        "letter",
-        "message",
-        "communique",
-        "communiqué",
-        "memo",
-        "email",
-        "tweet",
-        "post",
-        "release",
-        "toll",
-        "tally",
-    ];
-    if !SPEAKING.contains(&doc.lemma(head)) {
+    if !VoiceWord::Document.has(doc.lemma(head)) {
         return None;
     }
     let owner = child(doc, head, &["poss"])

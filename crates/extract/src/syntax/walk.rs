@@ -1,5 +1,7 @@
 //! Walks over the parse that the rules share: children by label, subjects, noun phrases.
 
+use rashomon_lexicon::attribution::AttributionWord;
+
 use super::parse::Parse;
 use super::token_span::TokenSpan;
 
@@ -104,8 +106,7 @@ pub(crate) fn subject(doc: &Parse<'_>, verb: usize) -> Option<usize> {
             // `accused the army of shelling`: the object shells; `left after shelling`: the subject.
             "pcomp" if head != at => {
                 let verb = doc.head(head);
-                let accuses = matches!(doc.lemma(doc.head(verb)), "accuse" | "blame" | "suspect");
-                if accuses && doc.dep(verb) == "dobj" {
+                if AttributionWord::Blames.has(doc.lemma(doc.head(verb))) && doc.dep(verb) == "dobj" {
                     return Some(verb);
                 }
                 let other = if is_passive(doc, verb) { "nsubjpass" } else { "dobj" };

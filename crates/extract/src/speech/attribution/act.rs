@@ -7,6 +7,7 @@ mod conduct;
 mod cue;
 mod negation;
 
+use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::speech::{CueFrame, Hedge, cue_noun, cue_verb, is_charge, is_untrue};
 use rashomon_schema::Act;
 
@@ -83,7 +84,6 @@ impl CueInClause<'_> {
 
     /// The act of a negated cue: who does not deny says no more than that; who will not affirm leaves in doubt.
     fn unaffirmed(&self, act: Act) -> Act {
-        let doubting = matches!(self.layout.doc.lemma(self.head), "believe" | "think" | "know");
         match act {
             Act::Denies if negation::joins_confirmation(self.layout, self.head) => Act::Doubts,
             // What nobody has claimed or alleged is open, not in doubt.
@@ -91,7 +91,7 @@ impl CueInClause<'_> {
                 Act::Says
             }
             Act::Confirms | Act::Admits | Act::Claims | Act::Accuses => Act::Doubts,
-            Act::Says if doubting => Act::Doubts,
+            Act::Says if AttributionWord::Thinks.has(self.layout.doc.lemma(self.head)) => Act::Doubts,
             _ => Act::Says,
         }
     }
@@ -119,14 +119,15 @@ impl CueInClause<'_> {
                 c > verb && completes && judged(c)
             })
         };
-        if CALLING.contains(&doc.lemma(head)) {
+        if AttributionWord::Calls.has(doc.lemma(head)) {
             let small_clause = child(doc, head, &["ccomp"]).is_some_and(judged);
             return small_clause || predicate(head);
         }
         doc.children(head).filter(|&c| doc.dep(c) == "ccomp" && !negation::is_negated(self.layout, c)).any(
             |c| {
                 let truthless = doc.children(c).any(|t| {
-                    doc.lemma(t) == "truth" && child(doc, t, &["det"]).is_some_and(|d| doc.lemma(d) == "no")
+                    AttributionWord::Truth.has(doc.lemma(t))
+                        && child(doc, t, &["det"]).is_some_and(|d| doc.lemma(d) == "no")
                 });
                 truthless || (doc.lemma(c) == "be" && predicate(c)) || (untrue(c) && doc.tag(c) == "VBN")
             },
@@ -178,16 +179,11 @@ impl CueInClause<'_> {
     /// `assured reporters that nobody had been hurt` promises nothing.
     fn assures_of_past(&self) -> bool {
         let doc = self.layout.doc;
-        let assuring = matches!(doc.lemma(self.head), "assure" | "guarantee" | "swear");
         let clause = child(doc, self.head, &["ccomp"]);
-        assuring
+        AttributionWord::Assures.has(doc.lemma(self.head))
             && clause.is_some_and(|clause| {
                 !doc.children(clause).any(|c| matches!(doc.tag(c), "MD" | "TO"))
                     && matches!(doc.tag(clause), "VBD" | "VBN" | "VBZ" | "VBP")
             })
     }
 }
-
-/// Verbs that give their object a name.
-const CALLING: [&str; 9] =
-    ["call", "describe", "label", "brand", "dub", "dismiss", "characterize", "characterise", "denounce"];

@@ -1,5 +1,6 @@
 //! What a cue verb brings in: clauses, quotations, infinitives, phrases and objects.
 
+use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::speech::{CueFrame, CueVerb, cue_verb};
 use rashomon_schema::Act;
@@ -66,7 +67,7 @@ fn is_document(layout: &Layout<'_>, attribution: &AttributionDraft) -> bool {
 /// `quoted a source as attribution that X`: the clause of the verb within.
 pub(super) fn quoted(layout: &Layout<'_>, verb: usize) -> Option<(usize, TokenSpan)> {
     let doc = layout.doc;
-    if !matches!(doc.lemma(verb), "quote" | "cite") {
+    if !AttributionWord::Cites.has(doc.lemma(verb)) {
         return None;
     }
     let attribution = doc
@@ -317,7 +318,7 @@ fn object(layout: &Layout<'_>, verb: usize, passive: bool, attribution: &mut Att
             || (doc.dep(c) == "advcl" && doc.pos(c) == "ADJ")
             || (doc.dep(c) == "prep"
                 && (matches!(doc.token(c), "as" | "of" | "for")
-                    || matches!(doc.lemma(verb), "compare" | "put")));
+                    || AttributionWord::Compares.has(doc.lemma(verb))));
         if completes {
             words = words.cover(doc.subtree(c));
         }

@@ -1,5 +1,6 @@
 //! Attributions whose cue is a noun: `reports that`, `the claim by X that`, `a call from X for Y to`.
 
+use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::speech::{CueFrame, cue_noun, cue_verb};
 use rashomon_schema::Act;
 
@@ -8,12 +9,6 @@ use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_passive, is_verb, object_of, preposition, subject};
-
-/// Verbs whose subject does what their object noun tells: `issued a denial`.
-const GIVING: [&str; 14] = [
-    "issue", "make", "express", "voice", "give", "level", "renew", "offer", "publish", "release", "deliver",
-    "send", "file", "lodge",
-];
 
 /// The attribution that the noun `noun` is the cue of.
 pub(super) fn read_noun_cue(layout: &Layout<'_>, noun: usize) -> Option<AttributionDraft> {
@@ -96,8 +91,8 @@ fn source(layout: &Layout<'_>, noun: usize) -> Option<(usize, Option<usize>)> {
 fn giver(layout: &Layout<'_>, noun: usize) -> Option<usize> {
     let doc = layout.doc;
     let verb = doc.head(noun);
-    let gives = doc.dep(noun) == "dobj" && GIVING.contains(&doc.lemma(verb)) && !is_passive(doc, verb);
-    gives.then(|| subject(doc, verb)).flatten()
+    let gives = doc.dep(noun) == "dobj" && AttributionWord::GivesNoun.has(doc.lemma(verb));
+    (gives && !is_passive(doc, verb)).then(|| subject(doc, verb)).flatten()
 }
 
 /// What is said: a clause or an infinitive of the noun; with a named source also what follows `of`, `for` or `about`.

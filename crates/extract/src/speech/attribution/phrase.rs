@@ -1,5 +1,6 @@
 //! Attributions by phrase: `according to X`, `in the words of X`, `reportedly`, and the channel and citation that go with a cue.
 
+use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::speech::{self, Hedge, cue_adverb};
 use rashomon_schema::Act;
 
@@ -91,7 +92,7 @@ pub(crate) fn channel_name(layout: &Layout<'_>, head: usize) -> Option<&'static 
 pub(super) fn citing(layout: &Layout<'_>, verb: usize) -> Option<(Source, TokenSpan)> {
     let doc = layout.doc;
     let cites = |c: &usize| {
-        matches!(doc.token(*c), "citing" | "quoting") && matches!(doc.dep(*c), "advcl" | "acl" | "xcomp")
+        AttributionWord::Citing.has(doc.token(*c)) && matches!(doc.dep(*c), "advcl" | "acl" | "xcomp")
     };
     let object = child(doc, verb, &["dobj"]);
     let cite = doc.children(verb).find(cites).or_else(|| doc.children(object?).find(cites))?;

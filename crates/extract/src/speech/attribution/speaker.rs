@@ -1,5 +1,6 @@
 //! Who says what a cue verb brings in.
 
+use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::speech::cue_verb;
 
 use super::draft::Source;
@@ -37,7 +38,9 @@ pub(super) fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<
 fn refrainer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     let prep = doc.head(verb);
     let above = doc.head(doc.head(prep));
-    (doc.dep(verb) == "pcomp" && doc.lemma(doc.head(prep)) == "short").then(|| subject(doc, above)).flatten()
+    (doc.dep(verb) == "pcomp" && AttributionWord::Short.has(doc.lemma(doc.head(prep))))
+        .then(|| subject(doc, above))
+        .flatten()
 }
 
 /// `said X and added that Y`, where the parse hangs the second cue from X: the subject of the first.
@@ -48,7 +51,7 @@ pub(super) fn shared_speaker(layout: &Layout<'_>, verb: usize) -> Option<usize> 
         && child(doc, verb, &["ccomp"]).is_some()
         && child(doc, verb, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none();
     let outer = doc.head(first);
-    if !second_cue || doc.dep(first) != "ccomp" || !cue_verb(doc.lemma(outer)).is_some() {
+    if !second_cue || doc.dep(first) != "ccomp" || cue_verb(doc.lemma(outer)).is_none() {
         return None;
     }
     subject(doc, outer)

@@ -1,5 +1,6 @@
 //! Cues at the end of what they report, where the comma between is lost: `a car bomb killed six the news agency reported on Friday`.
 
+use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_schema::Act;
 
@@ -10,9 +11,6 @@ use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{antecedent, child, is_verb, object_of, preposition, subject};
-
-/// Cues that end a sentence.
-const CUES: [&str; 8] = ["say", "report", "announce", "tell", "add", "state", "note", "confirm"];
 
 /// How many words stand between a speaker and the cue: auxiliaries, a short form in brackets.
 const BETWEEN: usize = 4;
@@ -25,7 +23,7 @@ pub(super) fn complete_trailing(layout: &Layout<'_>, attributions: &mut Vec<Attr
     let doc = layout.doc;
     for token in 0..doc.len() {
         let cue = is_verb(doc, token)
-            && CUES.contains(&doc.lemma(token))
+            && AttributionWord::Closes.has(doc.lemma(token))
             && !matches!(doc.tag(token), "VBG" | "VB");
         if !cue {
             continue;
@@ -148,12 +146,6 @@ fn name_before(layout: &Layout<'_>, cue: usize) -> Option<Source> {
     speaks.then_some(Source { head: last, words: TokenSpan::new(start, name.end) })
 }
 
-/// Verbs that give a toll.
-const GIVING: [&str; 12] = [
-    "give", "put", "raise", "revise", "lower", "cite", "place", "estimate", "update", "increase", "report",
-    "record",
-];
-
 /// Finds who gives a toll without attribution it: `gave a lower toll of 31 people killed`, `put the number of dead at 16`.
 pub(super) fn give_tolls(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
     let doc = layout.doc;
@@ -173,7 +165,8 @@ pub(super) fn give_tolls(layout: &Layout<'_>, attributions: &mut Vec<Attribution
             }
             _ => continue,
         };
-        let Some(giver) = giver(doc, verb).filter(|_| GIVING.contains(&doc.lemma(verb))) else { continue };
+        let giver = giver(doc, verb).filter(|_| AttributionWord::GivesToll.has(doc.lemma(verb)));
+        let Some(giver) = giver else { continue };
         let mut source = Source::from_head(layout, giver);
         if source.words.contains(verb) {
             // `The mayor, who had put the toll at nine`: the clause tells what its owner says.
@@ -204,9 +197,7 @@ fn giver(doc: &Parse<'_>, verb: usize) -> Option<usize> {
 pub(super) fn in_passive(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
     let doc = layout.doc;
     for verb in 0..doc.len() {
-        if doc.tag(verb) != "VBN"
-            || !matches!(doc.lemma(verb), "report" | "record" | "document" | "confirm" | "announce")
-        {
+        if doc.tag(verb) != "VBN" || !AttributionWord::HasToll.has(doc.lemma(verb)) {
             continue;
         }
         let by = preposition(doc, verb, &["by"]).and_then(|by| object_of(doc, by));

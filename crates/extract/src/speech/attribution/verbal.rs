@@ -1,5 +1,6 @@
 //! Attributions whose cue is a verb: `X said that Y`, `"Y," said X`, `X told Z that Y`, `X denied Y`.
 
+use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::speech::{CueFrame, CueVerb, Hedge};
 use rashomon_schema::Act;
 
@@ -72,10 +73,7 @@ fn is_softening(layout: &Layout<'_>, row: &CueVerb, attribution: &AttributionDra
         matches!(layout.doc.token(source.head).to_ascii_lowercase().as_str(), "i" | "you" | "we" | "one")
     };
     let thought = row.hedge == Some(Hedge::Speaker)
-        || matches!(
-            layout.doc.lemma(attribution.anchor),
-            "know" | "want" | "see" | "remember" | "understand"
-        );
+        || AttributionWord::Softens.has(layout.doc.lemma(attribution.anchor));
     thought && attribution.source.is_some_and(pronoun)
 }
 

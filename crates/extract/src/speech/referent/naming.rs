@@ -2,6 +2,7 @@
 
 use rashomon_gazetteer::ActorKind;
 use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::voice::VoiceWord;
 use rashomon_schema::VoiceKind;
 
 use crate::entity::actor::{entity_around, without_article};
@@ -37,15 +38,13 @@ pub(super) fn introduced(doc: &Parse<'_>, head: usize) -> Option<usize> {
     }
     let named = |c: usize| match doc.dep(c) {
         "appos" => Some(c).filter(|&c| doc.pos(c) == "PROPN" && can_name(doc, c)),
-        "acl" if matches!(doc.lemma(c), "name" | "call" | "nickname" | "identify" | "dub") => {
-            child(doc, c, &["oprd", "dobj", "attr"])
-                .or_else(|| {
-                    child(doc, c, &["prep"])
-                        .filter(|&p| doc.lemma(p) == "as")
-                        .and_then(|p| child(doc, p, &["pobj"]))
-                })
-                .filter(|&n| doc.pos(n) == "PROPN")
-        }
+        "acl" if VoiceWord::Names.has(doc.lemma(c)) => child(doc, c, &["oprd", "dobj", "attr"])
+            .or_else(|| {
+                child(doc, c, &["prep"])
+                    .filter(|&p| doc.lemma(p) == "as")
+                    .and_then(|p| child(doc, p, &["pobj"]))
+            })
+            .filter(|&n| doc.pos(n) == "PROPN"),
         _ => None,
     };
     twin(doc, head).or_else(|| doc.children(head).filter(|&c| c > head).find_map(named))

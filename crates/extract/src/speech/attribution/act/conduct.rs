@@ -1,5 +1,6 @@
 //! Own conduct: whether the content tells of harm that whoever speaks has done.
 
+use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::trigger::{SupportVerb, support_verb, trigger_noun, trigger_verb};
 
 use crate::syntax::layout::Layout;
@@ -78,7 +79,7 @@ fn is_affirmed(doc: &Parse<'_>, verb: usize) -> bool {
 fn does_harm(doc: &Parse<'_>, verb: usize) -> bool {
     let direct = trigger_verb(doc.lemma(verb));
     if let Some(trigger) = direct.filter(|trigger| trigger.kind == HARM) {
-        return !trigger.needs.is_some() || child(doc, verb, &["dobj", "nsubjpass"]).is_some();
+        return trigger.needs.is_none() || child(doc, verb, &["dobj", "nsubjpass"]).is_some();
     }
     let lent = support_verb(doc.lemma(verb)) == Some(SupportVerb::Takes);
     let noun = child(doc, verb, &["dobj", "nsubjpass"]);
@@ -86,10 +87,9 @@ fn does_harm(doc: &Parse<'_>, verb: usize) -> bool {
         return true;
     }
     doc.lemma(verb) == "be"
-        && doc.children(verb).any(|c| {
-            (doc.dep(c) == "prep" && doc.lemma(c) == "behind")
-                || (doc.dep(c) == "acomp" && doc.lemma(c) == "responsible")
-        })
+        && doc
+            .children(verb)
+            .any(|c| matches!(doc.dep(c), "prep" | "acomp") && AttributionWord::Author.has(doc.lemma(c)))
 }
 
 /// The speaker or what is the speaker's: `it`, `we`, `its fighters`, `one of our drones`.

@@ -1,5 +1,6 @@
 //! The row of the tables that a cue answers to.
 
+use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::speech::{
     CueFrame, CuePhrase, CueVerb, Hedge, cue_adverb, cue_noun, cue_phrases, cue_verb,
 };
@@ -61,7 +62,7 @@ fn is_of_responsibility(doc: &Parse<'_>, noun: usize) -> bool {
     doc.children(noun)
         .filter(|&c| doc.dep(c) == "prep" && matches!(doc.lemma(c), "of" | "for"))
         .filter_map(|prep| object_of(doc, prep))
-        .any(|object| matches!(doc.lemma(object), "responsibility" | "credit"))
+        .any(|object| AttributionWord::Responsibility.has(doc.lemma(object)))
 }
 
 fn of_responsibility(act: Act) -> Act {

@@ -1,5 +1,6 @@
 //! Whether a cue is negated, or held back by the words above it.
 
+use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::speech::cue_verb;
 use rashomon_schema::Act;
 
@@ -42,16 +43,13 @@ pub(super) fn joins_confirmation(layout: &Layout<'_>, cue: usize) -> bool {
 /// `appeared to confirm`, `all but admitted`, `may have admitted`.
 pub(super) fn is_softened(layout: &Layout<'_>, cue: usize) -> bool {
     let doc = layout.doc;
-    let raised = doc.dep(cue) == "xcomp" && matches!(doc.lemma(doc.head(cue)), "seem" | "appear");
+    let raised = doc.dep(cue) == "xcomp" && AttributionWord::Seems.has(doc.lemma(doc.head(cue)));
     let all_but = cue >= 2 && doc.token(cue - 1) == "but" && doc.token(cue - 2).eq_ignore_ascii_case("all");
     raised
         || all_but
         || doc.children(cue).any(|c| match doc.dep(c) {
             "aux" => matches!(doc.lemma(c), "may" | "might"),
-            "advmod" => matches!(
-                doc.token(c).to_ascii_lowercase().as_str(),
-                "tacitly" | "implicitly" | "apparently" | "seemingly" | "effectively"
-            ),
+            "advmod" => AttributionWord::Seemingly.has(&doc.token(c).to_ascii_lowercase()),
             _ => false,
         })
 }

@@ -1,0 +1,21 @@
+//! Words for who speaks.
+
+use crate::lookup::classes;
+
+classes! {
+    /// A word for who speaks, or for what is not a speaker.
+    pub enum VoiceWord in "voices.tsv" {
+        /// Says nothing itself; its voice is whoever mentions it: `evidence suggests`.
+        Evidence = "evidence",
+        /// Comes from nobody in particular if it is bare and plural: `initial reports`.
+        Hearsay = "hearsay",
+        /// Takes up what somebody has just said: `the statement added`.
+        Statement = "statement",
+        /// Has an owner who speaks through it: `the ministry's letter`, `a toll from the observatory`.
+        Document = "document",
+        /// Marks who speaks for an organisation: `a spokesman for the monitor`.
+        ForBody = "for-body",
+        /// Joins a description with a name: `a witness named Ahmad`.
+        Names = "names",
+    }
+}
