@@ -63,6 +63,18 @@ pub fn is_month(word: &str) -> bool {
     word.starts_with(char::is_uppercase) && month_named(word).is_some()
 }
 
+/// The day of the week that a short form such as `Fri` or `Thurs` names, with a capital: `sun` and `sat` are words.
+pub fn weekday_abbreviated(word: &str) -> Option<Weekday> {
+    let word = word.trim_end_matches('.');
+    let fits = |name: &str| match word.len() {
+        SHORT => name.starts_with(word),
+        4 => matches!(word, "Tues") && name.starts_with(word),
+        5 => matches!(word, "Thurs") && name.starts_with(word),
+        _ => false,
+    };
+    WEEKDAYS.iter().find(|(name, _)| fits(name)).map(|(_, weekday)| *weekday)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,13 +13,15 @@ mod incident;
 mod offset;
 mod reading;
 mod report;
+mod section;
 mod span;
 mod taxonomy;
 mod toll;
 mod vocabulary;
 mod wording;
+mod written_date;
 
-pub use calendar::{MONTHS, is_month, is_weekday, month_named, weekday_named};
+pub use calendar::{MONTHS, is_month, is_weekday, month_named, weekday_abbreviated, weekday_named};
 pub use claim::{Actor, Claim, Means, Value};
 pub use id::content_id;
 pub use incident::{
@@ -33,13 +35,15 @@ pub use reading::{
     TimeArgument, Victim, Voice,
 };
 pub use report::{Report, Source};
+pub use section::{Dateline, Section, inner_sections};
 pub use span::Span;
 pub use taxonomy::{
     ActorTrait, DaySource, EventMode, EventType, Harm, MeansClass, MeansKind, PlacePrecision, TimePrecision,
 };
 pub use toll::{Count, Toll, Tolls};
 pub use vocabulary::{
-    Act, Certainty, Facet, MentionKind, Mode, OriginKind, Outcome, PlaceSense, Polarity, Stance, Standing,
-    Status, Tense, VoiceKind,
+    Act, Certainty, Facet, MentionKind, Mode, OriginKind, Outcome, PlaceSense, Polarity, SectionKind, Stance,
+    Standing, Status, Tense, VoiceKind,
 };
 pub use wording::{describe_clock, describe_event};
+pub use written_date::{Setting, WrittenDate, date_at, dates_in};

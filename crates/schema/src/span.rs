@@ -38,6 +38,17 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// Whether the scalar value at `at` is inside.
+    pub const fn contains_at(self, at: u32) -> bool {
+        self.start <= at && at < self.end
+    }
+
+    /// Whether the scalar value at `at` is inside one of `spans`, which are in order and do not overlap.
+    pub fn any_contains_at(spans: &[Self], at: u32) -> bool {
+        let next = spans.partition_point(|span| span.end <= at);
+        spans.get(next).is_some_and(|span| span.contains_at(at))
+    }
+
     /// The smallest span that covers both.
     pub fn cover(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }

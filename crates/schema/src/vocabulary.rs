@@ -34,6 +34,32 @@ macro_rules! vocabulary {
 pub(crate) use vocabulary;
 
 vocabulary! {
+    /// What a part of a report is.
+    SectionKind {
+        /// The headline, or a heading within the story.
+        Headline = "headline",
+        /// Who wrote it, and the day printed with the name.
+        Byline = "byline",
+        /// Where, when and by which agency it was written.
+        Dateline = "dateline",
+        /// The story itself.
+        Body = "body",
+        /// The words under a picture, with its credit.
+        Caption = "caption",
+        /// One entry of a live blog.
+        Entry = "entry",
+        /// What one speaker says in an interview.
+        Turn = "turn",
+        /// A question of an interview.
+        Question = "question",
+        /// A list with bullets or numbers.
+        List = "list",
+        /// What belongs to the page: tags, links to other stories.
+        Boilerplate = "boilerplate",
+    }
+}
+
+vocabulary! {
     /// What a mention names; the kinds follow re3d.
     MentionKind {
         /// A named or described person.
