@@ -6,12 +6,9 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
-mod caption;
-mod dateline;
 mod entity;
 mod event;
 mod knowledge;
-mod opening;
 mod read;
 mod speech;
 mod story;
@@ -21,5 +18,4 @@ pub mod training;
 
 pub use entity::value_words::fill_from_words;
 pub use knowledge::KnowledgeBase;
-pub use opening::{Opening, opening};
 pub use read::read;

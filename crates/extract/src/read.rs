@@ -2,7 +2,7 @@
 
 use rashomon_model::{AttributorWorker, EventTypeClassifier};
 use rashomon_nlp::Doc;
-use rashomon_schema::{Diagnostic, READING_SCHEMA, Reading, Report};
+use rashomon_schema::{Diagnostic, READING_SCHEMA, Reading, Report, Span};
 
 use crate::entity::agency::find_agency;
 use crate::entity::mention::{MentionContext, find_mentions};
@@ -14,7 +14,6 @@ use crate::event::claimed_agent::find_claimed_agents;
 use crate::event::draft::EventContext;
 use crate::event::finish::finish_events;
 use crate::knowledge::{KnowledgeBase, ReportKnowledge};
-use crate::opening::opening;
 use crate::speech::attribution::draft::{innermost_attributions, speaker_heads};
 use crate::speech::attribution::{find_attributions, model_input};
 use crate::speech::participant::ParticipantResolver;
@@ -39,13 +38,12 @@ pub fn read(
     attributor: Option<&mut AttributorWorker<'_>>,
     diagnostics: Vec<Diagnostic>,
 ) -> Reading {
-    let opening = opening(&report);
-    let doc = &Parse::new(doc);
+    let doc = &Parse::new(doc, &report.sections);
     let layout = &Layout::new(doc);
     let classifier = attributor.is_some().then(EventTypeClassifier::builtin);
     let proposals = attributor.map(|attributor| attributor.propose(&model_input(layout)));
 
-    let times = &Times::find(doc, opening.day.or(report.published));
+    let times = &Times::find(doc, report.printed.or(report.published));
     let (knowledge, places) = &Places::find_at_home(doc, ReportKnowledge::new(knowledge, report.published));
 
     let attributions = &find_attributions(layout, proposals);
@@ -58,7 +56,8 @@ pub fn read(
 
     let context = &EventContext { layout, knowledge, attributions, innermost, places, times, classifier };
     let mut drafts = find_events(context);
-    drafts.retain(|draft| !opening.is_aside(doc.start(draft.trigger)));
+    let asides = report.asides();
+    drafts.retain(|draft| !Span::any_contains_at(&asides, doc.start(draft.trigger)));
     let events = finish_events(context, participants, &drafts);
     let agents = &find_claimed_agents(context, participants, &drafts, &events);
 
@@ -77,7 +76,9 @@ pub fn read(
         agents,
     };
     let mut claims = make_claims(&input, &responses);
-    drop_headline_claims(&mut claims, &opening, knowledge);
+    if let Some(headline) = report.headline() {
+        drop_headline_claims(&mut claims, headline, knowledge);
+    }
 
     let speakers = &speaker_heads(attributions);
     let mentioned = MentionContext { doc, knowledge, places, times, speakers };

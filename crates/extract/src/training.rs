@@ -2,7 +2,7 @@
 
 use rashomon_model::ModelInput;
 use rashomon_nlp::Doc;
-use rashomon_schema::Span;
+use rashomon_schema::{Section, Span};
 
 use crate::entity::actor::argument;
 use crate::entity::place::Places;
@@ -18,8 +18,12 @@ use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 
 /// Calls `use_input` with a parsed text as the attribution model reads it.
-pub fn with_model_input<T>(doc: &Doc, use_input: impl FnOnce(&ModelInput<'_>) -> T) -> T {
-    let parse = Parse::new(doc);
+pub fn with_model_input<T>(
+    doc: &Doc,
+    sections: &[Section],
+    use_input: impl FnOnce(&ModelInput<'_>) -> T,
+) -> T {
+    let parse = Parse::new(doc, sections);
     let layout = Layout::new(&parse);
     use_input(&model_input(&layout))
 }
@@ -38,8 +42,12 @@ pub struct EventExample {
 }
 
 /// The events of a parsed report, in order, as the tables read them.
-pub fn find_event_examples(doc: &Doc, knowledge: &KnowledgeBase<'_>) -> Vec<EventExample> {
-    let doc = &Parse::new(doc);
+pub fn find_event_examples(
+    doc: &Doc,
+    sections: &[Section],
+    knowledge: &KnowledgeBase<'_>,
+) -> Vec<EventExample> {
+    let doc = &Parse::new(doc, sections);
     let layout = &Layout::new(doc);
     let times = &Times::find(doc, None);
     let (knowledge, places) = &Places::find_at_home(doc, ReportKnowledge::new(knowledge, None));

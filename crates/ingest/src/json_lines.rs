@@ -3,6 +3,7 @@
 use encoding_rs::UTF_8;
 use rashomon_schema::Severity;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::decode::{Found, decode};
 use crate::diagnose::Notice;
@@ -10,6 +11,7 @@ use crate::error::{IngestError, MAX_REPORT_BYTES};
 use crate::metadata::Metadata;
 use crate::read::Ingested;
 use crate::record::Record;
+use crate::structure::Structure;
 
 /// A line as written; fields that are not known are passed over.
 #[derive(Deserialize)]
@@ -21,6 +23,17 @@ struct Line {
     publisher: Option<String>,
     published: Option<String>,
     language: Option<String>,
+    sections: Option<Value>,
+    printed: Option<Value>,
+}
+
+impl Line {
+    /// The parts of the report, where the line has them in the JSON form; other `sections` are passed over.
+    fn structure(&mut self) -> Option<Box<Structure>> {
+        let sections = serde_json::from_value(self.sections.take()?).ok()?;
+        let printed = self.printed.take().and_then(|printed| serde_json::from_value(printed).ok());
+        Some(Box::new(Structure { sections, printed, dateline: None }))
+    }
 }
 
 #[derive(Deserialize)]
@@ -51,7 +64,8 @@ impl Record {
         if line.len() > MAX_REPORT_BYTES {
             return Err(IngestError::TooLarge { size: line.len(), limit: MAX_REPORT_BYTES }.at_line(line_no));
         }
-        let (parsed, mut notices) = parse(line).map_err(|error| bad_json(&error, line_no))?;
+        let (mut parsed, mut notices) = parse(line).map_err(|error| bad_json(&error, line_no))?;
+        let structure = parsed.structure();
         let mut metadata = Metadata {
             id: parsed.id.map(|id| match id {
                 Id::Text(text) => text,
@@ -66,7 +80,7 @@ impl Record {
         metadata.id = metadata.id.filter(|id| !id.is_empty());
         metadata.read_published(parsed.published.as_deref().unwrap_or_default(), &mut notices);
         let found = Found::certain(UTF_8);
-        Ok(Self { line: line_no, bytes: parsed.text.into_bytes(), metadata, found, notices })
+        Ok(Self { line: line_no, bytes: parsed.text.into_bytes(), metadata, found, structure, notices })
     }
 }
 
@@ -111,6 +125,21 @@ mod tests {
         assert_eq!((report.published.unwrap().to_string().as_str(), diagnostics.len()), ("2017-02-13", 1));
         let quote = report.source.to_bytes.map(report.source.to_decoded.map(Span::new(10, 11)));
         assert_eq!(quote, Span::new(12, 17));
+    }
+
+    #[test]
+    fn sections_of_the_json_form_are_kept() {
+        let check = |sections: &str, expected: &str| {
+            let line = format!(r#"{{"text":"A\u00adB Six died.","sections":{sections}}}"#);
+            let report = report_from_json_line(line.as_bytes(), 1).unwrap().report;
+            assert_eq!(serde_json::to_string(&report.sections).unwrap(), expected);
+        };
+        check(r#"[{"kind":"headline","span":[0,3]}]"#, r#"[{"kind":"headline","span":[0,2]}]"#);
+        check(
+            r#"[{"kind":"body","span":[4,99]},{"kind":"list","span":[50,51]}]"#,
+            r#"[{"kind":"body","span":[3,12]}]"#,
+        );
+        check(r#"["world","war"]"#, r#"[{"kind":"body","span":[0,12]}]"#);
     }
 
     #[test]

@@ -35,6 +35,7 @@ mod published;
 mod read;
 mod record;
 mod repair;
+mod structure;
 mod traced;
 
 pub use admit::admit;

@@ -1,12 +1,7 @@
 //! Dates of publication, in the forms they are written in.
-//!
-//! Read are ISO 8601 (`2017-02-13`, `20170213`, with or without a time), RFC 2822 (`Mon, 13 Feb 2017 10:00:00 +0000`),
-//! dates with a named month in either order, and numbers with the year last. The day is taken as written, in its own
-//! time zone. A number above 12 is the day; where both could be the month, dates with slashes are read month first, as in
-//! American usage and most data sets, and dates with dots or dashes day first; that reading is called [`Order::Guessed`].
 
 use jiff::civil::Date;
-use rashomon_schema::month_named;
+use rashomon_schema::{Setting, dates_in};
 
 /// Whether the order of day and month was plain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,77 +12,11 @@ pub enum Order {
     Guessed,
 }
 
-/// Reads the day a report was published, if `text` gives one.
+/// Reads the day a report was published, if `text` gives one; the day is taken as written, in its own time zone.
 pub fn parse_published(text: &str) -> Option<(Date, Order)> {
-    let text = text.trim();
-    let plain = |date| (date, Order::Plain);
-    parse_iso(text).map(plain).or_else(|| parse_numbers(text)).or_else(|| parse_named(text).map(plain))
-}
-
-/// `2017-02-13`, `2017/02/13`, `20170213`, and whatever time follows.
-fn parse_iso(text: &str) -> Option<Date> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 8 {
-        return date(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..8].parse().ok()?);
-    }
-    if digits != 4 {
-        return None;
-    }
-    let separator = text[4..].chars().next().filter(|c| "-/.".contains(*c))?;
-    let mut parts = text.splitn(3, separator);
-    let (year, month, rest) = (parts.next()?, parts.next()?, parts.next()?);
-    let day = &rest[..rest.bytes().take_while(u8::is_ascii_digit).count()];
-    date(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-/// `2/13/2017`, `13.2.2017`, `13-02-17`, and whatever time follows.
-fn parse_numbers(text: &str) -> Option<(Date, Order)> {
-    let separator = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| "-/.".contains(*c))?;
-    let mut parts = text.splitn(3, separator);
-    let (first, second, rest): (i8, i8, &str) =
-        (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?);
-    let year = full_year(&rest[..rest.bytes().take_while(u8::is_ascii_digit).count()])?;
-    let (month_first, day_first) = (date(year, first, second), date(year, second, first));
-    match (month_first, day_first) {
-        (Some(one), Some(other)) if one == other => Some((one, Order::Plain)),
-        (Some(one), Some(other)) => Some((if separator == '/' { one } else { other }, Order::Guessed)),
-        (one, other) => one.or(other).map(|only| (only, Order::Plain)),
-    }
-}
-
-/// `13 February 2017`, `Feb. 13th, 2017 at 5 pm`, `Mon, 13 Feb 2017 10:00:00 +0000`.
-fn parse_named(text: &str) -> Option<Date> {
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|word| !word.is_empty()).collect();
-    let (month_idx, month) =
-        words.iter().enumerate().find_map(|(idx, word)| Some((idx, month_named(word)?)))?;
-    let day_at = |idx: usize| words.get(idx).and_then(|word| day_of(word));
-    let year_at = |idx: usize| words.get(idx).and_then(|word| full_year(word));
-    let day_first = || Some((day_at(month_idx.checked_sub(1)?)?, year_at(month_idx + 1)?));
-    let month_first = || Some((day_at(month_idx + 1)?, year_at(month_idx + 2)?));
-    let (day, year) = day_first().or_else(month_first)?;
-    date(year, month, day)
-}
-
-fn day_of(word: &str) -> Option<i8> {
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let suffix = &word[digits.len()..];
-    matches!(suffix, "" | "st" | "nd" | "rd" | "th").then(|| digits.parse().ok()).flatten()
-}
-
-/// A year of four digits, or of two from 1970 to 2069.
-fn full_year(digits: &str) -> Option<i16> {
-    let year: i16 = digits.parse().ok()?;
-    match digits.len() {
-        4 => Some(year),
-        2 if year < 70 => Some(2000 + year),
-        2 => Some(1900 + year),
-        _ => None,
-    }
-}
-
-fn date(year: i16, month: i8, day: i8) -> Option<Date> {
-    Date::new(year, month, day).ok().filter(|_| year > 0)
+    dates_in(text, Setting::Field).find_map(|written| {
+        Some((written.date()?, if written.is_order_guessed { Order::Guessed } else { Order::Plain }))
+    })
 }
 
 #[cfg(test)]

@@ -11,9 +11,10 @@ use crate::html;
 use crate::language::detect_language;
 use crate::metadata::Metadata;
 use crate::repair::repair;
+use crate::structure::Structure;
 use crate::traced::Traced;
 
-/// A report and what there is to tell about how it was read.
+/// A report and diagnostics on how it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ingested {
     /// The report, its text repaired.
@@ -32,7 +33,7 @@ pub struct Ingested {
 pub fn read_report(bytes: &[u8], format: Format, given: Metadata) -> Result<Ingested, IngestError> {
     admit(bytes)?;
     match format {
-        Format::Text => read_text(bytes, decode(bytes, None), given, Vec::new()),
+        Format::Text => read_text(bytes, given),
         Format::Html => read_html(bytes, given),
     }
 }
@@ -44,47 +45,65 @@ fn read_html(bytes: &[u8], given: Metadata) -> Result<Ingested, IngestError> {
     let mut page = html::extract(&text)?;
     notices.append(&mut page.notices);
     let page_language = page.metadata.language.take();
-    let mut ingested = finish(bytes, page.text, to_bytes, given.or(page.metadata), notices)?;
+    let metadata = given.or(page.metadata);
+    let draft = Draft { bytes, text: page.text, to_bytes, metadata, given: None, notices };
+    let mut ingested = draft.finish()?;
     ingested.report.language = ingested.report.language.or(page_language);
     ingested.byline = page.byline.as_deref().and_then(clean_line);
     Ok(ingested)
 }
 
-/// Reads decoded text whose published bytes are `bytes`.
-pub(crate) fn read_text(
-    bytes: &[u8],
-    decoded: Decoded,
-    given: Metadata,
-    mut notices: Vec<Notice>,
-) -> Result<Ingested, IngestError> {
-    notices.extend(of_decoding(&decoded));
-    finish(bytes, Traced::identical(decoded.text), decoded.to_bytes, given, notices)
+fn read_text(bytes: &[u8], given: Metadata) -> Result<Ingested, IngestError> {
+    Draft::decoded(bytes, decode(bytes, None), given, Vec::new()).finish()
 }
 
-/// Repairs the text and puts the report together.
-fn finish(
-    bytes: &[u8],
-    mut text: Traced<'_>,
+/// A report before its text is repaired and taken apart.
+pub(crate) struct Draft<'t> {
+    bytes: &'t [u8],
+    text: Traced<'t>,
     to_bytes: OffsetMap,
     metadata: Metadata,
-    mut notices: Vec<Notice>,
-) -> Result<Ingested, IngestError> {
-    notices.extend(repair(&mut text));
-    if text.text.trim().is_empty() {
-        return Err(IngestError::Empty);
+    /// The parts that it came with, counted in the text before repair.
+    pub given: Option<Box<Structure>>,
+    notices: Vec<Notice>,
+}
+
+impl<'t> Draft<'t> {
+    /// Decoded text whose published bytes are `bytes`.
+    pub fn decoded(bytes: &'t [u8], decoded: Decoded, metadata: Metadata, mut notices: Vec<Notice>) -> Self {
+        notices.extend(of_decoding(&decoded));
+        let text = Traced::identical(decoded.text);
+        Self { bytes, text, to_bytes: decoded.to_bytes, metadata, given: None, notices }
     }
-    let diagnostics = notices.into_iter().map(|notice| notice.place(&text)).collect();
-    let report = Report {
-        id: metadata.id.unwrap_or_else(|| content_id('r', &[bytes])),
-        uri: metadata.uri,
-        title: metadata.title.as_deref().and_then(clean_line),
-        publisher: metadata.publisher.as_deref().and_then(clean_line),
-        published: metadata.published,
-        language: metadata.language.or_else(|| detect_language(&text.text).map(str::to_owned)),
-        source: Source { to_decoded: text.to_map(), to_bytes },
-        text: text.text.into_owned(),
-    };
-    Ok(Ingested { report, byline: None, diagnostics })
+
+    /// Repairs the text, finds its parts and puts the report together.
+    pub fn finish(mut self) -> Result<Ingested, IngestError> {
+        self.notices.extend(repair(&mut self.text));
+        let Self { bytes, text, to_bytes, metadata, given, notices } = self;
+        if text.text.trim().is_empty() {
+            return Err(IngestError::Empty);
+        }
+        let diagnostics = notices.into_iter().map(|notice| notice.place(&text)).collect();
+        let title = metadata.title.as_deref().and_then(clean_line);
+        let structure = match given {
+            Some(given) => Structure::adopt(*given, &text, metadata.published),
+            None => Structure::find(&text.text, title.as_deref(), metadata.published),
+        };
+        let report = Report {
+            id: metadata.id.unwrap_or_else(|| content_id('r', &[bytes])),
+            uri: metadata.uri,
+            title,
+            publisher: metadata.publisher.as_deref().and_then(clean_line),
+            published: metadata.published,
+            language: metadata.language.or_else(|| detect_language(&text.text).map(str::to_owned)),
+            sections: structure.sections,
+            dateline: structure.dateline,
+            printed: structure.printed,
+            source: Source { to_decoded: text.to_map(), to_bytes },
+            text: text.text.into_owned(),
+        };
+        Ok(Ingested { report, byline: None, diagnostics })
+    }
 }
 
 /// A headline or a name, repaired and on one line; none if nothing is left.
@@ -188,9 +207,24 @@ mod tests {
             assert!(there.start <= there.end && there.end as usize <= bytes.len());
             before = there;
         }
+        check_sections(report, n_chars);
         for span in ingested.diagnostics.iter().filter_map(|diagnostic| diagnostic.span) {
             assert!(span.start <= span.end && span.end <= n_chars, "{:?}", ingested.diagnostics);
         }
+    }
+
+    /// Sections lie in the text, in order, and each is wholly inside or outside of every other.
+    fn check_sections(report: &Report, n_chars: u32) {
+        let mut open: Vec<Span> = Vec::new();
+        let mut start = 0;
+        for Span { start: from, end } in report.sections.iter().map(|section| section.span) {
+            assert!(start <= from && from < end && end <= n_chars, "{:?}", report.sections);
+            open.retain(|outer| outer.end > from);
+            assert!(open.iter().all(|outer| end <= outer.end), "{:?}", report.sections);
+            open.push(Span::new(from, end));
+            start = from;
+        }
+        assert!(report.breaks().is_sorted());
     }
 
     const DAMAGE: &str = "(\r\n|\n|quot;|,quot;|&amp;|&quot;|#39;|amp;|â€™|Ã©|Â |\u{ad}|\u{feff}|\u{a0}|``|''|\"\"|,,| \"|\" |[a-cÉ. ])";
@@ -205,6 +239,15 @@ mod tests {
         #[test]
         fn any_damage_keeps_maps_in_order(text in proptest::string::string_regex(&format!("{DAMAGE}{{0,30}}")).unwrap()) {
             check_any(text.as_bytes(), Format::Text);
+        }
+
+        #[test]
+        fn any_layout_gives_sections_in_order(
+            text in "(Blast kills six |6 March 2020 |AFP |Tags |Related News |BEIRUT \\(AP\\) - |Six died\\. |\\(AFP\\) |- Calm - |\n|\n14:05 |\nQ: |\nA: |\n- |\nBy Ann Lee|[a-z] ){0,40}"
+        ) {
+            let given = Metadata { title: Some("Blast kills six".into()), ..Metadata::default() };
+            let Ok(ingested) = read_report(text.as_bytes(), Format::Text, given) else { return Ok(()) };
+            check_sections(&ingested.report, ingested.report.text.chars().count() as u32);
         }
 
         #[test]

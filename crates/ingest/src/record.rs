@@ -5,7 +5,8 @@ use crate::decode::{Decoded, Found, decode_as};
 use crate::diagnose::Notice;
 use crate::error::IngestError;
 use crate::metadata::Metadata;
-use crate::read::{Ingested, read_text};
+use crate::read::{Draft, Ingested};
+use crate::structure::Structure;
 
 /// A report's text as published and what its file says of it, not yet repaired.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Record {
     /// What the file says of it.
     pub metadata: Metadata,
     pub(crate) found: Found,
+    /// The parts that the report came with.
+    pub(crate) structure: Option<Box<Structure>>,
     pub(crate) notices: Vec<Notice>,
 }
 
@@ -34,7 +37,11 @@ impl Record {
     pub fn read(self) -> Result<Ingested, IngestError> {
         let decoded = self.decode();
         admit(&self.bytes)
-            .and_then(|()| read_text(&self.bytes, decoded, self.metadata, self.notices))
+            .and_then(|()| {
+                let mut draft = Draft::decoded(&self.bytes, decoded, self.metadata, self.notices);
+                draft.given = self.structure;
+                draft.finish()
+            })
             .map_err(|error| error.at_line(self.line))
     }
 }

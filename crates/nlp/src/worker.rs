@@ -340,8 +340,18 @@ fn paragraph_starts(doc: &Doc) -> Vec<bool> {
 
 /// The first token at or after each break that is not white space.
 fn section_starts(doc: &Doc, breaks: &[usize]) -> Vec<usize> {
-    let first = |&at: &usize| (0..doc.len()).find(|&i| doc.start(i) as usize >= at && !doc.is_space(i));
-    breaks.iter().filter_map(first).filter(|&token| token > 0).collect()
+    let mut token = 0;
+    let mut starts = Vec::with_capacity(breaks.len());
+    for &at in breaks {
+        while token < doc.len() && ((doc.start(token) as usize) < at || doc.is_space(token)) {
+            token += 1;
+        }
+        if (1..doc.len()).contains(&token) {
+            starts.push(token);
+        }
+    }
+    starts.dedup();
+    starts
 }
 
 impl Words {

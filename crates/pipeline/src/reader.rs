@@ -5,7 +5,7 @@ use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_ingest::Ingested;
 use rashomon_model::{Attributor, AttributorWorker};
 use rashomon_nlp::{Doc, Pipeline, Worker};
-use rashomon_schema::Reading;
+use rashomon_schema::{Reading, Report};
 
 /// What is loaded once and shared by all threads.
 pub struct Reader {
@@ -62,10 +62,10 @@ pub struct ReportReader<'r> {
 }
 
 impl ReportReader<'_> {
-    /// Parses the report's text, paragraph by paragraph, its opening apart from its first sentence.
+    /// Parses the report's text; no sentence crosses the end of a paragraph or the border of a section.
     pub fn parse(&mut self, ingested: &Ingested) -> Doc {
-        let opening = rashomon_extract::opening(&ingested.report);
-        self.engine.parse_sections(ingested.report.text.clone(), &opening.breaks)
+        let Report { text, .. } = &ingested.report;
+        self.engine.parse_sections(text.clone(), &ingested.report.breaks())
     }
 
     /// Reads what the parsed report says.

@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let text = report["text"].as_str().ok_or("a report has no text")?;
         let ingested = read_report(text.as_bytes(), Format::Text, Metadata::default())?;
         let doc = worker.parse_paragraphs(ingested.report.text.clone());
-        let (rows, sentences) = with_model_input(&doc, |input| {
+        let (rows, sentences) = with_model_input(&doc, &ingested.report.sections, |input| {
             let deps = number_labels(input, &mut labels);
             write_ways(input, &deps, &mut ways)?;
             Ok::<_, std::io::Error>((list_rows(input, &deps), input.sents.clone()))

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rashomon_extract::KnowledgeBase;
 use rashomon_extract::training::find_event_examples;
 use rashomon_gazetteer::Actors;
+use rashomon_ingest::{Format, Metadata, read_report};
 use rashomon_nlp::{Kernel, Pipeline};
 use rashomon_schema::Span;
 use serde_json::{Value, json};
@@ -26,9 +27,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in BufReader::new(File::open(reports)?).lines() {
         let report: Value = serde_json::from_str(&line?)?;
         let text = report["text"].as_str().ok_or("a report has no text")?;
-        let doc = worker.parse_paragraphs(text.to_owned());
+        let ingested = read_report(text.as_bytes(), Format::Text, Metadata::default())?;
+        let doc = worker.parse_paragraphs(ingested.report.text.clone());
         let span = |span: Option<Span>| span.map(|span| [span.start, span.end]);
-        let events: Vec<Value> = find_event_examples(&doc, &knowledge)
+        let events: Vec<Value> = find_event_examples(&doc, &ingested.report.sections, &knowledge)
             .into_iter()
             .map(|event| {
                 json!({"type": event.kind, "agent": span(event.agent), "target": span(event.target), "features": event.features})

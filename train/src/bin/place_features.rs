@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let text = report["text"].as_str().ok_or("a report has no text")?;
         let ingested = read_report(text.as_bytes(), Format::Text, Metadata::default())?;
         let doc = worker.parse_paragraphs(ingested.report.text.clone());
-        let (names, places) = explain_places(&doc, &gazetteer);
+        let (names, places) = explain_places(&doc, &ingested.report.sections, &gazetteer);
         let names: Vec<Value> =
             names.iter().map(|name| json!({"span": name.span, "features": object(&name.features)})).collect();
         let places = places.iter().map(|place| {

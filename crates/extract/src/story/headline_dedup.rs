@@ -1,19 +1,14 @@
 //! Headlines that sum up the story: what the story itself tells is claimed there, not in the headline.
 
-use rashomon_schema::{Claim, Count, Value};
+use rashomon_schema::{Claim, Count, Span, Value};
 
 use crate::knowledge::ReportKnowledge;
-use crate::opening::Opening;
 
 /// Takes out the claims of a headline that the story makes too, whoever makes them there.
 ///
 /// A headline leaves out who says so and shortens `at least 14` to `14`, so that its claims would be those of another voice.
-pub(crate) fn drop_headline_claims(
-    claims: &mut Vec<Claim>,
-    opening: &Opening,
-    knowledge: &ReportKnowledge<'_>,
-) {
-    let is_headline = |claim: &Claim| claim.spans.iter().any(|span| opening.is_headline(span.start));
+pub(crate) fn drop_headline_claims(claims: &mut Vec<Claim>, headline: Span, knowledge: &ReportKnowledge<'_>) {
+    let is_headline = |claim: &Claim| claim.spans.iter().any(|span| headline.contains_at(span.start));
     let told: Vec<Claim> = claims.iter().filter(|claim| !is_headline(claim)).cloned().collect();
     let again = |claim: &Claim| {
         told.iter().any(|other| {

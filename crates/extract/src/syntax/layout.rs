@@ -29,7 +29,8 @@ impl<'a> Layout<'a> {
         }
         let (mut paragraphs, mut paragraph_of) = (vec![TokenSpan::new(0, 0)], Vec::with_capacity(doc.len()));
         for token in 0..doc.len() {
-            if doc.section_starts().contains(&token) && paragraphs.last().is_some_and(|last| !last.is_empty())
+            if doc.section_starts().binary_search(&token).is_ok()
+                && paragraphs.last().is_some_and(|last| !last.is_empty())
             {
                 paragraphs.push(TokenSpan::new(token, token));
             }

@@ -3,8 +3,8 @@
 use std::ops::Deref;
 
 use rashomon_nlp::{Doc, Iob};
+use rashomon_schema::{Section, SectionKind, Span, inner_sections};
 
-use crate::dateline;
 use crate::syntax::token_span::TokenSpan;
 
 /// How many tokens a phrase or a clause reaches to either side of its head, and a sentence at most has.
@@ -19,7 +19,7 @@ const MOST_CHILDREN: usize = 32;
 /// A parse with bounded arcs, none of which leads into a dateline or out of one; all else is as the language engine has it.
 pub(crate) struct Parse<'a> {
     doc: &'a Doc,
-    /// The datelines, in order.
+    /// The datelines that open a line, in order.
     pub datelines: Vec<TokenSpan>,
     arcs: Vec<Arc>,
     /// The children of every token, left to right, as one list.
@@ -41,8 +41,13 @@ struct Arc {
 }
 
 impl<'a> Parse<'a> {
-    pub fn new(doc: &'a Doc) -> Self {
-        let datelines = dateline::find(doc);
+    /// Prepares the parse of a report with these sections.
+    pub fn new(doc: &'a Doc, sections: &[Section]) -> Self {
+        let datelines = inner_sections(sections)
+            .filter(|section| section.kind == SectionKind::Dateline)
+            .map(|section| tokens_in(doc, section.span))
+            .filter(|words| words.start < words.end)
+            .collect::<Vec<_>>();
         let arcs = arcs(doc, &datelines);
         let (lower, lower_ends) = in_small_letters(doc);
         let mut parse =
@@ -176,6 +181,25 @@ impl Deref for Parse<'_> {
     fn deref(&self) -> &Doc {
         self.doc
     }
+}
+
+/// The tokens that start in `span`.
+fn tokens_in(doc: &Doc, span: Span) -> TokenSpan {
+    TokenSpan::new(token_from(doc, span.start), token_from(doc, span.end))
+}
+
+/// The first token that starts at the scalar value `at` or after it.
+fn token_from(doc: &Doc, at: u32) -> usize {
+    let (mut low, mut high) = (0, doc.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if doc.start(middle) < at {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 /// The arcs of the engine, but for those across the border of a dateline: what hangs from a dateline takes its place.

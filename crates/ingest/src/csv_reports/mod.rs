@@ -117,7 +117,7 @@ impl<R: Read> CsvRecords<R> {
             language: self.text_of(Field::Language, found),
         };
         metadata.read_published(&self.text_of(Field::Published, found).unwrap_or_default(), &mut notices);
-        Ok(Record { line, bytes: bytes.to_vec(), metadata, found, notices })
+        Ok(Record { line, bytes: bytes.to_vec(), metadata, found, structure: None, notices })
     }
 
     fn field(&self, field: Field) -> Option<&[u8]> {

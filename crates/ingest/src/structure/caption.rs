@@ -1,9 +1,11 @@
-//! What stands between the sentences of a story where a page has run together: captions of pictures, sub-headings.
+//! What comes between the sentences of a story where a page has run together: captions, sub-headings, agencies.
 //!
-//! `… a cease-fire. Men carry a body after a raid in Harim on May 4 2020. (AFP) The talks …`: a picture may be of another day and another
-//! place, and a sub-heading sums up what follows it, so that neither tells of the event at hand.
+//! `… a cease-fire. Men carry a body after a raid in Harim on May 4 2020. (AFP) The talks …`: a picture may be of another
+//! day and another place, and a sub-heading sums up what follows it, so neither describes the event at hand.
 
-/// Words that tell a credit from another aside in brackets.
+use rashomon_schema::{Section, SectionKind, Span};
+
+/// Words that mark brackets as a credit.
 const CREDITS: [&str; 17] = [
     "AFP",
     "AP",
@@ -29,22 +31,24 @@ const LONGEST_CREDIT: usize = 60;
 const LONGEST_CAPTION: usize = 400;
 const LONGEST_HEADING: usize = 60;
 
-/// Captions with their credits, agencies that open an item and sub-headings between dashes, as ranges of scalar values in order.
-pub(crate) fn find(text: &str) -> Vec<(usize, usize)> {
-    let chars: Vec<char> = text.chars().collect();
-    let mut found: Vec<(usize, usize)> = Vec::new();
+/// Finds captions with their credits, agencies that open an item, and sub-headings between dashes, in order.
+pub(super) fn find_interruptions(chars: &[char]) -> Vec<Section> {
+    let mut found: Vec<Section> = Vec::new();
     for at in 2..chars.len() {
-        let from = found.last().map_or(0, |&(_, end)| end);
+        let from = found.last().map_or(0, |last| last.span.end as usize);
         let stretch = match chars[at] {
-            '(' if at >= from && chars[at - 2].is_uppercase() => {
-                dateline(&chars, at).filter(|&(start, _)| start >= from)
-            }
+            '(' if at >= from && chars[at - 2].is_uppercase() => town_and_agency(chars, at)
+                .filter(|&(start, _)| start >= from)
+                .map(|stretch| (SectionKind::Dateline, stretch)),
             _ if at < from || chars[at - 1] != ' ' || !ends_sentence(chars[at - 2]) => None,
-            '(' => caption(&chars, from, at).or_else(|| agency(&chars, at)),
-            '-' | '–' => heading(&chars, at).map(|end| (at, end)),
+            '(' => caption(chars, from, at)
+                .map(|stretch| (SectionKind::Caption, stretch))
+                .or_else(|| agency(chars, at).map(|stretch| (SectionKind::Dateline, stretch))),
+            '-' | '–' => heading(chars, at).map(|end| (SectionKind::Headline, (at, end))),
             _ => None,
         };
-        found.extend(stretch);
+        let section = |(kind, (start, end))| Section::new(kind, Span::new(start as u32, end as u32));
+        found.extend(stretch.map(section));
     }
     found
 }
@@ -74,7 +78,7 @@ fn caption(chars: &[char], from: usize, at: usize) -> Option<(usize, usize)> {
 }
 
 /// The town and the agency that open an item without a dash: `HOMS (Sputnik) On Thursday`.
-fn dateline(chars: &[char], at: usize) -> Option<(usize, usize)> {
+fn town_and_agency(chars: &[char], at: usize) -> Option<(usize, usize)> {
     let n_name = chars[at + 1..].iter().take(LONGEST_CREDIT).position(|c| !c.is_alphanumeric())?;
     let end = at + n_name + 2;
     let town =
@@ -122,8 +126,10 @@ mod tests {
 
     fn check(text: &str, expected: &[&str]) {
         let chars: Vec<char> = text.chars().collect();
-        let found: Vec<String> =
-            find(text).iter().map(|&(start, end)| chars[start..end].iter().collect()).collect();
+        let found: Vec<String> = find_interruptions(&chars)
+            .iter()
+            .map(|section| chars[section.span.start as usize..section.span.end as usize].iter().collect())
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -147,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn other_brackets_are_none() {
+    fn other_brackets_are_left_alone() {
         check("The army struck Idlib. (It denies that.) Rebels fled.", &[]);
         check("BEIRUT (Reuters) - The army struck Idlib. Rebels fled. (Reuters)", &[]);
         check("The Observatory (SOHR) said six died. Rebels fled.", &[]);

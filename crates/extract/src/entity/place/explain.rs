@@ -2,7 +2,7 @@
 
 use rashomon_gazetteer::{Gazetteer, Weighed};
 use rashomon_nlp::Doc;
-use rashomon_schema::Span;
+use rashomon_schema::{Section, Span};
 
 use super::beside::mention;
 use super::name::{self, nations_in};
@@ -32,9 +32,10 @@ pub struct ExplainedPlace<'g> {
 /// Explains every name in a text that the gazetteer knows, and every place that was found.
 pub fn explain_places<'g>(
     doc: &Doc,
+    sections: &[Section],
     gazetteer: &'g Gazetteer,
 ) -> (Vec<ExplainedName>, Vec<ExplainedPlace<'g>>) {
-    let doc = &Parse::new(doc);
+    let doc = &Parse::new(doc, sections);
     let explained = name::weigh(doc, gazetteer).into_iter().map(|(words, evidence)| ExplainedName {
         span: words.span(doc),
         score: evidence.score(),

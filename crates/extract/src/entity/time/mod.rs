@@ -2,6 +2,7 @@
 
 mod calendar;
 mod clock;
+mod dateline;
 mod days;
 mod relative;
 mod words;
@@ -9,10 +10,10 @@ mod words;
 use jiff::civil::Date;
 use rashomon_schema::{Clock, TimeArgument, TimePrecision};
 
-use crate::dateline;
 use crate::entity::number;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
+use dateline::day_of_dateline;
 use days::{Days, days_between};
 
 /// A time expression and the days it may stand for.
@@ -55,7 +56,7 @@ impl Times {
             .map(|e| TokenSpan::new(e.start, e.end));
         let entities = entities.map(|words| words::without_counts(doc, without_preposition(doc, words)));
         let mut found = with_expressions(doc, entities.collect());
-        found.extend(doc.datelines.iter().filter_map(|&dateline| dateline::day(doc, dateline)));
+        found.extend(doc.datelines.iter().filter_map(|&dateline| day_of_dateline(doc, dateline)));
         found.sort_unstable();
         for words in joined(doc, found) {
             times.all.push(timex(doc, words, published));
