@@ -189,7 +189,7 @@ impl Worker<'_> {
         let shows_sentences = options.quotes || options.format == ReadFormat::Html;
         let digest = Digested::new(&reading);
         let text =
-            shows_sentences.then(|| ReportText { text: reading.report.text, sentences: reading.sentences });
+            shows_sentences.then_some(ReportText { text: reading.report.text, sentences: reading.sentences });
         let times = Times::of([("read", read), ("digest", watch.lap())]);
         Ok(Done { result: (digest, text), n_tokens, times })
     }

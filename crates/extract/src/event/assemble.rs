@@ -160,7 +160,7 @@ fn join(doc: &Parse<'_>, verb: usize, row: &Trigger, draft: &mut EventDraft) {
         draft.target = draft.target.or(more.target);
     }
     if is_passive(doc, verb) && draft.agent.is_none() {
-        draft.agent = more.agent.filter(|&agent| !trigger_noun(doc.lemma(agent)).is_some());
+        draft.agent = more.agent.filter(|&agent| trigger_noun(doc.lemma(agent)).is_none());
     }
     let harmed = draft.target;
     draft.target = more.target.or(draft.target);

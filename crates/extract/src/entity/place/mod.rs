@@ -358,8 +358,8 @@ fn is_thing(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, noun: usize) -> bo
     let lemma = lemma.as_str();
     doc.pos(noun) == "NOUN"
         && people::noun_role(lemma).is_none()
-        && !equipment_kind(lemma).is_some()
-        && !trigger_noun(lemma).is_some()
+        && equipment_kind(lemma).is_none()
+        && trigger_noun(lemma).is_none()
         && !matches!(doc.ent_type(noun), "PERSON" | "ORG")
         && knowledge.actor(phrase(doc, noun).text(doc), Part::Named).is_none()
 }

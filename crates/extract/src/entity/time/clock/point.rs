@@ -173,7 +173,7 @@ fn named(doc: &Parse<'_>, token: usize) -> Option<Point> {
     let named = clock_word(doc.token(token)).filter(|row| row.alone)?;
     // `a dawn raid` is of dawn, `noon prayers` are not.
     let of_another = match doc.dep(token) {
-        "compound" | "amod" => !trigger_noun(doc.lemma(doc.head(token))).is_some(),
+        "compound" | "amod" => trigger_noun(doc.lemma(doc.head(token))).is_none(),
         dep => matches!(dep, "nsubj" | "nsubjpass" | "dobj"),
     };
     (!of_another).then(|| Point::from_word(named, token, false))
