@@ -57,8 +57,13 @@ def read(options, scorer, path):
 
 
 def read_table(path):
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not is_head(line)]
     return {name: float(weight) for name, weight in rows}
+
+
+def is_head(line):
+    """Whether a line of a table is a comment or names the columns."""
+    return line.startswith("#") or line == "feature\tweight"
 
 
 def span_of(thing):
@@ -141,10 +146,10 @@ def share_places(examples, weights):
 
 
 def write_table(path, weights, by_weight):
-    comments = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    head = [line for line in path.read_text(encoding="utf-8").splitlines() if is_head(line)]
     first = [("always", weights.pop("always"))] if "always" in weights else []
     rows = sorted(weights.items(), key=lambda row: -row[1]) if by_weight else list(weights.items())
-    path.write_text("\n".join([*comments, *(f"{name}\t{weight:.1f}" for name, weight in first + rows)]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([*head, *(f"{name}\t{weight:.1f}" for name, weight in first + rows)]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
