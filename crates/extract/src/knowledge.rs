@@ -6,6 +6,7 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 use rashomon_gazetteer::{Actor, ActorKind, Actors, Day, Gazetteer, PlaceMention};
+use rashomon_lexicon::actor::ActorWord;
 use rashomon_lexicon::people;
 use rustc_hash::FxHashMap;
 
@@ -170,14 +171,13 @@ fn known(Actor { id, name, kind, .. }: &Actor) -> KnownActor {
 /// not `the presidency`, `former presidents` and `an aide to the president`.
 fn names_a_person(text: &str) -> bool {
     const LINKS: [&str; 6] = ["of", "for", "to", "in", "at", "on"];
-    const FORMER: [&str; 7] = ["former", "ex", "late", "next", "then", "incoming", "deputy"];
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is = |word: &str, list: &[&str]| list.iter().any(|other| other.eq_ignore_ascii_case(word));
-    let n_head = words.iter().skip(1).position(|word| is(word, &LINKS)).map_or(words.len(), |n| n + 1);
+    let links = |word: &&str| LINKS.iter().any(|link| link.eq_ignore_ascii_case(word));
+    let n_head = words.iter().skip(1).position(links).map_or(words.len(), |n| n + 1);
     let head = words[..n_head].iter().rev().find(|word| word.len() > 1);
     head.is_some_and(|head| people::is_office_holder(head.to_lowercase().as_str()))
-        && !words.iter().any(|word| is(word, &FORMER))
+        && !words.iter().any(|word| ActorWord::Former.has(&word.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -17,5 +17,11 @@ classes! {
         Possession = "possession",
         /// What follows no longer belongs to the head.
         Break = "break",
+        /// Before an office, so that its holder is not meant: `former president`.
+        Former = "former",
+        /// Soldiers, of the force mentioned before: `the soldiers`.
+        Troops = "troops",
+        /// Belongs to a group, besides fighters: `members of Hamas`.
+        Member = "member",
     }
 }

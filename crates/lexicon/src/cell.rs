@@ -143,7 +143,7 @@ macro_rules! number_cell {
         })+
     };
 }
-number_cell!(u64, f32, f64);
+number_cell!(i8, u64, f32, f64);
 
 /// Some words of a vocabulary of up to 32.
 pub struct EnumSet<T>(u32, PhantomData<T>);

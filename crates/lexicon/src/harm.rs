@@ -48,7 +48,44 @@ record! {
     }
 }
 
+vocabulary! {
+    /// Where the count of a toll without a verb of harm is.
+    pub enum TollForm {
+        /// Its subject or before it: `14 were dead`.
+        State = "state",
+        /// Before it, where it has no subject of its own: `14 killed`.
+        Participle = "participle",
+        /// Its modifier: `14 deaths`.
+        Label = "label",
+        /// After its `of`, or its modifier: `the lives of 14 people`.
+        Lives = "lives",
+        /// Like lives, and place by place: `150 bodies in Homs, 100 in Hama`.
+        Bodies = "bodies",
+        /// Before its verb: `14 fell victims`.
+        Victims = "victims",
+        /// After its `to`, for a toll mentioned before: `this was later updated to 82`.
+        Revision = "revision",
+        /// After it or its verb: `the death toll rose to 40`.
+        Toll = "toll",
+        /// After what its `of` leads to: `the number of those killed rose to 61`.
+        Number = "number",
+    }
+}
+
+record! {
+    /// A word that gives a toll without a verb of harm.
+    pub struct TollWord {
+        /// The word.
+        pub word: &'static str,
+        /// Where the count is.
+        pub form: TollForm,
+        /// What happened; none where a word after it says so.
+        pub harm: Option<Harm>,
+    }
+}
+
 tables! {
+    static TOLLS: Index<TollWord> = "toll_words.tsv";
     static HARMS: Index<HarmWord> = "harms.tsv";
     static LOSSES: Groups<LossWord> = "losses.tsv";
     static COUNTED: WordSet = "counted.tsv";
@@ -62,6 +99,11 @@ pub fn harm_word(word: &str) -> Option<Harm> {
 /// The meanings of a word for people who are missing, captured or displaced.
 pub fn loss_words(word: &str) -> impl Iterator<Item = &'static LossWord> + use<> {
     LOSSES.get(word)
+}
+
+/// How a word in lower case gives a toll without a verb of harm.
+pub fn toll_word(word: &str) -> Option<&'static TollWord> {
+    TOLLS.get(word)
 }
 
 /// Whether a noun is one for people that are counted, besides those that have a role.

@@ -34,16 +34,20 @@ pub mod actor;
 pub mod agency;
 pub mod attribution;
 pub mod clock;
+pub mod count;
 pub mod earlier_stance;
+pub mod equipment;
 pub mod event_type;
 pub mod factuality;
 pub mod harm;
 pub mod means;
+pub mod name;
 pub mod narrative;
 pub mod number;
 pub mod people;
 pub mod place;
 pub mod speech;
+pub mod time;
 pub mod traits;
 pub mod trigger;
 pub mod voice;
@@ -61,16 +65,20 @@ mod tests {
             crate::agency::load_tables(),
             crate::attribution::load_tables(),
             crate::clock::load_tables(),
+            crate::count::load_tables(),
             crate::earlier_stance::load_tables(),
+            crate::equipment::load_tables(),
             crate::event_type::load_tables(),
             crate::factuality::load_tables(),
             crate::harm::load_tables(),
             crate::means::load_tables(),
+            crate::name::load_tables(),
             crate::narrative::load_tables(),
             crate::number::load_tables(),
             crate::people::load_tables(),
             crate::place::load_tables(),
             crate::speech::load_tables(),
+            crate::time::load_tables(),
             crate::traits::load_tables(),
             crate::trigger::load_tables(),
             crate::voice::load_tables(),

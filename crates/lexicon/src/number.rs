@@ -1,5 +1,6 @@
 //! Numbers in words.
 
+use crate::cell::vocabulary;
 use crate::lookup::Index;
 use crate::table::{record, tables};
 
@@ -14,14 +15,48 @@ record! {
         pub high: Option<u64>,
         /// Whether it is approximate.
         pub approx: bool,
+        /// Whether it multiplies the number before it: `three dozen`.
+        pub multiplies: bool,
+    }
+}
+
+vocabulary! {
+    /// What the words before a number do to it.
+    pub enum Bound {
+        /// The number or more.
+        AtLeast = "at-least",
+        /// More than the number.
+        MoreThan = "more-than",
+        /// The number or fewer.
+        UpTo = "up-to",
+        /// Fewer than the number.
+        FewerThan = "fewer-than",
+        /// Near the number.
+        About = "about",
+    }
+}
+
+record! {
+    /// A phrase before a number.
+    pub struct BoundPhrase {
+        /// The phrase.
+        pub phrase: &'static str,
+        /// The bound; none where the phrase leaves the number as it is.
+        pub bound: Option<Bound>,
     }
 }
 
 tables! {
     static NUMBERS: Index<NumberWord> = "numbers.tsv";
+    static BOUNDS: Index<BoundPhrase> = "bounds.tsv";
 }
 
 /// The numbers that a word in lower case can mean.
 pub fn number_word(word: &str) -> Option<&'static NumberWord> {
     NUMBERS.get(word)
+}
+
+/// The bound that a phrase in lower case, of up to three words, makes the number after it.
+pub fn bound_phrase(phrase: &str) -> Option<&'static BoundPhrase> {
+    BOUNDS.get(phrase)
 }

@@ -84,7 +84,18 @@ record! {
     }
 }
 
+record! {
+    /// A unit of length.
+    pub struct Length {
+        /// The word.
+        pub word: &'static str,
+        /// Its kilometres.
+        pub km: f64,
+    }
+}
+
 tables! {
+    static LENGTHS: Index<Length> = "lengths.tsv";
     static NOUNS: WordSet = "place_nouns.tsv";
     static WORDS: Index<PlaceWords> = "place_words.tsv";
     static DESIGNATORS: Index<Designator> = "place_designators.tsv";
@@ -115,6 +126,11 @@ pub fn designated_place(word: &str) -> Option<DesignatedPlace> {
 /// Every word before a place name that points into a part of it: `northern`.
 pub fn place_parts() -> impl Iterator<Item = &'static str> {
     PARTS.rows().map(|row| row.word)
+}
+
+/// The kilometres of a unit of length, in lower case.
+pub fn kilometres_of(unit: &str) -> Option<f64> {
+    LENGTHS.get(unit).map(|row| row.km)
 }
 
 /// The weight of a feature as evidence that a name is a place's; zero where it has none.

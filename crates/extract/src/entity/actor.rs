@@ -1,6 +1,7 @@
 //! Which actor a noun phrase names: by its name, or by the nationality, owner or place that modifies it.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::actor::ActorWord;
 use rashomon_lexicon::means::equipment_kind;
 use rashomon_lexicon::people::{self, Role, ServiceTrait};
 use rashomon_schema::Argument;
@@ -29,16 +30,24 @@ pub(crate) fn resolve(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: us
 pub(crate) fn name_of(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
     let whole = without_article(doc, phrase(doc, head));
     let part = part(doc, head);
-    knowledge
-        .actor(whole.text(doc), part)
-        .or_else(|| entity_around(doc, head).and_then(|words| knowledge.actor(words.text(doc), part)))
+    knowledge.actor(whole.text(doc), part).or_else(|| named_around(doc, knowledge, head, part))
+}
+
+/// The actor that the entity around `token` names.
+fn named_around(
+    doc: &Parse<'_>,
+    knowledge: &ReportKnowledge<'_>,
+    token: usize,
+    part: Part,
+) -> Option<KnownActor> {
+    knowledge.actor(entity_around(doc, token)?.text(doc), part)
 }
 
 /// `A Turkish convoy was hit, and the soldiers fled`: soldiers without a nationality are those of the force told of last.
 fn troops_told_of(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
     let is_bare = |noun: usize| doc.children(noun).all(|c| c > noun || doc.dep(c) == "det");
     let taken_up = doc.children(head).any(|c| matches!(doc.lemma(c), "the" | "these" | "those") && c < head);
-    if !matches!(doc.lemma(head), "soldier" | "troop") || !taken_up || !is_bare(head) {
+    if !ActorWord::Troops.has(doc.lemma(head)) || !taken_up || !is_bare(head) {
         return None;
     }
     let mut before = (head.saturating_sub(LOOK_BACK)..head).rev();
@@ -66,7 +75,7 @@ fn by_modifier(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) ->
         let owner = doc.token(c).strip_suffix('s').filter(|name| name.starts_with(char::is_uppercase));
         let known = knowledge
             .actor(doc.token(c), Part::Named)
-            .or_else(|| entity_around(doc, c).and_then(|w| knowledge.actor(w.text(doc), Part::Named)))
+            .or_else(|| named_around(doc, knowledge, c, Part::Named))
             .or_else(|| owner.and_then(|name| knowledge.actor(name, Part::Named)));
         if known.is_some() {
             return known;
@@ -90,7 +99,8 @@ fn by_words_before(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize
 /// `members of Al-Nusra`, `a fighter from the Islamic State`, `Daesh militants`: the group in arms that they belong to.
 fn by_group(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
     let belongs = matches!(people::noun_role(doc.lemma(head).to_lowercase().as_str()), Some(Role::Fighter))
-        || matches!(doc.lemma(head), "member" | "element" | "one" | "those" | "that" | "terrorist");
+        || ActorWord::Member.has(doc.lemma(head))
+        || matches!(doc.lemma(head), "one" | "those" | "that");
     if !belongs {
         return None;
     }
@@ -99,9 +109,9 @@ fn by_group(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Op
     let named = of.and_then(|of| doc.children(of).find(|&c| doc.dep(c) == "appos"));
     let beside = doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod"));
     beside.chain(of).chain(named).find_map(|owner| {
-        let known = knowledge.actor(doc.token(owner), Part::Named).or_else(|| {
-            entity_around(doc, owner).and_then(|words| knowledge.actor(words.text(doc), Part::Named))
-        });
+        let known = knowledge
+            .actor(doc.token(owner), Part::Named)
+            .or_else(|| named_around(doc, knowledge, owner, Part::Named));
         known.filter(|known| {
             matches!(known.kind, ActorKind::ArmedGroup | ActorKind::Coalition) || doc.lemma(head) == "those"
         })

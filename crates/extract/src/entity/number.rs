@@ -1,12 +1,15 @@
 //! Amounts in words and figures, with their bounds: `at least 14`, `dozens`, `between 20 and 30`.
 
-use rashomon_lexicon::number::number_word;
+use rashomon_lexicon::number::{Bound, BoundPhrase, NumberWord, bound_phrase, number_word};
 
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 
 /// The most tokens a number has in words.
 const LONGEST: usize = 12;
+
+/// The most words of a bound.
+const LONGEST_BOUND: usize = 3;
 
 /// An amount, bounds inclusive, `None` where open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,45 +19,6 @@ pub(crate) struct Amount {
     pub approx: bool,
     pub words: TokenSpan,
 }
-
-/// What the words before a number do to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Bound {
-    AtLeast,
-    MoreThan,
-    UpTo,
-    FewerThan,
-    About,
-}
-
-/// Phrases before a number, longest first.
-const BOUNDS: [(&[&str], Bound); 25] = [
-    (&["no", "fewer", "than"], Bound::AtLeast),
-    (&["no", "less", "than"], Bound::AtLeast),
-    (&["not", "less", "than"], Bound::AtLeast),
-    (&["no", "more", "than"], Bound::UpTo),
-    (&["as", "many", "as"], Bound::UpTo),
-    (&["at", "least"], Bound::AtLeast),
-    (&["a", "minimum", "of"], Bound::AtLeast),
-    (&["more", "than"], Bound::MoreThan),
-    (&["greater", "than"], Bound::MoreThan),
-    (&["fewer", "than"], Bound::FewerThan),
-    (&["less", "than"], Bound::FewerThan),
-    (&["at", "most"], Bound::UpTo),
-    (&["up", "to"], Bound::UpTo),
-    (&["close", "to"], Bound::UpTo),
-    (&["an", "estimated"], Bound::About),
-    (&["over"], Bound::MoreThan),
-    (&["above"], Bound::MoreThan),
-    (&["nearly"], Bound::UpTo),
-    (&["almost"], Bound::UpTo),
-    (&["about"], Bound::About),
-    (&["around"], Bound::About),
-    (&["some"], Bound::About),
-    (&["approximately"], Bound::About),
-    (&["roughly"], Bound::About),
-    (&["estimated"], Bound::About),
-];
 
 /// The amount whose number stands at `token`, with the words that bound it.
 pub(crate) fn read_amount(doc: &Parse<'_>, token: usize) -> Option<Amount> {
@@ -94,8 +58,16 @@ fn least_after(doc: &Parse<'_>, end: usize) -> Option<usize> {
 
 /// Whether a number can start or go on at `token`.
 pub(crate) fn is_number(doc: &Parse<'_>, token: usize) -> bool {
-    plain_value(doc.token(token)).is_some()
-        || number_word(doc.token(token).to_ascii_lowercase().as_str()).is_some()
+    plain_value(doc.token(token)).is_some() || row_of(doc, token).is_some()
+}
+
+fn row_of(doc: &Parse<'_>, token: usize) -> Option<&'static NumberWord> {
+    number_word(doc.token(token).to_ascii_lowercase().as_str())
+}
+
+/// Whether a word multiplies by a hundred or more: the `hundred` of `three hundred and five`.
+fn is_scale(doc: &Parse<'_>, token: usize) -> bool {
+    row_of(doc, token).is_some_and(|row| row.multiplies && row.low >= Some(100))
 }
 
 fn is_one_of(doc: &Parse<'_>, token: usize, words: &[&str]) -> bool {
@@ -124,7 +96,7 @@ fn first_of_number(doc: &Parse<'_>, token: usize) -> usize {
 fn range_at(doc: &Parse<'_>, token: usize) -> bool {
     is_one_of(doc, token, &["to", "-", "–"])
         || (token > 1 && (token.saturating_sub(4)..token).any(|t| is_one_of(doc, t, &["between"])))
-        || is_one_of(doc, token - 1, &["hundred", "thousand"])
+        || is_scale(doc, token - 1)
 }
 
 /// The number written from `start` on, and the token after it.
@@ -142,8 +114,7 @@ fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
         // `tens of thousands`, `hundreds of thousands`.
         if end + 1 < doc.len()
             && is_one_of(doc, end, &["of"])
-            && let Some(next) =
-                number_word(doc.token(end + 1).to_ascii_lowercase().as_str()).filter(|n| n.approx)
+            && let Some(next) = row_of(doc, end + 1).filter(|n| n.approx)
         {
             amount.low = amount.low.zip(next.low).map(|(a, b)| a * (b / 2));
             end += 2;
@@ -153,28 +124,22 @@ fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
     let (mut total, mut current, mut end) = (0_u64, None::<u64>, start);
     while end < doc.len() && end < start + LONGEST {
         let word = doc.token(end).to_ascii_lowercase();
-        match word.as_str() {
-            "hundred" => current = Some(current.unwrap_or(1).saturating_mul(100)),
-            "thousand" | "million" | "billion" => {
-                let scale = match word.as_str() {
-                    "thousand" => 1_000,
-                    "million" => 1_000_000,
-                    _ => 1_000_000_000,
-                };
-                total = total.saturating_add(current.unwrap_or(1).saturating_mul(scale));
-                current = Some(0);
-            }
-            "dozen" => current = Some(current.unwrap_or(1).saturating_mul(12)),
-            "and"
+        let factor = number_word(&word).filter(|row| row.multiplies).and_then(|row| row.low);
+        let product = factor.map(|factor| current.unwrap_or(1).saturating_mul(factor));
+        match (word.as_str(), product) {
+            (_, Some(product)) if factor < Some(1000) => current = Some(product),
+            (_, Some(product)) => (total, current) = (total.saturating_add(product), Some(0)),
+            ("and", _)
                 if current.is_some()
                     && end + 1 < doc.len()
                     && end > start
-                    && is_one_of(doc, end - 1, &["hundred", "thousand"])
+                    && is_scale(doc, end - 1)
                     && is_number(doc, end + 1) => {}
-            "-" if current.is_some()
-                && end + 1 < doc.len()
-                && word_value(doc.token(end + 1)).is_some_and(|v| v < 10)
-                && current.is_some_and(|c| c % 10 == 0 && c < 100) => {}
+            ("-", _)
+                if current.is_some()
+                    && end + 1 < doc.len()
+                    && word_value(doc.token(end + 1)).is_some_and(|v| v < 10)
+                    && current.is_some_and(|c| c % 10 == 0 && c < 100) => {}
             _ => match plain_value(&word).or_else(|| word_value(&word)) {
                 Some(value) if current.is_none_or(|c| c % 100 == 0 || (c % 10 == 0 && value < 10)) => {
                     current = Some(current.unwrap_or(0) + value);
@@ -201,15 +166,29 @@ fn second_number(doc: &Parse<'_>, end: usize) -> Option<(Amount, usize)> {
     (joined && is_number(doc, end + 1)).then(|| number_from(doc, end + 1)).flatten()
 }
 
+/// The bound that the longest phrase before `start` makes, and where the phrase begins.
 fn bound_before(doc: &Parse<'_>, start: usize) -> Option<(Bound, usize)> {
-    BOUNDS.iter().find_map(|(words, bound)| {
-        let first = start.checked_sub(words.len())?;
-        words
-            .iter()
-            .enumerate()
-            .all(|(n, w)| doc.token(first + n).eq_ignore_ascii_case(w))
-            .then_some((*bound, first))
-    })
+    (1..=LONGEST_BOUND.min(start))
+        .rev()
+        .find_map(|n| Some((phrase_at(doc, start - n, start)?.bound?, start - n)))
+}
+
+/// The first token after the bounds that `words` begins with: the `20` of `more than 20`.
+pub(crate) fn after_bounds(doc: &Parse<'_>, words: TokenSpan) -> usize {
+    let mut start = words.start;
+    let end_of_bound = |start: usize| {
+        let ends = start + 1..words.end.min(start + LONGEST_BOUND + 1);
+        ends.rev().find(|&end| phrase_at(doc, start, end).is_some())
+    };
+    while let Some(end) = end_of_bound(start) {
+        start = end;
+    }
+    start
+}
+
+fn phrase_at(doc: &Parse<'_>, start: usize, end: usize) -> Option<&'static BoundPhrase> {
+    let words: Vec<_> = (start..end).map(|t| doc.token(t).to_ascii_lowercase()).collect();
+    bound_phrase(&words.join(" "))
 }
 
 fn apply(bound: Bound, amount: &mut Amount) {
@@ -239,9 +218,6 @@ pub(crate) fn word_value(word: &str) -> Option<u64> {
     let word = word.to_ascii_lowercase();
     if let Some(row) = number_word(word.as_str()) {
         return row.low.filter(|_| !row.approx);
-    }
-    if matches!(word.as_str(), "hundred" | "thousand" | "million" | "billion") {
-        return None;
     }
     let (tens, ones) = word.split_once('-')?;
     let (tens, ones) = (number_word(tens)?.low?, number_word(ones)?.low?);

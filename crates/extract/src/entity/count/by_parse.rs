@@ -1,6 +1,7 @@
 //! How many were killed and injured: numbers with their bounds and what they count.
 
-use rashomon_lexicon::harm::Harm;
+use rashomon_lexicon::count::CountWord;
+use rashomon_lexicon::harm::{Harm, TollForm, TollWord, toll_word};
 use rashomon_schema::Count;
 
 use super::by_words::{self, count_at};
@@ -16,7 +17,7 @@ pub(crate) fn count_in_phrase(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> 
     let parts = conjuncts(doc, head);
     let mut found: Vec<PersonCount> = parts.iter().filter_map(|&part| count_of_noun(doc, part)).collect();
     if found.len() > 1 {
-        found.iter_mut().for_each(|counted| counted.count.total = false);
+        found = by_words::as_parts(found);
     }
     for &part in &parts {
         found.extend(counts_included(doc, part));
@@ -29,13 +30,8 @@ fn counts_included(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> {
     let preps = doc.children(head).filter(|&c| {
         doc.dep(c) == "prep" && matches!(doc.token(c).to_ascii_lowercase().as_str(), "including" | "among")
     });
-    let mut found: Vec<PersonCount> = preps
-        .filter_map(|prep| child(doc, prep, &["pobj"]))
-        .flat_map(|noun| conjuncts(doc, noun))
-        .filter_map(|noun| count_of_noun(doc, noun))
-        .collect();
-    found.iter_mut().for_each(|counted| counted.count.total = false);
-    found
+    let nouns = preps.filter_map(|prep| child(doc, prep, &["pobj"])).flat_map(|noun| conjuncts(doc, noun));
+    by_words::as_parts(nouns.filter_map(|noun| count_of_noun(doc, noun)).collect())
 }
 
 /// The number that the noun or number `noun` gives.
@@ -70,7 +66,7 @@ fn count_of_noun(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
 
 /// `a total of 14 people`: the number stands in the phrase.
 fn count_of_collective(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
-    let collective = |noun: usize| matches!(doc.lemma(noun), "number" | "total" | "group" | "handful");
+    let collective = |noun: usize| CountWord::Collective.has(doc.lemma(noun));
     if !collective(noun) {
         return None;
     }
@@ -79,59 +75,61 @@ fn count_of_collective(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
 }
 
 fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
-    matches!(doc.token(noun).to_ascii_lowercase().as_str(), "nobody" | "none")
-        || (matches!(doc.lemma(noun), "one" | "civilian" | "person" | "people" | "casualty" | "soldier")
+    CountWord::Nobody.has(&doc.token(noun).to_ascii_lowercase())
+        || (CountWord::Uncounted.has(doc.lemma(noun))
             && child(doc, noun, &["det"]).is_some_and(|d| doc.lemma(d) == "no"))
 }
 
-/// A toll told without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
+/// A toll without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
 pub(crate) fn toll_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, PersonCount)> {
-    let word = doc.token(token).to_ascii_lowercase();
-    match word.as_str() {
-        // `30 dead and wounded` gives neither number.
-        "dead" if lumped(doc, token) => None,
-        "wounded" | "injured"
-            if token > 1 && matches!(doc.token(token - 1), "and" | "or") && lumped(doc, token - 2) =>
-        {
-            None
-        }
-        "dead" => count_at_predicate(doc, token).map(|counted| (Harm::Killed, counted)),
-        "killed" if is_bare_harm(doc, token) => {
-            count_at_predicate(doc, token).map(|counted| (Harm::Killed, counted))
-        }
-        "wounded" | "injured" | "hurt" if doc.tag(token) == "JJ" || is_bare_harm(doc, token) => {
-            count_at_predicate(doc, token).map(|counted| (Harm::Injured, counted))
-        }
-        "lives" => preposition(doc, token, &["of"])
+    let word = toll_word(&doc.token(token).to_ascii_lowercase())?;
+    let counted = match word.form {
+        TollForm::State | TollForm::Participle => count_in_state(doc, token, word)?,
+        TollForm::Label => labelled(doc, token)?,
+        TollForm::Lives => preposition(doc, token, &["of"])
             .and_then(|p| object_of(doc, p))
             .and_then(|n| count_of_noun(doc, n))
-            .or_else(|| labelled(doc, token))
-            .map(|c| (Harm::Killed, c)),
-        "deaths" | "fatalities" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
-        "injuries" => labelled(doc, token).map(|counted| (Harm::Injured, counted)),
-        "bodies" => labelled(doc, token)
-            .or_else(|| of_number(doc, token))
-            .or_else(|| {
-                count_at(doc, token + 2)
-                    .map(|(count, _)| count)
-                    .filter(|_| token + 2 < doc.len() && doc.lemma(token + 1) == "of")
-            })
-            .map(|counted| (Harm::Killed, counted)),
-        "martyrs" => labelled(doc, token).map(|counted| (Harm::Killed, counted)),
-        "victims" if doc.lemma(doc.head(token)) == "fall" => {
-            by_words::count_before(doc, doc.head(token)).map(|counted| (Harm::Killed, counted))
+            .or_else(|| labelled(doc, token))?,
+        TollForm::Bodies => labelled(doc, token).or_else(|| of_number(doc, token)).or_else(|| {
+            count_at(doc, token + 2)
+                .map(|(count, _)| count)
+                .filter(|_| token + 2 < doc.len() && doc.lemma(token + 1) == "of")
+        })?,
+        TollForm::Victims if doc.lemma(doc.head(token)) == "fall" => {
+            by_words::count_before(doc, doc.head(token))?
         }
-        "updated" | "revised" | "climbed" | "rose" | "risen" => {
-            updated(doc, token).map(|counted| (Harm::Killed, counted))
-        }
-        "toll" | "tolls" => death_toll(doc, token).map(|counted| {
-            let of_injured =
-                counted.words.end < doc.len() && harm_of(doc.token(counted.words.end)) == Some(Harm::Injured);
-            (if of_injured { Harm::Injured } else { Harm::Killed }, counted)
-        }),
-        "number" | "figure" | "count" => number_of(doc, token),
-        _ => None,
-    }
+        TollForm::Victims => return None,
+        TollForm::Revision => updated(doc, token)?,
+        TollForm::Toll => death_toll(doc, token)?,
+        TollForm::Number => return number_of(doc, token),
+    };
+    let of_injured = word.form == TollForm::Toll
+        && counted.words.end < doc.len()
+        && harm_of(doc.token(counted.words.end)) == Some(Harm::Injured);
+    Some((if of_injured { Harm::Injured } else { word.harm? }, counted))
+}
+
+/// `14 dead`, `14 killed`, `40 injured`; `30 dead and wounded` gives neither number.
+fn count_in_state(doc: &Parse<'_>, token: usize, word: &TollWord) -> Option<PersonCount> {
+    let injured = word.harm == Some(Harm::Injured);
+    let is_lumped = if injured {
+        token > 1 && matches!(doc.token(token - 1), "and" | "or") && lumped(doc, token - 2)
+    } else {
+        lumped(doc, token)
+    };
+    let is_state =
+        word.form == TollForm::State || injured && doc.tag(token) == "JJ" || is_bare_harm(doc, token);
+    if is_lumped || !is_state { None } else { count_at_predicate(doc, token) }
+}
+
+/// The form of the toll that a word gives.
+pub(crate) fn form_of(word: &str) -> Option<TollForm> {
+    toll_word(&word.to_ascii_lowercase()).map(|row| row.form)
+}
+
+/// `number`, `figure`, `total`: a noun for a number of people.
+pub(crate) fn is_number_noun(lemma: &str) -> bool {
+    form_of(lemma) == Some(TollForm::Number)
 }
 
 /// Words after `number of` among which its harm stands: `those of the villagers killed`.
@@ -150,7 +148,7 @@ fn lumped(doc: &Parse<'_>, dead: usize) -> bool {
 /// `12 dead and 40 wounded`: a participle that only counts, with no subject of its own.
 pub(crate) fn is_bare_harm(doc: &Parse<'_>, token: usize) -> bool {
     matches!(doc.tag(token), "VBN" | "VBD")
-        && matches!(doc.token(token).to_ascii_lowercase().as_str(), "killed" | "wounded" | "injured" | "hurt")
+        && form_of(doc.token(token)) == Some(TollForm::Participle)
         && token > 0
         && number::is_number(doc, token - 1)
         && child(doc, token, &["nsubj", "nsubjpass", "aux", "auxpass", "dobj"]).is_none()
@@ -210,19 +208,21 @@ fn of_number(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
 
 /// The toll told before that the verb `token` takes up: whoever gave it gives its revision too.
 pub(crate) fn taken_up(doc: &Parse<'_>, token: usize) -> Option<usize> {
-    updated(doc, token).filter(|_| doc.lemma(token) != "toll").and_then(|_| toll_before(doc, token))
+    updated(doc, token)
+        .filter(|_| form_of(doc.lemma(token)) != Some(TollForm::Toll))
+        .and_then(|_| toll_before(doc, token))
 }
 
 /// The last toll that was told before `verb`.
 fn toll_before(doc: &Parse<'_>, verb: usize) -> Option<usize> {
-    (verb.saturating_sub(40)..verb).rev().find(|&t| doc.lemma(t) == "toll")
+    (verb.saturating_sub(40)..verb).rev().find(|&t| form_of(doc.lemma(t)) == Some(TollForm::Toll))
 }
 
 /// `this was later updated to 82`: a toll told before, taken up.
 fn updated(doc: &Parse<'_>, verb: usize) -> Option<PersonCount> {
     let subject = child(doc, verb, &["nsubj", "nsubjpass"])?;
     let is_toll =
-        matches!(doc.lemma(subject), "this" | "that" | "it" | "which" | "figure" | "number" | "count");
+        matches!(doc.lemma(subject), "this" | "that" | "it" | "which") || is_number_noun(doc.lemma(subject));
     let to = preposition(doc, verb, &["to"])?;
     (is_toll && toll_before(doc, verb).is_some())
         .then(|| count_at(doc, to + 1))
@@ -262,9 +262,7 @@ pub(crate) fn toll_after(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     let end = (noun + 1..doc.len().min(noun + FURTHEST)).find(|&t| doc.is_sent_start(t));
     let end = end.unwrap_or(doc.len().min(noun + FURTHEST));
     (noun + 1..end)
-        .filter(|&t| {
-            matches!(doc.lemma(t), "to" | "at" | "of" | "be" | "reach" | "stand" | "estimate" | "include")
-        })
+        .filter(|&t| matches!(doc.lemma(t), "to" | "at" | "of" | "be") || CountWord::Reach.has(doc.lemma(t)))
         .filter_map(|t| count_at(doc, t + 1))
         .map(|(count, _)| count)
         .find(|count| {

@@ -1,5 +1,8 @@
 //! Counts read word by word, where the parse is of no help: lists that have lost their commas, numbers right beside a verb.
 
+use rashomon_lexicon::count::CountWord;
+use rashomon_lexicon::harm::{Harm, TollForm, toll_word};
+
 use super::counted::{PersonCount, count_people, count_single, is_human};
 use crate::entity::count::harm::harm_of;
 use crate::entity::number;
@@ -75,10 +78,14 @@ fn is_nominal(doc: &Parse<'_>, token: usize) -> bool {
             || matches!(doc.tag(token), "HYPH" | "POS")
             || doc.token(token).ends_with("-led")
             || (doc.tag(token) == "VBN" && is_nominal_after(doc, token)))
-        && !matches!(
-            doc.token(token),
-            "dead" | "wounded" | "injured" | "killed" | "missing" | "hurt" | "earlier" | "later"
-        )
+        && !is_state(doc.token(token))
+        && !matches!(doc.token(token), "earlier" | "later")
+}
+
+/// `dead`, `wounded`, `missing`: what people are, not a part of what they are called; but `displaced people`.
+fn is_state(word: &str) -> bool {
+    toll_word(word).is_some_and(|row| matches!(row.form, TollForm::State | TollForm::Participle))
+        || harm_of(word) == Some(Harm::Missing)
 }
 
 /// `displaced people`: a participle before a noun.
@@ -162,54 +169,43 @@ pub(crate) fn counts_other_harm(doc: &Parse<'_>, token: usize) -> bool {
 
 /// The count that ends right before `verb` and its auxiliaries: `25 were wounded`, `30 others injured`.
 pub(crate) fn count_before(doc: &Parse<'_>, verb: usize) -> Option<PersonCount> {
-    let skips = |t: usize| {
-        doc.pos(t) == "AUX"
-            || matches!(doc.tag(t), "RB" | "VBZ" | "VBD") && doc.lemma(t) == "be"
-            || doc.tag(t) == "RB"
-    };
-    let mut end = verb;
-    while end > 0 && verb - end < 4 && skips(end - 1) && !doc.is_sent_start(end) {
-        end -= 1;
-    }
-    if end > 0 && doc.is_sent_start(end) {
-        return None;
-    }
-    let first = end.saturating_sub(MODIFIERS + 4);
-    (first..end)
-        .find_map(|start| count_at(doc, start).filter(|(_, after)| *after == end))
-        .map(|(count, _)| count)
+    count_over(doc, verb, 4, |t| doc.pos(t) == "AUX" || doc.tag(t) == "RB" || doc.lemma(t) == "be")
 }
 
 /// The count that ends before `state` and the words that lead to it: `12 were still reported missing`, `five went missing`.
 pub(crate) fn count_before_state(doc: &Parse<'_>, state: usize) -> Option<PersonCount> {
-    const LEADS: [&str; 15] = [
-        "go",
-        "remain",
-        "report",
-        "fear",
-        "list",
-        "declare",
-        "believe",
-        "presume",
-        "still",
-        "as",
-        "leave",
-        "be",
-        "have",
-        "count",
-        "currently",
-    ];
-    let skips = |t: usize| doc.pos(t) == "AUX" || doc.tag(t) == "RB" || LEADS.contains(&doc.lemma(t));
-    let mut end = state;
-    while end > 0 && state - end < 6 && skips(end - 1) && !doc.is_sent_start(end) {
+    count_over(doc, state, 6, |t| {
+        doc.pos(t) == "AUX"
+            || doc.tag(t) == "RB"
+            || matches!(doc.lemma(t), "as" | "be" | "have")
+            || CountWord::Lead.has(doc.lemma(t))
+    })
+}
+
+/// The count that ends before `token` and up to `most` words before it that `skips` passes over.
+fn count_over(
+    doc: &Parse<'_>,
+    token: usize,
+    most: usize,
+    skips: impl Fn(usize) -> bool,
+) -> Option<PersonCount> {
+    let mut end = token;
+    while end > 0 && token - end < most && skips(end - 1) && !doc.is_sent_start(end) {
         end -= 1;
     }
-    if doc.is_sent_start(end) {
-        return None;
-    }
-    (end.saturating_sub(MODIFIERS + 4)..end)
-        .find_map(|start| count_at(doc, start).filter(|(_, after)| *after == end))
-        .map(|(count, _)| count)
+    if doc.is_sent_start(end) { None } else { count_ending_before(doc, end, MODIFIERS + 4) }
+}
+
+/// The longest count of up to `most` words that ends before `end`.
+pub(crate) fn count_ending_before(doc: &Parse<'_>, end: usize, most: usize) -> Option<PersonCount> {
+    let mut counts = (end.saturating_sub(most)..end).filter_map(|start| count_at(doc, start));
+    counts.find(|(_, after)| *after == end).map(|(count, _)| count)
+}
+
+/// Counts that are parts of a toll.
+pub(crate) fn as_parts(mut counts: Vec<PersonCount>) -> Vec<PersonCount> {
+    counts.iter_mut().for_each(|count| count.count.total = false);
+    counts
 }
 
 /// Whether `verb` is in the passive by the word right before it.
@@ -234,9 +230,7 @@ pub(crate) fn included_after(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> 
     {
         return Vec::new();
     }
-    let mut list = counts_from(doc, including + 1);
-    list.iter_mut().for_each(|count| count.count.total = false);
-    list
+    as_parts(counts_from(doc, including + 1))
 }
 
 /// The noun of people from `start` on.
@@ -261,10 +255,7 @@ pub(crate) fn counts_by_place(doc: &Parse<'_>, from: usize) -> Vec<PersonCount> 
             && doc.token(t + 2).starts_with(char::is_uppercase)
     };
     let numbers: Vec<usize> = (from + 1..end).filter(|&t| placed(t)).collect();
-    let amounts = numbers.iter().filter_map(|&t| number::read_amount(doc, t)).map(|amount| {
-        let mut part = count_people(doc, amount, None);
-        part.count.total = false;
-        part
-    });
-    if numbers.len() > 1 { amounts.collect() } else { Vec::new() }
+    let amounts = numbers.iter().filter_map(|&t| number::read_amount(doc, t));
+    let counts = amounts.map(|amount| count_people(doc, amount, None));
+    if numbers.len() > 1 { as_parts(counts.collect()) } else { Vec::new() }
 }

@@ -1,5 +1,6 @@
 //! A number of people with what it counts.
 
+use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::harm::is_counted;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_schema::{Count, Status};
@@ -22,7 +23,8 @@ pub(crate) struct PersonCount {
 pub(crate) fn count_single(doc: &Parse<'_>, words: TokenSpan, noun: usize) -> Option<PersonCount> {
     let person =
         matches!(people::noun_role(doc.lemma(noun)), Some(Role::Person | Role::Civilian | Role::Fighter))
-            && !matches!(doc.lemma(noun), "family" | "people");
+            && !CountWord::Unit.has(doc.lemma(noun))
+            && doc.lemma(noun) != "people";
     (doc.tag(noun) == "NN" && person)
         .then(|| count_people(doc, Amount { low: Some(1), high: Some(1), approx: false, words }, Some(noun)))
 }
@@ -54,10 +56,7 @@ pub(crate) fn round_words(doc: &Parse<'_>, amount: &Amount) -> Option<String> {
 
 /// Children and women are a part of the dead, and so are others than those told before.
 fn is_part(doc: &Parse<'_>, noun: Option<usize>) -> bool {
-    noun.is_some_and(|noun| {
-        matches!(doc.lemma(noun), "child" | "woman" | "girl" | "boy" | "infant" | "baby" | "minor")
-            || is_others(doc, noun)
-    })
+    noun.is_some_and(|noun| CountWord::Part.has(doc.lemma(noun)) || is_others(doc, noun))
 }
 
 /// `others`, `other people`.
@@ -78,9 +77,7 @@ pub(crate) fn is_human(doc: &Parse<'_>, noun: usize) -> bool {
 pub(crate) fn status_of(doc: &Parse<'_>, noun: usize) -> Option<Status> {
     match people::noun_role(doc.lemma(noun).to_lowercase().as_str())? {
         Role::Fighter => Some(Status::Fighter),
-        Role::Civilian if !matches!(doc.lemma(noun), "person" | "people" | "man" | "passenger") => {
-            Some(Status::Civilian)
-        }
+        Role::Civilian if !CountWord::Either.has(doc.lemma(noun)) => Some(Status::Civilian),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Words that say what happened to people: `dead`, `the wounded`, `the victims`.
 
+use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::harm::{Harm, harm_word};
 
 use crate::syntax::parse::Parse;
@@ -15,6 +16,6 @@ pub(crate) fn harmed_group(doc: &Parse<'_>, words: TokenSpan) -> Option<Harm> {
     let tokens = words.start..words.end.min(doc.len());
     tokens.clone().find_map(|t| harm_of(doc.token(t))).or_else(|| {
         let mut lemmas = tokens.map(|t| doc.lemma(t));
-        lemmas.any(|lemma| matches!(lemma, "victim" | "martyr" | "fatality")).then_some(Harm::Killed)
+        lemmas.any(|lemma| CountWord::Victim.has(lemma)).then_some(Harm::Killed)
     })
 }

@@ -1,5 +1,6 @@
 //! Persons told with their age: `Layla Haddad, 34,`, `a seven-year-old girl`, `her son, aged 12`.
 
+use rashomon_lexicon::clock::{TimeUnit, time_unit};
 use rashomon_lexicon::people::{self, Role};
 
 use super::context::phrase_before;
@@ -57,11 +58,11 @@ fn years_old(doc: &Parse<'_>, token: usize, n: u64) -> Option<(u32, usize)> {
     if old >= doc.len() || !doc.token(old).eq_ignore_ascii_case("old") {
         return None;
     }
-    let years = match doc.lemma(unit) {
-        "year" => n,
-        "month" => n / 12,
-        "week" | "day" => 0,
-        _ => return None,
+    let years = match time_unit(doc.lemma(unit))? {
+        TimeUnit::Year => n,
+        TimeUnit::Month => n / 12,
+        TimeUnit::Week | TimeUnit::Day => 0,
+        TimeUnit::Hour | TimeUnit::Decade => return None,
     };
     Some((u32::try_from(years).ok()?, old + 1))
 }

@@ -1,6 +1,7 @@
 //! Weapons, platforms that carry them, and other vehicles.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::equipment::EquipmentWord;
 use rashomon_lexicon::means::{designation_kind, equipment_kind};
 use rashomon_schema::{Mention, MentionKind};
 
@@ -9,36 +10,10 @@ use crate::knowledge::Part;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 
-/// Words before the name of a ship of war.
-const SHIPS: [&str; 12] =
-    ["USS", "USNS", "HMS", "HMAS", "HMCS", "HNLMS", "INS", "IRIS", "ROKS", "TCG", "FS", "HDMS"];
-/// Nouns that take what they are from the equipment before them: `a grenade launcher`, `mortar systems`.
-const SYSTEMS: [&str; 10] =
-    ["system", "launcher", "battery", "round", "device", "belt", "vest", "carrier", "mount", "emplacement"];
-/// What makes a vehicle one of war.
-const MILITARY: [&str; 16] = [
-    "armored",
-    "armoured",
-    "military",
-    "tactical",
-    "combat",
-    "fighting",
-    "army",
-    "technical",
-    "infantry",
-    "amphibious",
-    "suicide",
-    "police",
-    "battle",
-    "assault",
-    "mine-resistant",
-    "tracked",
-];
-
 /// The equipment that `token` is the head noun of.
 pub(super) fn equipment_at(context: &MentionContext<'_>, token: usize) -> Option<Mention> {
     let doc = context.doc;
-    if SHIPS.contains(&doc.token(token)) {
+    if EquipmentWord::Ship.has(doc.token(token)) {
         return ship(doc, token);
     }
     let kind = kind_of(doc, token).or_else(|| kind_of_system(doc, token))?;
@@ -88,7 +63,7 @@ fn designation(word: &str) -> Option<MentionKind> {
 
 /// A system by what stands before it.
 fn kind_of_system(doc: &Parse<'_>, token: usize) -> Option<MentionKind> {
-    if doc.pos(token) != "NOUN" || !SYSTEMS.contains(&doc.lemma(token)) {
+    if doc.pos(token) != "NOUN" || !EquipmentWord::System.has(doc.lemma(token)) {
         return None;
     }
     doc.children(token)
@@ -110,7 +85,7 @@ fn own_compounds(doc: &Parse<'_>, token: usize) -> TokenSpan {
 fn is_military(context: &MentionContext<'_>, words: TokenSpan) -> bool {
     let doc = context.doc;
     (words.start..words.end - 1).any(|t| {
-        MILITARY.contains(&doc.token(t).to_ascii_lowercase().as_str())
+        EquipmentWord::Military.has(&doc.token(t).to_ascii_lowercase())
             || context.knowledge.actor(doc.token(t), Part::Named).is_some_and(|owner| {
                 matches!(owner.kind, ActorKind::ArmedGroup | ActorKind::Army | ActorKind::Coalition)
             })

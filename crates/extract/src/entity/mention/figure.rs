@@ -8,32 +8,6 @@ use crate::entity::number;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 
-/// Words of a bound, which are no part of the figure: `more than`, `about`.
-const BOUNDS: [&str; 22] = [
-    "more",
-    "than",
-    "about",
-    "over",
-    "nearly",
-    "almost",
-    "approximately",
-    "roughly",
-    "around",
-    "at",
-    "least",
-    "up",
-    "to",
-    "some",
-    "only",
-    "just",
-    "additional",
-    "another",
-    "fewer",
-    "less",
-    "estimated",
-    "between",
-];
-
 /// Every quantity and sum that the recogniser finds.
 pub(super) fn find_figures(context: &MentionContext<'_>) -> impl Iterator<Item = Mention> {
     context.doc.ents().filter_map(|ent| {
@@ -42,7 +16,9 @@ pub(super) fn find_figures(context: &MentionContext<'_>) -> impl Iterator<Item =
             "CARDINAL" | "QUANTITY" | "PERCENT" => MentionKind::Quantity,
             _ => return None,
         };
-        let words = figure(context.doc, entity_around(context.doc, ent.start)?);
+        let mut words = entity_around(context.doc, ent.start)?;
+        // A bound is no part of the figure: `more than 20`.
+        words.start = number::after_bounds(context.doc, words);
         // The figure of a day that the recogniser takes for a number of things.
         if context.times.time_at(words.start).is_some() || !counts(context.doc, words) {
             return None;
@@ -51,16 +27,6 @@ pub(super) fn find_figures(context: &MentionContext<'_>) -> impl Iterator<Item =
         measure(context.doc, words, &mut mention);
         Some(mention)
     })
-}
-
-/// The words of the entity from its number on.
-fn figure(doc: &Parse<'_>, mut words: TokenSpan) -> TokenSpan {
-    while words.start + 1 < words.end
-        && BOUNDS.contains(&doc.token(words.start).to_ascii_lowercase().as_str())
-    {
-        words.start += 1;
-    }
-    words
 }
 
 /// Whether something is counted: `ISIL` and `50` in `Task Force 50` count nothing, nor does `one` for somebody.

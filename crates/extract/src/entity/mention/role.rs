@@ -3,6 +3,7 @@
 use std::iter::successors;
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::name::NameWord;
 
 use super::context::MentionContext;
 use crate::knowledge::KnownActor;
@@ -27,9 +28,7 @@ pub(super) fn acts(doc: &Parse<'_>, head: usize) -> bool {
     let first = successors(Some(head), joined).take(LONGEST_LIST).last().unwrap_or(head);
     let verb = doc.head(first);
     match doc.dep(first) {
-        "nsubj" => {
-            doc.pos(verb) == "VERB" && !matches!(doc.lemma(verb), "have" | "lie" | "see" | "face" | "suffer")
-        }
+        "nsubj" => doc.pos(verb) == "VERB" && !NameWord::Inert.has(doc.lemma(verb)),
         "pobj" => doc.dep(verb) == "agent",
         _ => false,
     }

@@ -1,5 +1,6 @@
 //! How likely a name in the text is a place's, by what stands beside it, with the weights of `tables/place_evidence.tsv`.
 
+use rashomon_lexicon::name::NameWord;
 use rashomon_lexicon::place::{PlaceWord, place_weight, place_words};
 
 /// The score from which a name is taken for a place's: as likely as not.
@@ -59,7 +60,7 @@ pub(super) fn of_entity(entity: Option<(&str, Part)>) -> &'static str {
 /// The feature that the word behind a name gives; `capital` if it has a capital.
 pub(super) fn of_next(word: &str, capital: bool, evidence: &mut Evidence) {
     let kinds = place_words(word);
-    let several = matches!(word, "streets" | "roads" | "avenues");
+    let several = NameWord::Roads.has(word);
     evidence.add_if(kinds.has(PlaceWord::Institution), "before: institution");
     evidence.add_if(kinds.has(PlaceWord::Person) && !capital, "before: person or home");
     evidence.add_if(kinds.has(PlaceWord::Road) && capital || several, "before: road");

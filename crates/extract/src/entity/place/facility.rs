@@ -3,6 +3,7 @@
 use rashomon_schema::PlacePrecision;
 
 use rashomon_gazetteer::normalise;
+use rashomon_lexicon::name::NameWord;
 use rashomon_lexicon::place::PlaceWord;
 
 use super::beside::area_beside;
@@ -14,9 +15,6 @@ use crate::syntax::token_span::TokenSpan;
 
 /// How many words may stand between a name and the `Road` that it is the name of.
 const TO_ROAD: usize = 2;
-/// What stands behind the number of a road.
-const NUMBERED: [&str; 7] =
-    ["road", "highway", "motorway", "roundabout", "junction", "northbound", "southbound"];
 
 impl Names<'_> {
     /// `Paris Road`, `North Ingleside Avenue`, `Griffith Park`.
@@ -60,7 +58,7 @@ impl Names<'_> {
         token == words.end
             && token < self.doc.len()
             && matches!(self.doc.token(token), "'s" | "’s")
-            && matches!(self.key(words.start), "st" | "saint")
+            && NameWord::Saint.has(self.key(words.start))
     }
 
     /// Whether words that the recogniser takes for somebody are the name of a building or a road: `Meydan Racecourse`, `on Dubonet Drive`.
@@ -105,7 +103,7 @@ impl Names<'_> {
             let before = self.doc.token(token - 1);
             let next = self.key(token + 1);
             let is_other =
-                matches!(self.doc.dep(token), "compound" | "nmod" | "amod") && !NUMBERED.contains(&next);
+                matches!(self.doc.dep(token), "compound" | "nmod" | "amod") && !NameWord::Numbered.has(next);
             is_number(token)
                 && (before.eq_ignore_ascii_case("the")
                     || is_number(token.saturating_sub(2)) && matches!(before, "," | "and"))

@@ -13,6 +13,7 @@ mod weigh;
 
 use rashomon_gazetteer::{ActorKind, PlaceMention, Wanted};
 use rashomon_lexicon::means::equipment_kind;
+use rashomon_lexicon::name::NameWord;
 use rashomon_lexicon::people;
 use rashomon_lexicon::place::is_place_noun;
 use rashomon_lexicon::trigger::trigger_noun;
@@ -37,8 +38,6 @@ const WHERE: [&str; 17] = [
 ];
 /// Prepositions whose place is only near the one named.
 const BESIDE: [&str; 4] = ["near", "outside", "around", "off"];
-/// Nouns that turn a nationality into a place.
-const GROUND: [&str; 8] = ["soil", "territory", "airspace", "border", "land", "waters", "capital", "side"];
 /// How many places of a report say what a further name means.
 const WITNESSES: usize = 60;
 
@@ -198,7 +197,7 @@ impl Places {
             return Some(self.part_of(doc, knowledge, head, place));
         }
         let lemma = doc.lemma(head).to_ascii_lowercase();
-        if GROUND.contains(&lemma.as_str())
+        if NameWord::Ground.has(&lemma)
             && let Some(nation) = doc.children(head).find(|&c| matches!(doc.ent_type(c), "NORP" | "GPE"))
         {
             let known = knowledge.actor(doc.token(nation), Part::Named).map(|actor| actor.name);
@@ -395,10 +394,7 @@ fn with_direction(doc: &Parse<'_>, head: usize, words: TokenSpan) -> TokenSpan {
 }
 
 fn is_direction(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    ["north", "south", "east", "west", "central", "rural", "upper", "lower"]
-        .iter()
-        .any(|d| word.starts_with(d))
+    relative::bearing(word).is_some() || NameWord::Part.has(&word.to_ascii_lowercase())
 }
 
 fn argument(doc: &Parse<'_>, words: TokenSpan, known: Option<&KnownPlace>) -> PlaceArgument {

@@ -3,6 +3,7 @@
 
 use rashomon_gazetteer::{Gazetteer, Named, Wanted, normalise};
 use rashomon_lexicon::EnumSet;
+use rashomon_lexicon::name::NameWord;
 use rashomon_lexicon::place::{PlaceWord, place_words};
 use rashomon_nlp::Iob;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,13 +17,6 @@ use crate::syntax::token_span::TokenSpan;
 pub(super) const LONGEST: usize = 6;
 /// The size of a city of a hundred thousand people.
 const LARGE: f32 = 5.0;
-/// Small words within names.
-const INNER: [&str; 15] =
-    ["of", "and", "the", "de", "del", "la", "le", "el", "al", "on", "upon", "du", "des", "en", "sur"];
-/// Arabic articles, as they are written before a hyphen.
-const ARTICLES: [&str; 10] = ["al", "el", "ad", "an", "ar", "as", "at", "az", "ash", "adh"];
-/// Names of two letters that are written without full stops.
-const SHORT: [&str; 3] = ["us", "uk", "eu"];
 
 /// A name of a place in the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -182,7 +176,7 @@ impl<'a> Names<'a> {
 
     /// The `al` of `al-Bab`.
     pub(super) fn is_article(&self, token: usize) -> bool {
-        ARTICLES.contains(&self.doc.token(token))
+        NameWord::Article.has(self.doc.token(token))
             && token + 1 < self.doc.len()
             && self.doc.token(token + 1) == "-"
     }
@@ -222,7 +216,7 @@ impl<'a> Names<'a> {
             let text = self.doc.token(token);
             !self.doc.is_space(token)
                 && (self.is_capital(token)
-                    || INNER.contains(&self.key(token))
+                    || NameWord::Inner.has(self.key(token))
                     || matches!(text, "-" | "'" | "’" | "."))
         };
         let end = (start + 1..self.doc.len().min(start + LONGEST))
@@ -253,7 +247,7 @@ impl<'a> Names<'a> {
         let after_comma = words.start > 0 && self.doc.token(words.start - 1) == ",";
         match key.chars().count() {
             0 | 1 => false,
-            2 if SHORT.contains(&key) => text.chars().all(|c| !c.is_lowercase()),
+            2 if NameWord::Short.has(key) => text.chars().all(|c| !c.is_lowercase()),
             2 => {
                 (text.ends_with('.') || after_comma && !text.contains(is_lower))
                     && self.gazetteer.names_area(text)

@@ -3,6 +3,7 @@
 use rashomon_schema::PlacePrecision;
 
 use rashomon_gazetteer::Extent;
+use rashomon_lexicon::place::kilometres_of;
 
 use crate::entity::number;
 use crate::knowledge::KnownPlace;
@@ -11,8 +12,6 @@ use crate::syntax::walk::{child, conjuncts, object_of, preposition};
 
 /// Kilometres of one degree of latitude.
 const KM_OF_DEGREE: f64 = 111.195;
-/// Kilometres of a mile.
-const KM_OF_MILE: f64 = 1.609;
 /// How far from its middle a part of an area lies, as a share of its height and breadth.
 const OUTWARDS: f64 = 0.25;
 
@@ -68,12 +67,7 @@ fn is_length(doc: &Parse<'_>, token: usize) -> bool {
 }
 
 fn unit(lemma: &str) -> Option<f64> {
-    match lemma.to_ascii_lowercase().as_str() {
-        "km" | "kms" | "kilometer" | "kilometre" => Some(1.0),
-        "mile" | "mi" => Some(KM_OF_MILE),
-        "meter" | "metre" => Some(0.001),
-        _ => None,
-    }
+    kilometres_of(&lemma.to_ascii_lowercase())
 }
 
 fn kilometres(doc: &Parse<'_>, length: usize) -> Option<f64> {

@@ -2,6 +2,8 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rashomon_lexicon::clock::season_month;
+use rashomon_lexicon::time::TimeWord;
 use rashomon_schema::{TimePrecision, month_named};
 
 use super::days::{Days, day, days_between};
@@ -65,7 +67,7 @@ fn single(tokens: &[&str], published: Option<Date>) -> Option<Days> {
         (Some(month), Some(d), Some(y)) => Date::new(y, month, d).ok().map(day),
         (Some(month), None, Some(y)) => month_of(y, month),
         (None, None, Some(y))
-            if n_months == 0 && tokens.iter().all(|t| is_part(t) || t.parse::<i16>().is_ok()) =>
+            if n_months == 0 && tokens.iter().all(|t| third(t).is_some() || t.parse::<i16>().is_ok()) =>
         {
             year_of(y)
         }
@@ -77,18 +79,17 @@ fn single(tokens: &[&str], published: Option<Date>) -> Option<Days> {
     narrowed(tokens, days?)
 }
 
-fn is_part(token: &str) -> bool {
-    matches!(token, "early" | "mid" | "late" | "middle" | "beginning" | "start" | "end")
+/// Which third of a month or a year a word means.
+fn third(word: &str) -> Option<i64> {
+    [TimeWord::Early, TimeWord::Middle, TimeWord::Late]
+        .iter()
+        .position(|class| class.has(word))
+        .map(|n| n as i64)
 }
 
 /// The early, middle or late third of a month or a year.
 pub(super) fn narrowed(tokens: &[&str], mut days: Days) -> Option<Days> {
-    let third = tokens.iter().find_map(|t| match *t {
-        "early" | "beginning" | "start" => Some(0),
-        "mid" | "middle" => Some(1),
-        "late" | "end" => Some(2),
-        _ => None,
-    });
+    let third = tokens.iter().find_map(|t| third(t));
     let (Some(third), TimePrecision::Month | TimePrecision::Year) = (third, days.precision) else {
         return Some(days);
     };
@@ -121,23 +122,13 @@ fn stretch(tokens: &[&str], published: Option<Date>) -> Option<Days> {
     if first == Parts::default() || last == Parts::default() {
         return None;
     }
-    let days = |parts: Parts| match parts {
-        Parts { day: Some(d), month: Some(m), year } => {
-            let year = match year {
-                Some(year) => year,
-                None => last_time(published?, m, d),
-            };
-            Date::new(year, m, d).ok().map(day)
+    let days = |Parts { day: d, month, year }: Parts| match (d, month) {
+        (d, Some(m)) => {
+            let year = year.map_or_else(|| Some(last_time(published?, m, d.unwrap_or(1))), Some)?;
+            d.map_or_else(|| month_of(year, m), |d| Date::new(year, m, d).ok().map(day))
         }
-        Parts { day: None, month: Some(m), year } => {
-            let year = match year {
-                Some(year) => year,
-                None => last_time(published?, m, 1),
-            };
-            month_of(year, m)
-        }
-        Parts { day: None, month: None, year: Some(y) } => year_of(y),
-        Parts { .. } => None,
+        (None, None) => year_of(year?),
+        (Some(_), None) => None,
     };
     let (from, to) = (days(from)?, days(to)?);
     (from.earliest <= to.latest).then(|| days_between(from.earliest, to.latest))
@@ -145,13 +136,7 @@ fn stretch(tokens: &[&str], published: Option<Date>) -> Option<Days> {
 
 /// `spring 2019`, `the summer of 2018`, `last winter`; the northern seasons, winter by its December.
 fn season(tokens: &[&str], published: Option<Date>) -> Option<Days> {
-    let first_month = tokens.iter().find_map(|t| match *t {
-        "spring" => Some(3),
-        "summer" => Some(6),
-        "autumn" | "fall" => Some(9),
-        "winter" => Some(12),
-        _ => None,
-    })?;
+    let first_month = tokens.iter().find_map(|t| season_month(t))?;
     let last = tokens.contains(&"last");
     let year = match parts(tokens).year {
         Some(year) => year,
@@ -159,7 +144,8 @@ fn season(tokens: &[&str], published: Option<Date>) -> Option<Days> {
             let today = published?;
             let start = Date::new(today.year(), first_month, 1).ok()?;
             let over = start.checked_add(3.months()).ok()?;
-            if (last && over > today) || start > today { today.year() - 1 } else { today.year() }
+            let ahead = tokens.contains(&"this") || tokens.contains(&"next");
+            if last && over > today || start > today && !ahead { today.year() - 1 } else { today.year() }
         }
     };
     let start = Date::new(year, first_month, 1).ok()?;

@@ -3,6 +3,7 @@
 mod point;
 
 use jiff::civil::Time;
+use rashomon_lexicon::time::TimeWord;
 use rashomon_schema::{Clock, TimePrecision, is_month, is_weekday};
 
 use self::point::{DAY, Point, is_half, named_beside, point_at, small, zone};
@@ -16,43 +17,9 @@ const AROUND: u16 = 30;
 /// How far `shortly after` reaches, in minutes.
 const SHORTLY: u16 = 60;
 
-/// Words after which a time may stand.
-const BEFORE_TIMES: [&str; 19] = [
-    "at",
-    "around",
-    "about",
-    "approximately",
-    "roughly",
-    "circa",
-    "near",
-    "nearly",
-    "by",
-    "before",
-    "after",
-    "since",
-    "until",
-    "till",
-    "from",
-    "between",
-    "past",
-    "to",
-    "and",
-];
-
-/// Words that turn a time into a stretch around, after or before it.
-const LEADS: [&str; 11] = [
-    "around",
-    "about",
-    "approximately",
-    "roughly",
-    "circa",
-    "nearly",
-    "shortly",
-    "just",
-    "soon",
-    "immediately",
-    "right",
-];
+/// Words after which a time may be, besides those that make it approximate.
+const BEFORE_TIMES: [&str; 12] =
+    ["at", "by", "before", "after", "since", "until", "till", "from", "between", "past", "to", "and"];
 
 /// A time of day as its words give it.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,14 +32,20 @@ pub(super) struct Hour {
 
 /// The end of the expression of a clock time that starts at `start`.
 pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<usize> {
-    let leads = (start..doc.len().min(start + 2)).take_while(|&t| LEADS.contains(&doc.lower(t))).count();
+    let leads = (start..doc.len().min(start + 2)).take_while(|&t| leads(doc.lower(t))).count();
     let at = start + leads;
     let at = at + usize::from(leads > 0 && matches!(doc.lower(at), "after" | "before" | "past"));
     let point = stretch_at(doc, at)?;
-    let introduced = at.checked_sub(1).is_some_and(|before| BEFORE_TIMES.contains(&doc.lower(before)));
+    let introduces = |word| BEFORE_TIMES.contains(&word) || TimeWord::Around.has(word);
+    let introduced = at.checked_sub(1).is_some_and(|before| introduces(doc.lower(before)));
     let end = zone(doc, point.end).map_or(point.end, |(_, end)| end);
     let end = again(doc, end);
     (point.sure || introduced || end > point.end).then_some(end)
+}
+
+/// Whether a word turns a time into a stretch around, after or before it.
+fn leads(word: &str) -> bool {
+    TimeWord::Around.has(word) || TimeWord::Shortly.has(word)
 }
 
 /// The end of the same time in brackets, in another zone: `7 p.m. (1600 GMT)`.
@@ -86,12 +59,10 @@ fn again(doc: &Parse<'_>, end: usize) -> usize {
 
 /// The time of day that `words` tell, with what stands right before and after them.
 pub(super) fn read_hour(doc: &Parse<'_>, words: TokenSpan) -> Option<Hour> {
-    let beside_day = (words.start..words.end)
-        .any(|t| is_day_word(doc.token(t)) || is_weekday(doc.token(t)) || is_month(doc.token(t)));
     let first =
         |find: &dyn Fn(usize) -> Option<Point>| (words.start..words.end).find_map(|t| Some((t, find(t)?)));
     let told = first(&|t| stretch_at(doc, t));
-    let (at, point) = told.or_else(|| first(&|t| named_beside(doc, t).filter(|_| beside_day)))?;
+    let (at, point) = told.or_else(|| first(&|t| named_beside(doc, t).filter(|_| names_day(doc, words))))?;
     let point = led(doc, at, point);
     let zone = zone(doc, point.end);
     let end = again(doc, zone.as_ref().map_or(point.end, |(_, end)| *end).max(point.end));
@@ -102,21 +73,19 @@ pub(super) fn read_hour(doc: &Parse<'_>, words: TokenSpan) -> Option<Hour> {
 
 /// Whether two expressions side by side are the day and the hour of one time: `at noon on Friday`.
 pub(super) fn are_one_time(doc: &Parse<'_>, a: TokenSpan, b: TokenSpan) -> bool {
-    const BETWEEN: [&str; 14] = [
-        "on", "of", "at", "around", "about", ",", "in", "the", "shortly", "just", "after", "before", "(",
-        "by",
-    ];
-    let is_gap = |t: usize| BETWEEN.contains(&doc.lower(t)) && !doc.is_sent_start(t);
+    const BETWEEN: [&str; 10] = ["on", "of", "at", ",", "in", "the", "after", "before", "(", "by"];
+    let is_gap = |t: usize| (BETWEEN.contains(&doc.lower(t)) || leads(doc.lower(t))) && !doc.is_sent_start(t);
     let near = b.start >= a.end
         && b.start - a.end <= 3
         && (a.end..b.start).all(is_gap)
         && !doc.is_sent_start(b.start);
-    let days = |words: TokenSpan| {
-        (words.start..words.end)
-            .any(|t| is_weekday(doc.token(t)) || is_month(doc.token(t)) || is_day_word(doc.token(t)))
-    };
     let hour = |words: TokenSpan| read_hour(doc, words).is_some_and(|hour| hour.words.end <= words.end);
-    near && days(a) != days(b) && (hour(a) != hour(b)) && (days(a) != hour(a))
+    near && names_day(doc, a) != names_day(doc, b) && hour(a) != hour(b) && names_day(doc, a) != hour(a)
+}
+
+fn names_day(doc: &Parse<'_>, words: TokenSpan) -> bool {
+    let mut tokens = (words.start..words.end).map(|t| doc.token(t));
+    tokens.any(|word| is_day_word(word) || is_weekday(word) || is_month(word))
 }
 
 fn time(minute: u16) -> Option<Time> {
@@ -127,14 +96,14 @@ fn time(minute: u16) -> Option<Time> {
 /// The stretch that what stands before a point makes of it: `around`, `shortly after`, `before`.
 fn led(doc: &Parse<'_>, start: usize, mut point: Point) -> Point {
     let before = |n: usize| start.checked_sub(n).map(|t| doc.lower(t)).unwrap_or_default();
-    let shortly = matches!(before(2), "shortly" | "just" | "soon" | "immediately" | "right");
+    let shortly = TimeWord::Shortly.has(before(2));
     let wide = |point: &mut Point| {
         if point.precision != TimePrecision::PartOfDay {
             point.precision = TimePrecision::Hour;
         }
     };
     match before(1) {
-        "around" | "about" | "approximately" | "roughly" | "circa" | "near" | "nearly" => {
+        word if TimeWord::Around.has(word) => {
             (point.from, point.until) =
                 (point.from.saturating_sub(AROUND), (point.until + AROUND).min(DAY - 1));
             wide(&mut point);

@@ -133,21 +133,10 @@ fn with_expressions(doc: &Parse<'_>, mut entities: Vec<TokenSpan>) -> Vec<TokenS
 }
 
 fn without_preposition(doc: &Parse<'_>, mut words: TokenSpan) -> TokenSpan {
+    const LEADING: [&str; 12] =
+        ["on", "in", "at", "the", "of", "during", "by", "until", "over", "since", "between", "from"];
     while words.end > words.start + 1
-        && matches!(
-            doc.token(words.start).to_ascii_lowercase().as_str(),
-            "on" | "in"
-                | "at"
-                | "the"
-                | "of"
-                | "during"
-                | "by"
-                | "until"
-                | "over"
-                | "since"
-                | "between"
-                | "from"
-        )
+        && LEADING.contains(&doc.token(words.start).to_ascii_lowercase().as_str())
     {
         words.start += 1;
     }
@@ -183,6 +172,7 @@ fn resolve(
 
 /// The words in small letters, without articles, commas and the like; `mid-March` in two.
 fn plain(doc: &Parse<'_>, words: TokenSpan, hour: Option<&clock::Hour>) -> Vec<String> {
+    const SMALL: [&str; 11] = [",", "the", "on", "of", "about", "around", "'s", "’s", "s", "between", "from"];
     let of_clock =
         |t: usize| hour.is_some_and(|hour| hour.words.contains(t) && !relative::is_part_of_day(doc.token(t)));
     (words.start..words.end)
@@ -192,11 +182,6 @@ fn plain(doc: &Parse<'_>, words: TokenSpan, hour: Option<&clock::Hour>) -> Vec<S
             Some(rest) if !rest.is_empty() => vec!["mid".to_owned(), rest.to_owned()],
             _ => vec![t],
         })
-        .filter(|t| {
-            !matches!(
-                t.as_str(),
-                "," | "the" | "on" | "of" | "about" | "around" | "'s" | "’s" | "s" | "between" | "from"
-            )
-        })
+        .filter(|t| !SMALL.contains(&t.as_str()))
         .collect()
 }

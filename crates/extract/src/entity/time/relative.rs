@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 use jiff::{Span as Shift, ToSpan};
+use rashomon_lexicon::clock::{self, TimeUnit, time_unit};
+use rashomon_lexicon::time::TimeWord;
 use rashomon_schema::{TimePrecision, weekday_named};
 
 use super::calendar::{month_of, narrowed, year_of};
@@ -41,7 +43,7 @@ fn near(tokens: &[&str], today: Date) -> Option<Days> {
 
 /// `at the weekend`, `last weekend`: the one that has passed; `this weekend` and `next weekend` are ahead.
 fn weekend(tokens: &[&str], today: Date) -> Option<Days> {
-    if !tokens.iter().any(|t| matches!(*t, "weekend" | "weekends")) {
+    if !tokens.iter().any(|t| TimeWord::Weekend.has(t)) {
         return None;
     }
     let monday = monday_of(today)?;
@@ -84,10 +86,9 @@ fn of_the_week(tokens: &[&str], today: Date) -> Option<Days> {
 
 /// `two years ago`, `last week`, `the past three days`, `in two weeks`, `earlier this month`.
 fn counted(tokens: &[&str], n: Option<i64>, today: Date) -> Option<Days> {
-    let unit = tokens.iter().find_map(|t| unit_of(t))?;
+    let unit = tokens.iter().find_map(|t| time_unit(t))?;
     let has = |word: &str| tokens.contains(&word);
-    let vague = tokens.iter().any(|t| matches!(*t, "few" | "several" | "recent" | "many" | "some"));
-    if vague {
+    if tokens.iter().any(|t| TimeWord::Vague.has(t)) {
         return None;
     }
     let many = n.unwrap_or(1);
@@ -109,10 +110,10 @@ fn counted(tokens: &[&str], n: Option<i64>, today: Date) -> Option<Days> {
 }
 
 /// The day, week, month or year that `date` lies in.
-fn around(unit: Unit, date: Date) -> Option<Days> {
+fn around(unit: TimeUnit, date: Date) -> Option<Days> {
     match unit {
-        Unit::Hour | Unit::Day => Some(day(date)),
-        Unit::Week => {
+        TimeUnit::Hour | TimeUnit::Day => Some(day(date)),
+        TimeUnit::Week => {
             let monday = monday_of(date)?;
             Some(Days {
                 earliest: monday,
@@ -120,8 +121,8 @@ fn around(unit: Unit, date: Date) -> Option<Days> {
                 precision: TimePrecision::Week,
             })
         }
-        Unit::Month => month_of(date.year(), date.month()),
-        Unit::Year | Unit::Decade => year_of(date.year()),
+        TimeUnit::Month => month_of(date.year(), date.month()),
+        TimeUnit::Year | TimeUnit::Decade => year_of(date.year()),
     }
 }
 
@@ -129,72 +130,30 @@ fn monday_of(date: Date) -> Option<Date> {
     date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok()
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Unit {
-    Hour,
-    Day,
-    Week,
-    Month,
-    Year,
-    Decade,
-}
-
-fn unit_of(word: &str) -> Option<Unit> {
-    Some(match word {
-        "hour" | "hours" => Unit::Hour,
-        "day" | "days" => Unit::Day,
-        "week" | "weeks" => Unit::Week,
-        "month" | "months" => Unit::Month,
-        "year" | "years" => Unit::Year,
-        "decade" | "decades" => Unit::Decade,
-        _ => return None,
-    })
-}
-
 /// Whether `word` is a unit of time.
 pub(super) fn is_unit(word: &str) -> bool {
-    unit_of(word).is_some()
+    time_unit(word).is_some()
 }
 
 /// A shift of `n` units; none when it is absurdly far.
-fn shift(unit: Unit, n: i64) -> Option<Shift> {
+fn shift(unit: TimeUnit, n: i64) -> Option<Shift> {
     let n = (n <= 3000).then_some(n)?;
     Some(match unit {
         // Days are the finest that is kept: 24 hours ago is yesterday.
-        Unit::Hour => (n / 24).days(),
-        Unit::Day => n.days(),
-        Unit::Week => n.weeks(),
-        Unit::Month => n.months(),
-        Unit::Year => n.years(),
-        Unit::Decade => (10 * n).years(),
+        TimeUnit::Hour => (n / 24).days(),
+        TimeUnit::Day => n.days(),
+        TimeUnit::Week => n.weeks(),
+        TimeUnit::Month => n.months(),
+        TimeUnit::Year => n.years(),
+        TimeUnit::Decade => (10 * n).years(),
     })
 }
 
-/// Whether `word` is a part of a day.
+/// Whether `word` is a part of a day, or goes with the figures of a time of the clock.
 pub(super) fn is_part_of_day(word: &str) -> bool {
-    matches!(
-        word,
-        "morning"
-            | "afternoon"
-            | "evening"
-            | "night"
-            | "noon"
-            | "midday"
-            | "dawn"
-            | "dusk"
-            | "midnight"
-            | "hours"
-            | "sunrise"
-            | "sunset"
-            | "nightfall"
-            | "daybreak"
-            | "a.m"
-            | "p.m"
-            | "am"
-            | "pm"
-    )
+    clock::is_part_of_day(word) || TimeWord::HalfDay.has(word)
 }
 
 pub(super) fn is_day_word(word: &str) -> bool {
-    ["today", "yesterday", "tomorrow", "tonight", "overnight"].iter().any(|w| w.eq_ignore_ascii_case(word))
+    TimeWord::Day.has(&word.to_ascii_lowercase())
 }

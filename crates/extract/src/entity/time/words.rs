@@ -1,5 +1,7 @@
 //! The stretches of words that name a time, found by the words themselves where the recogniser misses or misjudges them.
 
+use rashomon_lexicon::clock;
+use rashomon_lexicon::time::TimeWord;
 use rashomon_schema::{is_month, is_weekday};
 
 use super::relative::{is_day_word, is_part_of_day, is_unit};
@@ -9,12 +11,6 @@ use crate::syntax::token_span::TokenSpan;
 
 /// The longest expression, in words.
 const LONGEST: usize = 10;
-
-/// Words that go before a weekday, a month, a unit or a part of the day.
-const BEFORE: [&str; 13] = [
-    "last", "this", "next", "past", "early", "late", "mid", "previous", "coming", "earlier", "later", "mid-",
-    "every",
-];
 
 /// The expression that starts at `start`, and the token after it.
 pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<TokenSpan> {
@@ -60,11 +56,11 @@ fn count_of_units(doc: &Parse<'_>, start: usize) -> Option<usize> {
 
 /// `last Thursday night`, `the past three days`, `early March 2019`, `next month`, `last weekend`.
 fn modified(doc: &Parse<'_>, start: usize, word: &str) -> Option<usize> {
-    if !BEFORE.contains(&word) {
+    if !TimeWord::Modifier.has(word) {
         return None;
     }
     let mut at = start + 1;
-    while BEFORE.contains(&doc.lower(at))
+    while TimeWord::Modifier.has(doc.lower(at))
         || number::is_number(doc, at.min(doc.len() - 1)) && is_unit(doc.lower(at + 1))
     {
         at += 1;
@@ -74,10 +70,8 @@ fn modified(doc: &Parse<'_>, start: usize, word: &str) -> Option<usize> {
     }
     let next = doc.lower(at);
     match () {
-        () if is_unit(next) || matches!(next, "weekend" | "night" | "morning" | "evening" | "afternoon") => {
-            Some(at + 1)
-        }
-        () if matches!(next, "spring" | "summer" | "autumn" | "winter") => Some(at + 1),
+        () if is_unit(next) || TimeWord::Weekend.has(next) || clock::is_part_of_day(next) => Some(at + 1),
+        () if clock::season_month(next).is_some() => Some(at + 1),
         () if is_weekday(next) => week_day(doc, at),
         () if at < doc.len() && is_month(doc.token(at)) => {
             let year = |t: usize| doc.lower(t).len() == 4 && doc.lower(t).parse::<i16>().is_ok();
@@ -99,7 +93,7 @@ fn week_day(doc: &Parse<'_>, start: usize) -> Option<usize> {
         return None;
     }
     let mut end = start + 1;
-    if is_part_of_day(doc.lower(end)) && !matches!(doc.lower(end), "am" | "pm" | "hours") {
+    if clock::is_part_of_day(doc.lower(end)) {
         end += 1;
     }
     if doc.lower(end) == "of"

@@ -1,5 +1,6 @@
 //! Those missing, captured and displaced: numbers of people beside a word of `fates.tsv`.
 
+use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::harm::{CountPosition, Harm, LossWord, loss_words};
 use rashomon_lexicon::trigger::{Frame, Trigger, trigger_verb};
 use rashomon_schema::Status;
@@ -104,7 +105,7 @@ fn is_state(doc: &Parse<'_>, token: usize) -> bool {
         && harm_of(doc.token(token - 2)).is_some_and(|harm| Some(harm) != harm_of(doc.token(token)));
     let has_object = child(doc, token, &["dobj"]).is_some();
     let held = matches!(doc.dep(token), "pobj" | "compound")
-        || doc.dep(token) == "dobj" && !matches!(doc.lemma(doc.head(token)), "leave" | "make" | "render");
+        || doc.dep(token) == "dobj" && !CountWord::Result.has(doc.lemma(doc.head(token)));
     !joined && !has_object && !held
 }
 
@@ -146,7 +147,8 @@ fn describes(doc: &Parse<'_>, verb: usize) -> bool {
         "acl" => {
             let over = doc.head(noun);
             matches!(doc.dep(noun), "nsubj" | "nsubjpass" | "dobj" | "pobj")
-                && !matches!(doc.lemma(over), "with" | "leave" | "see" | "have" | "report" | "record")
+                && doc.lemma(over) != "with"
+                && !CountWord::Recount.has(doc.lemma(over))
         }
         _ => false,
     }
@@ -156,8 +158,7 @@ fn describes(doc: &Parse<'_>, verb: usize) -> bool {
 fn count_before_state(doc: &Parse<'_>, token: usize) -> Option<PersonCount> {
     let noun = doc.head(token);
     if doc.dep(token) == "amod" && noun > token {
-        let sought =
-            !matches!(doc.lemma(doc.head(noun)), "find" | "rescue" | "recover" | "return" | "locate");
+        let sought = !CountWord::Find.has(doc.lemma(doc.head(noun)));
         let counted = by_parse::count_in_phrase(doc, noun).into_iter().next();
         return counted
             .filter(|_| harm_of(doc.token(token)) == Some(Harm::Missing) && sought)
@@ -172,7 +173,7 @@ fn count_before_state(doc: &Parse<'_>, token: usize) -> Option<PersonCount> {
 /// `the number of missing rose to 12`.
 fn is_number_of(doc: &Parse<'_>, token: usize) -> bool {
     (token.saturating_sub(4)..token)
-        .any(|t| matches!(doc.lemma(t), "number" | "figure" | "total") && doc.lemma(t + 1) == "of")
+        .any(|t| by_parse::is_number_noun(doc.lemma(t)) && doc.lemma(t + 1) == "of")
 }
 
 /// Whether a count is one of people whom that can happen to.
@@ -185,7 +186,7 @@ fn is_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &LossWord) -> bool
     is_human(doc, noun)
         && !describes_thing(doc, noun)
         && !fate.without.contains(&doc.lemma(noun))
-        && !(fled && (status_of(doc, noun) == Some(Status::Fighter) || is_held(doc, noun)))
+        && !(fled && (status_of(doc, noun) == Some(Status::Fighter) || CountWord::Held.has(doc.lemma(noun))))
 }
 
 /// `60 Kurdish villages`: a nationality that no people are.
@@ -194,14 +195,10 @@ fn describes_thing(doc: &Parse<'_>, noun: usize) -> bool {
     next < doc.len() && doc.ent_type(noun) == "NORP" && doc.pos(next) == "NOUN" && !is_human(doc, next)
 }
 
-fn is_held(doc: &Parse<'_>, noun: usize) -> bool {
-    matches!(doc.lemma(noun), "prisoner" | "inmate" | "detainee" | "suspect" | "hostage" | "captive")
-}
-
 /// A number without a noun: not of things, and beside other tolls or large where the word may be said of things.
 fn is_bare_count_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &LossWord) -> bool {
     let (start, end) = (counted.words.start, counted.words.end);
-    let of_things = end < doc.len() && matches!(doc.lemma(end), "of" | "%" | "percent");
+    let of_things = end < doc.len() && (doc.lemma(end) == "of" || CountWord::Percent.has(doc.lemma(end)));
     let number = (start..end).find(|&t| number::is_number(doc, t)).unwrap_or(start);
     let measure = !matches!(doc.ent_type(number), "" | "CARDINAL");
     let first = (start.saturating_sub(30)..=start).rev().find(|&t| doc.is_sent_start(t)).unwrap_or(start);
@@ -218,7 +215,7 @@ fn is_bare_count_of_people(doc: &Parse<'_>, counted: &PersonCount, fate: &LossWo
 
 /// Families are another count than people.
 fn of_unit(doc: &Parse<'_>, mut counted: PersonCount) -> PersonCount {
-    let is_unit = counted.noun.is_some_and(|noun| matches!(doc.lemma(noun), "family" | "household"));
+    let is_unit = counted.noun.is_some_and(|noun| CountWord::Unit.has(doc.lemma(noun)));
     counted.count.total &= !is_unit;
     counted
 }

@@ -1,10 +1,11 @@
 //! Tolls brought to the events they belong to.
 
-use rashomon_lexicon::harm::Harm;
+use rashomon_lexicon::count::CountWord;
+use rashomon_lexicon::harm::{Harm, TollForm};
 use rashomon_lexicon::trigger::{Frame, Trigger, trigger_verb};
 use rustc_hash::FxHashMap;
 
-use crate::entity::count::by_parse::{count_in_phrase, toll_at};
+use crate::entity::count::by_parse::{count_in_phrase, form_of, toll_at};
 use crate::entity::count::by_words;
 use crate::entity::count::counted::{PersonCount, is_others};
 use crate::entity::count::harm::{harm_of, harmed_group};
@@ -31,9 +32,7 @@ pub(crate) fn read_harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &
 /// The parts that a phrase of the verb tells: `were killed on Monday, including five children`.
 pub(crate) fn count_included(doc: &Parse<'_>, verb: usize) -> Vec<PersonCount> {
     let noun = preposition(doc, verb, &["including"]).and_then(|p| object_of(doc, p));
-    let mut parts = noun.map(|noun| count_in_phrase(doc, noun)).unwrap_or_default();
-    parts.iter_mut().for_each(|part| part.count.total = false);
-    parts
+    by_words::as_parts(noun.map(|noun| count_in_phrase(doc, noun)).unwrap_or_default())
 }
 
 /// The counts of whom the verb or noun harms: right beside it, or as the parse has it.
@@ -144,7 +143,7 @@ pub(crate) fn link_tolls(context: &EventContext<'_>, drafts: &mut Vec<EventDraft
 
 /// `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`: the counts after the first.
 fn place_by_place(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> {
-    if doc.token(token).eq_ignore_ascii_case("bodies") {
+    if form_of(doc.token(token)) == Some(TollForm::Bodies) {
         by_words::counts_by_place(doc, token)
     } else {
         Vec::new()
@@ -153,15 +152,13 @@ fn place_by_place(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> {
 
 /// `the bodies of 16 children and three adults`: the counts after the first.
 fn further_bodies(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> {
-    if !doc.token(token).eq_ignore_ascii_case("bodies")
+    if form_of(doc.token(token)) != Some(TollForm::Bodies)
         || token + 1 >= doc.len()
         || doc.lemma(token + 1) != "of"
     {
         return Vec::new();
     }
-    let mut further: Vec<PersonCount> = by_words::counts_from(doc, token + 2).into_iter().skip(1).collect();
-    further.iter_mut().for_each(|count| count.count.total = false);
-    further
+    by_words::as_parts(by_words::counts_from(doc, token + 2).into_iter().skip(1).collect())
 }
 
 /// `killed two and wounded 40 others`: others than the dead, and all of the wounded.
@@ -177,12 +174,7 @@ pub(crate) fn find_parts(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
     let group =
         |from: usize| harmed_group(doc, TokenSpan::new(from, from + GROUP)).filter(|_| from < doc.len());
     let parts = |harm: Harm, list: Vec<PersonCount>| -> Vec<HarmCount> {
-        list.into_iter()
-            .map(|mut part| {
-                part.count.total = false;
-                HarmCount { token, harm, counted: part }
-            })
-            .collect()
+        by_words::as_parts(list).into_iter().map(|counted| HarmCount { token, harm, counted }).collect()
     };
     match doc.token(token).to_ascii_lowercase().as_str() {
         "among" => {
@@ -200,13 +192,13 @@ pub(crate) fn find_parts(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
             }
             found
         }
-        "included" | "include" | "includes" => {
+        word if CountWord::Included.has(word) => {
             let subject = child(doc, token, &["nsubj"]).map(|noun| doc.subtree(noun));
             let harm = subject.and_then(|words| harmed_group(doc, words));
             harm.map(|harm| parts(harm, by_words::counts_from(doc, token + 1))).unwrap_or_default()
         }
         "them" | "whom" if token > 1 && doc.token(token - 1) == "of" => {
-            let number = count_ending_at(doc, token - 2);
+            let number = by_words::count_ending_before(doc, token - 1, 6);
             let noun = number.is_some().then(|| by_words::noun_after(doc, token + 1)).flatten();
             let harm = (layout_start(doc, token)..token)
                 .rev()
@@ -218,12 +210,9 @@ pub(crate) fn find_parts(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
                 _ => Vec::new(),
             }
         }
-        "wounded" | "injured" | "dead" | "killed" | "victims" | "missing" | "captured" | "detained"
-        | "displaced"
-            if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" =>
-        {
+        _ if token > 1 && doc.token(token - 1) == "the" && doc.token(token - 2) == "of" => {
             let harm = harm_of(doc.token(token));
-            let number = token.checked_sub(3).and_then(|n| count_ending_at(doc, n));
+            let number = by_words::count_ending_before(doc, token - 2, 6);
             harm.zip(number).map(|(harm, part)| parts(harm, vec![part])).unwrap_or_default()
         }
         _ => Vec::new(),
@@ -273,16 +262,7 @@ fn counts_before(doc: &Parse<'_>, among: usize) -> Vec<PersonCount> {
 
 /// `31 civilians were identified among those killed`.
 fn identified(doc: &Parse<'_>, token: usize) -> bool {
-    doc.tag(token) == "VBN"
-        && matches!(doc.lemma(token), "identify" | "count" | "number" | "confirm" | "report")
-}
-
-/// The count whose last word is `last`.
-fn count_ending_at(doc: &Parse<'_>, last: usize) -> Option<PersonCount> {
-    let first = last.saturating_sub(5);
-    (first..=last)
-        .find_map(|start| by_words::count_at(doc, start).filter(|(_, end)| *end == last + 1))
-        .map(|(count, _)| count)
+    doc.tag(token) == "VBN" && CountWord::Identify.has(doc.lemma(token))
 }
 
 /// An assault known only by its toll.

@@ -1,6 +1,7 @@
 //! Persons among those killed, injured, missing or captured: who they are, and the event they are victims of.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::harm::Harm;
 use rashomon_lexicon::trigger::{Trigger, trigger_verb};
 use rashomon_schema::{Polarity, Tense, Victim};
@@ -143,8 +144,8 @@ fn by_group(doc: &Parse<'_>, persons: &[TokenSpan], token: usize) -> Option<(Har
             };
             Some((harm, found))
         }
-        "included" | "include" | "includes" => Some((group(subject()?)?, after(token + 1))),
-        "identified" | "named" => {
+        word if CountWord::Included.has(word) => Some((group(subject()?)?, after(token + 1))),
+        word if CountWord::Named.has(word) => {
             let object = || child(doc, token, &["dobj"]).map(|noun| doc.subtree(noun));
             let whose = subject().into_iter().chain(object()).find_map(group);
             Some((whose?, after(token + 1)))
@@ -188,7 +189,7 @@ fn with_neighbours(doc: &Parse<'_>, persons: &[TokenSpan], found: Vec<usize>) ->
 fn is_loose(doc: &Parse<'_>, token: usize) -> bool {
     matches!(doc.pos(token), "PUNCT" | "CCONJ" | "NUM" | "DET" | "ADV")
         || doc.tag(token) == "PRP$"
-        || matches!(doc.lemma(token), "aged" | "age" | "year" | "old" | "month")
+        || CountWord::Age.has(doc.lemma(token))
         || doc.pos(token) == "NOUN" && is_human(doc, token)
 }
 

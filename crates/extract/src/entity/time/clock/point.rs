@@ -60,11 +60,7 @@ fn half_after(doc: &Parse<'_>, token: usize) -> Option<(bool, usize)> {
     if is_half(word) {
         return Some((is_afternoon(word), token + 1));
     }
-    let part = |t: usize| match doc.lower(t) {
-        "morning" => Some(false),
-        "afternoon" | "evening" => Some(true),
-        _ => None,
-    };
+    let part = |t: usize| clock_word(doc.lower(t)).filter(|row| !row.alone).map(|row| row.from.0 >= DAY / 2);
     let at = token + if word == "in" { 2 } else { 1 };
     let introduced = word == "in" && doc.lower(token + 1) == "the" || is_weekday(word) || is_day_word(word);
     part(at).filter(|_| introduced).map(|afternoon| (afternoon, if word == "in" { at + 1 } else { token }))
