@@ -16,7 +16,6 @@ use crate::tok2vec::Tok2Vec;
 use crate::tokenizer::Tokenizer;
 use crate::transition::{EntityMoves, ParserMoves, Scorer};
 use crate::tree::FoldedLabels;
-use crate::worker::Worker;
 
 /// A pipeline, loaded once and shared by all threads.
 #[derive(Debug)]
@@ -139,11 +138,6 @@ impl Pipeline {
     /// The kernel it was loaded for.
     pub const fn kernel(&self) -> Kernel {
         self.kernel
-    }
-
-    /// A worker, which parses one text after another; each thread has its own.
-    pub fn worker(&self) -> Worker<'_> {
-        Worker::new(self)
     }
 
     pub(crate) const fn rules(&self) -> Rules<'_> {

@@ -54,8 +54,15 @@ struct Words {
     n_bytes: usize,
 }
 
+impl Pipeline {
+    /// A worker, which parses one text after another; each thread has its own.
+    pub fn worker(&self) -> Worker<'_> {
+        Worker::new(self)
+    }
+}
+
 impl<'p> Worker<'p> {
-    pub(crate) fn new(pipeline: &'p Pipeline) -> Self {
+    fn new(pipeline: &'p Pipeline) -> Self {
         Self {
             pipeline,
             words: Words::default(),

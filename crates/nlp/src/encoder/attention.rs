@@ -4,7 +4,7 @@ use rashomon_kernel::{
     Aligned, Kernel, Multiply, ROW_BLOCK, divide_rows, pack_columns, pack_rows, softmax, whole_panels,
 };
 
-use super::layer::Shape;
+use super::shape::Shape;
 
 /// What one head keeps while it works.
 #[derive(Debug, Default)]

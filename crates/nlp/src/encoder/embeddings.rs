@@ -4,7 +4,8 @@ use rashomon_kernel::{Kernel, LayerNorm, Number, add_and_normalise};
 
 use super::changes::Changes;
 use super::file::{File, Table, Tensors};
-use super::layer::{Shape, load_norm};
+use super::layer::load_norm;
+use super::shape::Shape;
 use crate::file::LoadError;
 
 /// The tables of a model, which stay in the file.

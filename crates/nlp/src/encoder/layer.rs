@@ -1,61 +1,18 @@
 //! One layer: attention, then two products with an activation between them, each added to what was there and normalised.
 
 use rashomon_kernel::{
-    Activation, Aligned, Finish, Int8Weights, Kernel, LayerNorm, Multiply, Number, Precision, ROW_BLOCK,
-    Scratch, TILE_K, add_and_normalise,
+    Activation, Aligned, Finish, Int8Weights, Kernel, LayerNorm, Multiply, Number, Precision, Scratch,
+    TILE_K, add_and_normalise,
 };
 
 use super::attention::{self, attend};
 use super::changes::Changes;
-use super::description::Description;
 use super::file::Tensors;
+use super::shape::Shape;
 use crate::file::LoadError;
 
 /// Rows whose inner products are kept at once.
 const INNER_ROWS: usize = 256;
-
-/// The sizes of every layer.
-#[derive(Debug)]
-pub(super) struct Shape {
-    pub width: usize,
-    /// The width in whole tiles; what is beyond is zero.
-    pub padded: usize,
-    /// From one row to the next.
-    pub stride: usize,
-    /// From one row of queries, keys and values to the next.
-    pub attention_stride: usize,
-    pub inner_width: usize,
-    pub inner_stride: usize,
-    pub n_heads: usize,
-    pub head_width: usize,
-    pub epsilon: f32,
-}
-
-impl Shape {
-    pub(super) fn of(about: &Description) -> Self {
-        Self {
-            width: about.width,
-            padded: about.width.next_multiple_of(TILE_K),
-            stride: odd_tiles(about.width),
-            attention_stride: odd_tiles(3 * about.width.next_multiple_of(TILE_K)),
-            inner_width: about.inner_width,
-            inner_stride: odd_tiles(about.inner_width),
-            n_heads: about.n_heads,
-            head_width: about.width / about.n_heads,
-            epsilon: about.epsilon,
-        }
-    }
-
-    /// Rows, with what a product by tiles may read beyond the last.
-    const fn room(n_rows: usize, stride: usize) -> usize {
-        (n_rows + ROW_BLOCK) * stride + TILE_K
-    }
-}
-
-/// The width in whole tiles, of which there are an odd number: rows so far apart do not fight for the same lines of the cache.
-const fn odd_tiles(width: usize) -> usize {
-    (width.div_ceil(TILE_K) | 1) * TILE_K
-}
 
 /// The weights of one layer.
 #[derive(Debug)]

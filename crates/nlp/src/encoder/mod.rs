@@ -12,6 +12,7 @@ mod embeddings;
 mod file;
 mod layer;
 mod pieces;
+mod shape;
 mod windows;
 mod worker;
 
@@ -24,8 +25,9 @@ use changes::Changes;
 pub use convert::{ConvertError, convert};
 use embeddings::Embeddings;
 use file::File;
-use layer::{Layer, Loader, Shape};
+use layer::{Layer, Loader};
 use pieces::WordPieces;
+use shape::Shape;
 pub use worker::EncoderWorker;
 
 /// Pieces in a window, without those that open and close it; the time for attention grows with its length.

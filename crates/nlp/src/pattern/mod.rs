@@ -11,8 +11,8 @@ mod program;
 
 pub(crate) use parse::PatternError;
 
-use parse::Node;
-use program::{Direction, Program};
+use parse::{Direction, Node};
+use program::Program;
 
 /// Number of ASCII characters.
 const N_ASCII: usize = 128;

@@ -4,7 +4,13 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 use super::class::{Class, FirstSet, Kind};
-use super::program::Direction;
+
+/// The direction of a walk through the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Forward,
+    Backward,
+}
 
 /// What an expression is made of.
 #[derive(Debug, Clone)]

@@ -2,14 +2,7 @@
 
 use super::Scratch;
 use super::class::Class;
-use super::parse::Node;
-
-/// The way a program walks through the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    Forward,
-    Backward,
-}
+use super::parse::{Direction, Node};
 
 /// Which of several matches counts.
 #[derive(Debug, Clone, Copy)]
