@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::reading::{PlaceArgument, TimeArgument};
+use crate::argument::{PlaceArgument, TimeArgument};
 use crate::span::Span;
 use crate::taxonomy::{ActorTrait, EventMode, EventType, MeansClass, MeansKind};
 use crate::toll::Count;

@@ -6,6 +6,7 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
+mod argument;
 mod calendar;
 mod claim;
 mod id;
@@ -21,6 +22,7 @@ mod vocabulary;
 mod wording;
 mod written_date;
 
+pub use argument::{Argument, Clock, MeansArgument, PlaceArgument, TimeArgument};
 pub use calendar::{MONTHS, is_month, is_weekday, month_named, weekday_abbreviated, weekday_named};
 pub use claim::{Actor, Claim, Means, Value};
 pub use id::content_id;
@@ -30,9 +32,8 @@ pub use incident::{
 };
 pub use offset::{OffsetMap, OffsetMapBuilder};
 pub use reading::{
-    Argument, Attribution, Clock, Diagnostic, EarlierStance, Event, Factuality, Incident, MeansArgument,
-    Mention, PlaceArgument, Precision, READING_FAMILY, READING_SCHEMA, Reading, ReportDays, Severity,
-    TimeArgument, Victim, Voice,
+    Attribution, Diagnostic, EarlierStance, Event, Factuality, Incident, Mention, Precision, READING_FAMILY,
+    READING_SCHEMA, Reading, ReportDays, Severity, Victim, Voice,
 };
 pub use report::{Report, Source};
 pub use section::{Dateline, Section, inner_sections};

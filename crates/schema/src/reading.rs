@@ -1,12 +1,13 @@
 //! What one report says: the versioned record that `rashomon read` writes.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::argument::{Argument, Clock, MeansArgument, PlaceArgument, TimeArgument};
 use crate::claim::Claim;
 use crate::report::Report;
 use crate::span::Span;
-use crate::taxonomy::{DaySource, EventMode, EventType, Harm, MeansClass, PlacePrecision, TimePrecision};
+use crate::taxonomy::{DaySource, EventMode, EventType, Harm, PlacePrecision, TimePrecision};
 use crate::toll::Tolls;
 use crate::vocabulary::{Act, Certainty, MentionKind, Mode, PlaceSense, Polarity, Stance, Tense, VoiceKind};
 
@@ -217,78 +218,6 @@ pub struct EarlierStance {
     pub lag_days: Option<i32>,
     /// The sentence.
     pub span: Span,
-}
-
-/// Words for a participant, and the actor they resolve to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Argument {
-    /// The words.
-    pub text: String,
-    /// Where they are.
-    pub span: Span,
-    /// Id of the actor.
-    pub actor: Option<String>,
-    /// The actor's usual name.
-    pub name: Option<String>,
-}
-
-/// Words for the means.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MeansArgument {
-    /// The words.
-    pub text: String,
-    /// Where they are.
-    pub span: Span,
-    /// Class of the means.
-    pub class: Option<MeansClass>,
-}
-
-/// Words for a place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PlaceArgument {
-    /// The words.
-    pub text: String,
-    /// Where they are.
-    pub span: Span,
-    /// GeoNames id.
-    pub geoname: Option<u32>,
-    /// Usual name of the place.
-    pub name: Option<String>,
-    /// Latitude in degrees, WGS 84.
-    pub lat: Option<f64>,
-    /// Longitude in degrees, WGS 84.
-    pub lon: Option<f64>,
-    /// How precise it is; none when unresolved.
-    pub precision: Option<PlacePrecision>,
-}
-
-/// Words for a time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TimeArgument {
-    /// The words.
-    pub text: String,
-    /// Where they are.
-    pub span: Span,
-    /// First day it may have been.
-    pub earliest: Option<Date>,
-    /// Last day it may have been.
-    pub latest: Option<Date>,
-    /// How precise it is; none when unresolved.
-    pub precision: Option<TimePrecision>,
-    /// The time of day, if one is given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clock: Option<Clock>,
-}
-
-/// A time of day, from the first minute it may have been to the last.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clock {
-    /// The first.
-    pub earliest: Time,
-    /// The last.
-    pub latest: Time,
-    /// The zone, where the words name one: GMT, local, Moscow.
-    pub zone: Option<String>,
 }
 
 /// Certainty and polarity as in FactBank, relative to the voice, and the world the event lies in.

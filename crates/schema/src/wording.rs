@@ -2,7 +2,7 @@
 
 use jiff::civil::Time;
 
-use crate::reading::Clock;
+use crate::argument::Clock;
 use crate::taxonomy::{EventMode, EventType};
 
 /// An event type and mode in plain words: `air strike`.
