@@ -4,8 +4,9 @@
 //! day, and under rare wording with the season. Incidents of other days, or without anything in common, cost
 //! nothing. Two incidents are compared or not, whichever is looked up first.
 
-use crate::pair::{LEAST_TOLL, NEAR_DAYS, RARE};
+use crate::pair::{LEAST_TOLL, NEAR_DAYS};
 use crate::profile::{IncidentProfile, Weighted};
+use crate::words::RARE;
 
 /// The number of words whose pairs an undated report is looked up by.
 const N_PAIRED: usize = 5;

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::block::Keys;
-use crate::pair::{RARE, SharedWords};
+use crate::pair::SharedWords;
+use crate::words::RARE;
 
 /// Finds incidents, by their numbers.
 #[derive(Debug, Default)]

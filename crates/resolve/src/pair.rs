@@ -5,10 +5,9 @@ use std::sync::LazyLock;
 
 use crate::place::{gap_km, nearest_km};
 use crate::profile::IncidentProfile;
+use crate::words::RARE;
 
 const WEIGHTS: &str = include_str!("tables/pair_weights.tsv");
-/// Words rarer than this identify an incident: three reports in a hundred have them.
-pub(crate) const RARE: f32 = 3.5;
 /// How many of the rarest words count.
 const N_RARE: usize = 5;
 /// Days that are near.

@@ -9,10 +9,9 @@ use rashomon_schema::{
 };
 
 use crate::days::Days;
-use crate::pair::RARE;
 use crate::place::{Point, Spot};
 use crate::shingle::Shingles;
-use crate::words::{Term, name_key, terms};
+use crate::words::{RARE, Term, name_key, terms};
 
 /// Words of the opening, which says what a report is about.
 const LEAD_WORDS: usize = 90;

@@ -10,6 +10,8 @@ const SPELLINGS: &str = include_str!("tables/spellings.tsv");
 const UNKNOWN: f32 = 0.4;
 /// Words in more than three reports of ten carry no information.
 const COMMON: f32 = 1.2;
+/// Words rarer than this identify an incident: three reports in a hundred have them.
+pub(crate) const RARE: f32 = 3.5;
 /// Articles that transliteration joins to a name with a hyphen.
 const ARTICLES: [&str; 9] = ["al", "el", "ad", "as", "ash", "at", "an", "ar", "az"];
 
