@@ -1,4 +1,4 @@
-//! Rust source as words and signs, without comments and strings.
+//! Rust source as words and signs, without comments, strings and tests.
 
 /// A word, or a sign of one character.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -101,6 +101,39 @@ pub fn tokens(code: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// The tokens that are not in an item under `#[cfg(test)]`.
+pub fn without_tests<'c>(tokens: &[Token<'c>]) -> Vec<Token<'c>> {
+    const ATTRIBUTE: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
+    let mut kept = Vec::new();
+    let mut rest = tokens;
+    while let [first, others @ ..] = rest {
+        let is_test = rest.len() >= ATTRIBUTE.len() && rest.iter().zip(ATTRIBUTE).all(|(t, a)| t.text == a);
+        if is_test {
+            rest = after_item(&rest[ATTRIBUTE.len()..]);
+        } else {
+            kept.push(*first);
+            rest = others;
+        }
+    }
+    kept
+}
+
+/// What follows the first item: after its closing brace, or its semicolon.
+fn after_item<'t, 'c>(tokens: &'t [Token<'c>]) -> &'t [Token<'c>] {
+    let mut depth = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.text {
+            "{" | "(" | "[" => depth += 1,
+            "}" | ")" | "]" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 && matches!(token.text, "}" | ";") {
+            return &tokens[at + 1..];
+        }
+    }
+    &[]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,7 +141,7 @@ mod tests {
     fn check(text: &str, words: &str) {
         let code = blank(text);
         assert_eq!(code.lines().count(), text.lines().count(), "{text}");
-        let found: Vec<&str> = tokens(&code).iter().map(|token| token.text).collect();
+        let found: Vec<&str> = without_tests(&tokens(&code)).iter().map(|token| token.text).collect();
         assert_eq!(found.join(" "), words, "{text}");
     }
 
@@ -130,5 +163,12 @@ mod tests {
     fn lifetimes_and_raw_names_are_code() {
         check("fn f<'a>(x: &'a str)", "fn f < ' a > ( x : & ' a str )");
         check("r#type", "r # type");
+    }
+
+    #[test]
+    fn tests_are_left_out() {
+        check("a; #[cfg(test)] mod tests { use b; fn c() { d } } e", "a ; e");
+        check("#[cfg(test)] #[derive(Debug)] struct A([u8; 2]); b", "b");
+        check("#[cfg(test)] mod sample; b", "b");
     }
 }
