@@ -1,8 +1,8 @@
 //! The same reading with its spans counted in another version of the text.
 
 use rashomon_schema::{
-    Argument, Attribution, Claim, EarlierStance, Event, MeansArgument, PlaceArgument, Reading, Span,
-    TimeArgument, Toll, Value, Victim,
+    Argument, Attribution, Claim, Dateline, EarlierStance, Event, MeansArgument, PlaceArgument, Reading,
+    Report, Section, Span, TimeArgument, Toll, Value, Victim,
 };
 
 /// What spans count.
@@ -39,7 +39,7 @@ pub fn with_offsets(reading: &Reading, to: Offsets) -> Reading {
 fn visit_reading(reading: &mut Reading, visit: &impl Fn(&mut Span)) {
     let Reading {
         schema: _,
-        report: _,
+        report,
         sentences,
         days: _,
         agency: _,
@@ -51,6 +51,7 @@ fn visit_reading(reading: &mut Reading, visit: &impl Fn(&mut Span)) {
         claims,
         diagnostics,
     } = reading;
+    visit_report(report, visit);
     sentences.iter_mut().for_each(visit);
     mentions.iter_mut().for_each(|mention| visit(&mut mention.span));
     voices.iter_mut().flat_map(|voice| &mut voice.spans).for_each(visit);
@@ -58,6 +59,27 @@ fn visit_reading(reading: &mut Reading, visit: &impl Fn(&mut Span)) {
     events.iter_mut().for_each(|event| visit_event(event, visit));
     claims.iter_mut().for_each(|claim| visit_claim(claim, visit));
     diagnostics.iter_mut().filter_map(|diagnostic| diagnostic.span.as_mut()).for_each(visit);
+}
+
+fn visit_report(report: &mut Report, visit: &impl Fn(&mut Span)) {
+    let Report {
+        id: _,
+        uri: _,
+        title: _,
+        publisher: _,
+        published: _,
+        language: _,
+        text: _,
+        sections,
+        dateline,
+        printed: _,
+        source: _,
+    } = report;
+    sections.iter_mut().for_each(|Section { span, kind: _, speaker: _, time: _ }| visit(span));
+    dateline.iter_mut().for_each(|Dateline { span, place, day: _, agency: _ }| {
+        visit(span);
+        place.iter_mut().for_each(visit);
+    });
 }
 
 fn visit_attribution(attribution: &mut Attribution, visit: &impl Fn(&mut Span)) {
