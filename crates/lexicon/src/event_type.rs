@@ -27,6 +27,8 @@ record! {
         pub cameo: &'static str,
         /// Prepositions that usually introduce the target.
         pub target_preps: Words,
+        /// Whether its events are incidents rather than words.
+        pub incident: bool,
     }
 }
 
@@ -85,6 +87,11 @@ tables! {
 /// The PLOVER event type of this name.
 pub fn event_type(kind: &str) -> Option<&'static EventType> {
     TYPES.get(kind)
+}
+
+/// Whether events of this type are incidents rather than words.
+pub fn is_incident_type(kind: &str) -> bool {
+    TYPES.get(kind).is_some_and(|row| row.incident)
 }
 
 /// The CAMEO root of an event of one of the types.

@@ -17,5 +17,21 @@ classes! {
         Warfare = "warfare",
         /// What answers an earlier event: `in retaliation for the killing`.
         Answer = "answer",
+        /// Of what happens time and again, or happened before: `has often bombed`.
+        Habitual = "habitual",
+        /// Before an event of former times: `previous attacks`.
+        Former = "former",
+        /// After `for`, introduces an illustration: `for example`.
+        Example = "example",
+        /// The trouble as a whole: `since the uprising`.
+        WholeWar = "whole-war",
+        /// Singles out one event of many, besides superlatives: `the first attack since 2011`.
+        Singular = "singular",
+        /// After `since`, still of the day itself, besides times of the clock: `since yesterday`.
+        SameDay = "same-day",
+        /// Makes many events of what lasts so long: `seven days of air strikes`.
+        Days = "days",
+        /// Between an event and the next: `a day after the execution`.
+        Interval = "interval",
     }
 }

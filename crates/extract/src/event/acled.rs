@@ -3,6 +3,7 @@
 use rashomon_gazetteer::ActorKind;
 use rashomon_lexicon::event_type::{Party, SubEvent, acled_sub_events};
 use rashomon_lexicon::means::equipment_kind;
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::place::is_place_noun;
 use rashomon_schema::MentionKind;
@@ -38,12 +39,10 @@ fn party_of(context: &EventContext<'_>, head: usize) -> Option<Party> {
     };
     let doc = context.doc();
     let lemma = doc.lemma(head).to_lowercase();
-    let protests =
-        matches!(lemma.as_str(), "protester" | "protestor" | "demonstrator" | "marcher" | "rioter" | "mob");
     let is_place = matches!(doc.ent_type(head), "GPE" | "LOC" | "FAC") || is_place_noun(lemma.as_str());
     let weapon = equipment_kind(&lemma) == Some(MentionKind::Weapon);
     match resolve(doc, context.knowledge, head).map(|actor| actor.kind) {
-        _ if protests => Some(Party::Protester),
+        _ if ParticipantWord::Protester.has(&lemma) => Some(Party::Protester),
         _ if weapon => Some(Party::Weapon),
         _ if is_place && draft_place(context, head) => Some(Party::Place),
         Some(ArmedGroup) => Some(Party::Armed),
@@ -52,7 +51,7 @@ fn party_of(context: &EventContext<'_>, head: usize) -> Option<Party> {
         }
         _ => match people::noun_role(&lemma) {
             Some(Role::Civilian | Role::Person | Role::Unnamed) => Some(Party::Civilian),
-            Some(Role::Fighter) if is_in_service(&lemma) => Some(Party::State),
+            Some(Role::Fighter) if ParticipantWord::InService.has(&lemma) => Some(Party::State),
             Some(Role::Fighter) => Some(Party::Armed),
             _ => None,
         },
@@ -62,10 +61,4 @@ fn party_of(context: &EventContext<'_>, head: usize) -> Option<Party> {
 /// Whether the name is meant as a place: nobody acts by it.
 fn draft_place(context: &EventContext<'_>, head: usize) -> bool {
     !matches!(context.doc().dep(head), "nsubj" | "agent" | "poss")
-}
-
-/// `soldier`, `policeman`: those who serve a state unless something else is said.
-fn is_in_service(lemma: &str) -> bool {
-    ["soldier", "troop", "officer", "policeman", "serviceman", "airman", "guard", "conscript", "peacekeeper"]
-        .contains(&lemma)
 }

@@ -1,6 +1,8 @@
 //! Which nouns can be the agent of an event.
 
+use rashomon_lexicon::factuality::{Effect, modifier_effects};
 use rashomon_lexicon::means::equipment_kind;
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::trigger_noun;
 
@@ -9,7 +11,7 @@ use crate::event::draft::{EventContext, EventDraft};
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{object_of, preposition};
 
-/// Whom a pronoun stands for where it takes up who says it: `the army said it would leave`.
+/// The speaker, if the pronoun `agent` refers to them: `the army said it would leave`.
 pub(crate) fn speaker_for(context: &EventContext<'_>, agent: usize, attribution: Option<usize>) -> usize {
     let doc = context.doc();
     let source = attribution.and_then(|n| context.attributions[n].source);
@@ -54,7 +56,8 @@ pub(crate) fn split_roles(context: &EventContext<'_>, draft: &mut EventDraft) {
     }
 }
 
-/// `warplanes, either Russian or Syrian, struck`, the commas lost: whose they may be stands behind them, as one more subject.
+/// `warplanes, either Russian or Syrian, struck`, the commas lost: the possible owners follow as one more
+/// subject.
 fn owners_after(doc: &Parse<'_>, weapon: usize) -> Option<usize> {
     let named =
         |c: &usize| *c > weapon && doc.dep(*c) == "nsubj" && matches!(doc.ent_type(*c), "NORP" | "GPE");
@@ -67,28 +70,16 @@ fn is_described(doc: &Parse<'_>, noun: usize) -> bool {
         .any(|c| matches!(doc.dep(c), "amod" | "compound" | "nmod" | "poss" | "prep") && doc.tag(c) != "CD")
 }
 
-/// `one of its fighters`: whose one it is.
+/// The fighters in `one of its fighters`; `one fighter` stays as it is.
 fn one_of(doc: &Parse<'_>, head: usize) -> usize {
-    let counts = matches!(
-        doc.lemma(head),
-        "one"
-            | "some"
-            | "several"
-            | "many"
-            | "two"
-            | "group"
-            | "number"
-            | "salvo"
-            | "barrage"
-            | "series"
-            | "wave"
-            | "volley"
-    );
+    let lemma = doc.lemma(head);
+    let counts =
+        matches!(lemma, "one" | "some" | "several" | "many" | "two") || ParticipantWord::Portion.has(lemma);
     let whole = || preposition(doc, head, &["of"]).and_then(|of| object_of(doc, of));
     counts.then(whole).flatten().unwrap_or(head)
 }
 
-/// Whether the noun is somebody or some body; areas, amounts and abstract things do not act.
+/// Whether the noun is a person or an organisation; areas, amounts and abstract things do not act.
 fn can_act(context: &EventContext<'_>, noun: usize) -> bool {
     let doc = context.doc();
     let named = matches!(doc.ent_type(noun), "PERSON" | "ORG" | "GPE" | "NORP");
@@ -99,16 +90,14 @@ fn can_act(context: &EventContext<'_>, noun: usize) -> bool {
         || actor::resolve(doc, context.knowledge, noun).is_some()
 }
 
-/// Whether the noun may be whoever speaks, meets or decides: anything but things and amounts.
+/// Whether the noun may speak, meet or decide: anything but things and amounts.
 pub(crate) fn may_act(doc: &Parse<'_>, noun: usize) -> bool {
     !matches!(people::noun_role(doc.lemma(noun).to_lowercase().as_str()), Some(Role::Thing))
         && !matches!(doc.ent_type(noun), "DATE" | "TIME" | "MONEY" | "PERCENT" | "QUANTITY")
 }
 
-/// `suspected Russian jets`.
+/// `suspected Russian jets`, but not `Russian jets`.
 pub(crate) fn is_suspected(doc: &Parse<'_>, noun: usize) -> bool {
-    doc.children(noun).any(|c| {
-        doc.dep(c) == "amod"
-            && matches!(doc.lemma(c), "suspected" | "suspect" | "alleged" | "allege" | "presumed")
-    })
+    let doubts = |c: usize| modifier_effects(&doc.token(c).to_ascii_lowercase()).contains(&Effect::Probable);
+    doc.children(noun).any(|c| doc.dep(c) == "amod" && doubts(c))
 }

@@ -1,12 +1,13 @@
-//! Who did it and to whom: agent and target of a trigger, by syntax.
+//! Agent and target of a trigger, by syntax.
 
 use rashomon_lexicon::event_type::event_type;
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{Attitude, Frame, SupportVerb, Trigger, support_verb};
 
 use crate::entity::count::by_words;
 use crate::event::attitude::embedded;
-use crate::event::clause::{is_time, object, passive_subject, support, whole};
+use crate::event::clause::{find_support_verb, is_time, object, passive_subject, whole};
 use crate::event::trigger_row::row_of;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, conjuncts, is_passive, is_verb, object_of, preposition, subject};
@@ -67,11 +68,12 @@ pub(crate) fn verb_participants(doc: &Parse<'_>, verb: usize, row: &Trigger) -> 
 
 /// `troops launched an offensive killing 29 rebels`, where the parse takes the participle for the object.
 fn of_offensive(doc: &Parse<'_>, verb: usize) -> Option<usize> {
-    (doc.tag(verb) == "VBG" && doc.dep(verb) == "dobj").then(|| support(doc, verb)).flatten()?;
+    (doc.tag(verb) == "VBG" && doc.dep(verb) == "dobj").then(|| find_support_verb(doc, verb)).flatten()?;
     subject(doc, doc.head(verb))
 }
 
-/// `12 rebels killed in a raid`: so many do not kill nobody in particular.
+/// `12 rebels killed in a raid`, but not `12 rebels killed a guard`: with no object, those counted are the
+/// victims.
 fn is_headline_harm(doc: &Parse<'_>, verb: usize) -> bool {
     matches!(doc.tag(verb), "VBD" | "VBN")
         && child(doc, verb, &["aux", "auxpass", "dobj", "attr"]).is_none()
@@ -90,7 +92,7 @@ fn other_side(doc: &Parse<'_>, agent: Option<usize>) -> Option<usize> {
     sides.last().copied().filter(|_| sides.len() > 1)
 }
 
-/// What a preposition of the trigger, or one usual for its type, brings in.
+/// The object of a preposition of the trigger, or of one usual for its type.
 fn through(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
     let usual = || match row.kind {
         "ASSAULT" => &[],
@@ -108,7 +110,8 @@ fn usual_preps(kind: &str) -> &'static [&'static str] {
     event_type(kind).map_or(&[], |row| row.target_preps)
 }
 
-/// The target that stands beyond the object `noun`: `lifted the ban on oil`, `lifted Iran's isolation`, `gave them leave`.
+/// The target that follows the object `noun`: `lifted the ban on oil`, `lifted Iran's isolation`, `gave them
+/// leave`.
 fn beyond(doc: &Parse<'_>, verb: usize, noun: usize, row: &Trigger) -> Option<usize> {
     let named = |c: &usize| matches!(doc.ent_type(*c), "GPE" | "NORP" | "ORG" | "PERSON" | "LOC");
     let receiver = child(doc, verb, &["dative"]).filter(|&c| doc.pos(c) != "ADP");
@@ -124,7 +127,8 @@ fn beyond(doc: &Parse<'_>, verb: usize, noun: usize, row: &Trigger) -> Option<us
         .or_else(|| named(&noun).then_some(noun))
 }
 
-/// Of whom something is willed, or whom it is to be done to: `asked the army to leave`, `agreed to meet the envoy`.
+/// The party of which something is wanted, or to which it is to be done: `asked the army to leave`, `agreed
+/// to meet the envoy`.
 fn willed_of(doc: &Parse<'_>, token: usize, held: Attitude) -> Option<usize> {
     let clause = embedded(doc, token);
     let other = child(doc, token, &["dobj", "nsubjpass"]).filter(|&o| o != token);
@@ -143,14 +147,15 @@ fn willed_of(doc: &Parse<'_>, token: usize, held: Attitude) -> Option<usize> {
     }
 }
 
-/// The participants of an adjective that tells how its subject stands to doing something.
+/// The participants of an adjective of attitude: `is willing to help`.
 pub(crate) fn adjective_participants(doc: &Parse<'_>, adjective: usize, held: Attitude) -> Participants {
     let agent = subject(doc, adjective);
     let target = willed_of(doc, adjective, held).filter(|&target| Some(target) != agent);
     Participants { agent, target, means: None }
 }
 
-/// Whom a gift goes to, or whom a request or a refusal is about: `gave food to the town`, `refused to meet the envoy`.
+/// The receiver of a gift, or the topic of a request or a refusal: `gave food to the town`, `refused to meet
+/// the envoy`.
 fn receiver(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
     match row.kind {
         "AID" | "CONCEDE" => child(doc, verb, &["dative"]).filter(|&c| doc.pos(c) != "ADP").or_else(|| {
@@ -167,14 +172,15 @@ fn receiver(doc: &Parse<'_>, verb: usize, row: &Trigger) -> Option<usize> {
     }
 }
 
-/// The verb by which somebody does what `noun` tells of in announcing it: `declared a truce`.
+/// The verb that does what `noun` says by announcing it: `declared a truce`, but not `violated a truce`.
 fn teller(doc: &Parse<'_>, noun: usize) -> Option<(usize, SupportVerb)> {
     let verb = doc.head(noun);
     let tells = support_verb(doc.lemma(verb)) == Some(SupportVerb::Announces);
     (tells && matches!(doc.dep(noun), "dobj" | "nsubjpass")).then_some((verb, SupportVerb::Announces))
 }
 
-/// The participants of the event noun `noun`, with what a light verb, an owner or a phrase of blame adds.
+/// The participants of the event noun `noun`, with those that a support verb, an owner or a phrase of blame
+/// adds.
 pub(crate) fn noun_participants(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participants {
     let mut found =
         Participants { agent: owner(doc, noun), target: noun_target(doc, noun, row), means: None };
@@ -188,7 +194,8 @@ pub(crate) fn noun_participants(doc: &Parse<'_>, noun: usize, row: &Trigger) -> 
             found.agent = Some(by);
         }
     }
-    let supported = support(doc, noun).or_else(|| teller(doc, noun).filter(|_| row.kind != "ASSAULT"));
+    let supported =
+        find_support_verb(doc, noun).or_else(|| teller(doc, noun).filter(|_| row.kind != "ASSAULT"));
     if let Some((verb, SupportVerb::Takes | SupportVerb::Announces)) = supported {
         let passive = is_passive(doc, verb) || child(doc, verb, &["auxpass", "agent"]).is_some();
         let doer = if passive {
@@ -217,7 +224,7 @@ pub(crate) fn noun_participants(doc: &Parse<'_>, noun: usize, row: &Trigger) -> 
     found
 }
 
-/// `condemned air strikes by the army`: the preposition that the parse hangs from the verb, which nobody is passive in.
+/// `condemned air strikes by the army`: the parse attaches `by` to the verb, which is not passive.
 fn by_behind(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     let verb = doc.head(noun);
     let by = preposition(doc, verb, &["by"]).filter(|_| doc.dep(noun) == "dobj" && !is_passive(doc, verb))?;
@@ -238,7 +245,7 @@ pub(crate) fn gerund_participants(doc: &Parse<'_>, trigger: usize) -> Option<Par
 
 /// `Russia's strike`, `Russian strikes`, `a rebel attack`, `coalition raids`, `a US missile strike`.
 fn owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
-    let named = |c: usize| matches!(doc.token(c), "US" | "U.S." | "UK" | "U.K.") || doc.ent_type(c) == "NORP";
+    let named = |c: usize| ParticipantWord::StateAcronym.has(doc.token(c)) || doc.ent_type(c) == "NORP";
     let nested = doc.children(noun).filter(|&c| c < noun && doc.dep(c) == "compound").find_map(|c| {
         doc.children(c).find(|&k| matches!(doc.dep(k), "compound" | "amod" | "nmod") && named(k))
     });
@@ -267,13 +274,11 @@ fn noun_target(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Option<usize> {
     (!is_time(doc, object)).then_some(object)
 }
 
-/// Whom the clause around an event noun makes answerable for it: `X was behind the attack`, `blamed X for the attack`, `X
+/// The party that the clause around an event noun makes answerable for it: `X was behind the attack`,
+/// `blamed X for the attack`, `X
 /// claimed responsibility for the attack`, `blamed the attack on X`.
 fn blamed(doc: &Parse<'_>, noun: usize) -> Option<usize> {
-    if doc.dep(noun) == "dobj" && doc.lemma(doc.head(noun)) == "blame" {
-        return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
-    }
-    if doc.dep(noun) == "nsubjpass" && doc.lemma(doc.head(noun)) == "blame" {
+    if matches!(doc.dep(noun), "dobj" | "nsubjpass") && doc.lemma(doc.head(noun)) == "blame" {
         return preposition(doc, doc.head(noun), &["on"]).and_then(|p| object_of(doc, p));
     }
     // `a bombing blamed on the group`
@@ -287,19 +292,17 @@ fn blamed(doc: &Parse<'_>, noun: usize) -> Option<usize> {
         return None;
     }
     let head = doc.head(prep);
-    match (doc.lemma(head), doc.lemma(prep)) {
-        ("blame" | "accuse" | "condemn", "for" | "of") => {
+    let is = |class: ParticipantWord| class.has(doc.lemma(head));
+    match doc.lemma(prep) {
+        "for" | "of" if is(ParticipantWord::Accuse) => {
             child(doc, head, if is_passive(doc, head) { &["nsubjpass"] } else { &["dobj"] })
         }
-        ("responsible" | "culpable" | "guilty", "for" | "of") => {
+        "for" | "of" if is(ParticipantWord::Responsible) => {
             let verb = doc.head(head);
             if doc.dep(head) == "amod" { Some(verb) } else { subject(doc, verb) }
         }
-        ("be" | "stand", "behind") => subject(doc, head),
-        (
-            "responsibility" | "credit" | "blame" | "involvement" | "role" | "part" | "hand" | "complicity",
-            _,
-        ) => child(doc, head, &["poss"])
+        "behind" if matches!(doc.lemma(head), "be" | "stand") => subject(doc, head),
+        _ if is(ParticipantWord::Involvement) => child(doc, head, &["poss"])
             .or_else(|| subject(doc, doc.head(head)).filter(|_| doc.dep(head) == "dobj")),
         _ => None,
     }

@@ -1,7 +1,9 @@
 //! Events with their arguments, factuality and tolls.
 
-use rashomon_lexicon::event_type::event_type;
+use rashomon_lexicon::event_type::{event_type, is_incident_type};
+use rashomon_lexicon::factuality::FactualityWord;
 use rashomon_lexicon::means::mode_of_means;
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{Frame, Trigger, trigger_noun};
 use rashomon_model::EventTypeClassifier;
@@ -13,7 +15,7 @@ use crate::event::argument::{Participants, adjective_participants, noun_particip
 use crate::event::background::is_background;
 use crate::event::casualty::fate_link;
 use crate::event::casualty::link::{link_tolls, read_harm};
-use crate::event::clause::carrier;
+use crate::event::clause::clause_head;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::event::location::{find_place, find_time};
 use crate::event::trigger::{EventCandidate, find_candidates};
@@ -36,8 +38,9 @@ pub(crate) fn find_events(context: &EventContext<'_>) -> Vec<EventDraft> {
     drafts
 }
 
-/// Takes the type that the model is sure of; it was trained on types of which CONCEDE and RETREAT are one. What the tables hold for
-/// an assault stays one: their words for violence are plainer than what stands around them.
+/// Takes the type that the model is sure of. It was trained with CONCEDE and RETREAT as one type. An assault
+/// of the
+/// tables stays one: their words for violence are clearer than the words around them.
 fn retype(context: &EventContext<'_>, classifier: &EventTypeClassifier, draft: &mut EventDraft) {
     if draft.kind == "ASSAULT" || !draft.killed.is_empty() || !draft.injured.is_empty() {
         return;
@@ -45,7 +48,7 @@ fn retype(context: &EventContext<'_>, classifier: &EventTypeClassifier, draft: &
     let Some(verdict) = classifier.classify(&type_features::features(context, draft)) else { return };
     let yields = verdict.kind == "YIELD";
     draft.score = Some(verdict.score);
-    // Incidents hang on assaults: a town that is seized is none for the model to make.
+    // Incidents depend on assaults, so the model makes none: `the town was seized`.
     let assault = verdict.kind == "ASSAULT";
     if assault || verdict.kind == draft.kind || yields && matches!(draft.kind, "CONCEDE" | "RETREAT") {
         return;
@@ -56,10 +59,10 @@ fn retype(context: &EventContext<'_>, classifier: &EventTypeClassifier, draft: &
     }
 }
 
-/// `X said that Y must leave`: X asks it of Y.
+/// `X said that Y must leave` is a request by X to Y; `X said that Y left` is not.
 fn obligation(context: &EventContext<'_>, modal: usize) -> Option<EventDraft> {
     let doc = context.doc();
-    let must = doc.tag(modal) == "MD" && matches!(doc.lemma(modal), "must" | "should");
+    let must = doc.tag(modal) == "MD" && FactualityWord::Obliged.has(doc.lemma(modal));
     let attribution = context.innermost[modal].filter(|_| must && doc.dep(modal) == "aux")?;
     let source = context.attributions[attribution].source?;
     let target = subject(doc, doc.head(modal))?;
@@ -82,16 +85,16 @@ fn draft(context: &EventContext<'_>, told: &EventCandidate) -> EventDraft {
     let doc = context.doc();
     let trigger = told.trigger;
     let attribution = context.innermost[trigger];
-    let (carrier, _) = carrier(doc, trigger);
+    let clause = clause_head(doc, trigger);
     let participants = participants(doc, trigger, &told.row);
     let factuality =
-        factuality::find_factuality(doc, trigger, carrier, attribution.map(|n| &context.attributions[n]));
+        factuality::find_factuality(doc, trigger, clause, attribution.map(|n| &context.attributions[n]));
     let mut draft = EventDraft {
         mode: told.row.mode,
         mutual: told.row.frame == Frame::Mutual,
         agent: participants.agent,
         target: participants.target,
-        background: is_background(context, trigger, carrier),
+        background: is_background(context, trigger, clause),
         ..EventDraft::new(trigger, told.row.kind, factuality, attribution)
     };
     read_harm(doc, trigger, &told.row, &mut draft);
@@ -99,14 +102,14 @@ fn draft(context: &EventContext<'_>, told: &EventCandidate) -> EventDraft {
     for (verb, row) in &told.also {
         join(doc, *verb, row, &mut draft);
     }
-    let happening = crate::event::draft::HAPPENINGS.contains(&draft.kind);
+    let happening = is_incident_type(draft.kind);
     let tokens: Vec<usize> =
-        [trigger, carrier].into_iter().chain(told.also.iter().map(|(verb, _)| *verb)).collect();
+        [trigger, clause].into_iter().chain(told.also.iter().map(|(verb, _)| *verb)).collect();
     find_place(context, &tokens, happening, &mut draft);
     find_time(context, &tokens, happening, &mut draft);
     split_roles(context, &mut draft);
     draft.agent = draft.agent.map(|agent| speaker_for(context, agent, attribution));
-    recast_future(context, carrier, &mut draft);
+    recast_future(context, clause, &mut draft);
     if draft.agent.is_some_and(|agent| is_suspected(doc, agent)) {
         draft.factuality.certainty = draft.factuality.certainty.max(Certainty::Probable);
     }
@@ -119,10 +122,10 @@ fn draft(context: &EventContext<'_>, told: &EventCandidate) -> EventDraft {
     draft
 }
 
-/// What is yet to come is what its agent means to do; harm that others foretell stays what it is.
-fn recast_future(context: &EventContext<'_>, carrier: usize, draft: &mut EventDraft) {
+/// Gives a future event the type of an intention: `we will strike`. Harm that others foretell keeps its type.
+fn recast_future(context: &EventContext<'_>, clause: usize, draft: &mut EventDraft) {
     let Some(agent) = draft.agent else { return };
-    let Some(kind) = attitude::future_type(context.doc(), carrier, draft.kind) else { return };
+    let Some(kind) = attitude::future_type(context.doc(), clause, draft.kind) else { return };
     let source = draft.attribution.and_then(|n| context.attributions[n].source);
     if kind != "THREATEN" || draft.kind != "ASSAULT" || source.is_none_or(|source| source.head == agent) {
         (draft.kind, draft.mode, draft.mutual) = (kind, None, false);
@@ -131,9 +134,9 @@ fn recast_future(context: &EventContext<'_>, carrier: usize, draft: &mut EventDr
 
 /// `a video shot in the town` is no attack.
 fn is_of_pictures(doc: &Parse<'_>, draft: &EventDraft) -> bool {
-    // A post that is struck is one of an army.
     let document = |head: usize| {
-        matches!(people::noun_role(doc.lemma(head)), Some(Role::Document)) && doc.lemma(head) != "post"
+        people::noun_role(doc.lemma(head)) == Some(Role::Document)
+            && !ParticipantWord::Position.has(doc.lemma(head))
     };
     draft.kind == "ASSAULT"
         && (draft.agent.is_some_and(document) && draft.killed.is_empty()
@@ -153,7 +156,7 @@ fn participants(doc: &Parse<'_>, trigger: usize, row: &Trigger) -> Participants 
     }
 }
 
-/// Adds what a further verb tells: its target and its toll.
+/// Adds the target and the toll of a further verb.
 fn join(doc: &Parse<'_>, verb: usize, row: &Trigger, draft: &mut EventDraft) {
     let more = verb_participants(doc, verb, row);
     if row.harm.is_none() || draft.target.is_none() {

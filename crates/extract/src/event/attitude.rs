@@ -1,15 +1,18 @@
-//! How somebody stands to doing something: who agrees to help agrees, who will not meet refuses, who is going to strike threatens.
+//! Attitudes to doing something: `agreed to help` is AGREE, `will not meet` REJECT, `is going to strike`
+//! THREATEN.
 //!
-//! PLOVER codes what is only willed by the will: cooperation that is promised or to come is AGREE, harm that is THREATEN, what one
-//! will not do is REJECT, what one wants of others REQUEST.
+//! PLOVER codes an intention by its kind: promised or future cooperation is AGREE, promised or future harm
+//! THREATEN, a
+//! refusal REJECT, a demand on others REQUEST.
 
 use rashomon_lexicon::event_type::{Side, event_type};
+use rashomon_lexicon::factuality::FactualityWord;
 use rashomon_lexicon::trigger::{Attitude, Frame, Trigger, WordClass, attitude_word};
 
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_verb};
 
-/// The PLOVER type of holding an attitude to what is of type `kind`; none where the tables do not know what it is.
+/// The PLOVER type of an attitude to an event of type `kind`; none if the tables do not say.
 fn type_towards(held: Attitude, kind: Option<&str>) -> Option<&'static str> {
     match (held, kind.map(side)) {
         (Attitude::Refuse, _) => Some("REJECT"),
@@ -26,7 +29,8 @@ fn side(kind: &str) -> Side {
     event_type(kind).map_or(Side::Spoken, |row| row.side)
 }
 
-/// What the attitude of `token`, whose own row is `row`, makes of what it is held to; None where it tells of no event.
+/// The row of `token`, whose own row is `row`, changed by the clause that its attitude is about; none if it
+/// is no event.
 pub(crate) fn recast_trigger(
     doc: &Parse<'_>,
     token: usize,
@@ -34,11 +38,11 @@ pub(crate) fn recast_trigger(
     known: impl Fn(usize) -> Option<Trigger>,
 ) -> Option<Trigger> {
     let Some((held, firm)) = attitude_of(doc, token) else { return Some(row) };
-    // `told Reuters that`: words that need not be an attitude are one only to something to be done.
+    // `told Reuters that`: words that need not be an attitude are one only with an infinitive.
     let clause = embedded(doc, token).filter(|&clause| firm || is_infinitive(doc, clause));
     let Some(clause) = clause else { return firm.then_some(row) };
     let willed = known(clause);
-    // Who fails to do harm refuses nobody anything.
+    // `failed to kill` is no refusal, `failed to help` is.
     if !firm && held == Attitude::Refuse && willed.is_none_or(|willed| side(willed.kind) != Side::Cooperative)
     {
         return None;
@@ -56,7 +60,7 @@ pub(crate) fn recast_trigger(
     Some(Trigger { kind, mode, frame: Frame::Attitude(held), needs: None, ..row })
 }
 
-/// The attitude that a word tells of, and whether it does so whatever it is held to.
+/// The attitude that a word expresses, and whether it does so with any clause.
 fn attitude_of(doc: &Parse<'_>, token: usize) -> Option<(Attitude, bool)> {
     let class = match doc.pos(token) {
         "ADJ" => WordClass::Adjective,
@@ -66,7 +70,7 @@ fn attitude_of(doc: &Parse<'_>, token: usize) -> Option<(Attitude, bool)> {
     attitude_word(doc.lemma(token), class).map(|row| (row.attitude, row.firm))
 }
 
-/// A word for an attitude that is no verb and no event noun by itself: `is willing to help`.
+/// The row of an adjective of attitude: `is willing to help`, but not `a willing helper`.
 pub(crate) fn attitude_adjective(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     let predicative = matches!(doc.dep(token), "acomp" | "oprd" | "conj" | "attr");
     attitude_of(doc, token)
@@ -74,7 +78,7 @@ pub(crate) fn attitude_adjective(doc: &Parse<'_>, token: usize) -> Option<Trigge
     Some(Trigger::of_kind("AGREE"))
 }
 
-/// The clause that an attitude is held to: `agreed to meet`, `demanded that they leave`, `a threat to strike`.
+/// The clause that an attitude is about: `agreed to meet`, `demanded that they leave`, `a threat to strike`.
 pub(crate) fn embedded(doc: &Parse<'_>, token: usize) -> Option<usize> {
     child(doc, token, &["xcomp", "ccomp", "acl"]).filter(|&clause| {
         let infinitive = is_infinitive(doc, clause);
@@ -87,13 +91,10 @@ fn is_infinitive(doc: &Parse<'_>, clause: usize) -> bool {
     child(doc, clause, &["aux"]).is_some_and(|aux| doc.tag(aux) == "TO")
 }
 
-/// What an event yet to come makes of its type, if `verb` tells of it so: `will meet` is AGREE, `will not meet` REJECT.
+/// The type of a future event, if `verb` is in the future: `will meet` is AGREE, `will not meet` REJECT.
 pub(crate) fn future_type(doc: &Parse<'_>, verb: usize, kind: &str) -> Option<&'static str> {
     let modal = doc.children(verb).find(|&c| doc.dep(c) == "aux" && doc.tag(c) == "MD")?;
-    let will = matches!(
-        doc.token(modal).to_ascii_lowercase().as_str(),
-        "will" | "'ll" | "shall" | "wo" | "would" | "'d" | "’ll"
-    );
+    let will = FactualityWord::Future.has(&doc.token(modal).to_ascii_lowercase());
     let perfect = doc.children(verb).any(|c| doc.dep(c) == "aux" && doc.lemma(c) == "have");
     if !will || perfect {
         return None;

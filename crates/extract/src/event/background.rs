@@ -1,5 +1,7 @@
-//! Events told as background: habitual, past, or of the whole war.
+//! Events in the background: habitual, past, or of the whole war.
 
+use rashomon_lexicon::clock::clock_word;
+use rashomon_lexicon::narrative::NarrativeWord;
 use rashomon_lexicon::trigger::trigger_noun;
 
 use crate::event::draft::EventContext;
@@ -7,38 +9,8 @@ use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_verb, object_of};
 
-/// Adverbs of what happens time and again, or happened before.
-const HABITUAL: [&str; 14] = [
-    "often",
-    "regularly",
-    "repeatedly",
-    "frequently",
-    "routinely",
-    "usually",
-    "typically",
-    "previously",
-    "always",
-    "sometimes",
-    "formerly",
-    "periodically",
-    "occasionally",
-    "historically",
-];
-
-/// The trouble as a whole.
-const WARS: [&str; 9] = [
-    "war",
-    "conflict",
-    "uprising",
-    "crisis",
-    "revolution",
-    "insurgency",
-    "revolt",
-    "invasion",
-    "hostilities",
-];
-
-/// Where a sentence turns from the event that it is about to what went on at the time: after `the attack came as`.
+/// Where a sentence turns from its event to what went on at the time: after `the attack came as`, not after
+/// `help came as`.
 pub(crate) fn backdrop(doc: &Parse<'_>, sentence: TokenSpan) -> Option<usize> {
     let came = (sentence.start..sentence.end).find(|&t| {
         matches!(doc.token(t), "came" | "comes" | "come")
@@ -47,27 +19,27 @@ pub(crate) fn backdrop(doc: &Parse<'_>, sentence: TokenSpan) -> Option<usize> {
     (came + 1..sentence.end.min(came + FEW)).find(|&t| matches!(doc.lemma(t), "as" | "after")).map(|t| t + 1)
 }
 
-/// How many words stand between `came` and `after`, or before a noun.
+/// How many words may be between `came` and `after`, or before a noun.
 pub(crate) const FEW: usize = 5;
 
-/// Whether the clause of `trigger` is of former or of all times: `has often bombed`, `have been killed since 2011`.
-pub(crate) fn is_background(context: &EventContext<'_>, trigger: usize, carrier: usize) -> bool {
+/// Whether the clause of `trigger` is of former or of all times: `has often bombed`, `have been killed since
+/// 2011`.
+pub(crate) fn is_background(context: &EventContext<'_>, trigger: usize, clause: usize) -> bool {
     let (doc, sentence) = (context.doc(), context.layout.sent(trigger));
     let illustrates = (sentence.start..sentence.end)
-        .any(|t| matches!(doc.lemma(t), "example" | "instance") && t > 0 && doc.lemma(t - 1) == "for");
-    let former = doc.children(trigger).any(|c| {
-        doc.dep(c) == "amod" && matches!(doc.lemma(c), "past" | "previous" | "earlier" | "former" | "similar")
-    });
+        .any(|t| NarrativeWord::Example.has(doc.lemma(t)) && t > 0 && doc.lemma(t - 1) == "for");
+    let former =
+        doc.children(trigger).any(|c| doc.dep(c) == "amod" && NarrativeWord::Former.has(doc.lemma(c)));
     illustrates
         || former
         || is_habitual(doc, trigger)
-        || is_habitual(doc, carrier)
-        || is_habitual(doc, clause_above(doc, carrier))
-        || is_since(doc, sentence, trigger, carrier)
-        || is_of_the_war(doc, trigger, carrier)
+        || is_habitual(doc, clause)
+        || is_habitual(doc, clause_above(doc, clause))
+        || is_since(doc, sentence, trigger, clause)
+        || is_of_the_war(doc, trigger, clause)
 }
 
-/// The verb that a clause hangs from; of a participle after a noun, that whose part the noun is.
+/// The verb above a clause; for a participle after a noun, the verb above the noun.
 fn clause_above(doc: &Parse<'_>, verb: usize) -> usize {
     let mut at = doc.head(verb);
     if doc.dep(verb) != "acl" || doc.tag(verb) != "VBG" {
@@ -84,7 +56,7 @@ fn clause_above(doc: &Parse<'_>, verb: usize) -> usize {
 
 fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {
     let adverb =
-        |c: usize| doc.dep(c) == "advmod" && HABITUAL.contains(&doc.lemma(c).to_ascii_lowercase().as_str());
+        |c: usize| doc.dep(c) == "advmod" && NarrativeWord::Habitual.has(&doc.lemma(c).to_ascii_lowercase());
     let formerly = |c: usize| {
         doc.dep(c) == "prep"
             && object_of(doc, c).is_some_and(|o| doc.lemma(o) == "past" && doc.pos(o) == "NOUN")
@@ -93,11 +65,9 @@ fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 /// `since April`, `since the conflict broke out`; but `the deadliest attack since 2011` is one attack.
-fn is_since(doc: &Parse<'_>, sentence: TokenSpan, trigger: usize, carrier: usize) -> bool {
-    let superlative = |t: usize| {
-        matches!(doc.tag(t), "JJS" | "RBS")
-            || matches!(doc.lemma(t), "first" | "deadliest" | "worst" | "bloodiest" | "heaviest")
-    };
+fn is_since(doc: &Parse<'_>, sentence: TokenSpan, trigger: usize, clause: usize) -> bool {
+    let superlative =
+        |t: usize| matches!(doc.tag(t), "JJS" | "RBS") || NarrativeWord::Singular.has(doc.lemma(t));
     if (sentence.start..sentence.end).any(superlative) {
         return false;
     }
@@ -106,14 +76,17 @@ fn is_since(doc: &Parse<'_>, sentence: TokenSpan, trigger: usize, carrier: usize
     let recent = |since: usize| {
         object_of(doc, since).is_some_and(|time| {
             let words = doc.subtree(time);
-            (words.start..words.end)
-                .any(|t| rashomon_schema::is_weekday(doc.token(t)) || is_part_of_day(doc.token(t)))
+            (words.start..words.end).map(|t| doc.token(t).to_ascii_lowercase()).any(|word| {
+                rashomon_schema::is_weekday(&word)
+                    || clock_word(&word).is_some()
+                    || NarrativeWord::SameDay.has(&word)
+            })
         })
     };
     let own = |verb: usize| {
         doc.children(verb).any(|c| doc.lemma(c) == "since" && !recent(c) || has_since_mark(doc, c))
     };
-    leads || own(trigger) || own(carrier) || own(verb_above(doc, trigger))
+    leads || own(trigger) || own(clause) || own(verb_above(doc, trigger))
 }
 
 /// The verb that a noun of an event is part of: `hit by air strikes since 2015`.
@@ -128,14 +101,6 @@ fn verb_above(doc: &Parse<'_>, trigger: usize) -> usize {
     at
 }
 
-/// `since dawn` is of the day itself.
-fn is_part_of_day(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "dawn" | "morning" | "noon" | "afternoon" | "evening" | "night" | "midnight" | "yesterday" | "today"
-    )
-}
-
 /// A clause of time: `since Syria's conflict erupted`.
 fn has_since_mark(doc: &Parse<'_>, clause: usize) -> bool {
     matches!(doc.dep(clause), "advcl" | "relcl")
@@ -144,12 +109,13 @@ fn has_since_mark(doc: &Parse<'_>, clause: usize) -> bool {
             .any(|c| matches!(doc.dep(c), "mark" | "prep" | "advmod") && doc.lemma(c) == "since")
 }
 
-/// `the conflict, which has killed thousands`, `the death toll from the war`.
-fn is_of_the_war(doc: &Parse<'_>, trigger: usize, carrier: usize) -> bool {
-    let is_war = |noun: usize| WARS.contains(&doc.lemma(noun).to_ascii_lowercase().as_str());
-    let subject = child(doc, carrier, &["nsubj"]).or_else(|| child(doc, trigger, &["nsubj"]));
-    let relative = matches!(doc.dep(carrier), "relcl" | "acl") && is_war(doc.head(carrier));
-    let preps = doc.children(trigger).chain(doc.children(carrier)).filter(|&c| doc.dep(c) == "prep");
+/// `the conflict, which has killed thousands`, `the death toll from the war`, but not `the toll from the
+/// raid`.
+fn is_of_the_war(doc: &Parse<'_>, trigger: usize, clause: usize) -> bool {
+    let is_war = |noun: usize| NarrativeWord::WholeWar.has(&doc.lemma(noun).to_ascii_lowercase());
+    let subject = child(doc, clause, &["nsubj"]).or_else(|| child(doc, trigger, &["nsubj"]));
+    let relative = matches!(doc.dep(clause), "relcl" | "acl") && is_war(doc.head(clause));
+    let preps = doc.children(trigger).chain(doc.children(clause)).filter(|&c| doc.dep(c) == "prep");
     let through = preps
         .filter(|&p| matches!(doc.lemma(p), "from" | "in" | "during"))
         .filter_map(|p| object_of(doc, p))

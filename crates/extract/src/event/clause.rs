@@ -1,11 +1,13 @@
-//! The clause of an event: the verb that carries it, and whom the verb does something to.
+//! The clause of an event: its support verb, and the party that the verb affects.
 
+use rashomon_lexicon::factuality::FactualityWord;
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::trigger::{SupportVerb, support_verb};
 
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{antecedent, child, is_passive, is_verb, subject};
 
-/// What is done something to: the object, or the subject of a passive.
+/// The party that the verb affects: the object, or the subject of a passive.
 pub(crate) fn undergoer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     if is_passive(doc, verb) { passive_subject(doc, verb) } else { object(doc, verb) }
 }
@@ -25,7 +27,7 @@ pub(crate) fn passive_subject(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     subject(doc, at)
 }
 
-/// The object of `verb`: its own, or what a relative clause says of the noun it hangs from.
+/// The object of `verb`: its own, or the noun that its relative clause describes.
 pub(crate) fn object(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     if let Some(own) = child(doc, verb, &["dobj", "attr"]) {
         let relative = matches!(doc.tag(own), "WDT" | "WP");
@@ -39,17 +41,17 @@ pub(crate) fn object(doc: &Parse<'_>, verb: usize) -> Option<usize> {
 }
 
 pub(crate) fn is_time(doc: &Parse<'_>, noun: usize) -> bool {
-    matches!(doc.ent_type(noun), "DATE" | "TIME")
-        || matches!(doc.lemma(noun), "day" | "time" | "way" | "reason")
+    matches!(doc.ent_type(noun), "DATE" | "TIME") || ParticipantWord::Circumstance.has(doc.lemma(noun))
 }
 
-/// What a relative pronoun stands for; any other word stands for itself.
+/// The antecedent of a relative pronoun; any other word itself.
 pub(crate) fn whole(doc: &Parse<'_>, token: usize, verb: usize) -> usize {
     if matches!(doc.tag(token), "WDT" | "WP") { antecedent(doc, verb).unwrap_or(token) } else { token }
 }
 
-/// The light verb that carries the event noun `noun`, if one does.
-pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, SupportVerb)> {
+/// The support verb of the event noun `noun`: `launched an attack`, `an attack took place`; but `saw an
+/// attack` has none.
+pub(crate) fn find_support_verb(doc: &Parse<'_>, noun: usize) -> Option<(usize, SupportVerb)> {
     let mut at = noun;
     for _ in 0..3 {
         if doc.dep(at) != "conj" {
@@ -63,36 +65,29 @@ pub(crate) fn support(doc: &Parse<'_>, noun: usize) -> Option<(usize, SupportVer
         (SupportVerb::Takes, "dobj" | "nsubjpass") => Some((verb, known)),
         (SupportVerb::Takes, _) if verb != doc.head(at) => Some((verb, known)),
         (SupportVerb::Occurs, "nsubj") => Some((verb, known)),
-        _ if doc.dep(at) == "nsubj"
-            && doc.lemma(verb) == "take"
-            && child(doc, verb, &["dobj"]).is_some_and(|o| doc.lemma(o) == "place") =>
-        {
-            Some((verb, SupportVerb::Occurs))
-        }
         _ => None,
     }
 }
 
-/// `strikes were suspected to have been carried out`, `strikes thought to be carried out`: the verb below the hedge.
+/// `strikes were suspected to have been carried out`, `strikes thought to be carried out`: the verb below
+/// the hedge.
 fn hedged(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     let above = doc.head(noun);
     let hedge = if doc.dep(noun) == "nsubjpass" { Some(above) } else { child(doc, noun, &["acl"]) };
     let hedges = |verb: &usize| {
-        matches!(
-            doc.lemma(*verb),
-            "suspect" | "believe" | "think" | "presume" | "allege" | "assume" | "report" | "say" | "know"
-        )
+        let verb = doc.lemma(*verb);
+        FactualityWord::Suspicion.has(verb) || FactualityWord::Report.has(verb)
     };
     child(doc, hedge.filter(hedges)?, &["xcomp"])
 }
 
-/// The verb whose clause the event's trigger lies in: its light verb, or the trigger itself.
-pub(crate) fn carrier(doc: &Parse<'_>, trigger: usize) -> (usize, Option<SupportVerb>) {
+/// The head of the clause of a trigger: its support verb, the copula of an adjective, or the trigger itself.
+pub(crate) fn clause_head(doc: &Parse<'_>, trigger: usize) -> usize {
     if is_verb(doc, trigger) && doc.dep(trigger) != "pobj" {
-        return (trigger, None);
+        return trigger;
     }
     if doc.pos(trigger) == "ADJ" {
-        return (doc.head(trigger), None);
+        return doc.head(trigger);
     }
-    support(doc, trigger).map_or((trigger, None), |(verb, light)| (verb, Some(light)))
+    find_support_verb(doc, trigger).map_or(trigger, |(verb, _)| verb)
 }

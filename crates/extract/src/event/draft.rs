@@ -12,10 +12,6 @@ use crate::speech::attribution::draft::AttributionDraft;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 
-/// Types that are incidents rather than words.
-pub(crate) const HAPPENINGS: [&str; 7] =
-    ["ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "AID"];
-
 /// An event in tokens, before its actors are resolved.
 #[derive(Debug, Clone)]
 pub(crate) struct EventDraft {
@@ -29,10 +25,10 @@ pub(crate) struct EventDraft {
     pub target: Option<usize>,
     pub means: Option<MeansArgument>,
     pub place: Option<PlaceArgument>,
-    /// Whether the place stands in the event's own clause, not merely in its sentence.
+    /// Whether the place is in the event's own clause, not merely in its sentence.
     pub place_is_own: bool,
     pub time: Option<usize>,
-    /// The time that gives the hour, where it stands apart from the day.
+    /// The time that gives the hour, if it is apart from the day.
     pub clock: Option<usize>,
     pub killed: Vec<PersonCount>,
     pub injured: Vec<PersonCount>,
@@ -41,7 +37,7 @@ pub(crate) struct EventDraft {
     pub displaced: Vec<PersonCount>,
     pub factuality: Factuality,
     pub attribution: Option<usize>,
-    /// Told as an example, or of former times.
+    /// An example, or of former times.
     pub background: bool,
 }
 
@@ -100,7 +96,7 @@ impl EventDraft {
     }
 }
 
-/// What events are read with.
+/// The parts of a report that events are read from.
 pub(crate) struct EventContext<'a> {
     pub layout: &'a Layout<'a>,
     pub knowledge: &'a ReportKnowledge<'a>,

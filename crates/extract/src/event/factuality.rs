@@ -1,6 +1,6 @@
-//! Whether an event happened, to whoever tells of it: certainty, polarity and the world it lies in.
+//! Whether an event happened, according to its source: certainty, polarity, and past, future or supposed.
 
-use rashomon_lexicon::factuality::{Effect, Signature, signatures};
+use rashomon_lexicon::factuality::{Effect, FactualityWord, Signature, modifier_effects, signatures};
 use rashomon_lexicon::speech::Hedge;
 use rashomon_lexicon::trigger::support_verb;
 use rashomon_schema::{Act, Certainty, Factuality, Polarity, Tense};
@@ -12,45 +12,45 @@ use crate::syntax::walk::{child, is_passive, is_verb};
 /// How many steps up the parse a condition or a demand reaches.
 const REACH: usize = 6;
 
-/// The factuality of the event told by `trigger`, whose clause is that of `carrier` (the trigger itself or its light verb).
+/// The factuality of the event of `trigger`; `clause` is the head of its clause, as its support verb.
 pub(crate) fn find_factuality(
     doc: &Parse<'_>,
     trigger: usize,
-    carrier: usize,
+    clause: usize,
     attribution: Option<&AttributionDraft>,
 ) -> Factuality {
     let mut found = Factuality {
         certainty: Certainty::Certain,
         polarity: Polarity::Positive,
-        tense: tense(doc, trigger, carrier),
+        tense: tense(doc, trigger, clause),
     };
-    modals(doc, carrier, &mut found);
+    read_modals(doc, clause, &mut found);
     let copula = (doc.dep(trigger) == "attr").then(|| doc.head(trigger));
     if is_negated(doc, trigger)
-        || (carrier != trigger && is_negated(doc, carrier))
+        || (clause != trigger && is_negated(doc, clause))
         || copula.is_some_and(|be| is_negated(doc, be))
     {
         found.polarity = Polarity::Negative;
     }
-    modifiers(doc, trigger, carrier, &mut found);
-    governors(doc, trigger, carrier, attribution.map(|attribution| attribution.anchor), &mut found);
+    modifiers(doc, trigger, clause, &mut found);
+    governors(doc, trigger, clause, attribution.map(|attribution| attribution.anchor), &mut found);
     under(attribution, &mut found);
     found
 }
 
-fn tense(doc: &Parse<'_>, trigger: usize, carrier: usize) -> Tense {
-    if !is_verb(doc, carrier) {
+fn tense(doc: &Parse<'_>, trigger: usize, clause: usize) -> Tense {
+    if !is_verb(doc, clause) {
         return if is_general_noun(doc, trigger) { Tense::General } else { Tense::Past };
     }
     let aux = |lemma: &str, tags: &[&str]| {
-        doc.children(carrier)
+        doc.children(clause)
             .any(|c| doc.dep(c).starts_with("aux") && doc.lemma(c) == lemma && tags.contains(&doc.tag(c)))
     };
-    match doc.tag(carrier) {
+    match doc.tag(clause) {
         "VBD" | "VBN" if aux("be", &["VBZ", "VBP"]) && !aux("have", &["VBZ", "VBP", "VBD"]) => Tense::Present,
         "VBD" | "VBN" => Tense::Past,
         "VBG" if aux("be", &["VBZ", "VBP"]) || aux("have", &["VBZ", "VBP"]) => Tense::Present,
-        "VBZ" | "VBP" if child(doc, carrier, &["aux"]).is_none() => Tense::Present,
+        "VBZ" | "VBP" if child(doc, clause, &["aux"]).is_none() => Tense::Present,
         "VB" if aux("do", &["VBD"]) => Tense::Past,
         "VB" if aux("do", &["VBZ", "VBP"]) => Tense::Present,
         _ => Tense::Past,
@@ -81,28 +81,28 @@ fn is_general_noun(doc: &Parse<'_>, noun: usize) -> bool {
     false
 }
 
-fn modals(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
+fn read_modals(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
     let negated = is_negated(doc, verb);
+    let perfect = doc.children(verb).any(|c| doc.dep(c).starts_with("aux") && doc.lemma(c) == "have");
     for aux in doc.children(verb).filter(|&c| doc.dep(c) == "aux" && doc.tag(c) == "MD") {
-        match doc.token(aux).to_ascii_lowercase().as_str() {
-            "will" | "shall" | "'ll" | "would" | "'d" | "wo" => found.tense = Tense::Future,
-            "may" | "might" => found.certainty = Certainty::Possible,
+        let modal = doc.token(aux).to_ascii_lowercase();
+        let is = |class: FactualityWord| class.has(&modal);
+        if is(FactualityWord::Future) {
+            found.tense = Tense::Future;
+        } else if is(FactualityWord::Possible) {
+            found.certainty = Certainty::Possible;
+        } else if is(FactualityWord::Able) && negated {
             // What could not be done was not done.
-            "could" if negated => found.tense = Tense::Past,
-            "can" | "ca" if negated => found.tense = Tense::Present,
-            "could" | "can" => (found.certainty, found.tense) = (Certainty::Possible, Tense::Hypothetical),
-            "must" | "should" | "ought" => found.tense = Tense::Hypothetical,
-            _ => {}
+            found.tense = if modal == "could" { Tense::Past } else { Tense::Present };
+        } else if is(FactualityWord::Able) {
+            (found.certainty, found.tense) = (Certainty::Possible, Tense::Hypothetical);
+        } else if is(FactualityWord::Obliged) {
+            found.tense = Tense::Hypothetical;
         }
-        let perfect = doc.children(verb).any(|c| doc.dep(c).starts_with("aux") && doc.lemma(c) == "have");
         if perfect {
-            found.tense = match doc.token(aux).to_ascii_lowercase().as_str() {
-                "would" | "should" | "'d" => Tense::Hypothetical,
-                _ => Tense::Past,
-            };
-            if matches!(doc.lemma(aux), "could" | "can" | "must") && !negated {
-                found.certainty =
-                    if doc.lemma(aux) == "must" { Certainty::Probable } else { Certainty::Possible };
+            found.tense = if is(FactualityWord::Unreal) { Tense::Hypothetical } else { Tense::Past };
+            if modal == "must" && !negated {
+                found.certainty = Certainty::Probable;
             }
         }
     }
@@ -117,40 +117,31 @@ fn is_negated(doc: &Parse<'_>, token: usize) -> bool {
     })
 }
 
-/// `no one`, `nobody`, `no civilians`, `none of the guards`.
+/// `no one`, `nobody`, `no civilians`, `none of the guards`, but not `the guards`.
 fn is_nobody(doc: &Parse<'_>, token: usize) -> bool {
     matches!(doc.token(token).to_ascii_lowercase().as_str(), "nobody" | "none" | "neither" | "nothing")
         || doc.children(token).any(|c| matches!(doc.dep(c), "det" | "neg") && doc.lemma(c) == "no")
 }
 
 /// Adverbs and adjectives that hedge, and `strikes thought to be carried out by …`.
-fn modifiers(doc: &Parse<'_>, trigger: usize, carrier: usize, found: &mut Factuality) {
-    let suspected = |c: usize| doc.dep(c) == "acl" && is_suspicion(doc.lemma(c)) && doc.tag(c) == "VBN";
+fn modifiers(doc: &Parse<'_>, trigger: usize, clause: usize, found: &mut Factuality) {
+    let suspected =
+        |c: usize| doc.dep(c) == "acl" && FactualityWord::Suspicion.has(doc.lemma(c)) && doc.tag(c) == "VBN";
     if doc.children(trigger).any(suspected) {
         found.certainty = found.certainty.max(Certainty::Probable);
     }
     let tokens = doc
         .children(trigger)
-        .chain(doc.children(carrier))
+        .chain(doc.children(clause))
         .filter(|&c| matches!(doc.dep(c), "advmod" | "amod"));
     for c in tokens {
-        match doc.token(c).to_ascii_lowercase().as_str() {
-            "probably" | "likely" | "apparently" | "allegedly" | "reportedly" | "alleged" | "suspected"
-            | "apparent" | "presumably" | "purported" | "presumed" => {
-                found.certainty = found.certainty.max(Certainty::Probable)
-            }
-            "possibly" | "perhaps" | "maybe" | "possible" | "potential" => {
-                found.certainty = found.certainty.max(Certainty::Possible)
-            }
-            "planned" | "imminent" | "future" | "threatened" => found.tense = Tense::Future,
-            "attempted" | "failed" | "foiled" | "thwarted" => found.polarity = Polarity::Negative,
-            _ => {}
-        }
+        let effects = modifier_effects(&doc.token(c).to_ascii_lowercase());
+        effects.iter().for_each(|effect| apply_effect(*effect, found));
     }
 }
 
-/// What the verbs, nouns and adjectives above the event do to it.
-fn governors(doc: &Parse<'_>, trigger: usize, carrier: usize, cue: Option<usize>, found: &mut Factuality) {
+/// Applies the verbs, nouns and adjectives above the event.
+fn governors(doc: &Parse<'_>, trigger: usize, clause: usize, cue: Option<usize>, found: &mut Factuality) {
     let mut at = trigger;
     for _ in 0..REACH {
         if is_question(doc, at) {
@@ -171,7 +162,7 @@ fn governors(doc: &Parse<'_>, trigger: usize, carrier: usize, cue: Option<usize>
             }
             share(doc, at, head, found);
         } else if let Some(relation) = relation(doc, at) {
-            // What the voice makes of it by attribution it so is the voice's act.
+            // The cue of the attribution is the act of the voice, not a judgement of the event.
             let denies = relation == "obj" && is_negated(doc, head);
             if cue == Some(head) && (relation == "that" || denies) {
                 return;
@@ -183,7 +174,7 @@ fn governors(doc: &Parse<'_>, trigger: usize, carrier: usize, cue: Option<usize>
             if let Some(rule) = known {
                 apply(doc, said, rule, relation, found);
             }
-            let carries = head == carrier || known.is_some();
+            let carries = head == clause || known.is_some();
             if !carries && !passes_on(doc, head, relation) {
                 if matches!(doc.dep(at), "nsubj" | "nsubjpass") {
                     subject_of(doc, head, found);
@@ -197,7 +188,7 @@ fn governors(doc: &Parse<'_>, trigger: usize, carrier: usize, cue: Option<usize>
     }
 }
 
-/// How `at` depends on its head, in the words of `factuality.tsv`; none for what stands outside the head's meaning.
+/// How `at` depends on its head, in the words of `factuality.tsv`; none if it is outside the head's meaning.
 fn relation<'d>(doc: &'d Parse<'_>, at: usize) -> Option<&'d str> {
     let infinitive = || child(doc, at, &["aux"]).is_some_and(|aux| doc.tag(aux) == "TO");
     match doc.dep(at) {
@@ -216,7 +207,8 @@ fn relation<'d>(doc: &'d Parse<'_>, at: usize) -> Option<&'d str> {
     }
 }
 
-/// Whether the meaning of what is above `head` reaches what depends on it: through clauses and copulas, not into what an act is about
+/// Whether words above `head` apply to what depends on it: through clauses and copulas, but not to the topic
+/// of an act
 /// (`declined to comment on the strike` leaves the strike as it is).
 fn passes_on(doc: &Parse<'_>, head: usize, relation: &str) -> bool {
     match relation {
@@ -232,12 +224,13 @@ fn shares_clause(doc: &Parse<'_>, at: usize) -> bool {
     !is_verb(doc, at) || child(doc, at, &["nsubj", "nsubjpass"]).is_none()
 }
 
-/// `will attack and destroy`, `did not attack or destroy`: what stands before the first holds for the second.
+/// `will attack and destroy`, `did not attack or destroy`: the words before the first verb apply to the
+/// second.
 fn share(doc: &Parse<'_>, at: usize, first: usize, found: &mut Factuality) {
     if !is_verb(doc, at) || !is_verb(doc, first) || child(doc, at, &["aux", "auxpass"]).is_some() {
         return;
     }
-    modals(doc, first, found);
+    read_modals(doc, first, found);
     let or = doc.children(first).any(|c| doc.dep(c) == "cc" && matches!(doc.lemma(c), "or" | "nor"));
     if or && is_negated(doc, first) {
         flip(found);
@@ -248,26 +241,31 @@ fn rule(doc: &Parse<'_>, head: usize, relation: &str) -> Option<&'static Signatu
     signatures(doc.lemma(head)).find(|rule| rule.relations.contains(&relation))
 }
 
-/// Makes of the event what the word above it makes of it, as that word is negated or not.
+/// Applies the effects of the word above the event, which may be negated.
 fn apply(doc: &Parse<'_>, head: usize, rule: &Signature, relation: &str, found: &mut Factuality) {
     // An adjective is negated by its verb, a noun by its own article or by the verb that has it.
     let verb = doc.head(head);
     let negated = is_negated(doc, head)
         || !is_verb(doc, head) && (is_negated(doc, verb) && !matches!(doc.dep(head), "pobj" | "nsubj"));
     if is_verb(doc, head) && relation != "that" {
-        modals(doc, head, found);
+        read_modals(doc, head, found);
     } else if negated && doc.pos(head) == "ADJ" {
         inherit_future(doc, verb, found);
     }
     for effect in if negated { &rule.negated } else { &rule.positive } {
-        match effect {
-            Effect::Opposite => flip(found),
-            Effect::Probable => found.certainty = found.certainty.max(Certainty::Probable),
-            Effect::Possible => found.certainty = found.certainty.max(Certainty::Possible),
-            Effect::Unknown => found.certainty = found.certainty.max(Certainty::Unknown),
-            Effect::Future => found.tense = Tense::Future,
-            Effect::Hypothetical => found.tense = Tense::Hypothetical,
-        }
+        apply_effect(*effect, found);
+    }
+}
+
+fn apply_effect(effect: Effect, found: &mut Factuality) {
+    match effect {
+        Effect::Opposite => flip(found),
+        Effect::Failed => found.polarity = Polarity::Negative,
+        Effect::Probable => found.certainty = found.certainty.max(Certainty::Probable),
+        Effect::Possible => found.certainty = found.certainty.max(Certainty::Possible),
+        Effect::Unknown => found.certainty = found.certainty.max(Certainty::Unknown),
+        Effect::Future => found.tense = Tense::Future,
+        Effect::Hypothetical => found.tense = Tense::Hypothetical,
     }
 }
 
@@ -293,18 +291,13 @@ fn is_question(doc: &Parse<'_>, verb: usize) -> bool {
         && doc.children(verb).any(|c| matches!(doc.dep(c), "mark" | "advmod") && doc.lemma(c) == "whether")
 }
 
-/// Verbs under which an event is held to be so without being known.
-fn is_suspicion(lemma: &str) -> bool {
-    matches!(lemma, "suspect" | "believe" | "think" | "presume" | "allege" | "assume")
-}
-
-/// An event noun as the subject of a clause that is asked about or held under a condition.
+/// An event noun as the subject of a question, a condition or a suspicion: `the attack is believed to be …`.
 fn subject_of(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
     if is_condition(doc, verb) {
         found.tense = Tense::Hypothetical;
     } else if is_question(doc, verb) {
         found.certainty = Certainty::Unknown;
-    } else if is_suspicion(doc.lemma(verb)) && is_passive(doc, verb) {
+    } else if FactualityWord::Suspicion.has(doc.lemma(verb)) && is_passive(doc, verb) {
         found.certainty = found.certainty.max(Certainty::Probable);
     }
 }
@@ -317,12 +310,12 @@ fn flip(found: &mut Factuality) {
 }
 
 fn inherit_future(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
-    if child(doc, verb, &["aux"]).is_some_and(|a| matches!(doc.lemma(a), "will" | "would" | "shall")) {
+    if child(doc, verb, &["aux"]).is_some_and(|a| FactualityWord::Future.has(doc.lemma(a))) {
         found.tense = Tense::Future;
     }
 }
 
-/// What the attribution around the event does to it.
+/// Applies the act of the attribution around the event.
 fn under(attribution: Option<&AttributionDraft>, found: &mut Factuality) {
     let Some(attribution) = attribution else { return };
     match attribution.act {

@@ -1,5 +1,6 @@
-//! Where and when an event is set.
+//! The place and the time of an event.
 
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::trigger::{trigger_noun, trigger_verb};
 
 use crate::event::background::backdrop;
@@ -23,7 +24,8 @@ pub(crate) fn find_place(
     draft.place_is_own = own.is_some();
     let of_target = || {
         let target = draft.target?;
-        let itself = context.places.place_at(target).is_some() || is_settlement(doc, target);
+        let itself =
+            context.places.place_at(target).is_some() || ParticipantWord::Settlement.has(doc.lemma(target));
         let own = itself.then(|| context.places.place_of_phrase(doc, context.knowledge, target)).flatten();
         own.or_else(|| context.places.place_near(doc, context.knowledge, target))
     };
@@ -31,7 +33,7 @@ pub(crate) fn find_place(
         let name = doc
             .children(draft.trigger)
             .find(|&c| matches!(doc.dep(c), "compound" | "nmod" | "poss") && doc.ent_type(c) == "GPE")?;
-        // `the US missile strike` on a base in Syria: another country before the noun is whose strike it was.
+        // `the US missile strike` on a base in Syria: another country before the noun is the agent.
         let here = |place: &usize| {
             context.places.all[*place].known.as_ref().is_none_or(|known| context.knowledge.is_at_home(known))
         };
@@ -54,7 +56,7 @@ pub(crate) fn find_place(
     };
 }
 
-/// The sentence of a trigger without what went on at the time elsewhere; if the trigger stands there, that alone.
+/// The sentence of a trigger without what went on elsewhere; only that part, if the trigger is in it.
 fn beside_backdrop(context: &EventContext<'_>, trigger: usize) -> TokenSpan {
     let sentence = context.layout.sent(trigger);
     match backdrop(context.doc(), sentence) {
@@ -62,13 +64,6 @@ fn beside_backdrop(context: &EventContext<'_>, trigger: usize) -> TokenSpan {
         Some(turn) => TokenSpan::new(turn, sentence.end),
         None => sentence,
     }
-}
-
-fn is_settlement(doc: &Parse<'_>, noun: usize) -> bool {
-    matches!(
-        doc.lemma(noun),
-        "village" | "town" | "city" | "suburb" | "district" | "neighbourhood" | "neighborhood" | "province"
-    )
 }
 
 /// The time of an event: in its own clauses, then in its sentence.
@@ -112,13 +107,14 @@ fn is_since(doc: &Parse<'_>, time: usize) -> bool {
     doc.lemma(above) == "since" || doc.lemma(doc.head(above)) == "since"
 }
 
-/// Whether a time belongs to the act of speaking, not to what is told: `said on Monday that the town was hit`.
+/// Whether a time belongs to the act of speaking, not to its content: `said on Monday that the town was hit`.
 fn in_speech_clause(context: &EventContext<'_>, draft: &EventDraft, token: usize) -> bool {
     draft.attribution.is_some_and(|n| !context.attributions[n].holds(token))
 }
 
-/// Whether the time at `token` is of another verb or noun: `the attack came as troops executed 48 people on Monday`, `the strike was a
-/// response to the use of gas on Monday`.
+/// Whether the time at `token` is of another verb or noun: `the attack came as troops executed 48 people on
+/// Monday`,
+/// `the strike was a response to the use of gas on Monday`.
 fn is_of_another_clause(doc: &Parse<'_>, tokens: &[usize], token: usize) -> bool {
     let above = |from: usize| {
         std::iter::successors(Some(from), |&t| Some(doc.head(t)).filter(|&head| head != t))
@@ -137,7 +133,8 @@ fn is_of_another_clause(doc: &Parse<'_>, tokens: &[usize], token: usize) -> bool
     if is_above(verb) {
         return false;
     }
-    // `struck the town where a pilot was shot after he ejected on Friday`: the day is of what happened there before.
+    // `struck the town where a pilot was shot after he ejected on Friday`: the day is of what happened there
+    // before.
     let path = above(verb).take_while(|t| !tokens.contains(t));
     if path.filter(|&t| t != doc.head(t)).any(|t| is_aside_of_noun(doc, tokens, t)) {
         return true;
@@ -145,7 +142,7 @@ fn is_of_another_clause(doc: &Parse<'_>, tokens: &[usize], token: usize) -> bool
     !is_below(verb) || tells_of_event(doc, verb)
 }
 
-/// Whether the clause of `verb` tells of a noun that is not the event itself, or of what went before.
+/// Whether the clause of `verb` describes a noun other than the event, or what went before.
 fn is_aside_of_noun(doc: &Parse<'_>, tokens: &[usize], verb: usize) -> bool {
     let after = || child(doc, verb, &["mark"]).is_some_and(|mark| doc.lemma(mark) == "after");
     match doc.dep(verb) {
@@ -155,7 +152,7 @@ fn is_aside_of_noun(doc: &Parse<'_>, tokens: &[usize], verb: usize) -> bool {
     }
 }
 
-/// Whether a verb, or a noun beside it, tells of an event of its own.
+/// Whether a verb, or its subject or object, is an event of its own.
 fn tells_of_event(doc: &Parse<'_>, verb: usize) -> bool {
     let noun = |c: usize| {
         matches!(doc.dep(c), "nsubj" | "nsubjpass" | "dobj") && trigger_noun(doc.lemma(c)).is_some()

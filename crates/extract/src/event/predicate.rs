@@ -1,5 +1,6 @@
-//! Verbs that tell of an event by the words beside them: `lifted the sanctions`, `called on`, `remained on alert`.
+//! Verbs that are events only with certain words: `lifted the sanctions`, `called on`, `remained on alert`.
 
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{Condition, Slot, Trigger, predicates};
 
@@ -7,24 +8,21 @@ use crate::event::clause::undergoer;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{conjuncts, object_of, preposition, subject};
 
-/// Nouns that count what follows `of`: `a series of sanctions`.
-const MEASURES: [&str; 16] = [
-    "number", "series", "lot", "set", "round", "package", "shipment", "worth", "amount", "wave", "kind",
-    "batch", "ton", "tonne", "dozen", "variety",
-];
-
-/// What a verb tells of beside the words it has.
+/// The row of a verb and the words that it needs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PredicateMatch {
     pub row: Option<Trigger>,
-    /// The noun that is part of the predicate: the object, or what a preposition brings in (`went on strike`).
+    /// The noun that is part of the predicate: the object, or that of a preposition (`went on strike`).
     pub part: Option<usize>,
+    /// What follows its `of`, if the table names both: `lifted the state of siege`, but not `lifted the ban
+    /// of protests`.
+    pub of_part: Option<usize>,
 }
 
-/// The first row that fits `verb` and what stands beside it.
+/// The first row that fits `verb` and the words around it.
 pub(crate) fn match_predicate(doc: &Parse<'_>, verb: usize) -> Option<PredicateMatch> {
     predicates(doc.lemma(verb)).find_map(|predicate| {
-        let mut part = None;
+        let (mut part, mut of_part) = (None, None);
         for condition in &predicate.conditions {
             let filler = fills(doc, verb, condition)?;
             let is_part = match condition.slot {
@@ -34,10 +32,22 @@ pub(crate) fn match_predicate(doc: &Parse<'_>, verb: usize) -> Option<PredicateM
             };
             if is_part {
                 part = Some(filler);
+                of_part = part_after_of(doc, filler, condition.words);
             }
         }
-        Some(PredicateMatch { row: predicate.trigger, part: part.filter(|_| predicate.trigger.is_some()) })
+        let row = predicate.trigger;
+        Some(PredicateMatch {
+            row,
+            part: part.filter(|_| row.is_some()),
+            of_part: of_part.filter(|_| row.is_some()),
+        })
     })
+}
+
+fn part_after_of(doc: &Parse<'_>, noun: usize, words: &[&str]) -> Option<usize> {
+    let of = preposition(doc, noun, &["of"]).and_then(|of| object_of(doc, of))?;
+    let phrase = format!("{} of {}", doc.lemma(noun), doc.lemma(of));
+    words.contains(&phrase.as_str()).then_some(of)
 }
 
 /// The token that fills the slot with one of its words.
@@ -72,7 +82,7 @@ fn is_one_of(doc: &Parse<'_>, token: usize, words: &[&str]) -> bool {
     doc.children(token).any(|c| matches!(doc.dep(c), "compound" | "amod" | "nmod") && with_modifier(c))
         || of.is_some_and(|of| {
             known(format!("{lemma} of {}", doc.lemma(of)).as_str())
-                || (MEASURES.contains(&lemma.as_str()) && known(doc.lemma(of)))
+                || (ParticipantWord::Measure.has(&lemma) && known(doc.lemma(of)))
         })
 }
 

@@ -1,5 +1,6 @@
-//! Words that tell of an event, and which of them tell of the same one.
+//! Words that mention an event, and which of them mention the same one.
 
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::speech::cue_verb;
 use rashomon_lexicon::trigger::{Frame, Need, Trigger};
 use rustc_hash::FxHashMap;
@@ -11,26 +12,26 @@ use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{antecedent, child, is_passive, is_verb, object_of, preposition, subject};
 
-/// An event told by one or more triggers; the first gives its type.
+/// An event with one or more triggers; the first gives its type.
 #[derive(Debug, Clone)]
 pub(crate) struct EventCandidate {
     pub trigger: usize,
     pub row: Trigger,
-    /// Verbs that tell more of the same event: `an attack that killed six`.
+    /// Further verbs of the same event: `an attack that killed six`.
     pub also: Vec<(usize, Trigger)>,
 }
 
-/// Every event told, in order of the text.
+/// Every event, in order of the text.
 pub(crate) fn find_candidates(layout: &Layout<'_>) -> Vec<EventCandidate> {
     let doc = layout.doc;
     let rows = rows(doc);
     let mut told: Vec<EventCandidate> = Vec::new();
     let mut event_of: FxHashMap<usize, usize> = FxHashMap::default();
-    // Nouns first, then blows, so that what tells of their harm can join them.
+    // Nouns first, then other verbs, so that verbs of harm can join them.
     for rank in 0..3 {
         let nouns = rank == 0;
         for token in 0..doc.len() {
-            let of_rank = |row: &&Trigger| match is_verb_trigger(doc, token) {
+            let of_rank = |row: &&Trigger| match is_verb(doc, token) {
                 false => rank == 0,
                 true => rank == 1 + usize::from(row.harm.is_some()),
             };
@@ -57,31 +58,26 @@ pub(crate) fn find_candidates(layout: &Layout<'_>) -> Vec<EventCandidate> {
     told
 }
 
-/// The row of every word that tells of an event, without the nouns that are part of what a verb tells.
+/// The row of every word that mentions an event, without nouns that are part of a predicate.
 fn rows(doc: &Parse<'_>) -> FxHashMap<usize, Trigger> {
     let mut rows: FxHashMap<usize, Trigger> =
         (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
     for verb in (0..doc.len()).filter(|&token| is_verb(doc, token)) {
         let Some(row) = rows.get(&verb).copied() else { continue };
-        let Some(noun) = predicate::match_predicate(doc, verb).and_then(|found| found.part) else { continue };
-        let of = preposition(doc, noun, &["of"]).and_then(|of| object_of(doc, of));
-        // A war that is stopped is still told of; a strike that is called off is none.
+        let Some(found) = predicate::match_predicate(doc, verb) else { continue };
+        // A war that is stopped did happen; a strike that is called off did not.
         let goes_in =
             |noun: usize| rows.get(&noun).is_some_and(|own| own.kind != "ASSAULT" || row.kind != "RETREAT");
         let parts: Vec<usize> =
-            std::iter::once(noun).chain(of.filter(|&of| doc.lemma(of) == "siege")).collect();
-        for part in parts.into_iter().filter(|&part| goes_in(part)).collect::<Vec<_>>() {
+            found.part.into_iter().chain(found.of_part).filter(|&part| goes_in(part)).collect();
+        for part in parts {
             rows.remove(&part);
         }
     }
     rows
 }
 
-fn is_verb_trigger(doc: &Parse<'_>, token: usize) -> bool {
-    is_verb(doc, token)
-}
-
-/// A weak trigger counts only with an object, or with an infinitive that is asked for.
+/// Whether a weak trigger counts: it needs an object, a preposition or an infinitive, by its type.
 fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     match row.kind {
         "ASSAULT" if row.frame == Frame::Patient => {
@@ -112,7 +108,7 @@ fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     }
 }
 
-/// `35 people in total had died`.
+/// `35 people had died`, but not `people had died`.
 fn has_numbered_subject(doc: &Parse<'_>, verb: usize) -> bool {
     subject(doc, verb).is_some_and(|s| {
         crate::entity::number::is_number(doc, s)
@@ -120,21 +116,20 @@ fn has_numbered_subject(doc: &Parse<'_>, verb: usize) -> bool {
     })
 }
 
-/// Whether a further trigger tells of the same event, not of one more: harm and blows join an assault.
+/// Whether a further trigger can be of the same event: verbs of harm join any assault, other verbs one
+/// without harm.
 fn joins(told: &EventCandidate, row: &Trigger) -> bool {
     told.row.kind == "ASSAULT" && row.kind == "ASSAULT" && (row.harm.is_some() || told.row.harm.is_none())
 }
 
-/// `the killing of 20 in a raid`: a noun of harm joins the event noun it happened in.
+/// `the bombing and shelling of the town` is one event; `the bombing and the raid` are two.
 fn noun_host(doc: &Parse<'_>, noun: usize, event_of: &FxHashMap<usize, usize>) -> Option<usize> {
     let head = doc.head(noun);
-    (doc.dep(noun) == "conj")
-        .then(|| event_of.get(&head).copied())
-        .flatten()
-        .filter(|_| doc.lemma(noun) == "shelling" && doc.lemma(head) == "bombing")
+    let bombards = |noun: usize| ParticipantWord::Bombardment.has(doc.lemma(noun));
+    event_of.get(&head).copied().filter(|_| doc.dep(noun) == "conj" && bombards(noun) && bombards(head))
 }
 
-/// The event that the verb `verb` tells more of.
+/// The event that the verb `verb` adds to.
 fn host(
     doc: &Parse<'_>,
     verb: usize,
@@ -199,13 +194,14 @@ fn harm_host(
     let participle = doc.tag(verb) == "VBG" && doc.dep(verb) == "acl";
     for _ in 0..10 {
         let head = doc.head(at);
-        // `struck the town controlled by rebels killing six`: the participle is of the blow, not of the rebels.
+        // `struck the town controlled by rebels killing six`: the participle is of the strike, not of the
+        // rebels.
         let linked = matches!(doc.dep(at), "conj" | "advcl" | "xcomp" | "acl" | "pcomp" | "prep" | "ccomp")
             || participle && matches!(doc.dep(at), "pobj" | "dobj" | "agent" | "relcl" | "appos" | "nsubj");
         if head == at || !linked {
             return None;
         }
-        // `killed 43 after a pilot was killed`: what went before is another event.
+        // `killed 43 after a pilot was killed`: the earlier killing is another event.
         let after = doc.children(at).any(|c| doc.dep(c) == "mark" && doc.lemma(c) == "after");
         if doc.dep(at) == "advcl" && after && rows.get(&head).is_some_and(|row| row.harm.is_some()) {
             return None;

@@ -1,5 +1,6 @@
 //! What a word reports by itself and the words next to it: its row of the tables.
 
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::trigger::{Trigger, trigger_noun, trigger_verb};
 use rashomon_schema::MeansClass;
 
@@ -9,10 +10,10 @@ use crate::event::{attitude, predicate};
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_verb, object_of, preposition};
 
-/// How many attitudes may be held to each other: `asked him to agree to refuse to go`.
+/// How deep attitudes may nest: `asked him to agree to refuse to go`.
 const DEEPEST: usize = 3;
 
-/// What a word tells of, with the words beside it and what it is held to.
+/// The row of a word, with its complements and its attitude.
 pub(crate) fn row_of(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     row_within(doc, token, DEEPEST)
 }
@@ -24,14 +25,14 @@ fn row_within(doc: &Parse<'_>, token: usize, depth: usize) -> Option<Trigger> {
     attitude::recast_trigger(doc, token, row, below)
 }
 
-/// What a word tells of by itself and the words beside it.
+/// The row of a word by itself and its complements.
 fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     if is_verb(doc, token) {
         // A participle before its noun describes it: `the destroyed house`.
         if matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass") || is_name(doc, token) {
             return None;
         }
-        if is_the_harmed(doc, token) || is_bare_harm(doc, token) || is_reach(doc, token) {
+        if is_the_harmed(doc, token) || is_bare_harm(doc, token) {
             return None;
         }
         if doc.tag(token) == "VBG" && matches!(doc.dep(token), "pobj" | "dobj" | "nsubj" | "nsubjpass") {
@@ -57,9 +58,9 @@ fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     trigger_noun(doc.lemma(token).to_ascii_lowercase().as_str()).copied().or_else(|| chemical(doc, token))
 }
 
-/// `used chemical weapons`, `the use of poison gas`: no word alone tells of it.
+/// `used chemical weapons`, `the use of poison gas`, but not `used tanks`: no word alone is enough.
 fn chemical(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
-    if !matches!(doc.lemma(token), "use" | "unleash" | "release" | "employ" | "deployment") {
+    if !ParticipantWord::Employ.has(doc.lemma(token)) {
         return None;
     }
     let object = child(doc, token, &["dobj", "nsubjpass"])
@@ -71,20 +72,13 @@ fn chemical(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     })
 }
 
-/// `the injured`, `the dead and wounded`: people, not an event.
+/// `the injured`, `the dead and wounded` are people; `12 were injured` is an event.
 fn is_the_harmed(doc: &Parse<'_>, token: usize) -> bool {
     let before = |n: usize| token.checked_sub(n).map_or("", |t| doc.token(t));
     doc.tag(token) == "VBN"
         && (before(1).eq_ignore_ascii_case("the")
             || (before(1) == "and" && before(2) == "dead")
             || matches!(doc.dep(token), "dobj" | "pobj"))
-}
-
-/// `within firing range`.
-fn is_reach(doc: &Parse<'_>, token: usize) -> bool {
-    matches!(doc.token(token), "firing" | "striking")
-        && token + 1 < doc.len()
-        && matches!(doc.token(token + 1), "range" | "distance")
 }
 
 fn is_trigger_noun(doc: &Parse<'_>, token: usize) -> bool {

@@ -1,8 +1,8 @@
-//! How an event is told: the words around its trigger, as features of the model of event types.
+//! The words around a trigger, as features of the model of event types.
 
 use rashomon_lexicon::people::{self, Role};
 
-use crate::event::clause::carrier;
+use crate::event::clause::clause_head;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, object_of};
@@ -10,7 +10,7 @@ use crate::syntax::walk::{child, object_of};
 /// How many words to either side of the trigger count.
 const NEAR: usize = 5;
 
-/// The features of how `draft` is told; names of people and places are no features.
+/// The features of `draft`; names of people and places are no features.
 pub(crate) fn features(context: &EventContext<'_>, draft: &EventDraft) -> Vec<String> {
     let (doc, trigger) = (context.doc(), draft.trigger);
     let mut found = vec![format!("type {}", draft.kind)];
@@ -18,12 +18,12 @@ pub(crate) fn features(context: &EventContext<'_>, draft: &EventDraft) -> Vec<St
     let word = word(doc, trigger);
     found.push(format!("trigger {word}"));
     found.push(format!("told as {} {}", draft.kind, doc.pos(trigger)));
-    let (carrier, _) = carrier(doc, trigger);
-    if carrier != trigger {
-        found.push(format!("carrier {}", self::word(doc, carrier)));
-        found.push(format!("carrier {} {word}", self::word(doc, carrier)));
+    let clause = clause_head(doc, trigger);
+    if clause != trigger {
+        found.push(format!("carrier {}", self::word(doc, clause)));
+        found.push(format!("carrier {} {word}", self::word(doc, clause)));
     }
-    for of in [Some(trigger), (carrier != trigger).then_some(carrier)].into_iter().flatten() {
+    for of in [Some(trigger), (clause != trigger).then_some(clause)].into_iter().flatten() {
         for c in doc.children(of) {
             beside(doc, &word, c, &mut found);
         }
@@ -45,7 +45,7 @@ pub(crate) fn features(context: &EventContext<'_>, draft: &EventDraft) -> Vec<St
     found
 }
 
-/// What a word beside the trigger adds.
+/// Adds the features of a word next to the trigger.
 fn beside(doc: &Parse<'_>, trigger: &str, c: usize, found: &mut Vec<String>) {
     let own = word(doc, c);
     match doc.dep(c) {
@@ -93,7 +93,7 @@ fn word(doc: &Parse<'_>, token: usize) -> String {
     }
 }
 
-/// What a participant is.
+/// The kind of a participant.
 fn who(context: &EventContext<'_>, head: usize) -> String {
     let doc = context.doc();
     if !doc.ent_type(head).is_empty() {

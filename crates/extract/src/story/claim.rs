@@ -1,5 +1,6 @@
-//! Claims: what each voice holds of each facet of an incident.
+//! Claims: what each voice says about each facet of an incident.
 
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_schema::{
     Act, Actor, Argument, Certainty, Claim, Event, EventType, Facet, Harm, Incident, Means, Polarity, Span,
     Stance, Toll, Value, content_id,
@@ -9,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::entity::count::counted::status_of;
 use crate::entity::value_words::fill_from_words;
 use crate::event::claimed_agent::ClaimedAgents;
-use crate::event::clause::support;
+use crate::event::clause::find_support_verb;
 use crate::event::draft::EventDraft;
 use crate::speech::attribution::draft::AttributionDraft;
 use crate::speech::voice::{REPORT_ID, Voices};
@@ -66,9 +67,11 @@ pub(crate) fn make_claims(input: &ClaimInput<'_>, responses: &[Response]) -> Vec
     claims.list
 }
 
-/// What a voice gives as a part of a greater toll is a part wherever it gives it: `82 people including 58 civilians`, `killed 58 civilians`.
+/// A number that a voice once gives as a part of a greater toll is a part in all its claims: `82 people
+/// including 58
+/// civilians`, then `killed 58 civilians`.
 fn settle_parts(claims: &mut [Claim]) {
-    /// What a voice tells of one facet: its parts, and the lower bound of its greatest total.
+    /// The tolls of one voice and facet: the parts, and the lower bound of the greatest total.
     #[derive(Default)]
     struct TollParts {
         parts: FxHashSet<(Option<u64>, Option<u64>)>,
@@ -94,7 +97,7 @@ fn settle_parts(claims: &mut [Claim]) {
     }
 }
 
-/// The incident of the last assault up to each event, this one included.
+/// The incident of the last assault up to and including each event.
 fn incidents_told<'a>(
     input: &ClaimInput<'_>,
     incident_of: &FxHashMap<&str, &'a str>,
@@ -108,7 +111,7 @@ fn incidents_told<'a>(
     told.collect()
 }
 
-/// The incident told last before the attribution, else the main one.
+/// The last incident before the attribution, else the main one.
 fn incident_before<'a>(
     input: &ClaimInput<'a>,
     told: &[Option<&'a str>],
@@ -197,7 +200,8 @@ fn add_event_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &m
     add_facets(input, n, &at, stance, claims);
 }
 
-/// `it was unclear whether Russian or Syrian jets struck`, `it was not known who struck`: either is suspected, or nobody known.
+/// `it was unclear whether Russian or Syrian jets struck`: both are suspected. `it was not known who
+/// struck`: unknown.
 fn add_unsure_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
     let voice = draft.attribution.map_or(REPORT_ID, |s| input.voices.of_attribution(s).id.as_str());
@@ -220,7 +224,8 @@ fn add_unsure_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &
     }
 }
 
-/// `who` as the doer: `who carried out the attack`, `who was behind the attack`.
+/// `who` as the agent: `who carried out the attack`, `who was behind the attack`, but not `who were in the
+/// car`.
 fn asked_for(doc: &Parse<'_>, trigger: usize) -> Option<usize> {
     let mut at = trigger;
     for _ in 0..4 {
@@ -241,13 +246,14 @@ fn stance(attribution: Option<&AttributionDraft>, event: &Event) -> Stance {
     }
 }
 
-/// `at least 12 people`, `33 of them`: the toll says as much.
+/// `at least 12 people`, `33 of them`, but not `12 miners`: the target says no more than the toll.
 fn is_a_mere_count(input: &ClaimInput<'_>, n: usize) -> bool {
-    const ANYBODY: [&str; 10] =
-        ["people", "person", "they", "other", "one", "victim", "casualty", "dead", "death", "body"];
     let (doc, draft) = (input.doc, &input.drafts[n]);
     let has_toll = Harm::ALL.iter().any(|harm| !draft.counted(*harm).is_empty());
-    has_toll && draft.target.is_some_and(|head| doc.pos(head) == "NUM" || ANYBODY.contains(&doc.lemma(head)))
+    has_toll
+        && draft
+            .target
+            .is_some_and(|head| doc.pos(head) == "NUM" || ParticipantWord::Anybody.has(doc.lemma(head)))
 }
 
 /// Every facet that the event fills.
@@ -259,7 +265,7 @@ fn add_facets(
     claims: &mut ClaimList<'_>,
 ) {
     let event = &input.events[n];
-    // What a speaker is unsure of is who did it, seldom that it happened.
+    // A speaker who is unsure is unsure who did it, seldom that it happened.
     let hedged_agent = stance == Stance::Suspects && !input.agents[n].list.is_empty();
     let told = if hedged_agent { Stance::Asserts } else { stance };
     claims.add(at, Facet::Type, Value::Type { kind: event.kind, mode: event.mode }, told, event.trigger);
@@ -302,7 +308,7 @@ fn add_facets(
     add_statuses(input, n, at, told, claims);
 }
 
-/// `admitted that the men were Russian soldiers`; who claims responsibility speaks of own conduct anyhow.
+/// `admitted that the men were Russian soldiers`. A claim of responsibility is own conduct anyway.
 fn admission(input: &ClaimInput<'_>, n: usize) -> bool {
     input.drafts[n].attribution.is_some_and(|s| input.attributions[s].act == Act::Admits)
         && input.agents[n].list.iter().any(|a| a.actor.is_some())
@@ -338,8 +344,9 @@ fn add_statuses(
     }
 }
 
-/// What a negated or denied event denies: nobody harmed is a toll of nought; of a known event its place; with a doer, who did
-/// it; else that it happened.
+/// The denial of a negated or denied event: no harm is a toll of zero; of a known event its place is denied;
+/// with an agent,
+/// the agent; else that it happened.
 fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
     let has_none = |list: &[Toll]| list.iter().any(|toll| toll.count.high == Some(0));
@@ -373,9 +380,10 @@ fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mu
     }
 }
 
-/// `the attack did not take place on …`: an event taken as known, of which only the place is denied.
+/// `the attack did not take place on …`, but not `an attack did not take place`: a known event, whose place
+/// is denied.
 fn is_given(doc: &Parse<'_>, trigger: usize) -> bool {
     let definite =
         doc.children(trigger).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
-    definite && support(doc, trigger).is_some()
+    definite && find_support_verb(doc, trigger).is_some()
 }

@@ -1,12 +1,13 @@
-//! Headlines that sum up the story: what the story itself tells is claimed there, not in the headline.
+//! Headlines that sum up the story: claims that the story makes too are dropped from the headline.
 
 use rashomon_schema::{Claim, Count, Span, Value};
 
 use crate::knowledge::ReportKnowledge;
 
-/// Takes out the claims of a headline that the story makes too, whoever makes them there.
+/// Drops the claims of a headline that any voice of the story makes too.
 ///
-/// A headline leaves out who says so and shortens `at least 14` to `14`, so that its claims would be those of another voice.
+/// A headline omits the source and shortens `at least 14` to `14`, so its claims would be those of another
+/// voice.
 pub(crate) fn drop_headline_claims(claims: &mut Vec<Claim>, headline: Span, knowledge: &ReportKnowledge<'_>) {
     let is_headline = |claim: &Claim| claim.spans.iter().any(|span| headline.contains_at(span.start));
     let told: Vec<Claim> = claims.iter().filter(|claim| !is_headline(claim)).cloned().collect();
@@ -32,7 +33,8 @@ fn are_alike(headline: &Value, story: &Value, knowledge: &ReportKnowledge<'_>) -
     }
 }
 
-/// Whether two counts name the same number, give or take one (`more than 200` is 201 and more), or the headline rounds it down.
+/// Whether two counts name the same number, give or take one (`more than 200` is 201 and more), or the
+/// headline rounds it down.
 fn is_near(headline: &Count, story: &Count) -> bool {
     let number = |count: &Count| count.low.or(count.high);
     number(headline).zip(number(story)).is_some_and(|(headline_n, story_n)| {

@@ -1,11 +1,11 @@
-//! The incidents of a report: events of one place and time together, what the report is about first.
+//! The incidents of a report: events of one place and time together, the main one first.
 
+use rashomon_lexicon::event_type::is_incident_type;
 use rashomon_schema::{
     Event, EventType, Harm, Incident, PlaceArgument, PlacePrecision, Polarity, Tense, TimeArgument,
     TimePrecision,
 };
 
-use crate::event::draft::HAPPENINGS;
 use crate::knowledge::ReportKnowledge;
 use crate::speech::voice::REPORT;
 use crate::story::narrative::{NarrativeContext, Turn};
@@ -24,13 +24,14 @@ const WIDEST_TOLL: u64 = 5;
 
 /// Whether an event is something that happened, or is said not to have.
 pub(crate) fn is_happening(event: &Event) -> bool {
-    HAPPENINGS.contains(&event.kind.as_str())
+    is_incident_type(event.kind.as_str())
         && !matches!(event.factuality.tense, Tense::Future | Tense::Hypothetical | Tense::General)
 }
 
-/// Groups the events; an event that names neither place nor time goes with what was told just before.
+/// Groups the events; an event that names neither place nor time joins the incident before it.
 ///
-/// Events of other times stay apart from the incident that the report is about, and so do events that one voice blames on another side.
+/// Events of other times stay apart from the main incident, and so do events that one voice blames on
+/// another side.
 pub(crate) fn group_incidents<'e>(
     events: &'e [Event],
     narratives: &[NarrativeContext],
@@ -43,10 +44,10 @@ pub(crate) fn group_incidents<'e>(
     order(builder.groups, events, narratives)
 }
 
-/// The incidents of a report as far as it is read.
+/// The incidents of a report up to an event.
 struct IncidentBuilder<'e> {
     groups: Vec<Group<'e>>,
-    /// The incident told last.
+    /// The incident mentioned last.
     last: Option<usize>,
     /// The sentence that turned elsewhere last.
     turned: Option<usize>,
@@ -77,13 +78,13 @@ impl<'e> IncidentBuilder<'e> {
         group.takes(event, narrative, self.knowledge)
     }
 
-    /// The incident told last, unless the report turns elsewhere.
+    /// The incident mentioned last, unless the report turns elsewhere.
     fn recent(&self, event: &Event, narrative: &NarrativeContext) -> Option<usize> {
         let goes_on = narrative.turn == Turn::None || self.turned == Some(narrative.sentence);
         self.last.filter(|&group| goes_on && self.takes(&self.groups[group], event, narrative))
     }
 
-    /// One of those before: what turns nowhere goes on with what was told last of its sort.
+    /// An incident before: without a turn, the last one that fits; after a turn, the first.
     fn earlier(&self, event: &Event, narrative: &NarrativeContext) -> Option<usize> {
         let fits = |group: &Group<'e>| {
             self.takes(group, event, narrative) && group.is_returned_to(event, narrative.turn)
@@ -102,7 +103,7 @@ impl<'e> IncidentBuilder<'e> {
         self.groups.iter().rposition(|group| group.tells_of_victim(event, narrative))
     }
 
-    /// What somebody denies is what he is blamed for, or what the report is about.
+    /// The incident that the speaker of a denial is blamed for, else the first that fits.
     fn denied(&self, event: &Event, narrative: &NarrativeContext) -> Option<usize> {
         if !narrative.denied {
             return None;
@@ -113,7 +114,7 @@ impl<'e> IncidentBuilder<'e> {
         blamed.or_else(|| self.groups.iter().position(takes))
     }
 
-    /// The last of those told of the settlement that the event names, where the recent one is not.
+    /// The last incident in the settlement that the event names, if the recent one is elsewhere.
     fn at_known_place(&self, event: &Event, narrative: &NarrativeContext) -> Option<usize> {
         let recent = self.recent(event, narrative).filter(|_| narrative.turn == Turn::None)?;
         if self.groups[recent].knows_place_of(event) {
@@ -134,13 +135,13 @@ struct Group<'e> {
     warfare: bool,
     places: Vec<&'e PlaceArgument>,
     times: Vec<&'e TimeArgument>,
-    /// Who lays it to whom.
+    /// The voices and the sides that they blame.
     blamed: Vec<(usize, String)>,
-    /// How many were killed, by whose word.
+    /// The voices and their numbers of people killed.
     tolls: Vec<(usize, u64)>,
     /// Single persons who came to harm.
     victims: Vec<String>,
-    /// Places it was told of that no gazetteer knows.
+    /// Its places that no gazetteer knows.
     unknown: Vec<&'e str>,
 }
 
@@ -181,7 +182,7 @@ impl<'e> Group<'e> {
         self.places.is_empty() || self.places.iter().any(|known| can_be_one(known, place))
     }
 
-    /// A time that is told more loosely than before is another.
+    /// A time that is less precise than those before is another.
     fn has_time_for(&self, event: &Event) -> bool {
         let Some(time) = time_of(event).filter(|_| !self.times.is_empty()) else { return true };
         let is_loose = |time: &TimeArgument| {
@@ -194,7 +195,7 @@ impl<'e> Group<'e> {
         !loosened && self.times.iter().any(|known| overlap(known, time))
     }
 
-    /// One voice gives one toll of an incident: a number many times as great is of something else, one many times as small may be a part.
+    /// One voice gives one toll of an incident: a number many times as great or as small is of another.
     fn has_toll_for(&self, narrative: &NarrativeContext) -> bool {
         let Some(toll) = narrative.toll else { return true };
         let of_voice =
@@ -203,7 +204,7 @@ impl<'e> Group<'e> {
         known.peek().is_none() || known.any(|(_, n)| toll.max(*n) <= WIDEST_TOLL.saturating_mul(toll.min(*n)))
     }
 
-    /// Whether the event strikes those whom the incident is laid to: it answers it.
+    /// Whether the event strikes a side that is blamed for the incident, in answer to it.
     fn is_answered_by(&self, narrative: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
         narrative
             .struck
@@ -211,13 +212,13 @@ impl<'e> Group<'e> {
             .is_some_and(|struck| self.blamed.iter().any(|(_, side)| knowledge.are_one_side(side, struck)))
     }
 
-    /// Whether the event is one more word on the harm done to a person: `a pilot was killed`, then `the execution of the pilot`.
+    /// Whether the event harms the same person: `a pilot was killed`, then `the execution of the pilot`.
     fn tells_of_victim(&self, event: &Event, narrative: &NarrativeContext) -> bool {
         self.kind.is_none_or(|kind| kind == event.kind)
             && narrative.victim.as_ref().is_some_and(|victim| self.victims.contains(victim))
     }
 
-    /// Whether anybody lays the incident to one of these sides.
+    /// Whether any voice blames one of these sides for the incident.
     fn is_blamed_on_any(&self, sides: &[String], knowledge: &ReportKnowledge<'_>) -> bool {
         self.blamed.iter().any(|(_, known)| sides.iter().any(|side| knowledge.are_one_side(known, side)))
     }
@@ -229,7 +230,7 @@ impl<'e> Group<'e> {
             || unknown_places(event).any(|name| self.unknown.contains(&name))
     }
 
-    /// One voice lays an incident to one side.
+    /// One voice blames one side for an incident.
     fn is_blamed_on(&self, narrative: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
         let mut before = self.blamed.iter().filter(|(voice, _)| *voice == narrative.voice).peekable();
         narrative.sides.is_empty()
@@ -237,7 +238,8 @@ impl<'e> Group<'e> {
             || before.any(|(_, known)| narrative.sides.iter().any(|side| knowledge.are_one_side(known, side)))
     }
 
-    /// Whether a sentence that turns elsewhere can still be of this incident: only if it names the same place.
+    /// Whether a sentence that turns elsewhere can still be of this incident: only if it names the same
+    /// place.
     fn is_returned_to(&self, event: &Event, turn: Turn) -> bool {
         let place = event.place.as_ref().and_then(|place| place.name.as_ref());
         match turn {
@@ -255,7 +257,8 @@ fn place_of(event: &Event) -> Option<&PlaceArgument> {
     event.place.as_ref().filter(|place| place.name.is_some())
 }
 
-/// Names at the end of a place that is not known, or of a settlement that is the target: `the village of Hass`, `Hass`.
+/// Names at the end of a place that is not known, or of a settlement that is the target: `the village of
+/// Hass`, `Hass`.
 fn unknown_places(event: &Event) -> impl Iterator<Item = &str> {
     let place = event.place.as_ref().filter(|place| place.name.is_none()).map(|place| place.text.as_str());
     let target =
@@ -320,7 +323,7 @@ fn overlap(a: &TimeArgument, b: &TimeArgument) -> bool {
     a.earliest <= b.latest && b.earliest <= a.latest
 }
 
-/// The main incident first: much told, early, violent.
+/// Orders the incidents: the main one first, which has much detail, is early and violent.
 fn order(groups: Vec<Group<'_>>, events: &[Event], narratives: &[NarrativeContext]) -> Vec<Incident> {
     let mut sentences: Vec<usize> =
         groups.iter().flat_map(|group| &group.events).map(|&n| narratives[n].sentence).collect();
@@ -351,7 +354,8 @@ fn is_violent(event: &Event) -> bool {
     event.kind == EventType::Assault || !event.tolls.is_empty()
 }
 
-/// How much an event, told in the sentence `rank` of those that tell of any, makes its incident what the report is about.
+/// The weight of an event for being of the main incident; `rank` counts the sentences with events before its
+/// own.
 fn weigh(event: &Event, narrative: &NarrativeContext, rank: usize) -> u32 {
     let violent = if event.kind == EventType::Assault && !narrative.warfare { 4 } else { 1 };
     let placed = u32::from(event.place.is_some()) + u32::from(event.time.is_some());

@@ -1,7 +1,8 @@
-//! How an event stands in the report: part of the incident at hand, or of other times and places.
+//! The narrative context of an event: part of the incident at hand, or of other times and places.
 
 use rashomon_gazetteer::ActorKind;
 use rashomon_lexicon::narrative::NarrativeWord;
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{Frame, trigger_noun, trigger_verb};
 use rashomon_schema::{Act, Event, EventType, TimePrecision};
@@ -19,7 +20,7 @@ use crate::syntax::walk::{is_passive, is_verb, object_of, preposition};
 /// More dead than one incident has.
 pub(crate) const BEYOND_ONE_INCIDENT: u64 = 10_000;
 
-/// More than one incident drives from home.
+/// More displaced people than one incident has.
 const DISPLACED_BY_A_WAR: u64 = 500_000;
 
 /// Whether the sentence turns to something else.
@@ -34,21 +35,21 @@ pub(crate) enum Turn {
     Elsewhere,
 }
 
-/// How an event stands in the report.
+/// How an event relates to the rest of the report.
 #[derive(Debug, Clone)]
 pub(crate) struct NarrativeContext {
     /// Of other times, or of no one time.
     pub background: bool,
-    /// Fighting that goes on, not a blow.
+    /// Fighting that goes on, not a single attack.
     pub warfare: bool,
     pub turn: Turn,
-    /// Told in passing: the next sentence goes on with what was told before it.
+    /// Mentioned in passing: the next sentence continues what came before it.
     pub passing: bool,
-    /// `that attack`: the one told last.
+    /// `that attack`: the one mentioned last.
     pub takes_up: bool,
     /// The number of its sentence.
     pub sentence: usize,
-    /// The voice that tells it, and whom it lays it to, if that is not left open.
+    /// The source, and the sides that it blames, if any.
     pub voice: usize,
     pub sides: Vec<String>,
     /// Whether the headline has its toll.
@@ -59,11 +60,11 @@ pub(crate) struct NarrativeContext {
     pub struck: Option<String>,
     /// The single person who comes to harm, by the noun.
     pub victim: Option<String>,
-    /// Whether its voice denies to have done it.
+    /// Whether its source denies its own conduct.
     pub denied: bool,
 }
 
-/// How each event stands in the report.
+/// The narrative context of each event.
 pub(crate) fn find_narrative_contexts(
     context: &EventContext<'_>,
     participants: &ParticipantResolver<'_>,
@@ -96,7 +97,7 @@ impl<'a> Narrator<'a> {
         Self { context, participants, title }
     }
 
-    /// How the event stands in the report.
+    /// The narrative context of the event.
     fn place(&self, draft: &EventDraft, event: &Event, agents: &ClaimedAgents) -> NarrativeContext {
         let context = self.context;
         let (doc, layout) = (context.doc(), context.layout);
@@ -166,7 +167,7 @@ fn is_too_great(draft: &EventDraft) -> bool {
         || draft.displaced.iter().any(|toll| is(toll, DISPLACED_BY_A_WAR))
 }
 
-/// A year, or days that are not told apart: `in recent weeks`, `in the past`, `each day`.
+/// A year, or days that are not given one by one: `in recent weeks`, `in the past`, `each day`.
 fn is_loose(context: &EventContext<'_>, draft: &EventDraft) -> bool {
     let doc = context.doc();
     let Some(time) = draft.time.map(|time| &context.times.all[time]) else { return false };
@@ -194,17 +195,18 @@ fn is_going_on(doc: &Parse<'_>, draft: &EventDraft) -> bool {
         && draft.missing.is_empty()
 }
 
-/// `seven days of air strikes`.
+/// `seven days of air strikes`, but not `a day of air strikes`.
 fn is_of_many_days(doc: &Parse<'_>, trigger: usize) -> bool {
     let of = doc.head(trigger);
     let whole = doc.head(of);
     doc.dep(trigger) == "pobj"
         && doc.lemma(of) == "of"
         && doc.tag(whole) == "NNS"
-        && matches!(doc.lemma(whole), "day" | "week" | "month" | "year")
+        && NarrativeWord::Days.has(doc.lemma(whole))
 }
 
-/// Told as what went before another event: `after rebels killed a pilot`, `in retaliation for the killing`.
+/// Mentioned as what went before another event: `after rebels killed a pilot`, `in retaliation for the
+/// killing`.
 fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     let marked = |verb: usize| {
         doc.children(verb)
@@ -231,27 +233,29 @@ fn is_prior(doc: &Parse<'_>, trigger: usize) -> bool {
     false
 }
 
-/// What the news came upon: `the strikes came as a bomb wounded 37 people`.
+/// Other events at the time: `the strikes came as a bomb wounded 37 people`.
 fn is_backdrop(context: &EventContext<'_>, draft: &EventDraft) -> bool {
     let doc = context.doc();
     backdrop(doc, context.layout.sent(draft.trigger)).is_some_and(|start| draft.trigger >= start)
 }
 
-/// `a day after the reported execution of a pilot`.
+/// `a day after the reported execution of a pilot`, but not `after the execution of a pilot`.
 fn is_after_a_while(doc: &Parse<'_>, trigger: usize) -> bool {
     let first = trigger.saturating_sub(FEW);
     let after =
         (first..trigger).rev().take_while(|&t| !doc.is_sent_start(t + 1)).find(|&t| doc.lemma(t) == "after");
     after.is_some_and(|after| {
         let while_before = after.checked_sub(1).map(|t| doc.lemma(t));
-        matches!(while_before, Some("day" | "hour" | "week" | "month" | "minute"))
+        while_before.is_some_and(|word| NarrativeWord::Interval.has(word))
             && (after + 1..trigger).all(|t| matches!(doc.pos(t), "DET" | "ADJ" | "VERB" | "NOUN" | "PROPN"))
             && trigger + 1 < doc.len()
             && matches!(doc.lemma(trigger + 1), "of" | "by")
     })
 }
 
-/// What somebody did after the attack at hand: `rebels shelled a base after the air strikes`; not those who died after it.
+/// What a party did after the attack at hand: `rebels shelled a base after the air strikes`; but not `six
+/// died after the
+/// air strikes`.
 fn is_sequel(doc: &Parse<'_>, draft: &EventDraft) -> bool {
     let of_attack = |after: usize| {
         object_of(doc, after).is_some_and(|noun| {
@@ -267,20 +271,18 @@ fn is_sequel(doc: &Parse<'_>, draft: &EventDraft) -> bool {
             .any(|c| doc.lemma(c) == "after" && doc.dep(c) == "prep" && of_attack(c))
 }
 
-/// The noun of the one person who came to harm: `a pilot`, `the mayor`; not one of a number, nor a mere `man`.
+/// The noun of the one person who came to harm: `a pilot`, `the mayor`; not one of a number, nor a mere
+/// `man`.
 fn victim(doc: &Parse<'_>, draft: &EventDraft) -> Option<String> {
     let noun = draft.target.filter(|&noun| doc.tag(noun) == "NN")?;
     let lemma = doc.lemma(noun);
     let is_known = matches!(people::noun_role(lemma), Some(Role::Person | Role::Fighter | Role::Unnamed))
-        && !matches!(
-            lemma,
-            "man" | "woman" | "person" | "people" | "child" | "boy" | "girl" | "civilian" | "family"
-        );
+        && !ParticipantWord::Anonymous.has(lemma);
     let is_one = doc.children(noun).any(|c| doc.dep(c) == "det") && preposition(doc, noun, &["of"]).is_none();
     (is_known && is_one).then(|| lemma.to_owned())
 }
 
-/// `four people died after a barrel was dropped`: what came before is what they died of, where nobody else is said to have killed them.
+/// `four people died after a barrel was dropped`: the earlier event is the cause, if no other cause is given.
 fn is_cause(doc: &Parse<'_>, trigger: usize, harm: usize) -> bool {
     let row = |verb: usize| trigger_verb(doc.lemma(verb));
     let suffers = row(harm).is_some_and(|row| row.harm.is_some())

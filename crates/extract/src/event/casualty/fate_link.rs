@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::fate::{find_fates, is_fate};
 use super::link::{self, HarmCount};
 use crate::event::background::is_background;
-use crate::event::clause::carrier;
+use crate::event::clause::clause_head;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::event::factuality;
 use crate::syntax::parse::Parse;
@@ -18,8 +18,10 @@ const CLIMB: usize = 10;
 
 /// Brings the numbers of those missing, captured and displaced to the events they belong to.
 ///
-/// Those captured belong to the act that captured them, or to the assault in which it happened; all others to the nearest assault of their
-/// sentence that the same voice tells of. Where there is none, a number that follows an assault becomes one more account of it.
+/// Those captured belong to the act that captured them, or to the assault in which it happened; all others
+/// to the nearest assault of their
+/// sentence that the same voice tells of. Where there is none, a number that follows an assault becomes one
+/// more account of it.
 pub(crate) fn link_fates(context: &EventContext<'_>, drafts: &mut Vec<EventDraft>) {
     let doc = context.doc();
     let told: Vec<HarmCount> = (0..doc.len())
@@ -156,7 +158,8 @@ fn ancestors(doc: &Parse<'_>, verb: usize) -> Vec<usize> {
     found
 }
 
-/// Whether the act happened in the assault told at `trigger`: `stormed the post and captured six`, `a raid that captured six`.
+/// Whether the act happened in the assault told at `trigger`: `stormed the post and captured six`, `a raid
+/// that captured six`.
 fn happens_in(doc: &Parse<'_>, verb: usize, ancestors: &[usize], trigger: usize) -> bool {
     let in_it = || {
         let preps = doc.children(verb).filter(|&c| matches!(doc.lemma(c), "in" | "during"));
@@ -169,7 +172,7 @@ fn happens_in(doc: &Parse<'_>, verb: usize, ancestors: &[usize], trigger: usize)
             && doc.children(trigger).any(|c| matches!(doc.lemma(c), "when" | "as" | "while"))
     };
     ancestors.contains(&trigger)
-        || ancestors.contains(&carrier(doc, trigger).0)
+        || ancestors.contains(&clause_head(doc, trigger))
         || in_it()
         || subject()
         || when()

@@ -1,0 +1,39 @@
+//! Words for the participants of events, and around them.
+
+use crate::lookup::classes;
+
+classes! {
+    /// A word for a participant of an event, or around one.
+    pub enum ParticipantWord in "participants.tsv" {
+        /// When or how something is done, never what it is done to: `the day Russia bombed`.
+        Circumstance = "circumstance",
+        /// Counts what follows its `of`: `a series of sanctions`.
+        Measure = "measure",
+        /// Acts as those who follow its `of`: `a group of fighters`.
+        Portion = "portion",
+        /// A state by its acronym, which is no adjective: `a US strike`.
+        StateAcronym = "state-acronym",
+        /// Makes its object answerable: `blamed rebels for the attack`.
+        Accuse = "accuse",
+        /// Makes its subject answerable: `responsible for the attack`.
+        Responsible = "responsible",
+        /// Makes its owner answerable: `his role in the attack`.
+        Involvement = "involvement",
+        /// Is an attack where its object is a chemical weapon: `used sarin`.
+        Employ = "employ",
+        /// A place that people live in: `struck a village`.
+        Settlement = "settlement",
+        /// Protests.
+        Protester = "protester",
+        /// Serves a state unless something else is said: `a soldier`.
+        InService = "in-service",
+        /// A document, but also a position of an army: `struck a post`.
+        Position = "position",
+        /// Anybody: says no more than the count before it.
+        Anybody = "anybody",
+        /// A person who is nobody in particular: `a man`, but not `a pilot`.
+        Anonymous = "anonymous",
+        /// Attacks that are one event where they are joined: `the bombing and shelling of the town`.
+        Bombardment = "bombardment",
+    }
+}
