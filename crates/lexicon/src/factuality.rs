@@ -1,7 +1,7 @@
 //! What words make of the events that depend on them, in the sense of FactBank.
 
 use crate::cell::{Words, vocabulary};
-use crate::lookup::{Groups, classes};
+use crate::lookup::Groups;
 use crate::table::{record, tables};
 
 vocabulary! {
@@ -38,26 +38,6 @@ record! {
     }
 }
 
-classes! {
-    /// A verb that says how sure it is that something happens.
-    pub enum FactualityWord in "factuality_words.tsv" {
-        /// Puts its verb in the future: `will strike`.
-        Future = "future",
-        /// Makes its verb possible: `may have struck`.
-        Possible = "possible",
-        /// Makes its verb possible, or negated rules it out: `could strike`, `could not strike`.
-        Able = "able",
-        /// Demands its verb: `must leave`.
-        Obliged = "obliged",
-        /// With a perfect, what did not come about: `would have struck`.
-        Unreal = "unreal",
-        /// Holds something to be so without knowing it: `strikes thought to be Russian`.
-        Suspicion = "suspicion",
-        /// Passes on what others say or know: `was reported to have been hit`.
-        Report = "report",
-    }
-}
-
 tables! {
     static SIGNATURES: Groups<Signature> = "factuality.tsv";
 }
@@ -69,5 +49,7 @@ pub fn signatures(lemma: &str) -> impl Iterator<Item = &'static Signature> + use
 
 /// What an adverb or adjective in lower case makes of the event that it modifies.
 pub fn modifier_effects(word: &str) -> &'static [Effect] {
-    signatures(word).find(|row| row.relations.contains(&"modifies")).map_or(&[], |row| &row.positive)
+    signatures(word)
+        .find(|row| row.relations.contains(&"modifies"))
+        .map_or(&[], |row| row.positive.as_slice())
 }

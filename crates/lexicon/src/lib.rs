@@ -41,6 +41,7 @@ mod table;
 pub mod actor;
 pub mod agency;
 pub mod attribution;
+pub mod certainty;
 pub mod clock;
 pub mod count;
 pub mod earlier_stance;
@@ -73,6 +74,7 @@ mod tests {
             crate::actor::load_tables(),
             crate::agency::load_tables(),
             crate::attribution::load_tables(),
+            crate::certainty::load_tables(),
             crate::clock::load_tables(),
             crate::count::load_tables(),
             crate::earlier_stance::load_tables(),

@@ -1,7 +1,7 @@
 //! Events with their arguments, factuality and tolls.
 
+use rashomon_lexicon::certainty::CertaintyVerb;
 use rashomon_lexicon::event_type::{event_type, is_incident_type};
-use rashomon_lexicon::factuality::FactualityWord;
 use rashomon_lexicon::means::mode_of_means;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
@@ -26,8 +26,8 @@ use crate::syntax::walk::{is_passive, is_verb, subject};
 
 /// Every event of the report.
 pub(crate) fn find_events(context: &EventContext<'_>) -> Vec<EventDraft> {
-    let told = find_candidates(context.layout);
-    let mut drafts: Vec<EventDraft> = told.iter().map(|told| draft(context, told)).collect();
+    let candidates = find_candidates(context.layout);
+    let mut drafts: Vec<EventDraft> = candidates.iter().map(|candidate| draft(context, candidate)).collect();
     drafts.extend((0..context.doc().len()).filter_map(|modal| obligation(context, modal)));
     drafts.retain(|draft| !is_of_pictures(context.doc(), draft));
     link_tolls(context, &mut drafts);
@@ -62,7 +62,7 @@ fn retype(context: &EventContext<'_>, classifier: &EventTypeClassifier, draft: &
 /// `X said that Y must leave` is a request by X to Y; `X said that Y left` is not.
 fn obligation(context: &EventContext<'_>, modal: usize) -> Option<EventDraft> {
     let doc = context.doc();
-    let must = doc.tag(modal) == "MD" && FactualityWord::Obliged.has(doc.lemma(modal));
+    let must = doc.tag(modal) == "MD" && CertaintyVerb::Obliged.has(doc.lemma(modal));
     let attribution = context.innermost[modal].filter(|_| must && doc.dep(modal) == "aux")?;
     let source = context.attributions[attribution].source?;
     let target = subject(doc, doc.head(modal))?;
@@ -81,30 +81,30 @@ fn obligation(context: &EventContext<'_>, modal: usize) -> Option<EventDraft> {
 const CERTAIN: Factuality =
     Factuality { certainty: Certainty::Certain, polarity: Polarity::Positive, tense: Tense::Present };
 
-fn draft(context: &EventContext<'_>, told: &EventCandidate) -> EventDraft {
+fn draft(context: &EventContext<'_>, candidate: &EventCandidate) -> EventDraft {
     let doc = context.doc();
-    let trigger = told.trigger;
+    let trigger = candidate.trigger;
     let attribution = context.innermost[trigger];
     let clause = clause_head(doc, trigger);
-    let participants = participants(doc, trigger, &told.row);
+    let participants = participants(doc, trigger, &candidate.row);
     let factuality =
         factuality::find_factuality(doc, trigger, clause, attribution.map(|n| &context.attributions[n]));
     let mut draft = EventDraft {
-        mode: told.row.mode,
-        mutual: told.row.frame == Frame::Mutual,
+        mode: candidate.row.mode,
+        mutual: candidate.row.frame == Frame::Mutual,
         agent: participants.agent,
         target: participants.target,
         background: is_background(context, trigger, clause),
-        ..EventDraft::new(trigger, told.row.kind, factuality, attribution)
+        ..EventDraft::new(trigger, candidate.row.kind, factuality, attribution)
     };
-    read_harm(doc, trigger, &told.row, &mut draft);
+    read_harm(doc, trigger, &candidate.row, &mut draft);
     find_means(doc, trigger, participants.means, &mut draft);
-    for (verb, row) in &told.also {
+    for (verb, row) in &candidate.also {
         join(doc, *verb, row, &mut draft);
     }
     let happening = is_incident_type(draft.kind);
     let tokens: Vec<usize> =
-        [trigger, clause].into_iter().chain(told.also.iter().map(|(verb, _)| *verb)).collect();
+        [trigger, clause].into_iter().chain(candidate.also.iter().map(|(verb, _)| *verb)).collect();
     find_place(context, &tokens, happening, &mut draft);
     find_time(context, &tokens, happening, &mut draft);
     split_roles(context, &mut draft);

@@ -5,8 +5,8 @@
 //! THREATEN, a
 //! refusal REJECT, a demand on others REQUEST.
 
+use rashomon_lexicon::certainty::CertaintyVerb;
 use rashomon_lexicon::event_type::{Side, event_type};
-use rashomon_lexicon::factuality::FactualityWord;
 use rashomon_lexicon::trigger::{Attitude, Frame, Trigger, WordClass, attitude_word};
 
 use crate::syntax::parse::Parse;
@@ -94,7 +94,7 @@ fn is_infinitive(doc: &Parse<'_>, clause: usize) -> bool {
 /// The type of a future event, if `verb` is in the future: `will meet` is AGREE, `will not meet` REJECT.
 pub(crate) fn future_type(doc: &Parse<'_>, verb: usize, kind: &str) -> Option<&'static str> {
     let modal = doc.children(verb).find(|&c| doc.dep(c) == "aux" && doc.tag(c) == "MD")?;
-    let will = FactualityWord::Future.has(&doc.token(modal).to_ascii_lowercase());
+    let will = CertaintyVerb::Future.has(&doc.token(modal).to_ascii_lowercase());
     let perfect = doc.children(verb).any(|c| doc.dep(c) == "aux" && doc.lemma(c) == "have");
     if !will || perfect {
         return None;

@@ -1,6 +1,6 @@
 //! The clause of an event: its support verb, and the party that the verb affects.
 
-use rashomon_lexicon::factuality::FactualityWord;
+use rashomon_lexicon::certainty::CertaintyVerb;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::trigger::{SupportVerb, support_verb};
 
@@ -76,7 +76,7 @@ fn hedged(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     let hedge = if doc.dep(noun) == "nsubjpass" { Some(above) } else { child(doc, noun, &["acl"]) };
     let hedges = |verb: &usize| {
         let verb = doc.lemma(*verb);
-        FactualityWord::Suspicion.has(verb) || FactualityWord::Report.has(verb)
+        CertaintyVerb::Suspicion.has(verb) || CertaintyVerb::Report.has(verb)
     };
     child(doc, hedge.filter(hedges)?, &["xcomp"])
 }

@@ -1,6 +1,7 @@
 //! Whether an event happened, according to its source: certainty, polarity, and past, future or supposed.
 
-use rashomon_lexicon::factuality::{Effect, FactualityWord, Signature, modifier_effects, signatures};
+use rashomon_lexicon::certainty::CertaintyVerb;
+use rashomon_lexicon::factuality::{Effect, Signature, modifier_effects, signatures};
 use rashomon_lexicon::speech::Hedge;
 use rashomon_lexicon::trigger::support_verb;
 use rashomon_schema::{Act, Certainty, Factuality, Polarity, Tense};
@@ -86,21 +87,21 @@ fn read_modals(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
     let perfect = doc.children(verb).any(|c| doc.dep(c).starts_with("aux") && doc.lemma(c) == "have");
     for aux in doc.children(verb).filter(|&c| doc.dep(c) == "aux" && doc.tag(c) == "MD") {
         let modal = doc.token(aux).to_ascii_lowercase();
-        let is = |class: FactualityWord| class.has(&modal);
-        if is(FactualityWord::Future) {
+        let is = |class: CertaintyVerb| class.has(&modal);
+        if is(CertaintyVerb::Future) {
             found.tense = Tense::Future;
-        } else if is(FactualityWord::Possible) {
+        } else if is(CertaintyVerb::Possible) {
             found.certainty = Certainty::Possible;
-        } else if is(FactualityWord::Able) && negated {
+        } else if is(CertaintyVerb::Able) && negated {
             // What could not be done was not done.
             found.tense = if modal == "could" { Tense::Past } else { Tense::Present };
-        } else if is(FactualityWord::Able) {
+        } else if is(CertaintyVerb::Able) {
             (found.certainty, found.tense) = (Certainty::Possible, Tense::Hypothetical);
-        } else if is(FactualityWord::Obliged) {
+        } else if is(CertaintyVerb::Obliged) {
             found.tense = Tense::Hypothetical;
         }
         if perfect {
-            found.tense = if is(FactualityWord::Unreal) { Tense::Hypothetical } else { Tense::Past };
+            found.tense = if is(CertaintyVerb::Unreal) { Tense::Hypothetical } else { Tense::Past };
             if modal == "must" && !negated {
                 found.certainty = Certainty::Probable;
             }
@@ -126,7 +127,7 @@ fn is_nobody(doc: &Parse<'_>, token: usize) -> bool {
 /// Adverbs and adjectives that hedge, and `strikes thought to be carried out by …`.
 fn modifiers(doc: &Parse<'_>, trigger: usize, clause: usize, found: &mut Factuality) {
     let suspected =
-        |c: usize| doc.dep(c) == "acl" && FactualityWord::Suspicion.has(doc.lemma(c)) && doc.tag(c) == "VBN";
+        |c: usize| doc.dep(c) == "acl" && CertaintyVerb::Suspicion.has(doc.lemma(c)) && doc.tag(c) == "VBN";
     if doc.children(trigger).any(suspected) {
         found.certainty = found.certainty.max(Certainty::Probable);
     }
@@ -297,7 +298,7 @@ fn subject_of(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
         found.tense = Tense::Hypothetical;
     } else if is_question(doc, verb) {
         found.certainty = Certainty::Unknown;
-    } else if FactualityWord::Suspicion.has(doc.lemma(verb)) && is_passive(doc, verb) {
+    } else if CertaintyVerb::Suspicion.has(doc.lemma(verb)) && is_passive(doc, verb) {
         found.certainty = found.certainty.max(Certainty::Probable);
     }
 }
@@ -310,7 +311,7 @@ fn flip(found: &mut Factuality) {
 }
 
 fn inherit_future(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
-    if child(doc, verb, &["aux"]).is_some_and(|a| FactualityWord::Future.has(doc.lemma(a))) {
+    if child(doc, verb, &["aux"]).is_some_and(|a| CertaintyVerb::Future.has(doc.lemma(a))) {
         found.tense = Tense::Future;
     }
 }

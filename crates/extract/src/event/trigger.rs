@@ -25,7 +25,7 @@ pub(crate) struct EventCandidate {
 pub(crate) fn find_candidates(layout: &Layout<'_>) -> Vec<EventCandidate> {
     let doc = layout.doc;
     let rows = rows(doc);
-    let mut told: Vec<EventCandidate> = Vec::new();
+    let mut events: Vec<EventCandidate> = Vec::new();
     let mut event_of: FxHashMap<usize, usize> = FxHashMap::default();
     // Nouns first, then other verbs, so that verbs of harm can join them.
     for rank in 0..3 {
@@ -41,21 +41,21 @@ pub(crate) fn find_candidates(layout: &Layout<'_>) -> Vec<EventCandidate> {
             } else {
                 host(doc, token, &row, &rows, &event_of)
             };
-            match host.filter(|&event| joins(&told[event], &row)) {
+            match host.filter(|&event| joins(&events[event], &row)) {
                 Some(event) => {
-                    told[event].also.push((token, row));
+                    events[event].also.push((token, row));
                     event_of.insert(token, event);
                 }
                 None if row.needs.is_some() && !stands(doc, token, &row) => {}
                 None => {
-                    event_of.insert(token, told.len());
-                    told.push(EventCandidate { trigger: token, row, also: Vec::new() });
+                    event_of.insert(token, events.len());
+                    events.push(EventCandidate { trigger: token, row, also: Vec::new() });
                 }
             }
         }
     }
-    told.sort_by_key(|event| event.trigger);
-    told
+    events.sort_by_key(|event| event.trigger);
+    events
 }
 
 /// The row of every word that mentions an event, without nouns that are part of a predicate.
@@ -118,8 +118,8 @@ fn has_numbered_subject(doc: &Parse<'_>, verb: usize) -> bool {
 
 /// Whether a further trigger can be of the same event: verbs of harm join any assault, other verbs one
 /// without harm.
-fn joins(told: &EventCandidate, row: &Trigger) -> bool {
-    told.row.kind == "ASSAULT" && row.kind == "ASSAULT" && (row.harm.is_some() || told.row.harm.is_none())
+fn joins(event: &EventCandidate, row: &Trigger) -> bool {
+    event.row.kind == "ASSAULT" && row.kind == "ASSAULT" && (row.harm.is_some() || event.row.harm.is_none())
 }
 
 /// `the bombing and shelling of the town` is one event; `the bombing and the raid` are two.
