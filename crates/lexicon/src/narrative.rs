@@ -27,10 +27,6 @@ classes! {
         WholeWar = "whole-war",
         /// Singles out one event of many, besides superlatives: `the first attack since 2011`.
         Singular = "singular",
-        /// After `since`, still of the day itself, besides times of the clock: `since yesterday`.
-        SameDay = "same-day",
-        /// Makes many events of what lasts so long: `seven days of air strikes`.
-        Days = "days",
         /// Between an event and the next: `a day after the execution`.
         Interval = "interval",
     }

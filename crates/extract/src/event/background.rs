@@ -1,7 +1,8 @@
 //! Events in the background: habitual, past, or of the whole war.
 
-use rashomon_lexicon::clock::clock_word;
+use rashomon_lexicon::clock::is_part_of_day;
 use rashomon_lexicon::narrative::NarrativeWord;
+use rashomon_lexicon::time::TimeWord;
 use rashomon_lexicon::trigger::trigger_noun;
 
 use crate::event::draft::EventContext;
@@ -77,9 +78,7 @@ fn is_since(doc: &Parse<'_>, sentence: TokenSpan, trigger: usize, clause: usize)
         object_of(doc, since).is_some_and(|time| {
             let words = doc.subtree(time);
             (words.start..words.end).map(|t| doc.token(t).to_ascii_lowercase()).any(|word| {
-                rashomon_schema::is_weekday(&word)
-                    || clock_word(&word).is_some()
-                    || NarrativeWord::SameDay.has(&word)
+                rashomon_schema::is_weekday(&word) || is_part_of_day(&word) || TimeWord::Day.has(&word)
             })
         })
     };

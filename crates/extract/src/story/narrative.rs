@@ -1,6 +1,7 @@
 //! The narrative context of an event: part of the incident at hand, or of other times and places.
 
 use rashomon_gazetteer::ActorKind;
+use rashomon_lexicon::clock::{TimeUnit, time_unit};
 use rashomon_lexicon::narrative::NarrativeWord;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
@@ -202,7 +203,7 @@ fn is_of_many_days(doc: &Parse<'_>, trigger: usize) -> bool {
     doc.dep(trigger) == "pobj"
         && doc.lemma(of) == "of"
         && doc.tag(whole) == "NNS"
-        && NarrativeWord::Days.has(doc.lemma(whole))
+        && time_unit(doc.lemma(whole)).is_some_and(|unit| unit != TimeUnit::Hour)
 }
 
 /// Mentioned as what went before another event: `after rebels killed a pilot`, `in retaliation for the
