@@ -39,7 +39,9 @@ classes! {
         Seems = "seems",
         /// Softens the verb next to it: `tacitly admitted`.
         Seemingly = "seemingly",
-        /// Before `of`, keeps what follows from being done: `stopped short of blaming`.
-        Short = "short",
+        /// What is to be said is not, besides what `factuality.tsv` has: `hesitated to confirm`.
+        Hinders = "hinders",
+        /// The same if it is negated: `was not willing to confirm`.
+        Enables = "enables",
     }
 }

@@ -25,6 +25,10 @@ vocabulary! {
         Judgement = "judgement",
         /// Denies only where its object is something said.
         Charge = "charge",
+        /// With an infinitive, demands it: `told the crowd to leave`.
+        Order = "order",
+        /// Claims the attack that is its object: `claimed the bombing`.
+        Harm = "harm",
         /// The object noun says what is done: `repeated his denial`.
         ObjectAct = "object-act",
     }

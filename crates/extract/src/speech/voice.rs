@@ -7,13 +7,13 @@ use rustc_hash::FxHashMap;
 
 use crate::entity::actor::argument;
 use crate::knowledge::{KnownActor, ReportKnowledge};
+use crate::speech::attribution::channel_name;
 use crate::speech::attribution::draft::{AttributionDraft, Source};
-use crate::speech::attribution::{channel_name, is_nobody};
 use crate::speech::earlier_stance::find_earlier_stance;
 use crate::speech::referent::Referents;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::walk::{antecedent, child, object_of, preposition};
+use crate::syntax::walk::{antecedent, child, is_nobody, object_of, preposition};
 
 /// The report's own voice.
 pub(crate) const REPORT: usize = 0;

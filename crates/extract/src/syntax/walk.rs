@@ -68,6 +68,14 @@ pub(crate) fn is_verb(doc: &Parse<'_>, token: usize) -> bool {
     doc.tag(token).starts_with('V')
 }
 
+/// Nobody and nothing: `nobody`, `none of the groups`, `no group`; but not `a group`.
+pub(crate) fn is_nobody(doc: &Parse<'_>, head: usize) -> bool {
+    matches!(doc.lower(head), "nobody" | "none" | "neither" | "nothing")
+        || doc.children(head).any(|c| {
+            matches!(doc.dep(c), "det" | "neg" | "preconj") && matches!(doc.lemma(c), "no" | "neither")
+        })
+}
+
 /// The antecedent of a relative pronoun: the noun that the clause of `verb` hangs from.
 pub(crate) fn antecedent(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     let mut at = verb;

@@ -14,9 +14,9 @@ use rashomon_schema::Act;
 use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
-use crate::syntax::walk::{child, is_verb, preposition};
+use crate::syntax::walk::{child, is_nobody, is_verb, preposition};
 pub(super) use cue::{is_other_phrase, verb_row};
-pub(crate) use negation::is_nobody;
+pub(super) use negation::is_undone;
 
 /// What a cue does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl CueInClause<'_> {
         match act {
             Act::Says if self.calls_untrue() => Act::Denies,
             Act::Says if self.claims_attack() || self.tells_own_conduct() => Act::Claims,
-            Act::Says if doc.lemma(head) == "tell" && self.infinitive() => Act::Demands,
+            Act::Says if self.has_frame(CueFrame::Order) && self.infinitive() => Act::Demands,
             Act::Says if self.condemns_for() => Act::Accuses,
             Act::Confirms if self.tells_own_conduct() => Act::Admits,
             Act::Denies if !self.denies_charge() && !self.calls_untrue() => Act::Says,
@@ -94,6 +94,10 @@ impl CueInClause<'_> {
             Act::Says if AttributionWord::Thinks.has(self.layout.doc.lemma(self.head)) => Act::Doubts,
             _ => Act::Says,
         }
+    }
+
+    fn has_frame(&self, frame: CueFrame) -> bool {
+        cue_verb(self.layout.doc.lemma(self.head)).is_some_and(|row| row.frames.has(frame))
     }
 
     /// `asked Russia to withdraw`.
@@ -137,7 +141,7 @@ impl CueInClause<'_> {
     /// `claimed the attack`: the object is what was done.
     fn claims_attack(&self) -> bool {
         let doc = self.layout.doc;
-        doc.lemma(self.head) == "claim"
+        self.has_frame(CueFrame::Harm)
             && child(doc, self.head, &["dobj"]).is_some_and(|object| conduct::is_harm(doc, object))
     }
 
@@ -149,8 +153,7 @@ impl CueInClause<'_> {
     /// `condemned the army for shelling the school`: blame with its reason.
     fn condemns_for(&self) -> bool {
         let doc = self.layout.doc;
-        let row = cue_verb(doc.lemma(self.head)).filter(|row| row.frames.has(CueFrame::Judgement));
-        row.is_some()
+        self.has_frame(CueFrame::Judgement)
             && is_verb(doc, self.head)
             && child(doc, self.head, &["dobj", "nsubjpass"]).is_some()
             && preposition(doc, self.head, &["for"]).is_some()

@@ -51,17 +51,8 @@ fn is_speaker(layout: &Layout<'_>, words: TokenSpan) -> bool {
     }
     let head = head_of(layout, words);
     let named = (words.start..words.end).any(|t| matches!(doc.ent_type(t), "PERSON" | "ORG"));
-    let role = people::noun_role(doc.lemma(head));
-    named
-        || role.is_some_and(|role| !matches!(role, Role::Thing | Role::Document))
-        || channel_like(layout, head)
-}
-
-fn channel_like(layout: &Layout<'_>, head: usize) -> bool {
-    matches!(
-        layout.doc.lemma(head).to_ascii_lowercase().as_str(),
-        "tv" | "television" | "media" | "radio" | "police" | "official"
-    )
+    let role = people::noun_role(&doc.lemma(head).to_lowercase());
+    named || role.is_some_and(|role| !matches!(role, Role::Thing | Role::Document))
 }
 
 fn has_verb(layout: &Layout<'_>, words: TokenSpan) -> bool {

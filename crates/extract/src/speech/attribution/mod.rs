@@ -20,7 +20,6 @@ use rashomon_schema::Act;
 
 use crate::speech::attribution::draft::AttributionDraft;
 use crate::syntax::layout::Layout;
-pub(crate) use act::is_nobody;
 pub(crate) use model_input::model_input;
 pub(crate) use phrase::channel_name;
 

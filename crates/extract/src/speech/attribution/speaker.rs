@@ -1,8 +1,8 @@
 //! Who says what a cue verb brings in.
 
-use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::speech::cue_verb;
 
+use super::act::is_undone;
 use super::draft::Source;
 use super::run_on;
 use crate::syntax::layout::Layout;
@@ -38,7 +38,7 @@ pub(super) fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<
 fn refrainer(doc: &Parse<'_>, verb: usize) -> Option<usize> {
     let prep = doc.head(verb);
     let above = doc.head(doc.head(prep));
-    (doc.dep(verb) == "pcomp" && AttributionWord::Short.has(doc.lemma(doc.head(prep))))
+    (doc.dep(verb) == "pcomp" && is_undone(doc, doc.head(prep), "of", false))
         .then(|| subject(doc, above))
         .flatten()
 }

@@ -1,12 +1,13 @@
 //! Whether a cue is negated, or held back by the words above it.
 
 use rashomon_lexicon::attribution::AttributionWord;
+use rashomon_lexicon::factuality::{Effect, signatures};
 use rashomon_lexicon::speech::cue_verb;
 use rashomon_schema::Act;
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::walk::{child, is_verb};
+use crate::syntax::walk::{child, is_nobody, is_verb};
 
 /// How many conjuncts back a negation is shared.
 const CONJUNCTS: usize = 3;
@@ -70,14 +71,6 @@ fn negates_itself(doc: &Parse<'_>, cue: usize) -> bool {
     })
 }
 
-/// `nobody`, `none of the groups`, `no group`.
-pub(crate) fn is_nobody(doc: &Parse<'_>, head: usize) -> bool {
-    matches!(doc.token(head).to_ascii_lowercase().as_str(), "nobody" | "none" | "neither" | "nothing")
-        || doc.children(head).any(|c| {
-            matches!(doc.dep(c), "det" | "neg" | "preconj") && matches!(doc.lemma(c), "no" | "neither")
-        })
-}
-
 /// The word that joins the conjunct `second` to `first`.
 fn joined_by<'d>(doc: &'d Parse<'_>, first: usize, second: usize) -> Option<&'d str> {
     doc.children(first).rfind(|&c| doc.dep(c) == "cc" && c < second).map(|c| doc.lemma(c))
@@ -86,31 +79,34 @@ fn joined_by<'d>(doc: &'d Parse<'_>, first: usize, second: usize) -> Option<&'d 
 /// Whether a word above keeps the cue from being done: `refused to confirm`, `stopped short of blaming`, `without confirming`.
 fn is_held_back(doc: &Parse<'_>, cue: usize) -> bool {
     let head = doc.head(cue);
-    let neg = |token: usize| negates_itself(doc, token);
+    let negated = negates_itself(doc, head) || !is_verb(doc, head) && negates_itself(doc, doc.head(head));
     match doc.dep(cue) {
-        "xcomp" | "acl" | "advcl" | "ccomp" if is_to_infinitive(doc, cue) => match doc.lemma(head) {
-            "unable" | "impossible" | "difficult" | "hard" | "decline" | "refuse" | "fail" | "hesitate" => {
-                true
-            }
-            "able" | "possible" | "position" => neg(head) || neg(doc.head(head)),
-            "wish" | "want" | "willing" | "ready" | "prepared" => neg(head) || neg(doc.head(head)),
-            "have" => child(doc, head, &["advmod"]).is_some_and(|c| doc.lemma(c) == "yet"),
-            _ => denies(doc, head),
-        },
-        "xcomp" => matches!(doc.lemma(head), "avoid" | "stop") || denies(doc, head),
+        "xcomp" | "acl" | "advcl" | "ccomp" if is_to_infinitive(doc, cue) => {
+            let lemma = doc.lemma(head);
+            let yet = || child(doc, head, &["advmod"]).is_some_and(|c| doc.lemma(c) == "yet");
+            is_undone(doc, head, "inf", negated)
+                || AttributionWord::Hinders.has(lemma)
+                || (negated && AttributionWord::Enables.has(lemma))
+                || (lemma == "have" && yet())
+                || denies(doc, head)
+        }
+        "xcomp" => is_undone(doc, head, "inf", negated) || denies(doc, head),
         // `denied it had admitted anything`.
         "ccomp" => denies(doc, head) && child(doc, cue, &["nsubj"]).is_some_and(|s| doc.tag(s) == "PRP"),
-        "pcomp" => match doc.lemma(head) {
-            "without" => true,
-            "of" | "from" => {
-                let above = doc.head(head);
-                doc.lemma(above) == "short" || matches!(doc.lemma(above), "refrain" | "abstain")
-            }
-            _ => false,
-        },
-        "pobj" => doc.lemma(head) == "without",
+        "pcomp" => {
+            let above = doc.head(head);
+            is_undone(doc, head, "pobj", false)
+                || is_undone(doc, above, doc.lemma(head), negates_itself(doc, above))
+        }
+        "pobj" => is_undone(doc, head, "pobj", false),
         _ => false,
     }
+}
+
+/// Whether what depends on `word` by `relation`, a relation of `factuality.tsv`, is not done.
+pub(crate) fn is_undone(doc: &Parse<'_>, word: usize, relation: &str, negated: bool) -> bool {
+    let signature = signatures(doc.lemma(word)).find(|signature| signature.relations.contains(&relation));
+    signature.is_some_and(|it| (if negated { &it.negated } else { &it.positive }) == &[Effect::Opposite])
 }
 
 fn is_to_infinitive(doc: &Parse<'_>, verb: usize) -> bool {
