@@ -1,8 +1,9 @@
-//! Writes the vectors of texts, to be held against the reference implementation.
+//! Writes the vectors of texts, for comparison with the reference implementation.
 //!
-//! `encode ENGINE ENCODER KERNEL single|bf16|int8 TEXTS.jsonl OUT` reads one `{"text"}` a line, writes `[token][width]` of 32-bit floats for
-//! all of them to `OUT`, and prints for each text, as a line of JSON, its tokens and its sentences (the first token of each). With `-`
-//! for `OUT` it writes nothing, and prints tokens and seconds, engine left out, of several rounds.
+//! `encode ENGINE ENCODER KERNEL single|bf16|int8 TEXTS.jsonl OUT` reads one `{"text"}` a line, writes
+//! `[token][width]` of 32-bit floats for all texts to `OUT`, and prints for each text, as a line of JSON, its
+//! tokens and the first token of each sentence. If `OUT` is `-`, it only prints the tokens and the seconds of
+//! several rounds, without the parse.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};

@@ -1,4 +1,4 @@
-//! Shared, immutable bytes, perhaps a memory map.
+//! Shared, immutable bytes, which may be a memory map.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ impl Bytes {
         Self { whole, range: 0..len }
     }
 
-    /// The part of the whole that `slice` points at, which must lie inside.
+    /// The part that `slice` points at. It must be inside the whole.
     pub(crate) fn part(&self, slice: &[u8]) -> Self {
         let offset = slice.as_ptr() as usize - (*self.whole).as_ref().as_ptr() as usize;
         Self { whole: Arc::clone(&self.whole), range: offset..offset + slice.len() }

@@ -1,13 +1,13 @@
-//! What the engine file says of its pipeline beside the weights.
+//! The settings and rules of a pipeline, as an engine file stores them.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Version of the engine file; raised whenever its meaning changes.
+/// Version of the engine file. It goes up whenever the meaning changes.
 pub(crate) const FORMAT: u32 = 1;
 
-/// Everything of a pipeline that is not an array of numbers.
+/// All parts of a pipeline that are not arrays of numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Description {
     pub format: u32,
@@ -21,17 +21,17 @@ pub(crate) struct Description {
     pub tagger: Option<Vec<String>>,
     pub parser: Option<Vec<Move>>,
     pub ner: Option<Vec<Move>>,
-    /// Embedding of the entity recogniser's own network, where it has one.
+    /// Embedding of the entity recogniser's network, if it has its own.
     pub ner_tok2vec: Option<Embedding>,
     pub tokenizer: TokenizerRules,
     pub ruler: Vec<RulerPattern>,
-    /// Lower-case part of speech to suffix rules, in order.
+    /// Suffix rules by lower-case part of speech, in order.
     pub lemma_rules: Option<BTreeMap<String, Vec<(String, String)>>>,
-    /// Exact form (by its number) to norm.
+    /// Norms by the number of the exact form.
     pub norms: Vec<(u64, String)>,
 }
 
-/// The hashed features of a network, in the order of its input.
+/// The hashed features of a network, in input order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Embedding {
     pub features: Vec<Feature>,
@@ -53,7 +53,7 @@ pub(crate) enum Feature {
     Orth,
 }
 
-/// One class of a transition system: the number of its action and its label.
+/// One class of a transition system: an action number and a label.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Move {
     pub action: u8,
@@ -68,12 +68,12 @@ pub(crate) struct TokenizerRules {
     pub infix: Option<String>,
     pub token: Option<String>,
     pub url: Option<String>,
-    /// Whether only exceptions that the other rules would tear apart are looked for across chunks.
+    /// Whether the search across chunks is limited to exceptions that the other rules would split.
     pub faster_heuristics: bool,
     pub exceptions: Vec<(String, Vec<ExceptionToken>)>,
 }
 
-/// One token of an exception, with its norm where it has one of its own.
+/// One token of an exception, with a norm if it has one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ExceptionToken {
     pub orth: String,

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rashomon_kernel::Bf16;
 
-/// A text with its tokens and what the pipeline says of them.
+/// A text with its tokens and what the pipeline found for them.
 ///
-/// Tokens are addressed by index, as in spaCy; white-space tokens are kept. Positions in the text count Unicode scalar
-/// values unless a name says bytes.
+/// Tokens are addressed by index, as in spaCy; white-space tokens are kept. Positions in the text count
+/// Unicode scalar values unless a name says bytes.
 #[derive(Debug, Clone, Default)]
 pub struct Doc {
     pub(crate) text: String,
@@ -17,11 +17,11 @@ pub struct Doc {
     pub(crate) labels: Arc<Labels>,
     pub(crate) children: Vec<u32>,
     pub(crate) context: Context,
-    /// First tokens of the sections that the text was parsed in, but for the first.
+    /// The first token of each section of the text, except the first section.
     pub(crate) sections: Vec<usize>,
 }
 
-/// What the networks see in every token in its place; empty unless it was asked for.
+/// The networks' vector of each token in its context; empty unless the worker keeps it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Context {
     width: usize,
@@ -30,13 +30,13 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Room for vectors of `width` of `n_tokens` tokens.
+    /// Zeros for `n_tokens` vectors of `width`.
     pub(crate) fn zeros(width: usize, n_tokens: usize) -> Self {
         Self { width, values: vec![Bf16::default(); width * n_tokens] }
     }
 
-    /// Sets the part from `at` on of the vectors of the tokens from `first` on.
-    pub(crate) fn set(&mut self, first: usize, at: usize, vectors: &[f32], part: usize) {
+    /// Writes `vectors` of width `part` to column `at` of the tokens from `first` on.
+    pub(crate) fn set_columns(&mut self, first: usize, at: usize, vectors: &[f32], part: usize) {
         let rows = self.values.chunks_exact_mut(self.width.max(1)).skip(first);
         for (row, vector) in rows.zip(vectors.chunks_exact(part)) {
             for (value, &x) in row[at..at + part].iter_mut().zip(vector) {
@@ -46,7 +46,7 @@ impl Context {
     }
 }
 
-/// What is known of one token; strings are kept in [`Labels`] and in the document.
+/// One token. Its strings are in [`Labels`] and in the document.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Token {
     pub byte_start: u32,
@@ -74,7 +74,7 @@ pub(crate) struct Token {
 /// Index into [`Labels`]; 0 is the empty label.
 pub(crate) type LabelId = u16;
 
-/// Where a token stands in an entity.
+/// The position of a token in an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Iob {
     /// Outside any entity.
@@ -88,7 +88,7 @@ pub enum Iob {
 
 /// The closed set of label strings of one pipeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Labels(Vec<Box<str>>);
+pub(crate) struct Labels(Vec<Box<str>>);
 
 impl Default for Labels {
     fn default() -> Self {
@@ -101,7 +101,7 @@ impl Labels {
         &self.0[usize::from(id)]
     }
 
-    /// The label with the id, if there is one.
+    /// The label of an id, if the id is used.
     pub(crate) fn find(&self, id: LabelId) -> Option<&str> {
         self.0.get(usize::from(id)).map(|label| &**label)
     }
@@ -117,7 +117,7 @@ impl Labels {
     }
 }
 
-/// An entity: tokens `start..end` and its label.
+/// An entity: the tokens `start..end` and a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ent<'a> {
     /// The first token.
@@ -139,7 +139,7 @@ impl Doc {
         self.tokens.len()
     }
 
-    /// Whether there is no token.
+    /// Whether the document has no tokens.
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
@@ -160,8 +160,8 @@ impl Doc {
         self.tokens[i].end
     }
 
-    /// Bytes of the text that the tokens `range` cover, trailing space left out.
-    pub fn byte_range(&self, range: Range<usize>) -> Range<usize> {
+    /// The bytes that the tokens `range` cover, without trailing space.
+    fn byte_range(&self, range: Range<usize>) -> Range<usize> {
         if range.is_empty() {
             return 0..0;
         }
@@ -226,7 +226,7 @@ impl Doc {
         self.labels.get(self.tokens[i].ent_type)
     }
 
-    /// Where the token stands in an entity.
+    /// The position of the token in an entity.
     pub fn ent_iob(&self, i: usize) -> Iob {
         self.tokens[i].ent
     }
@@ -246,29 +246,31 @@ impl Doc {
         self.tokens[i].spacy
     }
 
-    /// Width of [`Doc::context`]; 0 when the worker did not keep it.
+    /// Width of [`Doc::context`]; 0 if the worker did not keep it.
     pub const fn context_width(&self) -> usize {
         self.context.width
     }
 
-    /// Writes what the shared network and the entity recogniser's own see in the token in its place, at bfloat16 precision.
+    /// Writes the vectors of the token from the shared network and from that of the entity recogniser, in
+    /// bfloat16 precision.
     ///
     /// # Panics
-    /// When `out` is not [`Doc::context_width`] long.
+    /// If `out` is not [`Doc::context_width`] long.
     pub fn context(&self, i: usize, out: &mut [f32]) {
         let values = &self.context.values[i * self.context.width..][..self.context.width];
-        assert_eq!(values.len(), out.len(), "a vector has another width");
+        assert_eq!(values.len(), out.len(), "the vector has another width");
         for (out, value) in out.iter_mut().zip(values) {
             *out = value.widened();
         }
     }
 
-    /// Where the sections begin that the text was parsed in, but for the first ([`Worker::parse_sections`](crate::Worker::parse_sections)).
+    /// The first token of each section except the first; see
+    /// [`Worker::parse_sections`](crate::Worker::parse_sections).
     pub fn section_starts(&self) -> &[usize] {
         &self.sections
     }
 
-    /// Sentences as token ranges, in order; together they cover every token.
+    /// Sentences as token ranges, in order. They cover every token.
     pub fn sents(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         let mut start = 0;
         std::iter::from_fn(move || {

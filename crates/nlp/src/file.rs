@@ -1,4 +1,4 @@
-//! The engine file, opened.
+//! An open engine file.
 
 use std::sync::Arc;
 
@@ -11,22 +11,22 @@ use crate::description::{Description, FORMAT};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoadError {
-    /// The bytes are not an engine file, or not a whole one.
+    /// The bytes are not a complete engine file.
     #[error("not a whole engine file: {0}")]
     Damaged(String),
     /// The file was written by another version.
     #[error("the engine file has format {found}, this program reads {FORMAT}")]
     OtherFormat {
-        /// The format it says it has.
+        /// The format that the file states.
         found: u32,
     },
-    /// A rule of the pipeline is not understood.
+    /// The engine does not support a rule of the pipeline.
     #[error("the pipeline has a rule that the engine does not know: {0}")]
     UnknownRule(String),
-    /// The bytes are not an encoder file, or not one that this version reads.
+    /// The bytes are not an encoder file of this version.
     #[error("not a usable encoder file: {0}")]
     Encoder(String),
-    /// What training changed does not belong to the encoder.
+    /// The trained changes do not fit the encoder.
     #[error("the changes do not fit the encoder: {0}")]
     Changes(String),
 }
@@ -68,7 +68,7 @@ impl File {
         Ok(Self { description, bytes })
     }
 
-    /// Everything by its name.
+    /// The arrays by name.
     pub(crate) fn arrays(&self) -> Result<Arrays<'_>, LoadError> {
         Ok(Arrays { bytes: &self.bytes, tensors: parse(&self.bytes)? })
     }
@@ -85,7 +85,7 @@ pub(crate) struct Arrays<'a> {
 }
 
 impl Arrays<'_> {
-    /// The array of the name, which has `N` dimensions.
+    /// The array `name`, which has `N` dimensions.
     pub(crate) fn floats<const N: usize>(&self, name: &str) -> Result<(Floats, [usize; N]), LoadError> {
         let tensor = self.tensors.tensor(name).map_err(|e| LoadError::Damaged(e.to_string()))?;
         let shape: [usize; N] = tensor.shape().try_into().map_err(|_| {
@@ -98,7 +98,7 @@ impl Arrays<'_> {
         Ok((Floats { bytes: self.bytes.part(tensor.data()), shape: tensor.shape().to_vec() }, shape))
     }
 
-    /// The bytes of the name.
+    /// The bytes of the array `name`.
     pub(crate) fn bytes(&self, name: &str) -> Result<Bytes, LoadError> {
         let tensor = self.tensors.tensor(name).map_err(|e| LoadError::Damaged(e.to_string()))?;
         Ok(self.bytes.part(tensor.data()))

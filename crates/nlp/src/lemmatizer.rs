@@ -1,4 +1,4 @@
-//! spaCy's rule lemmatizer: suffix rules checked against an index, with exceptions.
+//! spaCy's rule lemmatizer: suffix rules, an index that confirms them, and exceptions.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,16 @@ use crate::unicode::is_alpha;
 #[derive(Debug)]
 pub(crate) struct Lemmatizer {
     tables: BTreeMap<String, Table>,
-    /// English knows forms that are lemmas already by their morphology.
+    /// Whether the morphology can show that a form is its own lemma, as in English.
     has_base_forms: bool,
 }
 
-/// What is known of one part of speech.
+/// Rules, index and exceptions of one part of speech.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub rules: Vec<(String, String)>,
     pub index: fst::Set<Bytes>,
-    /// Form to the place in `exception_text` where its lemmas stand, tab-separated up to the end of the line.
+    /// Form to the offset of its lemmas in `exception_text`: one line, separated by tabs.
     pub exceptions: fst::Map<Bytes>,
     pub exception_text: Bytes,
 }
@@ -49,14 +49,14 @@ impl Lemmatizer {
             return lower.to_owned();
         }
         match self.tables.get(&pos).filter(|table| !table.is_empty()) {
-            Some(table) => by_rules(table, orth, lower),
+            Some(table) => apply_rules(table, orth, lower),
             None if pos == "propn" => orth.to_owned(),
             None => lower.to_owned(),
         }
     }
 }
 
-fn by_rules(table: &Table, orth: &str, lower: &str) -> String {
+fn apply_rules(table: &Table, orth: &str, lower: &str) -> String {
     let mut forms: Vec<String> = Vec::new();
     let mut unknown = Vec::new();
     for (old, new) in &table.rules {
@@ -81,7 +81,7 @@ fn by_rules(table: &Table, orth: &str, lower: &str) -> String {
     forms.into_iter().chain(unknown).next().unwrap_or_else(|| orth.to_owned())
 }
 
-/// Whether the morphology says that an English form is its own lemma.
+/// Whether the morphology shows that an English form is its own lemma.
 fn is_base_form(pos: &str, morph: &str) -> bool {
     let has = |feature: &str| morph.split('|').any(|known| known == feature);
     let has_key = |key: &str| morph.split('|').any(|known| known.split('=').next() == Some(key));

@@ -1,4 +1,4 @@
-//! What is known of a word by itself, kept for as long as a worker lives.
+//! Properties of words out of context. A worker caches them.
 
 use std::sync::LazyLock;
 
@@ -18,7 +18,7 @@ static BASE_NORMS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
     rows.filter_map(|row| row.split_once('\t')).collect()
 });
 
-/// A word form, with its norm where the tokenizer gives it one of its own.
+/// A word form, with a norm if the tokenizer gives it one.
 #[derive(Debug)]
 pub(crate) struct Lexeme {
     pub orth: Box<str>,
@@ -34,7 +34,7 @@ pub(crate) struct Lexeme {
 }
 
 impl Lexeme {
-    /// The number that a feature hashes; `spacy` is the one feature that is not the word's own.
+    /// The number that a feature hashes. Only `spacy` depends on the text and not on the word.
     pub(crate) fn feature(&self, feature: Feature, spacy: bool) -> u64 {
         match feature {
             Feature::Norm => self.norm,
@@ -49,7 +49,7 @@ impl Lexeme {
     }
 }
 
-/// The word forms that a worker has met.
+/// The word forms that a worker has seen.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     lexemes: Vec<Lexeme>,
@@ -66,7 +66,7 @@ impl Lexicon {
         &self.lexemes[id as usize]
     }
 
-    /// The id of a word form, which is added if it is new.
+    /// The id of a word form; adds the form if it is new.
     pub(crate) fn intern(&mut self, orth: &str, norm: Option<&str>, rules: Rules<'_>) -> LexId {
         let known = match norm {
             None => self.by_orth.get(orth).copied(),
@@ -85,7 +85,7 @@ impl Lexicon {
     }
 }
 
-/// The tables of a pipeline that tell a word's properties.
+/// The tables of a pipeline that determine the properties of a word.
 #[derive(Clone, Copy)]
 pub(crate) struct Rules<'a> {
     pub tokenizer: &'a Tokenizer,

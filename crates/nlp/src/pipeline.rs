@@ -1,4 +1,4 @@
-//! A loaded pipeline, and the worker that runs it.
+//! A loaded pipeline.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,8 +21,6 @@ use crate::tree::FoldedLabels;
 #[derive(Debug)]
 pub struct Pipeline {
     pub(crate) kernel: Kernel,
-    name: String,
-    language: String,
     pub(crate) tokenizer: Tokenizer,
     pub(crate) norms: FxHashMap<u64, Box<str>>,
     pub(crate) tok2vec: Tok2Vec,
@@ -36,7 +34,7 @@ pub struct Pipeline {
     pub(crate) root: LabelId,
 }
 
-/// The entity recogniser; it may see through the shared network or its own.
+/// The entity recogniser. It uses the shared network or its own.
 #[derive(Debug)]
 pub(crate) struct Ner {
     pub tok2vec: Option<Tok2Vec>,
@@ -45,10 +43,19 @@ pub(crate) struct Ner {
 }
 
 impl Pipeline {
-    /// Loads the engine file that [`crate::convert`] wrote; `file` may be a memory map.
+    /// Loads an engine file that [`crate::convert`] wrote; `file` may be a memory map.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use rashomon_nlp::{Kernel, LoadError, Pipeline};
+    ///
+    /// let loaded = Pipeline::load(Arc::new(b"no engine".to_vec()), Kernel::best());
+    /// assert!(matches!(loaded, Err(LoadError::Damaged(_))));
+    /// ```
     ///
     /// # Errors
-    /// When the bytes are not a whole engine file of this version.
+    /// If the bytes are not a complete engine file of this version.
     pub fn load(file: Arc<dyn AsRef<[u8]> + Send + Sync>, kernel: Kernel) -> Result<Self, LoadError> {
         let file = File::open(file)?;
         let arrays = file.arrays()?;
@@ -82,11 +89,9 @@ impl Pipeline {
         let known: Vec<LabelId> = (0..).take_while(|&id| labels.find(id).is_some()).collect();
         let ruler = Ruler::new(&about.ruler, &mut labels, &known, &known).map_err(unknown)?;
         let rules = about.lemma_rules.as_ref();
-        let lemmatizer = rules.map(|rules| lemmatizer(&arrays, &about.language, rules)).transpose()?;
+        let lemmatizer = rules.map(|rules| load_lemmatizer(&arrays, &about.language, rules)).transpose()?;
         let pipeline = Self {
             kernel,
-            name: format!("{}_{} {}", about.language, about.name, about.version),
-            language: about.language,
             tokenizer: Tokenizer::new(about.tokenizer).map_err(|e| unknown(e.to_string()))?,
             norms: about.norms.into_iter().map(|(id, norm)| (id, norm.into())).collect(),
             tok2vec,
@@ -119,23 +124,13 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Width of [`crate::Doc::context`] when it is kept.
+    /// Width of [`crate::Doc::context`] if the worker keeps it.
     pub fn context_width(&self) -> usize {
         let own = self.ner.as_ref().and_then(|ner| ner.tok2vec.as_ref());
         self.tok2vec.width() + own.map_or(0, Tok2Vec::width)
     }
 
-    /// Name and version of the pipeline, as its makers give them.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// ISO 639-1 code of its language.
-    pub fn language(&self) -> &str {
-        &self.language
-    }
-
-    /// The kernel it was loaded for.
+    /// The kernel that runs the pipeline.
     pub const fn kernel(&self) -> Kernel {
         self.kernel
     }
@@ -145,7 +140,7 @@ impl Pipeline {
     }
 }
 
-fn lemmatizer(
+fn load_lemmatizer(
     arrays: &Arrays<'_>,
     language: &str,
     rules: &BTreeMap<String, Vec<(String, String)>>,

@@ -1,4 +1,4 @@
-//! spaCy's attribute ruler: patterns over tags, forms and labels that set attributes.
+//! spaCy's attribute ruler: patterns of tags, forms and labels that set attributes.
 
 use rustc_hash::FxHashMap;
 use serde_json::Value;
@@ -9,8 +9,8 @@ use crate::pattern::{Pattern, Scratch};
 
 /// The compiled patterns.
 ///
-/// Every condition on one token attribute is evaluated once for each value the attribute has, as a set of the patterns
-/// that it lets through; a token's matches are the intersection of its attributes' sets.
+/// Each value of a token attribute has a set of the patterns that accept it, computed once. The matches of a
+/// token are the intersection of the sets of its attributes.
 #[derive(Debug, Default)]
 pub(crate) struct Ruler {
     rules: Vec<Rule>,
@@ -18,12 +18,12 @@ pub(crate) struct Ruler {
     n_places: usize,
     tags: FxHashMap<LabelId, Box<[u64]>>,
     deps: FxHashMap<LabelId, Box<[u64]>>,
-    /// The set for a label that no table knows.
+    /// The set for an unknown label.
     unknown_tag: Box<[u64]>,
     unknown_dep: Box<[u64]>,
 }
 
-/// The patterns that a word form lets through: a set for each place in a pattern.
+/// The patterns that accept a word form: one set for each position in a pattern.
 pub(crate) type LexicalBits = Box<[u64]>;
 
 /// One alternative of one pattern.
@@ -32,11 +32,11 @@ struct Rule {
     pattern: usize,
     places: Vec<Vec<Condition>>,
     attrs: Attrs,
-    /// Which token of the match is set.
+    /// The token of the match whose attributes are set.
     target: usize,
 }
 
-/// What a match sets.
+/// The attributes that a match sets.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Attrs {
     pub tag: Option<LabelId>,
@@ -70,7 +70,7 @@ enum Test {
 }
 
 impl Test {
-    fn takes(&self, text: &str) -> bool {
+    fn accepts(&self, text: &str) -> bool {
         match self {
             Self::In(list) => list.iter().any(|item| item == text),
             Self::NotIn(list) => !list.iter().any(|item| item == text),
@@ -84,10 +84,10 @@ impl Test {
 }
 
 impl Ruler {
-    /// Compiles the patterns; the labels they set are added to `labels`.
+    /// Compiles the patterns and adds the labels that they set to `labels`.
     ///
     /// # Errors
-    /// Names the first condition or attribute that is not understood.
+    /// Names the first condition or attribute that is not supported.
     pub(crate) fn new(
         patterns: &[RulerPattern],
         labels: &mut Labels,
@@ -98,8 +98,9 @@ impl Ruler {
         for (i, pattern) in patterns.iter().enumerate() {
             let attrs = Attrs::new(pattern, labels)?;
             for alternative in &pattern.patterns {
-                let places =
-                    alternative.iter().map(|place| place.iter().map(|(k, v)| condition(k, v)).collect());
+                let places = alternative
+                    .iter()
+                    .map(|place| place.iter().map(|(k, v)| parse_condition(k, v)).collect());
                 let places: Vec<Vec<Condition>> = places.collect::<Result<_, _>>()?;
                 let from_end = usize::try_from(pattern.index.unsigned_abs()).unwrap_or(usize::MAX);
                 let target = if pattern.index < 0 { places.len().wrapping_sub(from_end) } else { from_end };
@@ -113,23 +114,23 @@ impl Ruler {
         let mut ruler = Self { n_words: rules.len().div_ceil(64), n_places, rules, ..Self::default() };
         ruler.tags = tags
             .iter()
-            .map(|&tag| (tag, ruler.bits(|c| ruler.label_test(c, Attr::Tag, labels.get(tag)))))
+            .map(|&tag| (tag, ruler.rule_set(|c| ruler.label_test(c, Attr::Tag, labels.get(tag)))))
             .collect();
         ruler.deps = deps
             .iter()
-            .map(|&dep| (dep, ruler.bits(|c| ruler.label_test(c, Attr::Dep, labels.get(dep)))))
+            .map(|&dep| (dep, ruler.rule_set(|c| ruler.label_test(c, Attr::Dep, labels.get(dep)))))
             .collect();
-        ruler.unknown_tag = ruler.bits(|c| ruler.label_test(c, Attr::Tag, ""));
-        ruler.unknown_dep = ruler.bits(|c| ruler.label_test(c, Attr::Dep, ""));
+        ruler.unknown_tag = ruler.rule_set(|c| ruler.label_test(c, Attr::Tag, ""));
+        ruler.unknown_dep = ruler.rule_set(|c| ruler.label_test(c, Attr::Dep, ""));
         Ok(ruler)
     }
 
     fn label_test(&self, condition: &Condition, attr: Attr, label: &str) -> bool {
-        condition.attr != attr || condition.test.takes(label)
+        condition.attr != attr || condition.test.accepts(label)
     }
 
-    /// The sets of rules whose conditions all pass `test`, place by place.
-    fn bits(&self, test: impl Fn(&Condition) -> bool) -> Box<[u64]> {
+    /// The sets of rules whose conditions all pass `test`, one for each position.
+    fn rule_set(&self, test: impl Fn(&Condition) -> bool) -> Box<[u64]> {
         let mut bits = vec![0_u64; self.n_words * self.n_places];
         for (i, rule) in self.rules.iter().enumerate() {
             for (place, conditions) in rule.places.iter().enumerate() {
@@ -141,19 +142,19 @@ impl Ruler {
         bits.into()
     }
 
-    /// The rules that a word form lets through.
+    /// The rules that accept a word form.
     pub(crate) fn lexical_bits(&self, orth: &str, lower: &str, is_space: bool) -> LexicalBits {
-        self.bits(|condition| match (condition.attr, &condition.test) {
-            (Attr::Orth, test) => test.takes(orth),
-            (Attr::Lower, test) => test.takes(lower),
+        self.rule_set(|condition| match (condition.attr, &condition.test) {
+            (Attr::Orth, test) => test.accepts(orth),
+            (Attr::Lower, test) => test.accepts(lower),
             (Attr::IsSpace, Test::Is(wanted)) => is_space == *wanted,
             (Attr::IsSpace, _) => false,
             (Attr::Tag | Attr::Dep, _) => true,
         })
     }
 
-    /// Calls `apply` with a token and what to set on it, in the order in which patterns override one another.
-    pub(crate) fn run<'r, 't>(
+    /// Calls `apply` with each matched token and the attributes to set. Later calls override earlier ones.
+    pub(crate) fn for_each_match<'r, 't>(
         &'r self,
         n_tokens: usize,
         token: impl Fn(usize) -> (&'t LexicalBits, LabelId, LabelId),
@@ -213,7 +214,7 @@ impl Attrs {
     }
 }
 
-fn condition(attr: &str, value: &Value) -> Result<Condition, String> {
+fn parse_condition(attr: &str, value: &Value) -> Result<Condition, String> {
     let attr = match attr {
         "TAG" => Attr::Tag,
         "DEP" => Attr::Dep,

@@ -1,10 +1,10 @@
-//! The numbers by which spaCy knows strings.
+//! The numbers that spaCy uses for strings.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-/// Names with a number of their own; ordinary text can hit them ("X", "det", "ORG").
+/// Names that have fixed numbers. Some are also ordinary text ("X", "det", "ORG").
 static SYMBOLS: LazyLock<FxHashMap<&str, u64>> = LazyLock::new(|| {
     let rows = include_str!("../data/symbols.tsv").lines().filter(|row| !row.starts_with('#'));
     rows.filter_map(|row| {
@@ -14,7 +14,7 @@ static SYMBOLS: LazyLock<FxHashMap<&str, u64>> = LazyLock::new(|| {
     .collect()
 });
 
-/// The number of `text`: a symbol's own, or its 64-bit MurmurHash2A with seed 1.
+/// The number of `text`: that of the symbol, or the 64-bit MurmurHash2A with seed 1.
 pub(crate) fn string_id(text: &str) -> u64 {
     if text.is_empty() {
         return 0;

@@ -15,7 +15,7 @@ pub(crate) struct Tagger {
     pub labels: Vec<LabelId>,
 }
 
-/// What a worker keeps for the tagger.
+/// Buffers of a worker for the tagger.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     scores: Vec<f32>,
@@ -54,12 +54,12 @@ impl Tagger {
             let n_rows = vectors.len() / width;
             self.weights.multiply(vectors, width, n_rows, &mut memory.scores, &mut memory.scratch);
             for scores in memory.scores.chunks_exact(self.weights.n()).take(n_rows) {
-                each(self.labels[self.best(scores)]);
+                each(self.labels[self.best_label(scores)]);
             }
         }
     }
 
-    fn best(&self, scores: &[f32]) -> usize {
+    fn best_label(&self, scores: &[f32]) -> usize {
         let mut found = (f32::NEG_INFINITY, 0);
         for (i, (score, bias)) in scores.iter().zip(&self.bias).enumerate() {
             if score + bias > found.0 {

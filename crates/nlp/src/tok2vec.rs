@@ -1,6 +1,6 @@
-//! Tokens to vectors: hashed lexical features, then layers that look at their neighbours.
+//! Vectors of tokens: hashed lexical features, followed by layers that include the neighbours.
 //!
-//! MultiHashEmbed and MaxoutWindowEncoder of spaCy (Honnibal 2016; Miranda et al. 2022).
+//! These are MultiHashEmbed and MaxoutWindowEncoder of spaCy (Honnibal 2016; Miranda et al. 2022).
 
 use std::ops::Range;
 
@@ -10,9 +10,9 @@ use crate::description::{Embedding, Feature};
 use crate::file::{Arrays, Floats, LoadError};
 use crate::lexicon::{LexId, Lexicon};
 
-/// Rows that go through a layer together.
+/// Rows that a layer processes together.
 const BLOCK: usize = 128;
-/// Vectors that a worker keeps; beyond that it forgets them and starts again.
+/// Vectors in the cache of a worker. The cache is emptied when it is full.
 const MAX_KEPT: usize = 24_576;
 const NONE: u32 = u32::MAX;
 
@@ -25,7 +25,7 @@ pub(crate) struct Tok2Vec {
     mix: Layer,
     layers: Vec<Layer>,
     width: usize,
-    /// Neighbours on each side that a layer looks at.
+    /// Neighbours on each side that a layer includes.
     window: usize,
 }
 
@@ -35,10 +35,10 @@ struct Layer {
     norm: MaxoutNorm,
 }
 
-/// What a worker keeps for one network between texts.
+/// Cache and buffers of a worker for one network.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    /// Row of a word's vector, without and with a space after it.
+    /// The row of a word's vector, without and with a space after the word.
     rows: Vec<[u32; 2]>,
     vectors: Vec<f32>,
     inputs: Vec<f32>,
@@ -49,7 +49,7 @@ pub(crate) struct Memory {
     scratch: Scratch,
 }
 
-/// A token as a network sees it.
+/// The input of a network: a word and whether a space follows.
 pub(crate) type Input = (LexId, bool);
 
 impl Tok2Vec {
@@ -93,11 +93,11 @@ impl Tok2Vec {
         self.width
     }
 
-    /// The vectors of the tokens `range` of a text.
+    /// Computes the vectors of the tokens `range` of a text.
     ///
-    /// As in spaCy, empty rows before and after a text go through the layers too, one for each row that a token can
-    /// see; beyond them there is nothing. A vector depends on no more than that, so texts can be read piece by piece.
-    pub(crate) fn vectors<'m>(
+    /// As in spaCy, the layers also process empty rows before and after a text, one for each row within reach
+    /// of a token. A vector depends only on rows within reach, so a text can be processed in parts.
+    pub(crate) fn compute_vectors<'m>(
         &self,
         text: &[Input],
         range: Range<usize>,
@@ -118,7 +118,7 @@ impl Tok2Vec {
         let offset = (edge + margin - (range.start - first)) * width;
         self.embed(&text[first..last], lexicon, memory, &mut before[offset..offset + (last - first) * width]);
         for layer in &self.layers {
-            self.look_around(layer, n_rows, &before, &mut after, memory);
+            self.apply_layer(layer, n_rows, &before, &mut after, memory);
             std::mem::swap(&mut before, &mut after);
         }
         (memory.before, memory.after) = (before, after);
@@ -126,7 +126,7 @@ impl Tok2Vec {
         &memory.before[start..start + range.len() * width]
     }
 
-    fn look_around(
+    fn apply_layer(
         &self,
         layer: &Layer,
         n_rows: usize,
@@ -148,7 +148,7 @@ impl Tok2Vec {
 
     fn embed(&self, tokens: &[Input], lexicon: &Lexicon, memory: &mut Memory, out: &mut [f32]) {
         if memory.vectors.len() > MAX_KEPT * self.width {
-            memory.forget();
+            memory.clear_cache();
         }
         memory.rows.resize(lexicon.len().max(memory.rows.len()), [NONE; 2]);
         let sees_space = self.features.contains(&Feature::Spacy);
@@ -175,7 +175,7 @@ impl Tok2Vec {
         let missing = std::mem::take(&mut memory.missing);
         for words in missing.chunks(BLOCK) {
             for (&(lex, spacy), input) in words.iter().zip(memory.inputs.chunks_exact_mut(k)) {
-                self.hashed(|feature| lexicon.get(lex).feature(feature, spacy), input);
+                self.embed_features(|feature| lexicon.get(lex).feature(feature, spacy), input);
             }
             let n = words.len();
             self.mix.weights.multiply(&memory.inputs, k, n, &mut memory.products, &mut memory.scratch);
@@ -187,8 +187,8 @@ impl Tok2Vec {
         memory.missing.clear();
     }
 
-    /// The hashed rows of every feature, summed and side by side.
-    fn hashed(&self, feature: impl Fn(Feature) -> u64, mut out: &mut [f32]) {
+    /// Writes the sums of the hashed rows of each feature, side by side.
+    fn embed_features(&self, feature: impl Fn(Feature) -> u64, mut out: &mut [f32]) {
         for ((&name, &seed), table) in self.features.iter().zip(&self.seeds).zip(&self.tables) {
             let (n_rows, width) = (table.shape[0], table.shape[1]);
             let (here, rest) = out.split_at_mut(width);
@@ -206,8 +206,8 @@ impl Tok2Vec {
 }
 
 impl Memory {
-    /// Forgets every word's vector.
-    pub(crate) fn forget(&mut self) {
+    /// Empties the cache of vectors.
+    pub(crate) fn clear_cache(&mut self) {
         self.rows.clear();
         self.vectors.clear();
     }
@@ -243,7 +243,7 @@ impl Layer {
     }
 }
 
-/// The four rows that a value hashes to: thinc's variant of MurmurHash3_x86_128 over one 64-bit key.
+/// The four rows of a value by hash: thinc's variant of MurmurHash3_x86_128 for one 64-bit key.
 fn hash_keys(value: u64, seed: u32) -> [u32; 4] {
     let seed = u64::from(seed);
     let mut h1 =

@@ -19,17 +19,17 @@ pub(crate) struct Tokenizer {
     exceptions: FxHashMap<Box<str>, Vec<ExceptionToken>>,
     /// Length of the longest exception in characters.
     longest_exception: usize,
-    /// Exceptions that the other rules tear apart, by the first token of what they are torn into.
+    /// Exceptions that the other rules split, by the first token of the split.
     phrases: FxHashMap<Box<str>, Vec<Phrase>>,
 }
 
-/// What an exception is torn into, so that it can be found again in a text.
+/// The tokens that an exception is split into, by which it is found in a text.
 #[derive(Debug)]
 struct Phrase {
     tokens: Vec<Box<str>>,
 }
 
-/// One token of a chunk: its length in characters, and its norm where an exception gives one.
+/// One token of a chunk: its length in characters, and a norm if an exception gives one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Piece<'a> {
     pub n_chars: usize,
@@ -42,10 +42,10 @@ impl Piece<'_> {
     }
 }
 
-/// Whether exceptions are heeded.
+/// Whether exceptions apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Exceptions {
-    Heeded,
+    Applied,
     Ignored,
 }
 
@@ -74,10 +74,10 @@ impl Tokenizer {
         let mut phrases: FxHashMap<Box<str>, Vec<Phrase>> = FxHashMap::default();
         for key in self.exceptions.keys() {
             let chars: Vec<char> = key.chars().collect();
-            if faster_heuristics && !key.contains(' ') && !self.is_torn(&chars) {
+            if faster_heuristics && !key.contains(' ') && !self.is_split(&chars) {
                 continue;
             }
-            let tokens = self.torn(key);
+            let tokens = self.split_by_rules(key);
             if let Some(first) = tokens.first() {
                 phrases.entry(first.clone()).or_default().push(Phrase { tokens });
             }
@@ -89,7 +89,7 @@ impl Tokenizer {
         self.phrases = phrases;
     }
 
-    fn is_torn(&self, chars: &[char]) -> bool {
+    fn is_split(&self, chars: &[char]) -> bool {
         self.prefix_len(chars) > 0
             || self.suffix_len(chars) > 0
             || SCRATCH.with_borrow_mut(|(scratch, _)| {
@@ -97,13 +97,13 @@ impl Tokenizer {
             })
     }
 
-    /// The tokens of a text when exceptions are ignored.
-    fn torn(&self, text: &str) -> Vec<Box<str>> {
+    /// Splits a text without exceptions.
+    fn split_by_rules(&self, text: &str) -> Vec<Box<str>> {
         let mut tokens = Vec::new();
         for_each_chunk(text, |chunk, _| {
             let chars: Vec<char> = chunk.chars().collect();
             let mut pieces = Vec::new();
-            self.affixes(&chars, Exceptions::Ignored, &mut pieces);
+            self.split_affixes(&chars, Exceptions::Ignored, &mut pieces);
             let mut rest = chars.as_slice();
             for piece in pieces {
                 let (token, after) = rest.split_at(piece.n_chars);
@@ -114,19 +114,19 @@ impl Tokenizer {
         tokens
     }
 
-    /// Splits a chunk that has no white space around or inside it, or is nothing but white space.
-    pub(crate) fn split<'a>(&'a self, chunk: &str, chars: &[char], pieces: &mut Vec<Piece<'a>>) {
+    /// Splits a chunk: a run without white space, or of white space only.
+    pub(crate) fn split_chunk<'a>(&'a self, chunk: &str, chars: &[char], pieces: &mut Vec<Piece<'a>>) {
         match self.exceptions.get(chunk) {
             Some(tokens) => pieces.extend(as_pieces(tokens)),
-            None => self.affixes(chars, Exceptions::Heeded, pieces),
+            None => self.split_affixes(chars, Exceptions::Applied, pieces),
         }
     }
 
-    fn affixes<'a>(&'a self, chars: &[char], exceptions: Exceptions, pieces: &mut Vec<Piece<'a>>) {
+    fn split_affixes<'a>(&'a self, chars: &[char], exceptions: Exceptions, pieces: &mut Vec<Piece<'a>>) {
         let (mut start, mut end) = (0, chars.len());
         let mut suffixes = Vec::new();
         let exception = |range: &[char]| match exceptions {
-            Exceptions::Heeded => self.exception(range),
+            Exceptions::Applied => self.exception(range),
             Exceptions::Ignored => None,
         };
         let mut previous_len = 0;
@@ -160,14 +160,14 @@ impl Tokenizer {
         if start < end {
             match exception(&chars[start..end]) {
                 Some(tokens) => pieces.extend(as_pieces(tokens)),
-                None => self.middle(&chars[start..end], pieces),
+                None => self.split_middle(&chars[start..end], pieces),
             }
         }
         pieces.extend(suffixes.iter().rev().map(|&n_chars| Piece::plain(n_chars)));
     }
 
-    /// What is left between prefixes and suffixes: an address, or words with infixes.
-    fn middle(&self, chars: &[char], pieces: &mut Vec<Piece<'_>>) {
+    /// Splits the part between prefixes and suffixes: an address, or words with infixes.
+    fn split_middle(&self, chars: &[char], pieces: &mut Vec<Piece<'_>>) {
         if self.is_token(chars) || self.is_url(chars) {
             pieces.push(Piece::plain(chars.len()));
             return;
@@ -215,20 +215,21 @@ impl Tokenizer {
         SCRATCH.with_borrow_mut(|(scratch, _)| token.match_at(chars, 0, scratch).is_some())
     }
 
-    /// Whether the chunk is an address; every address has a dot or a colon, which is quick to see.
+    /// Whether the chunk is an address. Each address has a dot or a colon, which is checked first because it
+    /// is fast.
     fn is_url(&self, chars: &[char]) -> bool {
         let Some(url) = &self.url else { return false };
         chars.iter().any(|&c| c == '.' || c == ':')
             && SCRATCH.with_borrow_mut(|(scratch, _)| url.match_at(chars, 0, scratch).is_some())
     }
 
-    /// Whether an exception that is looked for across the whole text can start with the token.
+    /// Whether an exception that may span chunks can start with the token.
     pub(crate) fn starts_phrase(&self, orth: &str) -> bool {
         self.phrases.contains_key(orth)
     }
 
-    /// Lengths in tokens of the exceptions that `token(0)`, `token(1)`, … start with.
-    pub(crate) fn phrases_at<'t>(
+    /// Lengths in tokens of the exceptions at the start of `token(0)`, `token(1)`, …
+    pub(crate) fn phrase_lengths<'t>(
         &self,
         token: impl Fn(usize) -> Option<&'t str>,
     ) -> impl Iterator<Item = usize> {
@@ -250,10 +251,10 @@ fn as_pieces(tokens: &[ExceptionToken]) -> impl Iterator<Item = Piece<'_>> {
     tokens.iter().map(|token| Piece { n_chars: token.orth.chars().count(), norm: token.norm.as_deref() })
 }
 
-/// Calls `each` with every chunk and whether one space follows it, which then belongs to no chunk.
+/// Calls `each` with every chunk and whether a space follows. That space is part of no chunk.
 ///
-/// A chunk is a run of characters that are all white space or all not; of the white space after a word, the first
-/// plain space is the word's own.
+/// A chunk is a run of characters that are all white space or all not. The first plain space after a word
+/// belongs to the word.
 pub(crate) fn for_each_chunk<'t>(text: &'t str, mut each: impl FnMut(&'t str, bool)) {
     let mut start = 0;
     let mut in_space = text.chars().next().is_some_and(is_space);
@@ -284,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn one_space_belongs_to_the_word_before() {
+    fn first_space_belongs_to_the_word_before() {
         check("a b", &[("a", true), ("b", false)]);
         check("a  b", &[("a", true), (" ", false), ("b", false)]);
         check(" a", &[(" ", false), ("a", false)]);

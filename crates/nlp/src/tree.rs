@@ -1,11 +1,12 @@
-//! From arcs to a tree: edges, sentences and labels that a projective parser had to fold.
+//! Builds a tree from arcs: edges, sentences, and the labels that a projective parser folds.
 
 use crate::doc::{LabelId, Labels, Token};
 
-/// Times that edges are widened before a malformed tree is left as it is, as in spaCy.
+/// How often edges are widened before a malformed tree is kept as it is, as in spaCy.
 const MAX_PASSES: usize = 12;
 
-/// Labels of the form `conj||dobj`: an arc whose true head is the nearest `dobj` below its head (Nivre and Nilsson 2005).
+/// Labels such as `conj||dobj`: the true head of the arc is the nearest `dobj` below its head (Nivre and
+/// Nilsson 2005).
 #[derive(Debug, Default)]
 pub(crate) struct FoldedLabels(Vec<Option<(LabelId, LabelId)>>);
 
@@ -26,8 +27,8 @@ impl FoldedLabels {
     }
 }
 
-/// Sets edges and sentence starts from heads, gives folded arcs their true heads, and sets both again.
-pub(crate) fn finish(tokens: &mut [Token], folded: &FoldedLabels) {
+/// Sets edges and sentence starts from heads, moves folded arcs to their true heads, and sets both again.
+pub(crate) fn build(tokens: &mut [Token], folded: &FoldedLabels) {
     set_edges(tokens);
     if tokens.iter().any(|token| folded.get(token.dep).is_some()) {
         unfold(tokens, folded);
@@ -43,7 +44,7 @@ fn unfold(tokens: &mut [Token], folded: &FoldedLabels) {
     }
 }
 
-/// The first token with the label below the head of `i`, breadth first, left to right.
+/// The first token with the label below the head of `i`, breadth first and left to right.
 fn true_head(tokens: &[Token], i: usize, label: LabelId) -> u32 {
     let head = tokens[i].head;
     let mut level = vec![head];
@@ -78,7 +79,7 @@ fn set_edges(tokens: &mut [Token]) {
             widen_head(tokens, i);
         }
         set_sentence_starts(tokens);
-        if heads_lie_in_their_sentences(tokens) {
+        if heads_are_in_their_sentences(tokens) {
             break;
         }
     }
@@ -101,8 +102,8 @@ fn set_sentence_starts(tokens: &mut [Token]) {
     }
 }
 
-/// As spaCy tests it: the last token of a text is taken for the end of a sentence that it belongs to.
-fn heads_lie_in_their_sentences(tokens: &[Token]) -> bool {
+/// Follows spaCy: the last token of a text counts as the end of its sentence.
+fn heads_are_in_their_sentences(tokens: &[Token]) -> bool {
     let mut start = 0;
     for i in 0..tokens.len() {
         if (i > 0 && tokens[i].sent_start) || i + 1 == tokens.len() {
@@ -115,7 +116,8 @@ fn heads_lie_in_their_sentences(tokens: &[Token]) -> bool {
     true
 }
 
-/// Children of every token, left to right, as one list; sets where each token's part lies.
+/// Lists the children of every token, left to right, and sets the part of the list that belongs to each
+/// token.
 pub(crate) fn list_children(tokens: &mut [Token]) -> Vec<u32> {
     let mut counts = vec![0_u32; tokens.len() + 1];
     for (_, token) in tokens.iter().enumerate().filter(|(i, token)| token.head as usize != *i) {

@@ -1,8 +1,8 @@
-//! Character classes as Python defines them, where Rust draws the line elsewhere.
+//! Character classes as Python defines them, where Rust differs.
 
 use unicode_general_category::{GeneralCategory as Category, get_general_category};
 
-/// Digits with a digit value that are not decimal digits: superscripts, circled digits and their like.
+/// Characters with a digit value that are not decimal digits, such as superscripts and circled digits.
 const OTHER_DIGITS: [(char, char); 20] = [
     ('\u{b2}', '\u{b3}'),
     ('\u{b9}', '\u{b9}'),
@@ -31,7 +31,7 @@ pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
-/// Python's `str.isalpha`: a letter of any kind, no marks and no letter numbers.
+/// Python's `str.isalpha`: letters of any kind, without marks and letter numbers.
 pub(crate) fn is_alpha(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphabetic();
@@ -54,7 +54,7 @@ pub(crate) fn is_decimal(c: char) -> bool {
     get_general_category(c) == Category::DecimalNumber
 }
 
-/// Python's `str.isdigit`: decimal digits, superscripts, circled digits and their like.
+/// Python's `str.isdigit`: decimal digits, superscripts, circled digits and the like.
 pub(crate) fn is_digit(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_digit();

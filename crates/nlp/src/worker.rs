@@ -1,4 +1,4 @@
-//! One thread's work: a text to a [`Doc`].
+//! Parses texts into [`Doc`]s, one worker a thread.
 
 use std::ops::Range;
 
@@ -8,18 +8,18 @@ use crate::doc::{Context, Doc, LabelId, Token};
 use crate::lexicon::{LexId, Lexicon};
 use crate::pipeline::Pipeline;
 use crate::tokenizer::{Piece, for_each_chunk};
-use crate::transition::{self, recognise};
+use crate::transition::{self, recognise_entities};
 use crate::{tagger, tok2vec, tree};
 
-/// Tokens whose vectors are computed together; a longer text is read piece by piece.
+/// Tokens whose vectors are computed together. A longer text is processed in parts.
 const SEGMENT: usize = 1024;
-/// Word forms, and bytes of them, that a worker remembers before it starts anew.
+/// Word forms and bytes in the cache of a worker. The cache is emptied when it is full.
 const MAX_WORDS: usize = 49_152;
 const MAX_BYTES: usize = 1 << 23;
 
-/// Parses texts one after another, and remembers the words it has met.
+/// Parses texts one after another and caches their words.
 ///
-/// What it remembers makes it faster and changes nothing else; it is bounded.
+/// The cache makes a worker faster but does not change its results. Its size is limited.
 #[derive(Debug)]
 pub struct Worker<'p> {
     pipeline: &'p Pipeline,
@@ -35,14 +35,14 @@ pub struct Worker<'p> {
     keeps_context: bool,
 }
 
-/// How far a sentence may reach.
+/// What may end a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sentences {
     Free,
     WithinParagraphs,
 }
 
-/// What is remembered of words.
+/// The cache of words.
 #[derive(Debug, Default)]
 struct Words {
     lexicon: Lexicon,
@@ -78,43 +78,45 @@ impl<'p> Worker<'p> {
         }
     }
 
-    /// Keeps what the networks see in each token, for models on top of the parse ([`Doc::context`]).
+    /// Keeps the networks' vector of each token, for models that use the parse ([`Doc::context`]).
     #[must_use]
     pub const fn keeping_context(mut self) -> Self {
         self.keeps_context = true;
         self
     }
 
-    /// Runs the whole pipeline over a text, with the result that spaCy gives.
+    /// Parses a text. The result equals that of spaCy.
     ///
     /// # Panics
-    /// When the text has 2^32 bytes or more.
+    /// If the text has 2^32 bytes or more.
     pub fn parse(&mut self, text: String) -> Doc {
-        self.run(text, Sentences::Free, &[])
+        self.parse_text(text, Sentences::Free, &[])
     }
 
-    /// As [`Worker::parse`], but no sentence goes across a blank line, so that a headline stays apart from the story.
+    /// Parses as [`Worker::parse`] does, but sentences end at blank lines, so that a headline is a sentence
+    /// of its own.
     ///
     /// # Panics
-    /// When the text has 2^32 bytes or more.
+    /// If the text has 2^32 bytes or more.
     pub fn parse_paragraphs(&mut self, text: String) -> Doc {
         self.parse_sections(text, &[])
     }
 
-    /// As [`Worker::parse_paragraphs`], but no sentence goes across one of `breaks` either, which count scalar values and are in order.
+    /// Parses as [`Worker::parse_paragraphs`] does, but sentences also end at `breaks`: positions in scalar
+    /// values, in order.
     ///
     /// # Panics
-    /// When the text has 2^32 bytes or more.
+    /// If the text has 2^32 bytes or more.
     pub fn parse_sections(&mut self, text: String, breaks: &[usize]) -> Doc {
-        self.run(text, Sentences::WithinParagraphs, breaks)
+        self.parse_text(text, Sentences::WithinParagraphs, breaks)
     }
 
-    fn run(&mut self, text: String, sentences: Sentences, breaks: &[usize]) -> Doc {
+    fn parse_text(&mut self, text: String, sentences: Sentences, breaks: &[usize]) -> Doc {
         u32::try_from(text.len()).expect("a text has fewer than 2^32 bytes");
         if self.words.lexicon.len() > MAX_WORDS || self.words.n_bytes > MAX_BYTES {
             self.words = Words::default();
-            self.tok2vec.forget();
-            self.ner_tok2vec.forget();
+            self.tok2vec.clear_cache();
+            self.ner_tok2vec.clear_cache();
         }
         let mut doc = Doc { text, labels: self.pipeline.labels.clone(), ..Doc::default() };
         let lexemes = self.tokenize(&mut doc);
@@ -129,8 +131,8 @@ impl<'p> Worker<'p> {
             doc.context = Context::zeros(self.pipeline.context_width(), doc.len());
         }
         self.tag_and_parse(&mut doc.tokens, &mut doc.context, &starts);
-        self.rule(&mut doc, &lexemes);
-        self.recognise(&mut doc.tokens, &mut doc.context);
+        self.apply_ruler_and_lemmatizer(&mut doc, &lexemes);
+        self.recognise_entities(&mut doc.tokens, &mut doc.context);
         doc.children = tree::list_children(&mut doc.tokens);
         doc
     }
@@ -143,10 +145,10 @@ impl<'p> Worker<'p> {
         let (mut start, mut byte) = (0, 0);
         for_each_chunk(text, |chunk, followed| {
             let chunk_byte = (chunk.as_ptr() as usize - text.as_ptr() as usize) as u32;
-            // Between two chunks there is at most the one space that belongs to the first.
+            // Between two chunks there is at most one space, which belongs to the first.
             start += chunk_byte - byte;
             byte = chunk_byte;
-            for piece in words.tokens_of(chunk, chars, pipeline) {
+            for piece in words.split_chunk(chunk, chars, pipeline) {
                 let (lex, n_chars, n_bytes) = words.pieces[piece];
                 may_have_phrase |= words.lexicon.get(lex).starts_phrase;
                 tokens.push(Token {
@@ -172,17 +174,18 @@ impl<'p> Worker<'p> {
         lexemes
     }
 
-    /// Gives exceptions that the tokens spell across chunk borders and affixes their own tokens.
+    /// Replaces tokens that together spell an exception, across chunks or affixes, with the tokens of the
+    /// exception.
     fn join_exceptions(&mut self, doc: &mut Doc, lexemes: &mut Vec<LexId>) {
         let Self { pipeline, words, .. } = self;
         let mut spans = Vec::new();
         for start in 0..lexemes.len() {
             if words.lexicon.get(lexemes[start]).starts_phrase {
                 let orth = |i: usize| lexemes.get(start + i).map(|&lex| &*words.lexicon.get(lex).orth);
-                spans.extend(pipeline.tokenizer.phrases_at(orth).map(|len| (start, start + len)));
+                spans.extend(pipeline.tokenizer.phrase_lengths(orth).map(|len| (start, start + len)));
             }
         }
-        // The longest first, then the leftmost; a rejected one still bars the way of shorter ones.
+        // The longest first, then the leftmost. A rejected one still blocks shorter ones.
         spans.sort_unstable_by_key(|&(start, end)| (std::cmp::Reverse(end - start), start));
         let mut seen = vec![false; lexemes.len()];
         spans.retain(|&(start, end)| {
@@ -228,18 +231,18 @@ impl<'p> Worker<'p> {
     fn tag_and_parse(&mut self, tokens: &mut [Token], context: &mut Context, starts: &[bool]) {
         let Pipeline { tok2vec, tagger, parser, .. } = self.pipeline;
         if let Some((scorer, _)) = parser {
-            scorer.start(&mut self.parser);
+            scorer.reset(&mut self.parser);
         }
         let sees_vectors_of_ner = self.pipeline.ner.as_ref().filter(|ner| ner.tok2vec.is_none());
         if let Some(ner) = sees_vectors_of_ner {
-            ner.scorer.start(&mut self.ner);
+            ner.scorer.reset(&mut self.ner);
         }
         for start in (0..tokens.len()).step_by(SEGMENT) {
             let range = start..tokens.len().min(start + SEGMENT);
             let vectors =
-                tok2vec.vectors(&self.inputs, range.clone(), &self.words.lexicon, &mut self.tok2vec);
+                tok2vec.compute_vectors(&self.inputs, range.clone(), &self.words.lexicon, &mut self.tok2vec);
             if self.keeps_context {
-                context.set(start, 0, vectors, tok2vec.width());
+                context.set_columns(start, 0, vectors, tok2vec.width());
             }
             if let Some(tagger) = tagger {
                 let mut tagged = tokens[range].iter_mut();
@@ -250,23 +253,23 @@ impl<'p> Worker<'p> {
                 });
             }
             if let Some((scorer, _)) = parser {
-                scorer.add(vectors, &mut self.parser);
+                scorer.add_tokens(vectors, &mut self.parser);
             }
             if let Some(ner) = sees_vectors_of_ner {
-                ner.scorer.add(vectors, &mut self.ner);
+                ner.scorer.add_tokens(vectors, &mut self.ner);
             }
         }
         match parser {
             Some((scorer, moves)) => {
                 let arcs = {
                     let starts_sentence = |token: usize| starts.get(token).copied().unwrap_or(false);
-                    transition::parse(tokens.len(), scorer, moves, starts_sentence, &mut self.parser)
+                    transition::parse_arcs(tokens.len(), scorer, moves, starts_sentence, &mut self.parser)
                 };
                 for (i, token) in tokens.iter_mut().enumerate() {
                     token.head = arcs.heads[i];
                     token.dep = if arcs.heads[i] as usize == i { self.pipeline.root } else { arcs.labels[i] };
                 }
-                tree::finish(tokens, &self.pipeline.folded);
+                tree::build(tokens, &self.pipeline.folded);
             }
             None => {
                 for (i, token) in tokens.iter_mut().enumerate() {
@@ -277,13 +280,12 @@ impl<'p> Worker<'p> {
         }
     }
 
-    /// Attribute ruler and lemmatizer.
-    fn rule(&mut self, doc: &mut Doc, lexemes: &[LexId]) {
+    fn apply_ruler_and_lemmatizer(&mut self, doc: &mut Doc, lexemes: &[LexId]) {
         let Self { pipeline, words, matches, .. } = self;
         let mut ruled: Vec<Option<&str>> = vec![None; lexemes.len()];
         let before: Vec<(LabelId, LabelId)> = doc.tokens.iter().map(|token| (token.tag, token.dep)).collect();
         let lexicon = &words.lexicon;
-        pipeline.ruler.run(
+        pipeline.ruler.for_each_match(
             lexemes.len(),
             |i| (&lexicon.get(lexemes[i]).ruler, before[i].0, before[i].1),
             matches,
@@ -307,22 +309,22 @@ impl<'p> Worker<'p> {
         }
     }
 
-    fn recognise(&mut self, tokens: &mut [Token], context: &mut Context) {
+    fn recognise_entities(&mut self, tokens: &mut [Token], context: &mut Context) {
         let Some(ner) = &self.pipeline.ner else { return };
         if let Some(tok2vec) = &ner.tok2vec {
-            ner.scorer.start(&mut self.ner);
+            ner.scorer.reset(&mut self.ner);
             for start in (0..tokens.len()).step_by(SEGMENT) {
                 let range = start..tokens.len().min(start + SEGMENT);
                 let vectors =
-                    tok2vec.vectors(&self.inputs, range, &self.words.lexicon, &mut self.ner_tok2vec);
+                    tok2vec.compute_vectors(&self.inputs, range, &self.words.lexicon, &mut self.ner_tok2vec);
                 if self.keeps_context {
-                    context.set(start, self.pipeline.tok2vec.width(), vectors, tok2vec.width());
+                    context.set_columns(start, self.pipeline.tok2vec.width(), vectors, tok2vec.width());
                 }
-                ner.scorer.add(vectors, &mut self.ner);
+                ner.scorer.add_tokens(vectors, &mut self.ner);
             }
         }
         let seen = &*tokens;
-        let marks = recognise(
+        let marks = recognise_entities(
             tokens.len(),
             &ner.scorer,
             &ner.moves,
@@ -336,7 +338,7 @@ impl<'p> Worker<'p> {
     }
 }
 
-/// Whether a token is the first after a blank line.
+/// Whether each token is the first after a blank line.
 fn paragraph_starts(doc: &Doc) -> Vec<bool> {
     let is_break = |i: usize| doc.is_space(i) && doc.token(i).matches('\n').count() > 1;
     let mut starts: Vec<bool> =
@@ -362,15 +364,15 @@ fn section_starts(doc: &Doc, breaks: &[usize]) -> Vec<usize> {
 }
 
 impl Words {
-    /// Where in `pieces` the tokens of a chunk stand.
-    fn tokens_of(&mut self, chunk: &str, chars: &mut Vec<char>, pipeline: &Pipeline) -> Range<usize> {
+    /// The part of `pieces` that holds the tokens of a chunk.
+    fn split_chunk(&mut self, chunk: &str, chars: &mut Vec<char>, pipeline: &Pipeline) -> Range<usize> {
         if let Some(&(start, end)) = self.chunks.get(chunk) {
             return start as usize..end as usize;
         }
         chars.clear();
         chars.extend(chunk.chars());
         let mut pieces: Vec<Piece<'_>> = Vec::new();
-        pipeline.tokenizer.split(chunk, chars, &mut pieces);
+        pipeline.tokenizer.split_chunk(chunk, chars, &mut pieces);
         let start = self.pieces.len();
         let mut rest = chunk;
         for piece in pieces {

@@ -10,8 +10,8 @@ use rashomon_kernel::{Kernel, Precision};
 use rashomon_nlp::encoder::{Encoder, convert};
 use rashomon_nlp::{Doc, LoadError};
 
-const TEXT: &str = "Shelling killed two men near the market, a doctor said. \"We saw the smoke,\" he said.\n\n\
-    The army denied that it had shelled the market. It was not known who fired; nobody claimed it.";
+const TEXT: &str = "Shelling killed two men near the market, a doctor said. \"We saw the smoke,\" \
+    he said.\n\nThe army denied that it had shelled the market. It was not known who fired; nobody claimed it.";
 
 fn docs() -> Vec<Doc> {
     let pipelines = installed::pipelines();
@@ -30,7 +30,7 @@ fn load(
     Encoder::load_as(Arc::new(file), changes, kernel, precision)
 }
 
-/// The largest difference between the encoder's vectors and those of the definition.
+/// The largest difference between the vectors of the encoder and of the definition.
 fn largest_difference(encoder: &Encoder, model: &Model) -> f64 {
     let (mut worker, mut found, mut largest) = (encoder.worker(), Vec::new(), 0.0_f64);
     for doc in docs() {
@@ -45,8 +45,8 @@ fn largest_difference(encoder: &Encoder, model: &Model) -> f64 {
 }
 
 #[test]
-fn every_kernel_gives_what_the_definition_says() {
-    // Heads of 8 and of 32; widths that are no whole tiles.
+fn every_kernel_follows_the_definition() {
+    // Heads of 8 and of 32, and widths that are not whole tiles.
     for (width, n_heads, inner) in [(32, 4, 64), (64, 2, 96), (36, 3, 40)] {
         let model = Model::random(width, n_heads, inner, 2);
         for kernel in Kernel::available() {
@@ -63,7 +63,7 @@ fn every_kernel_gives_what_the_definition_says() {
 }
 
 #[test]
-fn what_training_changed_is_added() {
+fn changes_are_added_to_the_model() {
     let mut model = Model::random(32, 4, 64, 2);
     let unchanged = model.clone();
     let bytes = changes(&mut model, 1, Some("1"));
@@ -71,33 +71,33 @@ fn what_training_changed_is_added() {
     assert_eq!(encoder.n_layers(), 1);
     assert!(largest_difference(&encoder, &model) < 1e-4);
     model.n_layers = 2;
-    assert!(largest_difference(&encoder, &model) > 1e-2, "a layer makes no difference");
+    assert!(largest_difference(&encoder, &model) > 1e-2, "a layer has no effect");
 }
 
 #[test]
-fn changes_that_do_not_fit_are_refused() {
+fn changes_that_do_not_fit_are_rejected() {
     let model = Model::random(32, 4, 64, 2);
     let refuse = |bytes: &[u8], reason: &str| {
         let error = load(&model, Some(bytes), Kernel::PORTABLE, Precision::Single).expect_err(reason);
         assert!(error.to_string().contains(reason), "{error}");
     };
     refuse(b"nonsense", "the changes do not fit the encoder");
-    refuse(&changes(&mut model.clone(), 2, Some("1")), "nothing of the name `encoder.layer.1.");
+    refuse(&changes(&mut model.clone(), 2, Some("1")), "the encoder has no array `encoder.layer.1.");
     refuse(&changes(&mut model.clone(), 2, Some("3")), "`3` layers of 2");
     refuse(&changes(&mut Model::random(64, 2, 96, 2), 2, None), "not F32 of [32]");
     refuse(
         &encoder_model::change_of("embeddings.word_embeddings.weight", 8),
-        "nothing of the name `embeddings.",
+        "the encoder has no array `embeddings.",
     );
     refuse(&encoder_model::change_of("encoder.layer.0.output.dense.bias", 31), "not F32 of [32]");
     refuse(
         &encoder_model::scale_without_factors("encoder.layer.0.output.dense.weight"),
-        "there is no `encoder.layer.0.output.dense.weight.columns`",
+        "they have no `encoder.layer.0.output.dense.weight.columns`",
     );
 }
 
 #[test]
-fn damaged_files_are_refused() {
+fn damaged_files_are_rejected() {
     let model = Model::random(32, 4, 64, 2);
     let file = convert(&model.files()).expect("the model is whole");
     for end in [0, 7, 8, 100, file.len() - 1] {
@@ -108,7 +108,7 @@ fn damaged_files_are_refused() {
 }
 
 #[test]
-fn models_that_cannot_be_converted_say_why() {
+fn unsupported_models_are_rejected_with_a_reason() {
     let refuse = |name: &str, content: Option<&str>, reason: &str| {
         let mut files = Model::random(32, 4, 64, 1).files();
         files.remove(name);

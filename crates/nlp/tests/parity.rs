@@ -1,6 +1,6 @@
-//! The same parses as spaCy, token for token, with every kernel of this machine.
+//! Parses equal those of spaCy, token for token, with every kernel of this machine.
 //!
-//! `eval/fixtures.py` records what spaCy makes of texts of our own; `eval/parity.py` compares whole corpora.
+//! `eval/fixtures.py` records spaCy's parses of our own texts; `eval/parity.py` compares whole corpora.
 
 mod installed;
 
@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use rashomon_nlp::{Doc, Iob};
 use serde::Deserialize;
 
-/// One text and spaCy's parse of it, a column an array.
+/// One text with spaCy's parse, one array a column.
 #[derive(Deserialize)]
 struct Fixture {
     id: String,
@@ -35,7 +35,7 @@ fn fixtures() -> Vec<Fixture> {
 }
 
 #[test]
-fn every_field_of_every_token_is_that_of_spacy() {
+fn every_field_of_every_token_equals_spacys() {
     let fixtures = fixtures();
     for pipeline in installed::pipelines() {
         let mut worker = pipeline.worker();
@@ -59,7 +59,7 @@ fn fixtures_hold_whole_reports_and_odd_texts() {
     assert!(fixtures.iter().any(|fixture| fixture.sents.len() > 8 && fixture.ents.len() > 30));
 }
 
-/// A line for every column in which the parses differ.
+/// One line for each column in which the parses differ.
 fn compare(fixture: &Fixture, doc: &Doc) -> Vec<String> {
     let tokens = 0..doc.len();
     let column =
@@ -78,7 +78,7 @@ fn compare(fixture: &Fixture, doc: &Doc) -> Vec<String> {
         difference("sents", &fixture.sents, &doc.sents().map(|sent| sent.start).collect::<Vec<_>>()),
         difference("ents", &fixture.ents, &marks(doc)),
     ];
-    differences.into_iter().flatten().map(|told| format!("  {} {told}", fixture.id)).collect()
+    differences.into_iter().flatten().map(|difference| format!("  {} {difference}", fixture.id)).collect()
 }
 
 /// The tokens inside entities, each with its mark.

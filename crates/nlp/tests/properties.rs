@@ -1,4 +1,4 @@
-//! What holds of the parse of any text.
+//! Properties of the parse of any text.
 
 mod installed;
 
@@ -12,12 +12,12 @@ use rashomon_nlp::{Doc, Kernel, Pipeline};
 /// One pipeline a kernel, slowest first.
 static PIPELINES: LazyLock<Vec<Pipeline>> = LazyLock::new(installed::pipelines);
 
-/// Words of reports, names, abbreviations and marks that tokenizers stumble over.
-const WORDS: &str = "the a of by in on after that they he officials convoy convoys strike strikes killed wounded \
-    said says saying denied would had been not at least five 12 1,200 22 Syria Russia Turkish Idlib al-Bara Balyun \
-    Ma‘arrat U.S. U.N. Dr. Mr. Gen. Feb. 5km 10°C $5 US$3 p.m. isn't they've cannot gonna 'em o'clock don’t who's \
-    Erdoğan’s state-run and/or http://example.org/a?b=c me@example.com #tag @user ... … -- — “ ” \" ' ( ) , . ; : ? ! \
-    😀 👩🏽‍🚀 🇹🇷 قصف רתל Колонна 車列 e\u{301} \u{200b} \u{ad}";
+/// Words of reports, names, abbreviations and marks that are hard for tokenizers.
+const WORDS: &str = "the a of by in on after that they he officials convoy convoys strike strikes killed \
+    wounded said says saying denied would had been not at least five 12 1,200 22 Syria Russia Turkish Idlib \
+    al-Bara Balyun Ma‘arrat U.S. U.N. Dr. Mr. Gen. Feb. 5km 10°C $5 US$3 p.m. isn't they've cannot gonna \
+    'em o'clock don’t who's Erdoğan’s state-run and/or http://example.org/a?b=c me@example.com #tag @user \
+    ... … -- — “ ” \" ' ( ) , . ; : ? ! 😀 👩🏽‍🚀 🇹🇷 قصف רתל Колонна 車列 e\u{301} \u{200b} \u{ad}";
 
 const SPACES: [&str; 8] = [" ", " ", " ", "  ", "\n", "\n\n", "\t", "\u{a0}"];
 
@@ -25,7 +25,7 @@ fn fastest() -> &'static Pipeline {
     PIPELINES.last().expect("every machine has the portable kernel")
 }
 
-/// Words between which there is a space, several, another kind, or none.
+/// Words that are separated by one space, several, another kind of space, or none.
 fn mixture(words: std::ops::Range<usize>) -> impl Strategy<Value = String> {
     let known: Vec<&str> = WORDS.split_whitespace().collect();
     let space = prop_oneof![6 => proptest::sample::select(&SPACES[..]), 1 => Just("")];
@@ -73,7 +73,7 @@ proptest! {
         for i in 0..doc.len() {
             let head = doc.head(i);
             prop_assert!(head < doc.len());
-            // White space at the front is its own head, but no root.
+            // White space at the start is its own head but not a root.
             prop_assert!(doc.dep(i) == "ROOT" || head != i || doc.is_space(i));
             prop_assert!(doc.dep(i) != "ROOT" || head == i);
             prop_assert!(head == i || doc.children(head).any(|child| child == i));
@@ -112,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn no_sentence_of_paragraphs_goes_across_a_blank_line(before in mixture(1..12), after in mixture(1..12)) {
+    fn sentences_of_paragraphs_end_at_blank_lines(before in mixture(1..12), after in mixture(1..12)) {
         let text = format!("{}\n\n{}", before.trim(), after.trim());
         let doc = fastest().worker().parse_paragraphs(text);
         for sent in doc.sents() {
@@ -122,7 +122,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_worker_read_before_changes_nothing(texts in proptest::collection::vec(text(), 1..8)) {
+    fn earlier_texts_do_not_change_a_parse(texts in proptest::collection::vec(text(), 1..8)) {
         let mut experienced = fastest().worker();
         for text in texts.iter().chain(texts.iter().rev()) {
             let doc = experienced.parse(text.clone());
@@ -131,8 +131,8 @@ proptest! {
     }
 }
 
-// Sums in another order may differ in the last bit, and a decision that hangs on it may fall either way, about once in a
-// million tokens. The texts are therefore the same at every run.
+// Sums in another order may differ in the last bit, which changes a decision about once in a million tokens.
+// Every run therefore uses the same texts.
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 100,
@@ -152,11 +152,11 @@ proptest! {
 }
 
 #[test]
-fn a_worker_that_forgets_reads_on_the_same() {
+fn emptying_the_cache_does_not_change_a_parse() {
     let mut worker = fastest().worker();
     let sentence = "Officials in Idlib denied that 22 soldiers had been killed.";
     let expected = fields(&worker.parse(sentence.to_owned()));
-    // More different words than a worker remembers.
+    // More words than the cache holds.
     for from in (0..60_000).step_by(5_000) {
         let words: Vec<String> = (from..from + 5_000).map(|n| format!("w{n}x")).collect();
         assert_eq!(worker.parse(words.join(" ")).len(), 5_000);
@@ -165,13 +165,13 @@ fn a_worker_that_forgets_reads_on_the_same() {
 }
 
 #[test]
-fn kernels_are_listed_from_the_slowest_and_there_is_always_one() {
+fn kernels_are_sorted_by_speed_and_include_the_portable_one() {
     let kernels: Vec<Kernel> = Kernel::available().collect();
     assert!(kernels.first() == Some(&Kernel::PORTABLE) && kernels.last() == Some(&Kernel::best()));
     assert!(kernels.is_sorted());
 }
 
-/// The tokens below `i`, itself among them.
+/// `i` and the tokens below it.
 fn subtree(doc: &Doc, i: usize) -> BTreeSet<usize> {
     let mut found = BTreeSet::from([i]);
     let mut open = vec![i];
@@ -181,7 +181,7 @@ fn subtree(doc: &Doc, i: usize) -> BTreeSet<usize> {
     found
 }
 
-/// Everything that is said of the tokens, one line each.
+/// All fields of the tokens, one line a token.
 fn fields(doc: &Doc) -> Vec<String> {
     let line = |i| {
         format!(

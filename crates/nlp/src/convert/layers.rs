@@ -3,7 +3,7 @@
 use rmpv::Value;
 use serde_json::json;
 
-/// A thinc model as `Model.to_bytes` writes it: one node a layer, breadth first.
+/// A thinc model as written by `Model.to_bytes`: one node a layer, breadth first.
 pub(super) struct Layers {
     nodes: Vec<Node>,
 }
@@ -15,7 +15,7 @@ struct Node {
     params: Vec<(String, Array)>,
 }
 
-/// An array of little-endian `f32`, C order.
+/// An array of little-endian `f32` in C order.
 #[derive(Debug, Clone)]
 pub(super) struct Array {
     pub shape: Vec<usize>,
@@ -25,20 +25,20 @@ pub(super) struct Array {
 type Result<T> = std::result::Result<T, String>;
 
 impl Layers {
-    pub(super) fn read(file: &Value) -> Result<Self> {
+    pub(super) fn parse(file: &Value) -> Result<Self> {
         let list = |name: &str| {
-            let list = get(file, name).and_then(Value::as_array);
+            let list = find_value(file, name).and_then(Value::as_array);
             list.ok_or_else(|| format!("no list `{name}`"))
         };
         let (nodes, attrs, params) = (list("nodes")?, list("attrs")?, list("params")?);
         let nodes = nodes.iter().zip(attrs).zip(params).map(|((node, attrs), params)| {
-            let name = get(node, "name").and_then(Value::as_str).ok_or("a layer without a name")?;
-            let refs = entries(get(node, "refs")).filter_map(|(k, v)| Some((k, v.as_i64()?)));
+            let name = find_value(node, "name").and_then(Value::as_str).ok_or("a layer without a name")?;
+            let refs = entries(find_value(node, "refs")).filter_map(|(k, v)| Some((k, v.as_i64()?)));
             let attrs = entries(Some(attrs)).filter_map(|(k, v)| {
                 let inner = rmpv::decode::read_value(&mut v.as_slice()?).ok()?;
                 Some((k, inner))
             });
-            let params = entries(Some(params)).filter_map(|(k, v)| Some((k, Array::read(v)?)));
+            let params = entries(Some(params)).filter_map(|(k, v)| Some((k, Array::parse(v)?)));
             Ok(Node {
                 name: name.to_owned(),
                 refs: refs.collect(),
@@ -49,7 +49,7 @@ impl Layers {
         Ok(Self { nodes: nodes.collect::<Result<_>>()? })
     }
 
-    /// Indices of the layers with the name, in order.
+    /// Indices of the layers called `name`, in order.
     pub(super) fn indices(&self, name: &str) -> impl Iterator<Item = usize> {
         self.nodes.iter().enumerate().filter(move |(_, node)| node.name == name).map(|(i, _)| i)
     }
@@ -95,7 +95,7 @@ impl Layers {
         Ok(list.iter().map(to_json).collect())
     }
 
-    /// The layer that `node` refers to by the name.
+    /// The layer that `node` refers to as `name`.
     pub(super) fn reference(&self, node: usize, name: &str) -> Result<usize> {
         let refs = self.nodes.get(node).map(|node| node.refs.as_slice()).unwrap_or_default();
         let found = refs.iter().find(|(known, _)| known == name);
@@ -106,13 +106,13 @@ impl Layers {
 }
 
 impl Array {
-    /// Reads the map that msgpack-numpy writes, whose keys are bytes.
-    fn read(value: &Value) -> Option<Self> {
+    /// Parses the map that msgpack-numpy writes. Its keys are bytes.
+    fn parse(value: &Value) -> Option<Self> {
         let field = |name: &str| {
             let fields = value.as_map()?;
-            fields.iter().find(|(key, _)| text(key) == Some(name)).map(|(_, value)| value)
+            fields.iter().find(|(key, _)| as_text(key) == Some(name)).map(|(_, value)| value)
         };
-        if text(field("type")?)? != "<f4" {
+        if as_text(field("type")?)? != "<f4" {
             return None;
         }
         let shape = field("shape")?.as_array()?.iter().filter_map(Value::as_u64);
@@ -122,7 +122,7 @@ impl Array {
     }
 }
 
-fn text(value: &Value) -> Option<&str> {
+fn as_text(value: &Value) -> Option<&str> {
     match value {
         Value::String(s) => s.as_str(),
         Value::Binary(b) => std::str::from_utf8(b).ok(),
@@ -130,28 +130,28 @@ fn text(value: &Value) -> Option<&str> {
     }
 }
 
-/// The entries of a map whose keys are text.
+/// The entries of a map that have text keys.
 fn entries(map: Option<&Value>) -> impl Iterator<Item = (String, &Value)> {
     let rows = map.and_then(Value::as_map).map(Vec::as_slice).unwrap_or_default();
-    rows.iter().filter_map(|(key, value)| Some((text(key)?.to_owned(), value)))
+    rows.iter().filter_map(|(key, value)| Some((as_text(key)?.to_owned(), value)))
 }
 
-/// The value of a key.
-pub(super) fn get<'a>(map: &'a Value, key: &str) -> Option<&'a Value> {
-    map.as_map()?.iter().find(|(k, _)| text(k) == Some(key)).map(|(_, value)| value)
+/// The value of a key, which may be text or bytes.
+pub(super) fn find_value<'a>(map: &'a Value, key: &str) -> Option<&'a Value> {
+    map.as_map()?.iter().find(|(k, _)| as_text(k) == Some(key)).map(|(_, value)| value)
 }
 
-/// The same value as JSON; bytes become text.
+/// Converts a value to JSON. Bytes become text.
 pub(super) fn to_json(value: &Value) -> serde_json::Value {
     match value {
         Value::Boolean(b) => json!(b),
         Value::Integer(i) => i.as_i64().map_or_else(|| json!(i.as_u64()), |i| json!(i)),
         Value::F32(x) => json!(x),
         Value::F64(x) => json!(x),
-        Value::String(_) | Value::Binary(_) => json!(text(value)),
+        Value::String(_) | Value::Binary(_) => json!(as_text(value)),
         Value::Array(list) => list.iter().map(to_json).collect(),
         Value::Map(map) => {
-            let rows = map.iter().filter_map(|(k, v)| Some((text(k)?.to_owned(), to_json(v))));
+            let rows = map.iter().filter_map(|(k, v)| Some((as_text(k)?.to_owned(), to_json(v))));
             serde_json::Value::Object(rows.collect())
         }
         Value::Nil | Value::Ext(..) => serde_json::Value::Null,

@@ -1,8 +1,8 @@
-//! A spaCy v3 pipeline directory to one engine file.
+//! Converts the directory of a spaCy v3 pipeline to one engine file.
 //!
-//! The engine file is a safetensors container: the weights as `F32` arrays under the names below, tables as bytes, and
-//! everything else as JSON ([`Description`]). Sizes, labels and rules are read from the pipeline; nothing is assumed of
-//! the language.
+//! The engine file is a safetensors container: weights are `F32` arrays with the names below, tables are
+//! bytes, and everything else is JSON ([`Description`]). Sizes, labels and rules come from the pipeline, for
+//! any language.
 //!
 //! | name | shape |
 //! |---|---|
@@ -33,18 +33,18 @@ use settings::Settings;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConvertError {
-    /// A file that every pipeline has is not there.
+    /// A required file is missing.
     #[error("the pipeline has no file `{0}`")]
     MissingFile(String),
-    /// A file does not hold what it should.
+    /// A file has bad content.
     #[error("cannot read `{file}` of the pipeline: {reason}")]
     BadFile {
-        /// Its path in the pipeline.
+        /// The path in the pipeline.
         file: String,
         /// What is wrong.
         reason: String,
     },
-    /// The pipeline is built in a way that the engine does not compute.
+    /// The engine does not support the architecture.
     #[error("the pipeline is of another architecture: {0}")]
     Unsupported(String),
     /// The engine file cannot be written.
@@ -52,7 +52,7 @@ pub enum ConvertError {
     Write(String),
 }
 
-/// The parts of speech, in lower case, whose lemmas may have a table.
+/// The parts of speech that may have a table of lemmas, in lower case.
 pub(crate) const LEMMA_TABLES: [&str; 17] = [
     "adj", "adp", "adv", "aux", "cconj", "det", "intj", "noun", "num", "part", "pron", "propn", "punct",
     "sconj", "sym", "verb", "x",
@@ -60,14 +60,23 @@ pub(crate) const LEMMA_TABLES: [&str; 17] = [
 
 type Result<T> = std::result::Result<T, ConvertError>;
 
-/// The files of a pipeline by their path inside it (`config.cfg`, `tok2vec/model`).
+/// The files of a pipeline by path (`config.cfg`, `tok2vec/model`).
 pub type PipelineFiles = BTreeMap<String, Vec<u8>>;
 
 /// Converts a spaCy v3 pipeline to the bytes of an engine file.
 ///
+/// The pipeline must consist of a tok2vec network with hashed embeddings and any of: greedy transition parser
+/// and entity recogniser, softmax tagger, attribute ruler, rule lemmatizer.
+///
+/// ```
+/// use rashomon_nlp::{PipelineFiles, convert};
+///
+/// let error = convert(&PipelineFiles::new()).unwrap_err();
+/// assert_eq!(error.to_string(), "the pipeline has no file `config.cfg`");
+/// ```
+///
 /// # Errors
-/// When a file is missing or damaged, or the pipeline is of another architecture than tok2vec with hashed embeddings,
-/// greedy transition parser and entity recogniser, softmax tagger, attribute ruler and rule lemmatizer.
+/// If a file is missing or damaged, or the pipeline has another architecture.
 pub fn convert(files: &PipelineFiles) -> Result<Vec<u8>> {
     let source = Source { files };
     let settings = Settings::parse(&source.text("config.cfg")?);
@@ -103,10 +112,10 @@ pub fn convert(files: &PipelineFiles) -> Result<Vec<u8>> {
         parser,
         ner,
         ner_tok2vec,
-        tokenizer: tokenizer_rules(&source)?,
-        ruler: if has("attribute_ruler") { ruler_patterns(&source)? } else { Vec::new() },
+        tokenizer: parse_tokenizer_rules(&source)?,
+        ruler: if has("attribute_ruler") { parse_ruler_patterns(&source)? } else { Vec::new() },
         lemma_rules,
-        norms: norms(&source)?,
+        norms: parse_norms(&source)?,
     };
     let json = serde_json::to_vec(&description).map_err(|e| ConvertError::Write(e.to_string()))?;
     tensors.add_bytes("description", json);
@@ -123,32 +132,32 @@ impl Source<'_> {
     }
 
     fn text(&self, path: &str) -> Result<String> {
-        String::from_utf8(self.bytes(path)?.to_vec()).map_err(|e| bad(path, e))
+        String::from_utf8(self.bytes(path)?.to_vec()).map_err(|e| bad_file(path, e))
     }
 
     fn json<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T> {
-        serde_json::from_slice(self.bytes(path)?).map_err(|e| bad(path, e))
+        serde_json::from_slice(self.bytes(path)?).map_err(|e| bad_file(path, e))
     }
 
     fn msgpack(&self, path: &str) -> Result<Value> {
-        rmpv::decode::read_value(&mut self.bytes(path)?).map_err(|e| bad(path, e))
+        rmpv::decode::read_value(&mut self.bytes(path)?).map_err(|e| bad_file(path, e))
     }
 
     fn layers(&self, path: &str) -> Result<Layers> {
-        Layers::read(&self.msgpack(path)?).map_err(|reason| bad(path, reason))
+        Layers::parse(&self.msgpack(path)?).map_err(|reason| bad_file(path, reason))
     }
 }
 
-fn bad(file: &str, reason: impl ToString) -> ConvertError {
+fn bad_file(file: &str, reason: impl ToString) -> ConvertError {
     ConvertError::BadFile { file: file.into(), reason: reason.to_string() }
 }
 
-/// What goes into the engine file.
+/// The content of the engine file.
 #[derive(Default)]
 struct Tensors(BTreeMap<String, (Dtype, Vec<usize>, Vec<u8>)>);
 
 impl Tensors {
-    fn add(&mut self, name: String, array: &Array) {
+    fn add_array(&mut self, name: String, array: &Array) {
         self.0.insert(name, (Dtype::F32, array.shape.clone(), array.data.clone()));
     }
 
@@ -167,7 +176,7 @@ impl Tensors {
             features.push(serde_json::from_value(attr).map_err(|e| wrong(e.to_string()))?);
             let seed = layers.attr_int("hashembed", k, "seed").map_err(wrong)?;
             seeds.push(u32::try_from(seed).map_err(|e| wrong(e.to_string()))?);
-            self.add(format!("{name}.embed.{k}"), layers.param("hashembed", k, "E").map_err(wrong)?);
+            self.add_array(format!("{name}.embed.{k}"), layers.param("hashembed", k, "E").map_err(wrong)?);
         }
         let n_layers = layers.count("maxout");
         if n_layers < 2 || layers.count("layernorm") != n_layers || layers.has("staticvectors") {
@@ -180,7 +189,7 @@ impl Tensors {
                 ("layernorm", "G", "G"),
                 ("layernorm", "b", "beta"),
             ] {
-                self.add(
+                self.add_array(
                     format!("{name}.layer.{k}.{as_name}"),
                     layers.param(layer, k, param).map_err(wrong)?,
                 );
@@ -203,41 +212,44 @@ impl Tensors {
 fn add_tagger(source: &Source<'_>, tensors: &mut Tensors) -> Result<Vec<String>> {
     let layers = source.layers("tagger/model")?;
     for param in ["W", "b"] {
-        let array = layers.param("softmax", 0, param).map_err(|reason| bad("tagger/model", reason))?;
-        tensors.add(format!("tagger.{param}"), array);
+        let array = layers.param("softmax", 0, param).map_err(|reason| bad_file("tagger/model", reason))?;
+        tensors.add_array(format!("tagger.{param}"), array);
     }
     let cfg: serde_json::Value = source.json("tagger/cfg")?;
-    let labels = cfg["labels"].as_array().ok_or_else(|| bad("tagger/cfg", "no list of labels"))?;
+    let labels = cfg["labels"].as_array().ok_or_else(|| bad_file("tagger/cfg", "no list of labels"))?;
     Ok(labels.iter().filter_map(|label| label.as_str().map(str::to_owned)).collect())
 }
 
 fn add_transitions(source: &Source<'_>, name: &str, tensors: &mut Tensors) -> Result<Vec<Move>> {
     let path = format!("{name}/model");
     let layers = source.layers(&path)?;
-    let wrong = |reason: String| bad(&path, reason);
+    let wrong = |reason: String| bad_file(&path, reason);
     for param in ["W", "b", "pad"] {
         let array = layers.param("precomputable_affine", 0, param).map_err(wrong)?;
-        tensors.add(format!("{name}.lower.{param}"), array);
+        tensors.add_array(format!("{name}.lower.{param}"), array);
     }
     let upper = layers.reference(0, "upper").map_err(wrong)?;
     let project =
         layers.indices("linear").find(|&i| i != upper).ok_or_else(|| wrong("no projection".into()))?;
     for (as_name, node) in [("upper", upper), ("project", project)] {
         for param in ["W", "b"] {
-            tensors.add(format!("{name}.{as_name}.{param}"), layers.param_of(node, param).map_err(wrong)?);
+            tensors
+                .add_array(format!("{name}.{as_name}.{param}"), layers.param_of(node, param).map_err(wrong)?);
         }
     }
-    moves(source, name)
+    parse_moves(source, name)
 }
 
-/// The classes in the order of the output layer: by action, then by falling frequency and label.
-fn moves(source: &Source<'_>, name: &str) -> Result<Vec<Move>> {
+/// The classes in the order of the output layer: by action, then by descending frequency and label.
+fn parse_moves(source: &Source<'_>, name: &str) -> Result<Vec<Move>> {
     let path = format!("{name}/moves");
     let file = source.msgpack(&path)?;
-    let json = layers::get(&file, "moves").and_then(Value::as_str).ok_or_else(|| bad(&path, "no moves"))?;
+    let json = layers::find_value(&file, "moves")
+        .and_then(Value::as_str)
+        .ok_or_else(|| bad_file(&path, "no moves"))?;
     let actions: BTreeMap<u8, BTreeMap<String, i64>> =
         serde_json::from_str::<BTreeMap<String, BTreeMap<String, i64>>>(json)
-            .map_err(|e| bad(&path, e))?
+            .map_err(|e| bad_file(&path, e))?
             .into_iter()
             .filter_map(|(action, labels)| Some((action.parse().ok()?, labels)))
             .collect();
@@ -254,12 +266,12 @@ fn moves(source: &Source<'_>, name: &str) -> Result<Vec<Move>> {
     Ok(moves)
 }
 
-fn tokenizer_rules(source: &Source<'_>) -> Result<TokenizerRules> {
+fn parse_tokenizer_rules(source: &Source<'_>) -> Result<TokenizerRules> {
     let file = source.msgpack("tokenizer")?;
-    let rule = |key: &str| layers::get(&file, key).and_then(Value::as_str).map(str::to_owned);
+    let rule = |key: &str| layers::find_value(&file, key).and_then(Value::as_str).map(str::to_owned);
     let mut exceptions = Vec::new();
-    let table = layers::get(&file, "exceptions").and_then(Value::as_map);
-    for (key, tokens) in table.ok_or_else(|| bad("tokenizer", "no exceptions"))? {
+    let table = layers::find_value(&file, "exceptions").and_then(Value::as_map);
+    for (key, tokens) in table.ok_or_else(|| bad_file("tokenizer", "no exceptions"))? {
         let tokens = tokens.as_array().into_iter().flatten().filter_map(|token| {
             let attr = |name: &str| {
                 let id = string_id(name);
@@ -268,7 +280,7 @@ fn tokenizer_rules(source: &Source<'_>) -> Result<TokenizerRules> {
             };
             Some(ExceptionToken { orth: attr("ORTH")?, norm: attr("NORM") })
         });
-        let key = key.as_str().ok_or_else(|| bad("tokenizer", "an exception that is not text"))?;
+        let key = key.as_str().ok_or_else(|| bad_file("tokenizer", "an exception that is not text"))?;
         exceptions.push((key.to_owned(), tokens.collect()));
     }
     Ok(TokenizerRules {
@@ -277,32 +289,34 @@ fn tokenizer_rules(source: &Source<'_>) -> Result<TokenizerRules> {
         infix: rule("infix_finditer"),
         token: rule("token_match"),
         url: rule("url_match"),
-        faster_heuristics: layers::get(&file, "faster_heuristics").and_then(Value::as_bool).unwrap_or(true),
+        faster_heuristics: layers::find_value(&file, "faster_heuristics")
+            .and_then(Value::as_bool)
+            .unwrap_or(true),
         exceptions,
     })
 }
 
-fn ruler_patterns(source: &Source<'_>) -> Result<Vec<RulerPattern>> {
+fn parse_ruler_patterns(source: &Source<'_>) -> Result<Vec<RulerPattern>> {
     let file = source.msgpack("attribute_ruler/patterns")?;
     let json = layers::to_json(&file);
-    serde_json::from_value(json).map_err(|e| bad("attribute_ruler/patterns", e))
+    serde_json::from_value(json).map_err(|e| bad_file("attribute_ruler/patterns", e))
 }
 
-fn norms(source: &Source<'_>) -> Result<Vec<(u64, String)>> {
+fn parse_norms(source: &Source<'_>) -> Result<Vec<(u64, String)>> {
     let Ok(file) = source.msgpack("vocab/lookups.bin") else { return Ok(Vec::new()) };
-    let table = layers::get(&file, "lexeme_norm").and_then(Value::as_map);
+    let table = layers::find_value(&file, "lexeme_norm").and_then(Value::as_map);
     let rows = table.into_iter().flatten();
     Ok(rows.filter_map(|(id, norm)| Some((id.as_u64()?, norm.as_str()?.to_owned()))).collect())
 }
 
-/// Stores index and exceptions of every part of speech, and returns the rules.
+/// Adds the index and the exceptions of each part of speech, and returns the rules.
 fn add_lemmas(source: &Source<'_>, tensors: &mut Tensors) -> Result<BTreeMap<String, Vec<(String, String)>>> {
     const PATH: &str = "lemmatizer/lookups/lookups.bin";
     let file = source.msgpack(PATH)?;
     let mut rules = BTreeMap::new();
     for pos in LEMMA_TABLES {
         let table = |name: &str| {
-            let table = layers::get(&file, name)?.as_map()?;
+            let table = layers::find_value(&file, name)?.as_map()?;
             table
                 .iter()
                 .find(|(key, _)| key.as_u64() == Some(string_id(pos)) || key.as_str() == Some(pos))
@@ -317,7 +331,7 @@ fn add_lemmas(source: &Source<'_>, tensors: &mut Tensors) -> Result<BTreeMap<Str
         }
         let index = table("lemma_index").and_then(Value::as_array).into_iter().flatten();
         let index: std::collections::BTreeSet<&str> = index.filter_map(Value::as_str).collect();
-        let set = fst::Set::from_iter(index).map_err(|e| bad(PATH, e))?;
+        let set = fst::Set::from_iter(index).map_err(|e| bad_file(PATH, e))?;
         tensors.add_bytes(&format!("lemma.index.{pos}"), set.into_fst().into_inner());
 
         let (mut text, mut entries) = (Vec::new(), BTreeMap::new());
@@ -330,7 +344,7 @@ fn add_lemmas(source: &Source<'_>, tensors: &mut Tensors) -> Result<BTreeMap<Str
                 text.push(b'\n');
             }
         }
-        let map = fst::Map::from_iter(entries).map_err(|e| bad(PATH, e))?;
+        let map = fst::Map::from_iter(entries).map_err(|e| bad_file(PATH, e))?;
         tensors.add_bytes(&format!("lemma.exceptions.{pos}"), map.into_fst().into_inner());
         tensors.add_bytes(&format!("lemma.exceptions.{pos}.text"), text);
     }

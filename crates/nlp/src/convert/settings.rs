@@ -24,7 +24,7 @@ impl Settings {
         self.0.get(&(section.to_owned(), key.to_owned())).map(String::as_str)
     }
 
-    /// Whether the component is part of the pipeline and not disabled.
+    /// Whether the pipeline has the component and it is not disabled.
     pub(super) fn runs(&self, component: &str) -> bool {
         let lists = |key| {
             let names: Vec<String> = serde_json::from_str(self.get("nlp", key)?).ok()?;

@@ -1,4 +1,4 @@
-//! Scaled dot-product attention (Vaswani et al. 2017) within one window.
+//! Scaled dot-product attention within one window (Vaswani et al. 2017).
 
 use rashomon_kernel::{
     Aligned, Kernel, Multiply, ROW_BLOCK, divide_rows, pack_columns, pack_rows, softmax, whole_panels,
@@ -6,7 +6,7 @@ use rashomon_kernel::{
 
 use super::shape::Shape;
 
-/// What one head keeps while it works.
+/// Buffers of one attention head.
 #[derive(Debug, Default)]
 pub(super) struct Memory<T> {
     keys: Aligned<T>,
@@ -26,9 +26,10 @@ impl<T: Multiply> Memory<T> {
     }
 }
 
-/// Writes to `mixed`, for the `n` rows of a window, the values of all rows as far as each row's query meets their keys.
+/// Writes to `mixed`, for each of the `n` rows of a window, the mean of all values, weighted by how well the
+/// row's query matches their keys.
 ///
-/// `rows` holds queries, keys and values side by side, and what lies behind the last row for whole tiles to be read.
+/// `rows` holds queries, keys and values side by side, with room for whole tiles after the last row.
 pub(super) fn attend<T: Multiply>(
     kernel: Kernel,
     shape: &Shape,

@@ -1,4 +1,4 @@
-//! What training changed of a model.
+//! The changes that training made to a model.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use safetensors::{Dtype, SafeTensors};
 
 use crate::file::LoadError;
 
-/// The changes to the arrays of a model, by their names there.
+/// The changes to the arrays of a model, by array name.
 #[derive(Default)]
 pub(super) struct Changes<'a> {
     tensors: Option<SafeTensors<'a>>,
@@ -16,24 +16,24 @@ pub(super) struct Changes<'a> {
 }
 
 impl<'a> Changes<'a> {
-    /// Opens a safetensors file; without one nothing is changed.
+    /// Opens a safetensors file. Without a file there are no changes.
     pub(super) fn open(bytes: Option<&'a [u8]>) -> Result<Self, LoadError> {
         let Some(bytes) = bytes else { return Ok(Self::default()) };
-        let damaged = |e: safetensors::SafeTensorError| wrong(e.to_string());
+        let damaged = |e: safetensors::SafeTensorError| invalid(e.to_string());
         let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
         let layers = metadata.metadata().as_ref().and_then(|about| about.get("layers").cloned());
         let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
         Ok(Self { tensors: Some(tensors), layers, used: BTreeSet::new() })
     }
 
-    /// How many of `there_are` layers are run.
-    pub(super) fn n_layers(&self, there_are: usize) -> Result<usize, LoadError> {
-        let Some(layers) = &self.layers else { return Ok(there_are) };
-        let n = layers.parse().ok().filter(|n| (1..=there_are).contains(n));
-        n.ok_or_else(|| wrong(format!("`{layers}` layers of {there_are}")))
+    /// How many of the `available` layers to run.
+    pub(super) fn n_layers(&self, available: usize) -> Result<usize, LoadError> {
+        let Some(layers) = &self.layers else { return Ok(available) };
+        let n = layers.parse().ok().filter(|n| (1..=available).contains(n));
+        n.ok_or_else(|| invalid(format!("`{layers}` layers of {available}")))
     }
 
-    /// Adds the change of a matrix of `[n][k]`: the sum of products of a column and a row, each with its scale.
+    /// Adds the change of a matrix `[n][k]`: a sum of scaled products of a column and a row.
     pub(super) fn change_matrix(
         &mut self,
         name: &str,
@@ -41,7 +41,7 @@ impl<'a> Changes<'a> {
         [n, k]: [usize; 2],
     ) -> Result<(), LoadError> {
         let Some(rank) = self.rank(name) else { return Ok(()) };
-        let scales = floats(&self.take_part(name, "scale", Dtype::F32, &[rank])?);
+        let scales = to_floats(&self.take_part(name, "scale", Dtype::F32, &[rank])?);
         let columns = self.take_part(name, "columns", Dtype::I8, &[rank, n])?;
         let rows = self.take_part(name, "rows", Dtype::I8, &[rank, k])?;
         let products = columns.data().chunks_exact(n).zip(rows.data().chunks_exact(k));
@@ -55,7 +55,7 @@ impl<'a> Changes<'a> {
         Ok(())
     }
 
-    /// How many products the change of a matrix is the sum of; none where it is unchanged.
+    /// The number of products in the change of a matrix; none if the matrix is unchanged.
     fn rank(&self, name: &str) -> Option<usize> {
         let scales = self.tensors.as_ref()?.tensor(&format!("{name}.scale")).ok()?;
         scales.shape().first().copied()
@@ -69,22 +69,22 @@ impl<'a> Changes<'a> {
         shape: &[usize],
     ) -> Result<TensorView<'a>, LoadError> {
         let name = format!("{name}.{part}");
-        self.take(&name, dtype, shape)?.ok_or_else(|| wrong(format!("there is no `{name}`")))
+        self.take(&name, dtype, shape)?.ok_or_else(|| invalid(format!("they have no `{name}`")))
     }
 
     /// Adds the change of a vector.
     pub(super) fn change_vector(&mut self, name: &str, values: &mut [f32]) -> Result<(), LoadError> {
         if let Some(changes) = self.take(name, Dtype::F32, &[values.len()])? {
-            values.iter_mut().zip(floats(&changes)).for_each(|(value, change)| *value += change);
+            values.iter_mut().zip(to_floats(&changes)).for_each(|(value, change)| *value += change);
         }
         Ok(())
     }
 
-    /// Fails when a change is to something that there is not, or that is never changed.
+    /// Fails if a change applies to no array that can be changed.
     pub(super) fn check_all_used(&self) -> Result<(), LoadError> {
         let names = self.tensors.iter().flat_map(SafeTensors::names);
         match names.into_iter().find(|name| !self.used.contains(*name)) {
-            Some(name) => Err(wrong(format!("nothing of the name `{name}` can be changed"))),
+            Some(name) => Err(invalid(format!("the encoder has no array `{name}` that can be changed"))),
             None => Ok(()),
         }
     }
@@ -100,18 +100,18 @@ impl<'a> Changes<'a> {
         };
         if tensor.dtype() != dtype || tensor.shape() != shape {
             let found = format!("{:?} of {:?}", tensor.dtype(), tensor.shape());
-            return Err(wrong(format!("`{name}` is {found}, not {dtype:?} of {shape:?}")));
+            return Err(invalid(format!("`{name}` is {found}, not {dtype:?} of {shape:?}")));
         }
         self.used.insert(name.to_owned());
         Ok(Some(tensor))
     }
 }
 
-/// The numbers of an array, wherever it lies.
-fn floats(tensor: &TensorView<'_>) -> Vec<f32> {
+/// The numbers of an array, which need not be aligned.
+fn to_floats(tensor: &TensorView<'_>) -> Vec<f32> {
     tensor.data().as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
 }
 
-fn wrong(reason: String) -> LoadError {
+fn invalid(reason: String) -> LoadError {
     LoadError::Changes(reason)
 }

@@ -1,7 +1,7 @@
-//! The directory of a BERT model to one encoder file.
+//! Converts the directory of a BERT model to one encoder file.
 //!
-//! The encoder file is a safetensors container: the arrays under the names of the model, in 32-bit floats, `vocabulary` as
-//! text with one piece a line, and `description` as JSON ([`Description`]).
+//! The encoder file is a safetensors container with the arrays of the model under their names, in 32-bit
+//! floats, `vocabulary` as text with one piece a line, and `description` as JSON ([`Description`]).
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,18 +17,18 @@ use super::pieces::PieceRules;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConvertError {
-    /// A file that every model has is not there.
+    /// A required file is missing.
     #[error("the model has no file `{0}`")]
     MissingFile(&'static str),
-    /// A file does not hold what it should.
+    /// A file has bad content.
     #[error("cannot read `{file}` of the model: {reason}")]
     BadFile {
-        /// Its name.
+        /// The name of the file.
         file: &'static str,
         /// What is wrong.
         reason: String,
     },
-    /// The model is built in a way that the encoder does not compute.
+    /// The encoder does not support the architecture.
     #[error("the model is of another architecture: {0}")]
     Unsupported(String),
     /// The encoder file cannot be written.
@@ -44,7 +44,7 @@ const VOCABULARY: &str = "vocab.txt";
 const TOKENIZER: &str = "tokenizer.json";
 const TOKENIZER_CONFIG: &str = "tokenizer_config.json";
 
-/// What `config.json` says.
+/// The content of `config.json`.
 #[derive(Deserialize)]
 struct Config {
     model_type: String,
@@ -60,7 +60,7 @@ struct Config {
     position_embedding_type: Option<String>,
 }
 
-/// What `tokenizer.json` says of the normaliser and the model; what it leaves out is as in BERT.
+/// The normaliser and the model in `tokenizer.json`. Missing values are those of BERT.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Tokenizer {
@@ -83,7 +83,7 @@ struct Model {
     max_input_chars_per_word: usize,
 }
 
-/// What `tokenizer_config.json` says, where there is no `tokenizer.json`.
+/// The content of `tokenizer_config.json`, for models without `tokenizer.json`.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct TokenizerConfig {
@@ -95,55 +95,61 @@ struct TokenizerConfig {
     unk_token: Option<serde_json::Value>,
 }
 
-/// Converts the files of a BERT model, by their names in its directory, to the bytes of an encoder file.
+/// Converts the files of a BERT model, by name, to the bytes of an encoder file.
 ///
-/// `config.json`, `model.safetensors` and `vocab.txt` must be there; `tokenizer.json` and `tokenizer_config.json` are read if
-/// they are.
+/// `config.json`, `model.safetensors` and `vocab.txt` are required; `tokenizer.json` and
+/// `tokenizer_config.json` are optional.
+///
+/// ```
+/// let files = std::collections::BTreeMap::new();
+/// let error = rashomon_nlp::encoder::convert(&files).unwrap_err();
+/// assert_eq!(error.to_string(), "the model has no file `config.json`");
+/// ```
 ///
 /// # Errors
-/// When a file is missing or damaged, or the model is of another architecture.
+/// If a file is missing or damaged, or the model has another architecture.
 pub fn convert(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>> {
-    let config: Config = json(CONFIG, bytes(files, CONFIG)?)?;
-    check(&config)?;
-    let vocabulary = bytes(files, VOCABULARY)?;
-    std::str::from_utf8(vocabulary).map_err(|e| bad(VOCABULARY, e))?;
-    let description = description(&config, files)?;
+    let config: Config = parse_json(CONFIG, find_file(files, CONFIG)?)?;
+    check_architecture(&config)?;
+    let vocabulary = find_file(files, VOCABULARY)?;
+    std::str::from_utf8(vocabulary).map_err(|e| bad_file(VOCABULARY, e))?;
+    let description = describe(&config, files)?;
     if let Some(problem) = description.problem() {
-        return Err(bad(CONFIG, problem));
+        return Err(bad_file(CONFIG, problem));
     }
     let json = serde_json::to_vec(&description).map_err(|e| ConvertError::Write(e.to_string()))?;
 
-    let model = SafeTensors::deserialize(bytes(files, WEIGHTS)?).map_err(|e| bad(WEIGHTS, e))?;
+    let model = SafeTensors::deserialize(find_file(files, WEIGHTS)?).map_err(|e| bad_file(WEIGHTS, e))?;
     let mut arrays = BTreeMap::new();
     for (name, tensor) in model.iter() {
-        if let Some(name) = name_here(name) {
-            arrays.insert(name, (tensor.shape().to_vec(), floats(&tensor)?));
+        if let Some(name) = current_name(name) {
+            arrays.insert(name, (tensor.shape().to_vec(), to_floats(&tensor)?));
         }
     }
-    one_type(&mut arrays, description.width)?;
-    write(&arrays, &json, vocabulary)
+    keep_first_type(&mut arrays, description.width)?;
+    serialize(&arrays, &json, vocabulary)
 }
 
-fn bytes<'a>(files: &'a BTreeMap<String, Vec<u8>>, name: &'static str) -> Result<&'a [u8]> {
+fn find_file<'a>(files: &'a BTreeMap<String, Vec<u8>>, name: &'static str) -> Result<&'a [u8]> {
     files.get(name).map(Vec::as_slice).ok_or(ConvertError::MissingFile(name))
 }
 
-fn json<T: DeserializeOwned>(name: &'static str, bytes: &[u8]) -> Result<T> {
-    serde_json::from_slice(bytes).map_err(|e| bad(name, e))
+fn parse_json<T: DeserializeOwned>(name: &'static str, bytes: &[u8]) -> Result<T> {
+    serde_json::from_slice(bytes).map_err(|e| bad_file(name, e))
 }
 
-fn optional<T: DeserializeOwned + Default>(
+fn parse_optional<T: DeserializeOwned + Default>(
     files: &BTreeMap<String, Vec<u8>>,
     name: &'static str,
 ) -> Result<T> {
-    files.get(name).map_or_else(|| Ok(T::default()), |bytes| json(name, bytes))
+    files.get(name).map_or_else(|| Ok(T::default()), |bytes| parse_json(name, bytes))
 }
 
-fn bad(file: &'static str, reason: impl ToString) -> ConvertError {
+fn bad_file(file: &'static str, reason: impl ToString) -> ConvertError {
     ConvertError::BadFile { file, reason: reason.to_string() }
 }
 
-fn check(config: &Config) -> Result<()> {
+fn check_architecture(config: &Config) -> Result<()> {
     let other = |what: &str, is: &str| Err(ConvertError::Unsupported(format!("its {what} is `{is}`")));
     let positions = config.position_embedding_type.as_deref().unwrap_or("absolute");
     match () {
@@ -154,9 +160,9 @@ fn check(config: &Config) -> Result<()> {
     }
 }
 
-fn description(config: &Config, files: &BTreeMap<String, Vec<u8>>) -> Result<Description> {
-    let Tokenizer { normalizer, model } = optional(files, TOKENIZER)?;
-    let other: TokenizerConfig = optional(files, TOKENIZER_CONFIG)?;
+fn describe(config: &Config, files: &BTreeMap<String, Vec<u8>>) -> Result<Description> {
+    let Tokenizer { normalizer, model } = parse_optional(files, TOKENIZER)?;
+    let other: TokenizerConfig = parse_optional(files, TOKENIZER_CONFIG)?;
     let piece = |given: Option<serde_json::Value>, usual: &str| {
         let given =
             given.and_then(|value| value.get("content").unwrap_or(&value).as_str().map(str::to_owned));
@@ -196,8 +202,9 @@ fn description(config: &Config, files: &BTreeMap<String, Vec<u8>>) -> Result<Des
     })
 }
 
-/// The name of an array that the encoder reads; older files call the parts of a normalisation otherwise.
-fn name_here(name: &str) -> Option<String> {
+/// The current name of an array that the encoder reads. Older files have other names for the parts of a
+/// normalisation.
+fn current_name(name: &str) -> Option<String> {
     let name = name.strip_prefix("bert.").unwrap_or(name);
     let is_read = name.starts_with("embeddings.") || name.starts_with("encoder.layer.");
     (is_read && !name.ends_with("position_ids")).then(|| {
@@ -205,10 +212,10 @@ fn name_here(name: &str) -> Option<String> {
     })
 }
 
-/// A shape and the bytes of as many floats.
+/// A shape and the bytes of its floats.
 type Array = (Vec<usize>, Vec<u8>);
 
-fn floats(tensor: &TensorView<'_>) -> Result<Vec<u8>> {
+fn to_floats(tensor: &TensorView<'_>) -> Result<Vec<u8>> {
     match tensor.dtype() {
         Dtype::F32 => Ok(tensor.data().to_vec()),
         Dtype::BF16 => Ok(tensor.data().chunks_exact(2).flat_map(|half| [0, 0, half[0], half[1]]).collect()),
@@ -216,19 +223,19 @@ fn floats(tensor: &TensorView<'_>) -> Result<Vec<u8>> {
     }
 }
 
-/// Keeps the kind of piece that a single text has, the first.
-fn one_type(arrays: &mut BTreeMap<String, Array>, width: usize) -> Result<()> {
+/// Keeps only the first token type, which is that of a single text.
+fn keep_first_type(arrays: &mut BTreeMap<String, Array>, width: usize) -> Result<()> {
     let types = arrays.get_mut("embeddings.token_type_embeddings.weight");
-    let (shape, data) = types.ok_or_else(|| bad(WEIGHTS, "it has no `token_type_embeddings`"))?;
+    let (shape, data) = types.ok_or_else(|| bad_file(WEIGHTS, "it has no `token_type_embeddings`"))?;
     if shape.len() != 2 || shape[0] == 0 || shape[1] != width {
-        return Err(bad(WEIGHTS, format!("its `token_type_embeddings` have the shape {shape:?}")));
+        return Err(bad_file(WEIGHTS, format!("its `token_type_embeddings` have the shape {shape:?}")));
     }
     shape[0] = 1;
     data.truncate(width * size_of::<f32>());
     Ok(())
 }
 
-fn write(arrays: &BTreeMap<String, Array>, description: &[u8], vocabulary: &[u8]) -> Result<Vec<u8>> {
+fn serialize(arrays: &BTreeMap<String, Array>, description: &[u8], vocabulary: &[u8]) -> Result<Vec<u8>> {
     let failed = |e: safetensors::SafeTensorError| ConvertError::Write(e.to_string());
     let mut views = Vec::with_capacity(arrays.len() + 2);
     for (name, (shape, data)) in arrays {

@@ -1,10 +1,10 @@
-//! What an encoder file says of itself.
+//! The description in an encoder file.
 
 use serde::{Deserialize, Serialize};
 
 use super::pieces::PieceRules;
 
-/// Raised whenever encoder files are written in another way.
+/// Version of the encoder file. It goes up whenever the form changes.
 pub(super) const FORMAT: u32 = 1;
 
 /// Sizes and rules of a model.

@@ -1,4 +1,4 @@
-//! Pieces to the rows that the first layer reads.
+//! Turns pieces into the rows that the first layer reads.
 
 use rashomon_kernel::{Kernel, LayerNorm, Number, add_and_normalise};
 
@@ -8,7 +8,7 @@ use super::layer::load_norm;
 use super::shape::Shape;
 use crate::file::LoadError;
 
-/// The tables of a model, which stay in the file.
+/// The embedding tables of a model, which stay in the file.
 #[derive(Debug)]
 pub(super) struct Embeddings {
     words: Table,
@@ -33,8 +33,8 @@ impl Embeddings {
         })
     }
 
-    /// Writes the rows of a window's pieces, its two ends among them, to `state` and in another width to `copy`; `terms` is
-    /// scratch. Rows are as far apart as in all layers.
+    /// Writes the rows of all pieces of a window to `state` and, in another number type, to `copy`; `terms`
+    /// is scratch. Rows have the stride of the layers.
     pub(super) fn embed<T: Number>(
         &self,
         kernel: Kernel,

@@ -1,4 +1,4 @@
-//! The encoder file, opened.
+//! An open encoder file.
 
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ impl File {
         }
     }
 
-    /// Everything by its name.
+    /// The arrays by name.
     pub(super) fn tensors(&self) -> Result<Tensors<'_>, LoadError> {
         Ok(Tensors(parse(&self.bytes)?))
     }
@@ -56,7 +56,7 @@ impl File {
         std::str::from_utf8(tensor.data()).map_err(|e| unusable(format!("its vocabulary: {e}")))
     }
 
-    /// A table that is used where it lies.
+    /// A table that stays in the file.
     pub(super) fn table(
         &self,
         tensors: &Tensors<'_>,
@@ -72,7 +72,7 @@ impl File {
 pub(super) struct Tensors<'a>(SafeTensors<'a>);
 
 impl<'a> Tensors<'a> {
-    /// The array of the name, which has the shape.
+    /// The array `name` if it has the shape.
     pub(super) fn floats(&self, name: &str, shape: &[usize]) -> Result<&'a [f32], LoadError> {
         let tensor = self.0.tensor(name).map_err(|e| unusable(e.to_string()))?;
         if tensor.dtype() != Dtype::F32 || tensor.shape() != shape {

@@ -1,4 +1,5 @@
-//! One layer: attention, then two products with an activation between them, each added to what was there and normalised.
+//! One layer: attention, then two products with an activation between them. Each half adds its result to the
+//! rows and normalises the sum.
 
 use rashomon_kernel::{
     Activation, Aligned, Finish, Int8Weights, Kernel, LayerNorm, Multiply, Number, Precision, Scratch,
@@ -11,7 +12,7 @@ use super::file::Tensors;
 use super::shape::Shape;
 use crate::file::LoadError;
 
-/// Rows whose inner products are kept at once.
+/// Rows whose inner products are kept at the same time.
 const INNER_ROWS: usize = 256;
 
 /// The weights of one layer.
@@ -41,7 +42,7 @@ enum Matrix<T: Multiply> {
     Int8(Int8Weights),
 }
 
-/// What the rows of a few windows become while they go through the layers.
+/// Buffers for the rows of a few windows between the layers.
 #[derive(Debug, Default)]
 pub(super) struct Rows<T> {
     pub copy: Aligned<T>,
@@ -61,7 +62,7 @@ impl<T: Multiply> Rows<T> {
 }
 
 impl<T: Multiply> Layer<T> {
-    /// Runs the layer over the rows of some windows, which lie one after another; `terms` is scratch.
+    /// Runs the layer on the rows of consecutive windows; `terms` is scratch.
     pub(super) fn run(
         &self,
         kernel: Kernel,
@@ -129,7 +130,7 @@ impl<T: Multiply> Dense<T> {
     }
 }
 
-/// Where layers come from.
+/// Loads layers from a file and its changes.
 pub(super) struct Loader<'l, 'f, 'c> {
     pub kernel: Kernel,
     pub precision: Precision,
@@ -139,17 +140,17 @@ pub(super) struct Loader<'l, 'f, 'c> {
 }
 
 impl Loader<'_, '_, '_> {
-    /// The first `n_layers`.
-    pub(super) fn layers<T: Multiply>(&mut self, n_layers: usize) -> Result<Vec<Layer<T>>, LoadError> {
-        (0..n_layers).map(|n| self.layer(&format!("encoder.layer.{n}"))).collect()
+    /// Loads the first `n_layers`.
+    pub(super) fn load_layers<T: Multiply>(&mut self, n_layers: usize) -> Result<Vec<Layer<T>>, LoadError> {
+        (0..n_layers).map(|n| self.load_layer(&format!("encoder.layer.{n}"))).collect()
     }
 
-    fn layer<T: Multiply>(&mut self, name: &str) -> Result<Layer<T>, LoadError> {
+    fn load_layer<T: Multiply>(&mut self, name: &str) -> Result<Layer<T>, LoadError> {
         let Shape { width, inner_width, head_width, .. } = *self.shape;
-        // Scores are divided by the square root of the width: the queries are, beforehand.
+        // Attention divides scores by the square root of the width; scaling the queries has the same effect.
         let scale = 1.0 / (head_width as f32).sqrt();
         Ok(Layer {
-            attention: self.dense(
+            attention: self.load_dense(
                 name,
                 &[
                     ("attention.self.query", scale),
@@ -158,10 +159,10 @@ impl Loader<'_, '_, '_> {
                 ],
                 [width, width],
             )?,
-            output: self.dense(name, &[("attention.output.dense", 1.0)], [width, width])?,
+            output: self.load_dense(name, &[("attention.output.dense", 1.0)], [width, width])?,
             norm: self.norm(name, "attention.output.LayerNorm")?,
-            inner: self.dense(name, &[("intermediate.dense", 1.0)], [inner_width, width])?,
-            outer: self.dense(name, &[("output.dense", 1.0)], [width, inner_width])?,
+            inner: self.load_dense(name, &[("intermediate.dense", 1.0)], [inner_width, width])?,
+            outer: self.load_dense(name, &[("output.dense", 1.0)], [width, inner_width])?,
             outer_norm: self.norm(name, "output.LayerNorm")?,
         })
     }
@@ -176,8 +177,8 @@ impl Loader<'_, '_, '_> {
         )
     }
 
-    /// The named parts of shape `[n][k]` side by side, each multiplied by a number and padded to whole tiles.
-    fn dense<T: Multiply>(
+    /// Loads parts of shape `[n][k]` side by side, each scaled by a number and padded to whole tiles.
+    fn load_dense<T: Multiply>(
         &mut self,
         layer: &str,
         parts: &[(&str, f32)],
@@ -208,7 +209,7 @@ impl Loader<'_, '_, '_> {
     }
 }
 
-/// The normalisation of the name.
+/// Loads the normalisation `name`.
 pub(super) fn load_norm(
     tensors: &Tensors<'_>,
     changes: &mut Changes<'_>,

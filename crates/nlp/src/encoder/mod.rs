@@ -1,8 +1,8 @@
-//! A small transformer encoder: a vector for every token, seen in its context.
+//! A small transformer encoder: a vector for each token in its context.
 //!
-//! The architecture is that of BERT (Devlin et al. 2019); sizes, vocabulary and rules come from the model's own files. A
-//! document is cut into windows of whole sentences, and a token's vector is the mean of what the last layer gives for its
-//! pieces.
+//! The architecture is that of BERT (Devlin et al. 2019). Sizes, vocabulary and rules come from the files of
+//! the model. A document is cut into windows of whole sentences. The vector of a token is the mean of the
+//! last layer over its pieces.
 
 mod attention;
 mod changes;
@@ -30,7 +30,7 @@ use pieces::WordPieces;
 use shape::Shape;
 pub use worker::EncoderWorker;
 
-/// Pieces in a window, without those that open and close it; the time for attention grows with its length.
+/// Pieces in a window, without the first and last. The time for attention grows with the length of windows.
 const WINDOW: usize = 126;
 
 /// An encoder, loaded once and shared by all threads.
@@ -53,16 +53,17 @@ enum Layers {
 }
 
 impl Encoder {
-    /// Loads the file that [`convert`] wrote, which may be a memory map; products are in 8 bits where the kernel has
-    /// them, or else in half precision.
+    /// Loads a file that [`convert`] wrote, which may be a memory map. Products are in 8 bits or bfloat16 if
+    /// the kernel supports that.
     ///
-    /// `changes` is what training changed in the model: a safetensors file with additions to the arrays of the model, by
-    /// their names. The addition to a vector is an `F32` array. The addition to a matrix `[n][k]` has a low rank `r`: the
-    /// sum over `r` of `NAME.scale` (`F32`, `[r]`) times `NAME.columns` (`I8`, `[r][n]`) times `NAME.rows` (`I8`, `[r][k]`).
-    /// The metadata may say `layers`: how many layers to run.
+    /// `changes` are the changes that training made to the model: a safetensors file with additions to
+    /// arrays, by name. The addition to a vector is an `F32` array. The addition to a matrix `[n][k]` has a
+    /// low rank `r`: it is the sum over `r` of `NAME.scale` (`F32`, `[r]`) times `NAME.columns` (`I8`,
+    /// `[r][n]`) times `NAME.rows` (`I8`, `[r][k]`). The metadata may have `layers`, the number of layers to
+    /// run.
     ///
     /// # Errors
-    /// When the file is not a whole one of this version, or the changes do not fit it.
+    /// If the file is not a complete one of this version, or the changes do not fit it.
     pub fn load(
         file: Arc<dyn AsRef<[u8]> + Send + Sync>,
         changes: Option<&[u8]>,
@@ -71,13 +72,10 @@ impl Encoder {
         Self::load_as(file, changes, kernel, Precision::Int8)
     }
 
-    /// As [`Encoder::load`], in the given precision.
+    /// Loads as [`Encoder::load`] does, in the given precision.
     ///
     /// # Errors
-    /// As there.
-    ///
-    /// # Panics
-    /// As there.
+    /// If the file is not a complete one of this version, or the changes do not fit it.
     pub fn load_as(
         file: Arc<dyn AsRef<[u8]> + Send + Sync>,
         changes: Option<&[u8]>,
@@ -103,9 +101,9 @@ impl Encoder {
         let mut loader =
             Loader { kernel, precision, shape: &shape, tensors: &tensors, changes: &mut changes };
         let layers = if precision.stores_bf16(kernel) {
-            Layers::Bf16(loader.layers(n_layers)?)
+            Layers::Bf16(loader.load_layers(n_layers)?)
         } else {
-            Layers::Single(loader.layers(n_layers)?)
+            Layers::Single(loader.load_layers(n_layers)?)
         };
         changes.check_all_used()?;
         let window = WINDOW.min(about.n_positions - 2);
@@ -117,7 +115,7 @@ impl Encoder {
         self.shape.width
     }
 
-    /// The layers that are run.
+    /// The number of layers that are run.
     pub fn n_layers(&self) -> usize {
         match &self.layers {
             Layers::Single(layers) => layers.len(),

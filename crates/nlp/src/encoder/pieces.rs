@@ -1,18 +1,19 @@
-//! Words to pieces (`WordPiece`, Wu et al. 2016), with the normalisation of BERT.
+//! Splits words into pieces (`WordPiece`, Wu et al. 2016), with the normalisation of BERT.
 //!
-//! The reference is the `tokenizers` package, version 0.23. Its character tables are those of Unicode 9 and before: 631
-//! characters that Unicode added or reclassified later are treated here as Unicode 16 has them, all others as there.
+//! The reference is the `tokenizers` package, version 0.23. Its character categories are those of about
+//! Unicode 7. 631 characters that Unicode added or reclassified later follow Unicode 16 here; all others are
+//! treated as there.
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use unicode_general_category::{GeneralCategory as Category, get_general_category};
 use unicode_normalization::UnicodeNormalization;
 
-/// The number of words, and of their bytes, that a worker remembers before it starts anew.
+/// Words and bytes in the cache of a worker. The cache is emptied when it is full.
 const MAX_WORDS: usize = 49_152;
 const MAX_BYTES: usize = 1 << 21;
 
-/// The blocks of Chinese characters that the reference sets apart; it leaves out the first 256 of extension E.
+/// The blocks whose characters the reference treats as words. It omits the first 256 of extension E.
 const CHINESE: [(char, char); 8] = [
     ('\u{3400}', '\u{4dbf}'),
     ('\u{4e00}', '\u{9fff}'),
@@ -24,14 +25,14 @@ const CHINESE: [(char, char); 8] = [
     ('\u{2f800}', '\u{2fa1f}'),
 ];
 
-/// How words are cut, as the files of the model say.
+/// How to split words, from the files of the model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PieceRules {
-    /// Whether control characters are dropped and each white space becomes a blank.
+    /// Whether control characters are removed and each white space becomes a space.
     pub clean_text: bool,
     /// Whether each Chinese character is a word.
     pub handle_chinese_chars: bool,
-    /// As [`PieceRules::lowercase`] if not given.
+    /// [`PieceRules::lowercase`] if missing.
     pub strip_accents: Option<bool>,
     pub lowercase: bool,
     pub unknown: String,
@@ -41,7 +42,7 @@ pub(super) struct PieceRules {
 }
 
 impl PieceRules {
-    /// The text of a word as the vocabulary spells it.
+    /// The word in the spelling of the vocabulary.
     fn normalise(&self, word: &str) -> String {
         let mut text = word.to_owned();
         if self.clean_text {
@@ -58,14 +59,14 @@ impl PieceRules {
             text = text.nfd().filter(|c| !is_accent(c)).collect();
         }
         if self.lowercase {
-            // `str::to_lowercase` would make a final sigma of its own.
+            // `str::to_lowercase` has a special case for a final sigma.
             text = text.chars().flat_map(char::to_lowercase).collect();
         }
         text
     }
 }
 
-/// Control, format and private-use characters, but for those that are white space.
+/// Control, format and private-use characters, except white space.
 fn is_control(c: char) -> bool {
     !matches!(c, '\t' | '\n' | '\r')
         && matches!(get_general_category(c), Category::Control | Category::Format | Category::PrivateUse)
@@ -89,7 +90,7 @@ fn is_punctuation(c: char) -> bool {
         )
 }
 
-/// Splits a text at white space, and each punctuation mark from its neighbours.
+/// Splits a text at white space and around each punctuation mark.
 fn split_words(text: &str) -> impl Iterator<Item = &str> {
     let at_marks = |word| {
         let mut rest: &str = word;
@@ -112,7 +113,7 @@ fn split_words(text: &str) -> impl Iterator<Item = &str> {
 #[derive(Debug)]
 pub(super) struct WordPieces {
     rules: PieceRules,
-    /// All pieces as the vocabulary spells them.
+    /// All pieces, in the spelling of the vocabulary.
     ids: FxHashMap<Box<str>, u32>,
     /// The pieces that continue a word, without their prefix.
     continuing: FxHashMap<Box<str>, u32>,
@@ -120,7 +121,7 @@ pub(super) struct WordPieces {
 }
 
 impl WordPieces {
-    /// Makes the vocabulary from lines of pieces, at most `most`; the error says what is wrong with it.
+    /// Reads a vocabulary of at most `most` pieces, one a line. The error says what is wrong with it.
     pub(super) fn new(rules: &PieceRules, vocabulary: &str, most: usize) -> Result<Self, String> {
         if vocabulary.lines().count() > most {
             return Err("its vocabulary has pieces without a vector".into());
@@ -143,8 +144,8 @@ impl WordPieces {
         self.ids.get(piece).copied()
     }
 
-    /// Appends the pieces of a word; white space has none.
-    fn append(&self, word: &str, pieces: &mut Vec<u32>) {
+    /// Appends the pieces of a word. White space has none.
+    fn append_word(&self, word: &str, pieces: &mut Vec<u32>) {
         for part in split_words(&self.rules.normalise(word)) {
             let start = pieces.len();
             if self.append_longest(part, pieces).is_none() {
@@ -154,7 +155,8 @@ impl WordPieces {
         }
     }
 
-    /// Appends the longest pieces from the left; none if the word is too long or a rest is in no piece.
+    /// Appends the longest pieces from the left. Returns `None` if the word is too long or a rest has no
+    /// piece.
     fn append_longest(&self, word: &str, pieces: &mut Vec<u32>) -> Option<()> {
         if word.chars().count() > self.rules.max_chars {
             return None;
@@ -170,7 +172,8 @@ impl WordPieces {
     }
 }
 
-/// The pieces of the words that a worker has read. It makes the worker faster and changes nothing else.
+/// The pieces of the words that a worker has seen. It makes the worker faster and does not change its
+/// results.
 #[derive(Debug, Default)]
 pub(super) struct PieceCache {
     words: FxHashMap<Box<str>, (u32, u32)>,
@@ -180,7 +183,7 @@ pub(super) struct PieceCache {
 
 impl PieceCache {
     /// Appends the pieces of a word, and returns how many there are.
-    pub(super) fn append(&mut self, word: &str, vocabulary: &WordPieces, pieces: &mut Vec<u32>) -> u32 {
+    pub(super) fn append_word(&mut self, word: &str, vocabulary: &WordPieces, pieces: &mut Vec<u32>) -> u32 {
         let &(start, end) = match self.words.get(word) {
             Some(range) => range,
             None => self.insert(word, vocabulary),
@@ -194,7 +197,7 @@ impl PieceCache {
             *self = Self::default();
         }
         let start = self.pieces.len() as u32;
-        vocabulary.append(word, &mut self.pieces);
+        vocabulary.append_word(word, &mut self.pieces);
         self.n_bytes += word.len();
         self.words.entry(word.into()).or_insert((start, self.pieces.len() as u32))
     }
@@ -222,7 +225,7 @@ mod tests {
         let (mut cache, mut ids) = (PieceCache::default(), Vec::new());
         let id = |piece: &&str| pieces.id(piece).unwrap();
         for _ in 0..2 {
-            let n = cache.append(word, &pieces, &mut ids);
+            let n = cache.append_word(word, &pieces, &mut ids);
             assert_eq!(n as usize, expected.len());
         }
         let once: Vec<u32> = expected.iter().map(id).collect();
@@ -258,7 +261,7 @@ mod tests {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         for word in words {
             let mut ids = Vec::new();
-            vocabulary.append(word, &mut ids);
+            vocabulary.append_word(word, &mut ids);
             for byte in ids.into_iter().chain([u32::MAX]).flat_map(u32::to_le_bytes) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
             }

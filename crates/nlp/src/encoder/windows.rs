@@ -1,14 +1,14 @@
-//! A document cut into windows of whole sentences.
+//! Cuts a document into windows of whole sentences.
 
 use std::ops::Range;
 
-/// Cuts pieces into windows of at most `most`, and of nearly the same length.
+/// Cuts pieces into windows of at most `most` pieces and of similar length.
 ///
-/// `tokens` holds the number of pieces of each token, `sents` the sentences as ranges of tokens, in order. With `n` pieces in
-/// all and `k = ceil(n / most)`, a window is closed before a sentence when it holds `ceil(n / k)` pieces or more, or when the
-/// sentence would make it longer than `most`. A sentence that is longer by itself is cut before the token that would not fit,
-/// and a token that is longer by itself wherever a window is full.
-pub(super) fn cut(
+/// `tokens` holds the number of pieces of each token, `sents` the sentences as ranges of tokens, in order.
+/// With `n` pieces in total and `k = ceil(n / most)`, a window ends before a sentence if it holds
+/// `ceil(n / k)` pieces or more, or if the sentence would make it longer than `most`. A sentence longer than
+/// `most` is cut between tokens, and a token longer than `most` wherever a window is full.
+pub(super) fn cut_into_windows(
     tokens: &[u32],
     sents: impl Iterator<Item = Range<usize>>,
     most: usize,
@@ -26,7 +26,7 @@ pub(super) fn cut(
             windows.close();
         }
         if length <= most {
-            windows.add(length);
+            windows.add_pieces(length);
         } else {
             windows.close();
             tokens.iter().for_each(|&token| windows.add_token(token as usize));
@@ -50,8 +50,8 @@ impl Windows {
         }
     }
 
-    /// Adds what is at most a window long.
-    fn add(&mut self, length: usize) {
+    /// Adds pieces that fit into one window.
+    fn add_pieces(&mut self, length: usize) {
         if self.open.len() + length > self.most {
             self.close();
         }
@@ -62,10 +62,10 @@ impl Windows {
         let mut rest = length;
         while rest > self.most {
             self.close();
-            self.add(self.most);
+            self.add_pieces(self.most);
             rest -= self.most;
         }
-        self.add(rest);
+        self.add_pieces(rest);
     }
 }
 
@@ -75,7 +75,7 @@ mod tests {
 
     use super::*;
 
-    /// Sentences of tokens with so many pieces each, cut into windows of at most ten.
+    /// Cuts sentences, given as the numbers of pieces of their tokens, into windows of at most ten.
     fn check(sents: &[&[u32]], expected: &[Range<usize>]) {
         let tokens = sents.concat();
         let mut end = 0;
@@ -83,40 +83,40 @@ mod tests {
             end += sent.len();
             end - sent.len()..end
         });
-        assert_eq!(cut(&tokens, ranges, 10), expected);
+        assert_eq!(cut_into_windows(&tokens, ranges, 10), expected);
     }
 
     #[test]
-    fn what_fits_is_one_window() {
+    fn sentences_share_a_window_if_they_fit() {
         check(&[], &[]);
         check(&[&[0, 0]], &[]);
         check(&[&[1, 2], &[0], &[3, 4], &[2]], &[0..10, 10..12]);
     }
 
     #[test]
-    fn windows_are_nearly_the_same_length() {
+    fn windows_have_similar_lengths() {
         // Twelve pieces make two windows of six.
         check(&[&[3], &[3], &[3], &[3]], &[0..6, 6..12]);
         check(&[&[5], &[2], &[3], &[2]], &[0..7, 7..12]);
     }
 
     #[test]
-    fn a_sentence_that_does_not_fit_starts_a_window() {
+    fn sentence_that_does_not_fit_starts_a_window() {
         check(&[&[4], &[7], &[1]], &[0..4, 4..11, 11..12]);
     }
 
     #[test]
-    fn a_sentence_without_pieces_goes_anywhere() {
+    fn sentence_without_pieces_fits_any_window() {
         check(&[&[6], &[0, 0], &[6]], &[0..6, 6..12]);
     }
 
     #[test]
-    fn a_long_sentence_is_cut_between_tokens() {
+    fn long_sentence_is_cut_between_tokens() {
         check(&[&[2], &[4, 4, 4, 4], &[1]], &[0..2, 2..10, 10..19]);
     }
 
     #[test]
-    fn a_long_token_is_cut_where_a_window_is_full() {
+    fn long_token_is_cut_where_a_window_is_full() {
         check(&[&[1, 23, 2]], &[0..1, 1..11, 11..21, 21..26]);
     }
 
@@ -131,7 +131,7 @@ mod tests {
                 end += sent.len();
                 end - sent.len()..end
             });
-            let windows = cut(&tokens, ranges, 10);
+            let windows = cut_into_windows(&tokens, ranges, 10);
             let mut next = 0;
             for window in windows {
                 prop_assert_eq!(window.start, next);

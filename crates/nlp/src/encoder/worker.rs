@@ -1,4 +1,4 @@
-//! One thread's work: a document to vectors.
+//! Computes the vectors of documents, one worker a thread.
 
 use std::ops::Range;
 
@@ -9,17 +9,18 @@ use super::pieces::PieceCache;
 use super::{Encoder, Layers, windows};
 use crate::doc::Doc;
 
-/// Rows that go through the layers together: few enough for the cache, enough to read the weights for.
+/// Rows that go through the layers together: they fit into the cache, and are enough to pay for reading the
+/// weights.
 const GROUP: usize = 512;
 
-/// Encodes documents one after another, and remembers the words it has met.
+/// Encodes documents one after another and caches their words.
 ///
-/// What it remembers makes it faster and changes nothing else; it is bounded, and so is what it keeps of a document.
+/// The cache makes a worker faster but does not change its results. Its size is limited.
 #[derive(Debug)]
 pub struct EncoderWorker<'e> {
     encoder: &'e Encoder,
     piece_cache: PieceCache,
-    /// Of the tokens at work: their pieces, the token of each, and how many a token has.
+    /// The pieces of the current tokens, the token of each piece, and the number of pieces of each token.
     pieces: Vec<u32>,
     piece_tokens: Vec<u32>,
     counts: Vec<u32>,
@@ -46,10 +47,10 @@ impl<'e> EncoderWorker<'e> {
         }
     }
 
-    /// Fills `out` with a vector for each of `tokens`, `[token][width]`: the mean of the last layer over its pieces, zeros for
-    /// a token without any, such as white space.
+    /// Fills `out` with a vector for each of `tokens`, `[token][width]`: the mean of the last layer over the
+    /// pieces of the token, or zeros if it has none, such as white space.
     ///
-    /// `sents` are the sentences of these tokens, all of them in order; a window holds whole ones where they fit.
+    /// `sents` are all sentences of these tokens, in order. Windows hold whole sentences if they fit.
     pub fn encode(
         &mut self,
         doc: &Doc,
@@ -61,7 +62,7 @@ impl<'e> EncoderWorker<'e> {
         out.resize(tokens.len() * self.encoder.width(), 0.0);
         self.cut_into_pieces(doc, tokens.clone());
         let sents = sents.map(|sent| sent.start - tokens.start..sent.end - tokens.start);
-        let windows = windows::cut(&self.counts, sents, self.encoder.window);
+        let windows = windows::cut_into_windows(&self.counts, sents, self.encoder.window);
         let mut windows = windows.as_slice();
         while !windows.is_empty() {
             let mut n_rows = 0;
@@ -89,14 +90,14 @@ impl<'e> EncoderWorker<'e> {
             let n = if doc.is_space(token) {
                 0
             } else {
-                self.piece_cache.append(doc.token(token), &self.encoder.pieces, &mut self.pieces)
+                self.piece_cache.append_word(doc.token(token), &self.encoder.pieces, &mut self.pieces)
             };
             self.counts.push(n);
             self.piece_tokens.extend(std::iter::repeat_n(n_before as u32, n as usize));
         }
     }
 
-    /// Runs some windows through the layers and adds the rows of their pieces to the vectors of the tokens.
+    /// Runs the layers on some windows and adds the rows of the pieces to the vectors of their tokens.
     fn encode_group(&mut self, windows: &[Range<usize>], out: &mut [f32]) {
         let Self { encoder, pieces, state, terms, scratch, .. } = self;
         let n_rows: usize = windows.iter().map(|window| window.len() + 2).sum();
@@ -106,15 +107,15 @@ impl<'e> EncoderWorker<'e> {
         let buffers = [state.values_mut(), terms.values_mut()];
         match &encoder.layers {
             Layers::Single(layers) => {
-                run(encoder, layers, pieces, windows, buffers, &mut self.f32_rows, scratch)
+                run_layers(encoder, layers, pieces, windows, buffers, &mut self.f32_rows, scratch)
             }
             Layers::Bf16(layers) => {
-                run(encoder, layers, pieces, windows, buffers, &mut self.bf16_rows, scratch)
+                run_layers(encoder, layers, pieces, windows, buffers, &mut self.bf16_rows, scratch)
             }
         }
         let (width, mut start) = (encoder.width(), 0);
         for window in windows {
-            // The first row and the last belong to no token.
+            // The first and the last row belong to no token.
             let rows = self.state.values()[(start + 1) * stride..].chunks_exact(stride);
             for (row, &token) in rows.zip(&self.piece_tokens[window.clone()]) {
                 let vector = &mut out[token as usize * width..][..width];
@@ -125,7 +126,7 @@ impl<'e> EncoderWorker<'e> {
     }
 }
 
-fn run<T: Multiply>(
+fn run_layers<T: Multiply>(
     encoder: &Encoder,
     layers: &[Layer<T>],
     pieces: &[u32],

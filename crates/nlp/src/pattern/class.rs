@@ -2,17 +2,17 @@
 
 use crate::unicode::{is_decimal, is_space, is_word};
 
-/// One set of characters, perhaps negated.
+/// One set of characters, which may be negated.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Class {
     ascii: u128,
-    /// Sorted, disjoint, beyond ASCII.
+    /// Sorted, disjoint, without ASCII.
     ranges: Vec<(u32, u32)>,
     kinds: Vec<Kind>,
     negated: bool,
 }
 
-/// A set that Python names by an escape.
+/// A set that Python writes as an escape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Word,
@@ -39,19 +39,19 @@ impl Kind {
 }
 
 impl Class {
-    pub(super) fn of(c: char) -> Self {
+    pub(super) fn from_char(c: char) -> Self {
         let mut class = Self::default();
-        class.add(c as u32, c as u32);
+        class.add_range(c as u32, c as u32);
         class.finish(false)
     }
 
-    pub(super) fn of_kind(kind: Kind) -> Self {
+    pub(super) fn from_kind(kind: Kind) -> Self {
         let mut class = Self::default();
         class.add_kind(kind);
         class.finish(false)
     }
 
-    pub(super) fn add(&mut self, first: u32, last: u32) {
+    pub(super) fn add_range(&mut self, first: u32, last: u32) {
         self.ranges.push((first, last));
     }
 
@@ -59,7 +59,7 @@ impl Class {
         self.kinds.push(kind);
     }
 
-    /// Sorts what was added; nothing may be added afterwards.
+    /// Sorts the ranges. Nothing may be added afterwards.
     pub(super) fn finish(mut self, negated: bool) -> Self {
         self.negated = negated;
         for c in 0..128_u8 {
@@ -94,35 +94,35 @@ impl Class {
     }
 }
 
-/// The characters that a match can start with; exact for ASCII, every other character may.
+/// The characters that a match can start with. It is exact for ASCII and contains all other characters.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FirstSet {
     pub(super) ascii: u128,
-    /// Whether a match may be empty, so that it can start before anything.
+    /// Whether a match can be empty, so that any character can follow.
     pub(super) empty: bool,
 }
 
 impl FirstSet {
-    pub(super) const fn nothing() -> Self {
+    pub(super) const fn of_empty_match() -> Self {
         Self { ascii: 0, empty: true }
     }
 
-    pub(super) const fn of(class: &Class) -> Self {
+    pub(super) const fn from_class(class: &Class) -> Self {
         let ascii = if class.negated { !class.ascii } else { class.ascii };
         Self { ascii, empty: false }
     }
 
-    /// Either of the two.
-    pub(super) const fn or(self, other: Self) -> Self {
+    /// The first set of an alternative.
+    pub(super) const fn union(self, other: Self) -> Self {
         Self { ascii: self.ascii | other.ascii, empty: self.empty || other.empty }
     }
 
-    /// This, then the other.
-    pub(super) const fn then(self, other: Self) -> Self {
+    /// The first set of a sequence.
+    pub(super) const fn followed_by(self, other: Self) -> Self {
         if self.empty { Self { ascii: self.ascii | other.ascii, empty: other.empty } } else { self }
     }
 
-    /// Whether a match may start with the character of the number.
+    /// Whether a match can start with the character of this code.
     pub(super) const fn may_start(self, code: usize) -> bool {
         self.empty || code >= 128 || self.ascii >> code & 1 == 1
     }

@@ -1,4 +1,4 @@
-//! Python regular expression source to a tree.
+//! Parses the source of a Python regular expression into a tree.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -12,7 +12,7 @@ pub(super) enum Direction {
     Backward,
 }
 
-/// What an expression is made of.
+/// A part of an expression.
 #[derive(Debug, Clone)]
 pub(super) enum Node {
     Class(Class),
@@ -25,33 +25,33 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// The characters that a match can start with when it is walked in the direction.
-    pub(super) fn first(&self, direction: Direction) -> FirstSet {
-        let then = |rest: FirstSet, node: &Self| node.first(direction).then(rest);
+    /// The characters that a match can start with in the direction of the walk.
+    pub(super) fn first_set(&self, direction: Direction) -> FirstSet {
+        let then = |rest: FirstSet, node: &Self| node.first_set(direction).followed_by(rest);
         match self {
-            Self::Class(class) => FirstSet::of(class),
+            Self::Class(class) => FirstSet::from_class(class),
             Self::Sequence(nodes) => match direction {
-                Direction::Forward => nodes.iter().rev().fold(FirstSet::nothing(), then),
-                Direction::Backward => nodes.iter().fold(FirstSet::nothing(), then),
+                Direction::Forward => nodes.iter().rev().fold(FirstSet::of_empty_match(), then),
+                Direction::Backward => nodes.iter().fold(FirstSet::of_empty_match(), then),
             },
             Self::Choice(nodes) => {
-                let firsts = nodes.iter().map(|node| node.first(direction));
-                firsts.reduce(FirstSet::or).unwrap_or(FirstSet::nothing())
+                let firsts = nodes.iter().map(|node| node.first_set(direction));
+                firsts.reduce(FirstSet::union).unwrap_or(FirstSet::of_empty_match())
             }
             Self::Repeat { node, min, .. } => {
-                let first = node.first(direction);
+                let first = node.first_set(direction);
                 FirstSet { empty: first.empty || *min == 0, ..first }
             }
-            Self::Look { .. } | Self::TextStart | Self::TextEnd => FirstSet::nothing(),
+            Self::Look { .. } | Self::TextStart | Self::TextEnd => FirstSet::of_empty_match(),
         }
     }
 }
 
-/// An expression that is not understood.
+/// An expression that is not supported.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read the pattern `{pattern}`: {reason}")]
 pub struct PatternError {
-    /// The beginning of its source.
+    /// The start of the source.
     pattern: String,
     reason: String,
 }
@@ -95,15 +95,15 @@ impl Parser<'_> {
         Ok(Some(match c {
             '^' => Node::TextStart,
             '$' => Node::TextEnd,
-            '.' => Node::Class(Class::of_kind(Kind::Any)),
+            '.' => Node::Class(Class::from_kind(Kind::Any)),
             '[' => Node::Class(self.class()?),
             '(' => return self.group(),
             '\\' => match self.escape()? {
-                Escape::Char(c) => Node::Class(Class::of(c)),
-                Escape::Kind(kind) => Node::Class(Class::of_kind(kind)),
+                Escape::Char(c) => Node::Class(Class::from_char(c)),
+                Escape::Kind(kind) => Node::Class(Class::from_kind(kind)),
             },
             '*' | '+' | '?' => return Err(format!("`{c}` with nothing to repeat")),
-            c => Node::Class(Class::of(c)),
+            c => Node::Class(Class::from_char(c)),
         }))
     }
 
@@ -119,7 +119,7 @@ impl Parser<'_> {
                     Some('!') => look = Some((true, true)),
                     _ => return Err("a named group".into()),
                 },
-                // Python's flag for Unicode, on by default for text.
+                // Python's flag for Unicode, which is the default for text.
                 Some('u') if self.rest.next_if_eq(&')').is_some() => return Ok(None),
                 other => return Err(format!("a group of unknown kind `?{}`", other.unwrap_or(' '))),
             }
@@ -153,7 +153,7 @@ impl Parser<'_> {
         Ok(Node::Repeat { node: Box::new(node), min, max, greedy })
     }
 
-    /// Reads `{2}`, `{2,}` or `{2,5}` up to its closing brace; a brace that opens none of them is a character.
+    /// Parses the rest of `{2}`, `{2,}` or `{2,5}`. Any other brace is an ordinary character.
     fn bounds(&mut self) -> Option<(u32, Option<u32>)> {
         let mut ahead = self.rest.clone();
         ahead.next();
@@ -196,9 +196,9 @@ impl Parser<'_> {
                 if last < first {
                     return Err(format!("a range `{first}-{last}` that runs backwards"));
                 }
-                class.add(first as u32, last as u32);
+                class.add_range(first as u32, last as u32);
             } else {
-                class.add(first as u32, first as u32);
+                class.add_range(first as u32, first as u32);
             }
         }
     }

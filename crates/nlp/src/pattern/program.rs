@@ -1,10 +1,10 @@
-//! A tree as a program for a backtracking machine.
+//! Compiles a tree into a program for a backtracking machine.
 
 use super::Scratch;
 use super::class::Class;
 use super::parse::{Direction, Node};
 
-/// Which of several matches counts.
+/// Which match to return.
 #[derive(Debug, Clone, Copy)]
 enum Want {
     Preferred,
@@ -20,7 +20,7 @@ pub(super) struct Program {
 #[derive(Debug)]
 enum Step {
     Class(Class),
-    /// Goes on at the first, and at the second when that fails.
+    /// Continues at the first, and at the second if that fails.
     Split(u32, u32),
     Jump(u32),
     Look {
@@ -40,7 +40,7 @@ impl Program {
         program
     }
 
-    fn here(&self) -> u32 {
+    fn next_step(&self) -> u32 {
         u32::try_from(self.steps.len()).expect("a pattern has fewer than 2^32 steps")
     }
 
@@ -71,15 +71,15 @@ impl Program {
                 break;
             }
             let split = self.steps.len();
-            self.steps.push(Step::Split(self.here() + 1, 0));
+            self.steps.push(Step::Split(self.next_step() + 1, 0));
             self.emit(branch);
             ends.push(self.steps.len());
             self.steps.push(Step::Jump(0));
             self.steps[split] =
-                Step::Split(u32::try_from(split + 1).expect("checked by `here`"), self.here());
+                Step::Split(u32::try_from(split + 1).expect("checked by `here`"), self.next_step());
         }
         for end in ends {
-            self.steps[end] = Step::Jump(self.here());
+            self.steps[end] = Step::Jump(self.next_step());
         }
     }
 
@@ -89,37 +89,37 @@ impl Program {
             self.emit(node);
         }
         let Some(max) = max else {
-            let start = self.here();
+            let start = self.next_step();
             self.steps.push(Step::Match);
             self.emit(node);
             self.steps.push(Step::Jump(start));
-            self.steps[start as usize] = split(start + 1, self.here());
+            self.steps[start as usize] = split(start + 1, self.next_step());
             return;
         };
         let mut optional = Vec::new();
         for _ in min..max {
-            optional.push(self.here());
+            optional.push(self.next_step());
             self.steps.push(Step::Match);
             self.emit(node);
         }
-        let past = self.here();
+        let past = self.next_step();
         for start in optional {
             self.steps[start as usize] = split(start + 1, past);
         }
     }
 
-    /// The place that the match preferred by the pattern reaches from `start`.
+    /// The end of the match from `start` that the pattern prefers.
     pub(super) fn first_match(&self, text: &[char], start: usize, scratch: &mut Scratch) -> Option<usize> {
-        self.run(text, start, Want::Preferred, scratch)
+        self.find_match(text, start, Want::Preferred, scratch)
     }
 
-    /// The place furthest from `start` that any match reaches.
+    /// The end of the longest match from `start`.
     pub(super) fn furthest_match(&self, text: &[char], start: usize, scratch: &mut Scratch) -> Option<usize> {
-        self.run(text, start, Want::Furthest, scratch)
+        self.find_match(text, start, Want::Furthest, scratch)
     }
 
-    /// Walks all paths in order of preference.
-    fn run(&self, text: &[char], start: usize, want: Want, scratch: &mut Scratch) -> Option<usize> {
+    /// Tries all paths in order of preference.
+    fn find_match(&self, text: &[char], start: usize, want: Want, scratch: &mut Scratch) -> Option<usize> {
         let mut visited = Visited::new(self.steps.len(), start, self.direction, scratch);
         let mut stack = std::mem::take(&mut scratch.stack);
         let mut reached: Option<usize> = None;
@@ -128,7 +128,7 @@ impl Program {
             let (mut step, mut at) = (step as usize, at as usize);
             loop {
                 match &self.steps[step] {
-                    Step::Class(class) => match self.next(text, at) {
+                    Step::Class(class) => match self.next_char(text, at) {
                         Some((c, next)) if class.contains(c) => (step, at) = (step + 1, next),
                         _ => continue 'paths,
                     },
@@ -141,7 +141,7 @@ impl Program {
                     }
                     Step::Jump(to) => step = *to as usize,
                     Step::Look { program, negative } => {
-                        // Looks are short and rarely branch: an empty scratch allocates nothing.
+                        // Look-arounds are short and rarely branch, so an empty scratch rarely allocates.
                         let seen = program.first_match(text, at, &mut Scratch::default()).is_some();
                         if seen == *negative {
                             continue 'paths;
@@ -169,7 +169,7 @@ impl Program {
         reached
     }
 
-    fn next(&self, text: &[char], at: usize) -> Option<(char, usize)> {
+    fn next_char(&self, text: &[char], at: usize) -> Option<(char, usize)> {
         match self.direction {
             Direction::Forward => Some((*text.get(at)?, at + 1)),
             Direction::Backward => Some((*text.get(at.checked_sub(1)?)?, at - 1)),
@@ -177,7 +177,7 @@ impl Program {
     }
 }
 
-/// The places at which each step was tried; grows with the stretch of text that was walked.
+/// The positions at which each step was tried. It grows with the length of the text that was tried.
 struct Visited {
     bits: Vec<u64>,
     n_steps: usize,
@@ -192,7 +192,7 @@ impl Visited {
         Self { bits, n_steps, start, direction }
     }
 
-    /// Marks the step at the place; false when it was marked before.
+    /// Marks a step at a position. Returns false if it was marked before.
     fn insert(&mut self, step: usize, at: usize) -> bool {
         let walked = match self.direction {
             Direction::Forward => at - self.start,

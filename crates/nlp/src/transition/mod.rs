@@ -4,12 +4,12 @@ mod ner;
 mod parser;
 mod scorer;
 
-pub(crate) use ner::{EntityMoves, recognise};
-pub(crate) use parser::{ParserMoves, parse};
+pub(crate) use ner::{EntityMoves, recognise_entities};
+pub(crate) use parser::{ParserMoves, parse_arcs};
 pub(crate) use scorer::{Memory, Scorer};
 
-/// The index of the highest score, the first of equals.
-fn best(scores: &[f32], bias: &[f32], range: std::ops::Range<usize>) -> Option<(f32, usize)> {
+/// The highest score and its index; the first of equal ones.
+fn best_of_range(scores: &[f32], bias: &[f32], range: std::ops::Range<usize>) -> Option<(f32, usize)> {
     let mut found: Option<(f32, usize)> = None;
     for i in range {
         let score = scores[i] + bias[i];
@@ -20,8 +20,8 @@ fn best(scores: &[f32], bias: &[f32], range: std::ops::Range<usize>) -> Option<(
     found
 }
 
-/// The better of two, the first of equals.
-fn better(a: Option<(f32, usize)>, b: Option<(f32, usize)>) -> Option<(f32, usize)> {
+/// The higher score; the first of equal ones.
+fn better_of_two(a: Option<(f32, usize)>, b: Option<(f32, usize)>) -> Option<(f32, usize)> {
     match (a, b) {
         (Some(a), Some(b)) => Some(if b.0 > a.0 || (b.0 == a.0 && b.1 < a.1) { b } else { a }),
         (a, b) => a.or(b),

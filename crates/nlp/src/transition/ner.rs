@@ -1,8 +1,7 @@
 //! The entity recogniser: begin, in, last, unit, out (Lample et al. 2016).
 
-use super::best;
-use super::better;
 use super::scorer::{Memory, Scorer};
+use super::{best_of_range, better_of_two};
 use crate::description::Move;
 use crate::doc::{Iob, LabelId, Labels};
 
@@ -20,15 +19,15 @@ pub(crate) struct EntityMoves {
 }
 
 impl EntityMoves {
-    /// Orders the classes; their labels are added to `labels`.
+    /// Orders the classes and adds their labels to `labels`.
     ///
     /// # Errors
-    /// When the classes are not those of a begin-in-last-unit-out system.
+    /// If the classes are not those of a begin-in-last-unit-out system.
     pub(crate) fn new(moves: &[Move], labels: &mut Labels) -> Result<Self, String> {
         if moves.iter().any(|m| m.action > OUT) || !moves.iter().any(|m| m.action == OUT) {
             return Err("moves that are not those of an entity recogniser".into());
         }
-        // As in spaCy, a missing value and a labelled outside are no classes of the output layer.
+        // As in spaCy, the output layer has no class for a missing value or a labelled outside.
         let classes = moves.iter().filter(|m| m.action != MISSING && (m.action != OUT || m.label.is_empty()));
         Ok(Self { classes: classes.map(|m| (m.action, labels.intern(&m.label))).collect() })
     }
@@ -38,8 +37,8 @@ impl EntityMoves {
     }
 }
 
-/// Marks the entities of the text whose vectors the scorer was given.
-pub(crate) fn recognise(
+/// Marks the entities of the text whose vectors were added to the scorer.
+pub(crate) fn recognise_entities(
     n: usize,
     scorer: &Scorer,
     moves: &EntityMoves,
@@ -65,7 +64,7 @@ pub(crate) fn recognise(
         let mut found = None;
         for (i, &class) in moves.classes.iter().enumerate() {
             if is_valid(class) {
-                found = better(found, best(&memory.scores, &scorer.upper_bias, i..i + 1));
+                found = better_of_two(found, best_of_range(&memory.scores, &scorer.upper_bias, i..i + 1));
             }
         }
         let (action, label) = found.map_or((OUT, 0), |(_, class)| moves.classes[class]);

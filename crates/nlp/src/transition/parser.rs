@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scorer::{Memory, Scorer};
-use super::{best, better};
+use super::{best_of_range, better_of_two};
 use crate::description::Move;
 use crate::doc::{LabelId, Labels};
 
@@ -25,7 +25,7 @@ pub(crate) struct ParserMoves {
     labels: Vec<LabelId>,
 }
 
-/// Head and label of every token; a token without a head has its own index and the empty label.
+/// The head and label of each token. A token without a head has its own index and the empty label.
 #[derive(Debug, Default)]
 pub(crate) struct Arcs {
     pub heads: Vec<u32>,
@@ -33,10 +33,10 @@ pub(crate) struct Arcs {
 }
 
 impl ParserMoves {
-    /// Orders the classes; their labels are added to `labels`.
+    /// Orders the classes and adds their labels to `labels`.
     ///
     /// # Errors
-    /// When the classes are not those of an arc-eager system with breaks.
+    /// If the classes are not those of an arc-eager system with breaks.
     pub(crate) fn new(moves: &[Move], labels: &mut Labels) -> Result<Self, String> {
         let of = |action: u8| {
             let start = moves.iter().position(|m| m.action == action).unwrap_or(moves.len());
@@ -66,18 +66,18 @@ impl ParserMoves {
 
 const NONE: u32 = u32::MAX;
 
-/// Where the parser stands.
+/// The state of the parser.
 struct State {
     n: usize,
     stack: Vec<u32>,
-    /// Words put back, the next one last.
+    /// Words that were put back, the next one last.
     rebuffer: Vec<u32>,
     next: usize,
     heads: Vec<u32>,
     labels: Vec<LabelId>,
     unshiftable: Vec<bool>,
     starts_sentence: Vec<bool>,
-    /// The child added last on each side, and before each child the one added before it.
+    /// The last child added on each side, and for each child the one added before it.
     left_child: Vec<u32>,
     right_child: Vec<u32>,
     before: Vec<u32>,
@@ -156,7 +156,7 @@ impl State {
         self.right_child[head] = child as u32;
     }
 
-    /// Takes a token from the head it was a right child of.
+    /// Removes a right child from its head.
     fn detach(&mut self, child: usize) {
         let head = self.heads[child] as usize;
         if self.right_child[head] == child as u32 {
@@ -201,8 +201,9 @@ impl State {
     }
 }
 
-/// Parses the text whose vectors the scorer was given; tokens that `starts_sentence` takes are not joined to those before.
-pub(crate) fn parse(
+/// Parses the text whose vectors were added to the scorer. Tokens for which `starts_sentence` holds start a
+/// new sentence.
+pub(crate) fn parse_arcs(
     n: usize,
     scorer: &Scorer,
     moves: &ParserMoves,
@@ -214,7 +215,7 @@ pub(crate) fn parse(
     }
     let mut state = State::new(n, starts_sentence);
     while !(state.stack.is_empty() && state.buffer_len() == 0) {
-        let class = choose(&state, scorer, moves, memory);
+        let class = choose_class(&state, scorer, moves, memory);
         let action = [&moves.shift, &moves.reduce, &moves.left, &moves.right, &moves.sentence_break]
             .iter()
             .position(|range| range.contains(&class))
@@ -225,8 +226,8 @@ pub(crate) fn parse(
     Arcs { heads: heads.collect(), labels: state.labels }
 }
 
-/// The best valid class in the state.
-fn choose(state: &State, scorer: &Scorer, moves: &ParserMoves, memory: &mut Memory) -> usize {
+/// The best valid class in a state.
+fn choose_class(state: &State, scorer: &Scorer, moves: &ParserMoves, memory: &mut Memory) -> usize {
     let (has_stack, buffer_len) = (!state.stack.is_empty(), state.buffer_len());
     let starts = state.buffer(0).is_some_and(|token| state.starts_sentence[token]);
     let unshiftable = state.buffer(0).is_some_and(|token| state.unshiftable[token]);
@@ -244,7 +245,7 @@ fn choose(state: &State, scorer: &Scorer, moves: &ParserMoves, memory: &mut Memo
     }
     scorer.score(&state.slots(), memory);
     let valid = |allowed: bool, range: &Range<usize>| {
-        if allowed { best(&memory.scores, &scorer.upper_bias, range.clone()) } else { None }
+        if allowed { best_of_range(&memory.scores, &scorer.upper_bias, range.clone()) } else { None }
     };
     let found = [
         valid(has_stack, &moves.reduce),
@@ -252,7 +253,7 @@ fn choose(state: &State, scorer: &Scorer, moves: &ParserMoves, memory: &mut Memo
         valid(may_attach, &moves.right),
         valid(may_break, &moves.sentence_break),
     ];
-    let found = found.into_iter().fold(valid(may_shift, &moves.shift), better);
-    // No move is left only where scores are not numbers: the text is then walked to its end.
+    let found = found.into_iter().fold(valid(may_shift, &moves.shift), better_of_two);
+    // Without a valid move the scores are not numbers; the parser then goes to the end of the text.
     found.map_or(if has_stack { moves.reduce.start } else { moves.shift.start }, |(_, class)| class)
 }

@@ -1,7 +1,8 @@
-//! Scores of the moves in a state.
+//! Scores the moves in a state.
 //!
-//! spaCy's TransitionBasedParser.v2 with an upper layer: each token's share in each slot of the state is computed ahead
-//! of the moves, in blocks, and a state's hidden layer is a sum of such shares (Chen and Manning 2014).
+//! This is spaCy's TransitionBasedParser.v2 with an upper layer. The share of each token in each slot of a
+//! state is computed ahead, in blocks; the hidden layer of a state is a sum of shares (Chen and Manning
+//! 2014).
 
 use rashomon_kernel::{F32Weights, Kernel, Scratch, add_terms, max_of_pieces, whole_panels};
 
@@ -9,7 +10,7 @@ use crate::file::{Arrays, LoadError};
 
 /// Tokens whose shares are computed together.
 const BLOCK: usize = 64;
-/// Tokens whose shares are kept; older ones are computed again when a state still needs them.
+/// Tokens whose shares are kept. Older shares are computed again if a state needs them.
 const KEPT: usize = 1024;
 
 /// The network of one transition system.
@@ -21,23 +22,23 @@ pub(crate) struct Scorer {
     lower: F32Weights,
     /// `[piece][hidden]`.
     lower_bias: Vec<f32>,
-    /// `[slot][piece][hidden]`, for a slot without a token.
+    /// `[slot][piece][hidden]`, for slots without a token.
     pad: Vec<f32>,
     upper: F32Weights,
     pub(super) upper_bias: Vec<f32>,
     n_slots: usize,
-    /// Outputs of `lower` for each slot, padding included.
+    /// Outputs of `lower` for each slot, with padding.
     slot_width: usize,
     hidden: usize,
     n_pieces: usize,
 }
 
-/// What a worker keeps for one transition system.
+/// Buffers of a worker for one transition system.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     /// `[token][projection]` of the text.
     projected: Vec<f32>,
-    /// Shares of the tokens `..n_shared`, each at its number modulo [`KEPT`].
+    /// Shares of the tokens `..n_shared`, each at its index modulo [`KEPT`].
     shares: Vec<f32>,
     n_shared: usize,
     old_share: Vec<f32>,
@@ -70,7 +71,7 @@ impl Scorer {
         let share = hidden * n_pieces;
         let slot_width = whole_panels(share);
         let nothing = vec![0.0; inputs];
-        // Where an element of `[slot][piece][hidden]` stands in the file's `[slot][hidden][piece]`.
+        // Index in the file's `[slot][hidden][piece]` of an element of `[slot][piece][hidden]`.
         let from = |j: usize| {
             let (slot, rest) = (j / share, j % share);
             (slot * hidden + rest % hidden) * n_pieces + rest / hidden
@@ -107,14 +108,14 @@ impl Scorer {
         self.project.k()
     }
 
-    /// Forgets the last text.
-    pub(crate) fn start(&self, memory: &mut Memory) {
+    /// Removes the last text.
+    pub(crate) fn reset(&self, memory: &mut Memory) {
         memory.projected.clear();
         memory.n_shared = 0;
     }
 
-    /// Takes the vectors of the next tokens of the text.
-    pub(crate) fn add(&self, vectors: &[f32], memory: &mut Memory) {
+    /// Adds the vectors of the next tokens of the text.
+    pub(crate) fn add_tokens(&self, vectors: &[f32], memory: &mut Memory) {
         let (width, n) = (self.project.k(), self.project_bias.len());
         for vectors in vectors.chunks(BLOCK * width) {
             let n_rows = vectors.len() / width;
@@ -126,7 +127,8 @@ impl Scorer {
         }
     }
 
-    /// Scores every move in the state whose slots hold the tokens; `memory.scores` then lacks only `upper_bias`.
+    /// Writes the score of every move in a state, given the tokens in its slots, to `memory.scores`, without
+    /// `upper_bias`.
     pub(super) fn score(&self, slots: &[Option<usize>], memory: &mut Memory) {
         let share = self.hidden * self.n_pieces;
         memory.sums.clone_from(&self.lower_bias);

@@ -6,7 +6,7 @@ use rashomon_nlp::Doc;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 
-/// Positions of the model: windows have two pieces less.
+/// Positions of the model. Windows have two pieces fewer.
 const POSITIONS: usize = 40;
 /// Rank of the changes.
 const RANK: usize = 3;
@@ -15,7 +15,7 @@ const PIECES: [&str; 24] = [
     "a", "said", "saw", "smoke", ".", ",", "\"", "it", "army", "denied", "and", "he",
 ];
 
-/// Weights by their names; the maker of the definition.
+/// Weights by name, with the computation that defines the result.
 #[derive(Clone)]
 pub struct Model {
     width: usize,
@@ -63,11 +63,12 @@ impl Model {
         Self { width, n_heads, inner, n_layers, arrays }
     }
 
-    /// The files of its directory.
+    /// The files of the model directory.
     pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let config = format!(
-            r#"{{"model_type":"bert","hidden_act":"gelu","hidden_size":{},"num_attention_heads":{},"num_hidden_layers":{},
-            "intermediate_size":{},"max_position_embeddings":{POSITIONS},"vocab_size":{},"layer_norm_eps":1e-12}}"#,
+            r#"{{"model_type":"bert","hidden_act":"gelu","hidden_size":{},"num_attention_heads":{},
+            "num_hidden_layers":{},"intermediate_size":{},"max_position_embeddings":{POSITIONS},
+            "vocab_size":{},"layer_norm_eps":1e-12}}"#,
             self.width,
             self.n_heads,
             self.n_layers,
@@ -180,7 +181,7 @@ fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a + b).collect()
 }
 
-/// With the error function by its series.
+/// Uses the series of the error function.
 fn gelu(x: f64) -> f64 {
     let z = x / std::f64::consts::SQRT_2;
     let (mut term, mut sum) = (z, z);
@@ -192,7 +193,7 @@ fn gelu(x: f64) -> f64 {
     x * 0.5 * (1.0 + erf)
 }
 
-/// The pieces of a word in lower case, punctuation apart, the longest first.
+/// The pieces of a word in lower case, with punctuation split off, longest first.
 fn cut_word(word: &str) -> Vec<usize> {
     let mut parts = vec![String::new()];
     for c in word.to_lowercase().chars() {
@@ -220,7 +221,7 @@ fn cut_part(part: &str) -> Vec<usize> {
     pieces
 }
 
-/// Windows of (token, piece); no token of these tests is longer than a window.
+/// Windows of (token, piece). No token in these tests is longer than a window.
 fn cut_document(doc: &Doc, pieces: &[Vec<usize>]) -> Vec<Vec<(usize, usize)>> {
     let most = POSITIONS - 2;
     let n: usize = pieces.iter().map(Vec::len).sum();
@@ -244,7 +245,7 @@ fn cut_document(doc: &Doc, pieces: &[Vec<usize>]) -> Vec<Vec<(usize, usize)>> {
     windows
 }
 
-/// Changes every array of the first layers, and returns the file that says so.
+/// Changes every array of the first layers, and returns the changes as a file.
 pub fn changes(model: &mut Model, n_layers: usize, layers: Option<&str>) -> Vec<u8> {
     let mut noise = Noise(99);
     let mut found = Vec::new();
@@ -285,7 +286,7 @@ pub fn change_of(name: &str, n: usize) -> Vec<u8> {
     serialize(vec![(name.to_owned(), Dtype::F32, vec![n], bytes(&vec![0.5; n]))], None)
 }
 
-/// The change of a matrix that lacks its columns and rows.
+/// The change of a matrix without columns and rows.
 pub fn scale_without_factors(name: &str) -> Vec<u8> {
     change_of(&format!("{name}.scale"), RANK)
 }

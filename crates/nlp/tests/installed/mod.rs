@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use rashomon_nlp::{Kernel, Pipeline};
 
-/// Loads the pipeline for every kernel that this machine has.
+/// Loads the pipeline for every kernel of this machine.
 ///
 /// # Panics
-/// With the remedy, when the language model is not installed.
+/// If the language model is not installed. The message has a hint.
 pub fn pipelines() -> Vec<Pipeline> {
     let path = folder().join("english.engine");
     let file = std::fs::read(&path).unwrap_or_else(|e| {
         panic!("the language model is not installed: `{}`: {e}\nhint: run `make assets`", path.display())
     });
     let file: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(file);
-    let load = |kernel| Pipeline::load(Arc::clone(&file), kernel).expect("an installed model is whole");
+    let load = |kernel| Pipeline::load(Arc::clone(&file), kernel).expect("an installed model is complete");
     Kernel::available().map(load).collect()
 }
 
