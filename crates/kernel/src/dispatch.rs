@@ -6,7 +6,8 @@
 /// brackets takes number types and, last, the [`Lanes`](crate::lanes::Lanes) of the kernel; a `plain` body
 /// leaves vectorisation to the compiler.
 macro_rules! for_every_kernel {
-    ($(#[$doc:meta])* $name:ident, plain $body:ident $(<$($t:ident),*>)? ( $($arg:ident: $ty:ty),* $(,)? )) => {
+    ($(#[$doc:meta])* $name:ident, plain $body:ident $(<$($t:ident),*>)?
+        ( $($arg:ident: $ty:ty),* $(,)? )) => {
         for_every_kernel! {
             @define [$(#[$doc])*] $name [$(<$($t: $crate::number::Number),*>)?]
             [$body $(::<$($t),*>)?] [$body $(::<$($t),*>)?] [$body $(::<$($t),*>)?] ( $($arg: $ty),* )
@@ -39,7 +40,9 @@ macro_rules! for_every_kernel {
                 $crate::kernel::InstructionSet::Avx2 => unsafe { avx2($($arg),*) },
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
-                $crate::kernel::InstructionSet::Avx512 | $crate::kernel::InstructionSet::Amx => unsafe { avx512($($arg),*) },
+                $crate::kernel::InstructionSet::Avx512 | $crate::kernel::InstructionSet::Amx => unsafe {
+                    avx512($($arg),*)
+                },
                 _ => $($plain)*($($arg),*),
             }
         }

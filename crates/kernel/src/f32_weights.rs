@@ -193,8 +193,8 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn every_kernel_computes_the_product(
-            seed in any::<u64>(), n_rows in 1_usize..70, k32 in 1_usize..10, odd in 0_usize..2, n in 1_usize..120,
-            overlap in prop::sample::select(vec![1_usize, 3]),
+            seed in any::<u64>(), n_rows in 1_usize..70, k32 in 1_usize..10, odd in 0_usize..2,
+            n in 1_usize..120, overlap in prop::sample::select(vec![1_usize, 3]),
         ) {
             let k = k32 * 32 * overlap - odd * 5;
             let stride = (k / overlap).max(1);
@@ -209,7 +209,7 @@ mod tests {
                 let mut last_panel = [0.0; PANEL];
                 weights.multiply_row(&a, first..weights.n(), &mut last_panel);
                 for (got, wanted) in last_panel.iter().zip(&out[first..]) {
-                    prop_assert!((got - wanted).abs() < 2e-4, "{}: {got} for {wanted} in a part", kernel.name());
+                    prop_assert!((got - wanted).abs() < 2e-4, "{}: {got} for {wanted}", kernel.name());
                 }
                 for (at, wanted) in expected.iter().enumerate() {
                     let got = f64::from(out[at / n * weights.n() + at % n]);
@@ -220,7 +220,8 @@ mod tests {
 
         #[test]
         fn a_rows_product_does_not_depend_on_other_rows(
-            seed in any::<u64>(), n_rows in 2_usize..40, k32 in 1_usize..4, odd in 0_usize..2, n in 1_usize..80,
+            seed in any::<u64>(), n_rows in 2_usize..40, k32 in 1_usize..4, odd in 0_usize..2,
+            n in 1_usize..80,
         ) {
             let k = k32 * 32 - odd * 5;
             let a = noise(seed, n_rows * k);

@@ -16,7 +16,8 @@ use crate::scratch::Scratch;
 /// ```
 /// use rashomon_kernel::{Activation, Kernel, Linear, Precision, Scratch};
 ///
-/// let layer = Linear::new(Kernel::best(), Precision::Single, 3, 2, &[1.0, 0.0, 0.0, 0.0, 1.0, 1.0], &[0.5, -9.0])
+/// let (weights, bias) = ([1.0, 0.0, 0.0, 0.0, 1.0, 1.0], [0.5, -9.0]);
+/// let layer = Linear::new(Kernel::best(), Precision::Single, 3, 2, &weights, &bias)
 ///     .with_activation(Activation::Relu);
 /// let mut out = Vec::new();
 /// layer.run(&[1.0, 2.0, 3.0], 3, 1, &mut out, &mut Scratch::default());
@@ -216,15 +217,18 @@ mod tests {
             n in 1_usize..70, stride in 1_usize..120, relu in any::<bool>(),
         ) {
             let values: Vec<f32> = values.into_iter().cycle().take(70 * 120 + 100).collect();
-            let (input, weights, bias) = (&values[..(n_rows - 1) * stride + k], &values[7..][..n * k], &values[3..][..n]);
+            let input = &values[..(n_rows - 1) * stride + k];
+            let (weights, bias) = (&values[7..][..n * k], &values[3..][..n]);
             let activation = if relu { Activation::Relu } else { Activation::None };
             let expected = |r: usize, j: usize| {
                 let products = input[r * stride..].iter().zip(&weights[j * k..][..k]);
-                let sum = f64::from(bias[j]) + products.map(|(x, w)| f64::from(*x) * f64::from(*w)).sum::<f64>();
+                let products = products.map(|(x, w)| f64::from(*x) * f64::from(*w));
+                let sum = f64::from(bias[j]) + products.sum::<f64>();
                 if relu { sum.max(0.0) } else { sum }
             };
             let mut scratch = Scratch::default();
-            for (kernel, precision) in Kernel::available().flat_map(|kernel| PRECISIONS.map(|p| (kernel, p))) {
+            let pairs = Kernel::available().flat_map(|kernel| PRECISIONS.map(|p| (kernel, p)));
+            for (kernel, precision) in pairs {
                 let layer = Linear::new(kernel, precision, k, n, weights, bias).with_activation(activation);
                 let (mut out, mut alone) = (vec![f32::NAN; 9], Vec::new());
                 layer.run(input, stride, n_rows, &mut out, &mut scratch);
@@ -237,19 +241,21 @@ mod tests {
                 };
                 for (r, row) in out.chunks_exact(layer.stride()).enumerate() {
                     for (j, got) in row[..n].iter().enumerate() {
-                        let wanted = expected(r, j);
-                        prop_assert!((f64::from(*got) - wanted).abs() < slack, "{kernel:?}: {got} for {wanted}");
+                        let (got, wanted) = (f64::from(*got), expected(r, j));
+                        prop_assert!((got - wanted).abs() < slack, "{kernel:?}: {got} for {wanted}");
                     }
                     layer.run(&input[r * stride..], stride, 1, &mut alone, &mut scratch);
                     prop_assert_eq!(&alone[..n], &row[..n], "{:?} {:?}", kernel, precision);
                 }
                 prop_assert_eq!(out.len(), n_rows * layer.stride());
                 if k.is_multiple_of(2) {
-                    let parts: Vec<_> = (0..n_rows as u32).map(|r| [Some(r), (r % 3 > 0).then_some(r / 2)]).collect();
+                    let parts = (0..n_rows as u32).map(|r| [Some(r), (r % 3 > 0).then_some(r / 2)]);
+                    let parts: Vec<_> = parts.collect();
                     layer.run_joined(&values, &parts, &mut out, &mut scratch);
                     let part = |r: u32| &values[r as usize * k / 2..][..k / 2];
                     for ([first, second], row) in parts.iter().zip(out.chunks_exact(layer.stride())) {
-                        let joined = [part(first.unwrap()), &second.map_or(vec![0.0; k / 2], |r| part(r).to_vec())].concat();
+                        let second = second.map_or(vec![0.0; k / 2], |r| part(r).to_vec());
+                        let joined = [part(first.unwrap()), &second].concat();
                         layer.run(&joined, k, 1, &mut alone, &mut scratch);
                         prop_assert_eq!(&alone[..n], &row[..n], "{:?} {:?}, joined", kernel, precision);
                     }

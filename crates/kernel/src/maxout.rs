@@ -38,7 +38,8 @@ impl MaxoutNorm {
 
 for_every_kernel! {
     /// The work of [`MaxoutNorm::run`].
-    normalise_maxout, normalise_maxout_body<>(norm: &MaxoutNorm, products: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32])
+    normalise_maxout, normalise_maxout_body<>(
+        norm: &MaxoutNorm, products: &[f32], stride: usize, residual: Option<&[f32]>, out: &mut [f32])
 }
 
 #[inline(always)]

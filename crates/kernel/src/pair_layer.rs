@@ -131,7 +131,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn scores_follow_the_definition(values in prop::collection::vec(-1.0_f32..1.0, 900), kinds in prop::array::uniform7(0_u16..5)) {
+        fn scores_follow_the_definition(
+            values in prop::collection::vec(-1.0_f32..1.0, 900), kinds in prop::array::uniform7(0_u16..5),
+        ) {
             let (hidden, rank, stride) = (PairLayer::HIDDEN, PairLayer::RANK, 100);
             let (out, table) = (&values[..hidden], &values[70..70 + 5 * hidden]);
             let (one, rows) = (&values[400..496], &values[500..800]);
@@ -144,7 +146,9 @@ mod tests {
                 layer.score(one, rows, stride, &all_kinds, &mut scores);
                 for (n, (score, kinds)) in scores[1..].iter().zip(all_kinds).enumerate() {
                     let row = &rows[n * stride..];
-                    let sum = |j: usize| one[j] + row[j] + kinds.iter().map(|&k| table[usize::from(k) * hidden + j]).sum::<f32>();
+                    let from_table =
+                        |j: usize| kinds.iter().map(move |&k| table[usize::from(k) * hidden + j]);
+                    let sum = |j: usize| one[j] + row[j] + from_table(j).sum::<f32>();
                     let expected = (0..hidden).map(|j| out[j] * sum(j).max(0.0)).sum::<f32>()
                         + (hidden..hidden + rank).map(|j| one[j] * row[j]).sum::<f32>();
                     prop_assert!((score - expected).abs() < 1e-4, "{kernel:?}: {score} for {expected}");

@@ -47,7 +47,8 @@ fn round_rows_body<T: Number, L: Lanes>(
 for_every_kernel! {
     /// Rounds rows as [`round_rows`] does, where each row joins the same number of rows of `from`.
     round_joined, round_joined_body<>(
-        from: &[f32], width: usize, parts: &[Option<u32>], to: &mut [u8], to_stride: usize, scales: &mut [RowScale])
+        from: &[f32], width: usize, parts: &[Option<u32>], to: &mut [u8], to_stride: usize,
+        scales: &mut [RowScale])
 }
 
 #[inline(always)]

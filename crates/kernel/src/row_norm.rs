@@ -31,7 +31,8 @@ impl RowNorm {
 
 for_every_kernel! {
     /// The work of [`RowNorm::add`].
-    add_and_normalise_rows, add_and_normalise_rows_body<>(norm: &RowNorm, terms: &[f32], stride: usize, state: &mut [f32])
+    add_and_normalise_rows, add_and_normalise_rows_body<>(
+        norm: &RowNorm, terms: &[f32], stride: usize, state: &mut [f32])
 }
 
 #[inline(always)]
@@ -54,7 +55,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn normalised_rows_have_mean_0_and_deviation_1(values in prop::collection::vec(-9.0_f32..9.0, 80), rectified in any::<bool>()) {
+        fn normalised_rows_have_mean_0_and_deviation_1(
+            values in prop::collection::vec(-9.0_f32..9.0, 80), rectified in any::<bool>(),
+        ) {
             let norm = RowNorm { gain: vec![1.0; 40], beta: vec![0.0; 40], epsilon: 1e-5, rectified };
             for kernel in Kernel::available() {
                 let mut state = values[..40].to_vec();
