@@ -87,7 +87,7 @@ impl Encoder {
         let about = &file.description;
         let mut changes = Changes::open(changes)?;
         let n_layers = changes.n_layers(about.n_layers)?;
-        let shape = Shape::of(about);
+        let shape = Shape::new(about);
         let vocabulary = file.vocabulary(&tensors)?;
         let pieces =
             WordPieces::new(&about.pieces, vocabulary, about.n_pieces).map_err(LoadError::Encoder)?;

@@ -22,7 +22,7 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    pub(super) fn of(about: &Description) -> Self {
+    pub(super) fn new(about: &Description) -> Self {
         Self {
             width: about.width,
             padded: about.width.next_multiple_of(TILE_K),
