@@ -11,7 +11,8 @@ use rashomon_nlp::encoder::{Encoder, convert};
 use rashomon_nlp::{Doc, LoadError};
 
 const TEXT: &str = "Shelling killed two men near the market, a doctor said. \"We saw the smoke,\" \
-    he said.\n\nThe army denied that it had shelled the market. It was not known who fired; nobody claimed it.";
+    he said.\n\nThe army denied that it had shelled the market. It was not known \
+    who fired; nobody claimed it.";
 
 fn docs() -> Vec<Doc> {
     let pipelines = installed::pipelines();
