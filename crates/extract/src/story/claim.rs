@@ -18,7 +18,7 @@ use crate::story::incident::is_happening;
 use crate::story::response::Response;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::syntax::walk::child;
+use crate::syntax::walk::{child, is_verb};
 
 /// What claims are made from.
 pub(crate) struct ClaimInput<'a> {
@@ -345,8 +345,7 @@ fn add_statuses(
 }
 
 /// The denial of a negated or denied event: no harm is a toll of zero; of a known event its place is denied;
-/// with an agent,
-/// the agent; else that it happened.
+/// with an agent, the agent; else that it happened.
 fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
     let has_none = |list: &[Toll]| list.iter().any(|toll| toll.count.high == Some(0));
@@ -360,7 +359,11 @@ fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mu
         others().for_each(|(harm, list)| claim_tolls(harm, list, at, Stance::Denies, claims));
         return;
     }
+    let agents = &input.agents[n].list;
     let negated = event.factuality.polarity == Polarity::Negative;
+    if negated && is_in_passing(input.doc, draft.trigger, agents.is_empty()) {
+        return;
+    }
     if negated
         && is_given(input.doc, draft.trigger)
         && draft.place_is_own
@@ -369,7 +372,6 @@ fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mu
         claims.add(at, Facet::Place, Value::Place(place.clone()), Stance::Denies, place.span);
         return;
     }
-    let agents = &input.agents[n].list;
     match agents.is_empty() {
         false if event.kind == EventType::Assault || !negated => {
             for agent in agents {
@@ -377,6 +379,18 @@ fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mu
             }
         }
         _ => claims.add(at, Facet::Occurred, Value::Occurred {}, Stance::Denies, event.trigger),
+    }
+}
+
+/// `no group claimed responsibility for the bombing`, `foiled an attack`, `kept them from attacking`: what is
+/// negated or prevented is another act, and nobody denies the event. But `there was no attack`, `did not carry
+/// out the attack` and `the army had no part in the attack` are denials.
+fn is_in_passing(doc: &Parse<'_>, trigger: usize, is_without_agent: bool) -> bool {
+    match doc.dep(trigger) {
+        "pcomp" => true,
+        "dobj" | "nsubjpass" => !is_verb(doc, trigger) && find_support_verb(doc, trigger).is_none(),
+        "pobj" => is_without_agent,
+        _ => false,
     }
 }
 
