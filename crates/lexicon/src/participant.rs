@@ -35,5 +35,7 @@ classes! {
         Anonymous = "anonymous",
         /// Attacks that are one event where they are joined: `the bombing and shelling of the town`.
         Bombardment = "bombardment",
+        /// How far something reaches, which is no act: `within firing range`, `within striking distance`.
+        Reach = "reach",
     }
 }

@@ -32,7 +32,7 @@ fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
         if matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass") || is_name(doc, token) {
             return None;
         }
-        if is_the_harmed(doc, token) || is_bare_harm(doc, token) {
+        if is_the_harmed(doc, token) || is_bare_harm(doc, token) || is_reach(doc, token) {
             return None;
         }
         if doc.tag(token) == "VBG" && matches!(doc.dep(token), "pobj" | "dobj" | "nsubj" | "nsubjpass") {
@@ -79,6 +79,11 @@ fn is_the_harmed(doc: &Parse<'_>, token: usize) -> bool {
         && (before(1).eq_ignore_ascii_case("the")
             || (before(1) == "and" && before(2) == "dead")
             || matches!(doc.dep(token), "dobj" | "pobj"))
+}
+
+/// `within firing range of the road`, but not `firing rockets`.
+fn is_reach(doc: &Parse<'_>, token: usize) -> bool {
+    doc.tag(token) == "VBG" && token + 1 < doc.len() && ParticipantWord::Reach.has(doc.lemma(token + 1))
 }
 
 fn is_trigger_noun(doc: &Parse<'_>, token: usize) -> bool {
