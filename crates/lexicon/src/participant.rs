@@ -35,6 +35,8 @@ classes! {
         Anonymous = "anonymous",
         /// Attacks that are one event where they are joined: `the bombing and shelling of the town`.
         Bombardment = "bombardment",
+        /// What comes of an attack, so that its absence is no denial: `the house was not damaged`.
+        Consequence = "consequence",
         /// How far something reaches, which is no act: `within firing range`, `within striking distance`.
         Reach = "reach",
     }

@@ -1,5 +1,6 @@
 //! Claims: what each voice says about each facet of an incident.
 
+use rashomon_lexicon::factuality::{Effect, modifier_effects};
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_schema::{
     Act, Actor, Argument, Certainty, Claim, Event, EventType, Facet, Harm, Incident, Means, Polarity, Span,
@@ -361,7 +362,8 @@ fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mu
     }
     let agents = &input.agents[n].list;
     let negated = event.factuality.polarity == Polarity::Negative;
-    if negated && is_in_passing(input.doc, draft.trigger, agents.is_empty()) {
+    let passing = negated && is_in_passing(input.doc, draft.trigger, agents.is_empty());
+    if passing || agents.is_empty() && is_beside_the_event(input.doc, draft.trigger) {
         return;
     }
     if negated
@@ -392,6 +394,18 @@ fn is_in_passing(doc: &Parse<'_>, trigger: usize, is_without_agent: bool) -> boo
         "pobj" => is_without_agent,
         _ => false,
     }
+}
+
+/// `the building was not damaged`, `an attempted attack`, `denied any part in the murder`: what is denied is what
+/// came of it, or who did it. But `denied the attack` denies that it happened.
+fn is_beside_the_event(doc: &Parse<'_>, trigger: usize) -> bool {
+    let failed = |c: usize| {
+        doc.dep(c) == "amod" && modifier_effects(&doc.token(c).to_ascii_lowercase()).contains(&Effect::Failed)
+    };
+    let conduct = || ParticipantWord::Involvement.has(doc.lemma(doc.head(doc.head(trigger))));
+    ParticipantWord::Consequence.has(doc.lemma(trigger))
+        || doc.children(trigger).any(failed)
+        || doc.dep(trigger) == "pobj" && conduct()
 }
 
 /// `the attack did not take place on …`, but not `an attack did not take place`: a known event, whose place
