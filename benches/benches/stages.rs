@@ -1,6 +1,7 @@
 //! Each stage by itself, on a fixed corpus, in tokens and documents a second.
 
 use std::hint::black_box;
+use std::ops::ControlFlow;
 
 use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use rashomon_assess::{NoWorld, compare};
@@ -8,8 +9,8 @@ use rashomon_benches::{Rate, corpus, installed};
 use rashomon_export::{SheetOptions, json_line, page, sheet};
 use rashomon_ingest::Ingested;
 use rashomon_nlp::Doc;
-use rashomon_pipeline::Reader;
-use rashomon_resolve::{Digest, Resolver};
+use rashomon_pipeline::{Digested, Incidents, Policy, Reader};
+use rashomon_resolve::{Digest, ResolvedIncident, Resolver};
 use rashomon_schema::{IncidentRecord, Reading};
 
 criterion_group! {
@@ -71,7 +72,7 @@ fn resolve(bench: &mut Bench) {
 /// The accounts of incidents side by side.
 fn assess(bench: &mut Bench) {
     let readings = corpus::invented_readings();
-    let records = incidents(&readings);
+    let records = records(&readings);
     let mut group = group_of_readings(bench, "assess", &readings);
     group.bench_function("compare", |b| {
         b.iter(|| records.iter().map(|record| compare(record, &NoWorld).len()).sum::<usize>());
@@ -129,10 +130,24 @@ fn parsed(reader: &Reader, reports: &[Ingested]) -> Vec<Doc> {
     reports.iter().map(|report| worker.parse(report)).collect()
 }
 
-fn incidents(readings: &[Reading]) -> Vec<IncidentRecord> {
+fn incidents(readings: &[Reading]) -> Vec<ResolvedIncident> {
     let mut resolver = Resolver::default();
     for reading in readings {
-        resolver.add(Digest::of(reading));
+        resolver.add(Digest::new(reading));
     }
     resolver.into_incidents().collect()
+}
+
+fn records(readings: &[Reading]) -> Vec<IncidentRecord> {
+    let mut incidents = Incidents::default();
+    for reading in readings {
+        incidents.add(Digested::new(reading));
+    }
+    let mut records = Vec::new();
+    let take = |record| {
+        records.push(record);
+        ControlFlow::Continue(())
+    };
+    incidents.each(&NoWorld, &Policy::default(), &[], 1, take).expect("the default policy has known methods");
+    records
 }

@@ -18,7 +18,7 @@ pub struct Bf16Weights {
 }
 
 impl Bf16Weights {
-    /// See [`Number::pack`].
+    /// See [`F32Weights::pack`](crate::F32Weights::pack).
     ///
     /// # Panics
     /// When this processor cannot run the kernel, or the kernel has no bfloat16 products.

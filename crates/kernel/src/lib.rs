@@ -4,7 +4,7 @@
 //! give the same results up to rounding in the last bits of a sum.
 //!
 //! The products come in three precisions ([`F32Weights`], [`Bf16Weights`] and [`Int8Weights`]); a [`Linear`]
-//! layer chooses one. Code that must be fast is written once over [`lanes::Lanes`], and [`dispatch`] compiles
+//! layer chooses one. Code that must be fast is written once over `lanes::Lanes`, and `dispatch` compiles
 //! it for each instruction set.
 //!
 //! This crate has the only `unsafe` code of the workspace besides one memory map.

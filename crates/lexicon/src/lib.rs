@@ -4,7 +4,7 @@
 //! the columns,
 //! tabs separate the cells. `-` or nothing is an empty cell, commas separate the entries of a cell. Each
 //! module owns the
-//! tables of one subject, and answers questions about words: [`speech::cue_verb`], [`people::role`].
+//! tables of one subject, and answers questions about words: [`speech::cue_verb`], [`people::noun_role`].
 //!
 //! # To add a word
 //!
@@ -28,9 +28,9 @@
 //!
 //! Describe a row with `record!`, each field named as its column and typed by what the cell may say; a
 //! closed set of
-//! words is a `vocabulary!`. Name the file and its form in `tables!`: [`Index`](lookup::Index) where a word
+//! words is a `vocabulary!`. Name the file and its form in `tables!`: `Index` where a word
 //! has one row,
-//! [`Groups`](lookup::Groups) where it may have several. Add a function that answers the question.
+//! `Groups` where it may have several. Add a function that answers the question.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
