@@ -37,7 +37,7 @@ demo: assets
 test: assets
 ifeq ($(NEXTEST),yes)
 	cargo nextest run --workspace --no-fail-fast -E 'not binary(cases)'
-	cargo test --package rashomon-pipeline --test cases -- --quiet
+	cargo test --workspace --test cases -- --quiet
 	cargo test --workspace --doc --quiet
 else
 	cargo test --workspace --no-fail-fast
