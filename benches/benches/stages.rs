@@ -107,7 +107,7 @@ fn group<'b>(
     group
 }
 
-/// Without a parse, words stand for tokens.
+/// Readings have no parse, so their words are counted instead of tokens.
 fn group_of_readings<'b>(
     bench: &'b mut Bench,
     stage: &str,

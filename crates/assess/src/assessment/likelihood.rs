@@ -10,7 +10,7 @@ use super::{Case, estimate};
 /// The facets whose sides get a word.
 const FACETS: [Facet; 3] = [Facet::Occurred, Facet::Agent, Facet::Means];
 
-/// `likelihood.icd203`: a word for each side that somebody holds. It says nothing of how much the evidence
+/// `likelihood.icd203`: a word for each side that a voice supports. It does not say how much the evidence
 /// can carry.
 pub(super) fn likelihood(case: &Case<'_>, record: &IncidentRecord) -> Option<Assessment> {
     let mut result = serde_json::Map::new();

@@ -33,7 +33,7 @@ pub struct TrackRecord {
     /// Settled for it: the accused admitted what it said; another origin gives the same number and none
     /// another.
     pub borne_out: usize,
-    /// Settled against it: it took its denial back; somebody else admitted the act; two origins and more give
+    /// Settled against it: it took its denial back; another actor admitted the act; two origins and more give
     /// another number.
     pub refuted: usize,
     /// Not settled.

@@ -27,7 +27,7 @@ pub struct ReportText {
     pub sentences: Vec<Span>,
 }
 
-/// The passage of a report's text; empty if there is none.
+/// The passage of a report's text; empty if the report is unknown.
 pub(crate) fn passage(texts: &Texts, report: &str) -> Passage {
     texts.get(report).map_or_else(Passage::default, |text| Passage::new(&text.text, &text.sentences))
 }

@@ -64,7 +64,7 @@ fn count_of_noun(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     one.then(|| count_single(doc, phrase(doc, noun), noun)).flatten()
 }
 
-/// `a total of 14 people`: the number stands in the phrase.
+/// `a total of 14 people`: the number is inside the phrase.
 fn count_of_collective(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
     let collective = |noun: usize| CountWord::Collective.has(doc.lemma(noun));
     if !collective(noun) {
@@ -206,7 +206,7 @@ fn of_number(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
         .flatten()
 }
 
-/// The toll told before that the verb `token` takes up: whoever gave it gives its revision too.
+/// The earlier toll that the verb `token` revises: the voice that gave it also gives the revision.
 pub(crate) fn taken_up(doc: &Parse<'_>, token: usize) -> Option<usize> {
     updated(doc, token)
         .filter(|_| form_of(doc.lemma(token)) != Some(TollForm::Toll))

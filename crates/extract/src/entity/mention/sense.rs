@@ -1,4 +1,4 @@
-//! What the name of a place stands for: the place itself, whoever governs there, or what is called after it.
+//! What a place name means: the place itself, its government, or something named after it.
 
 use rashomon_gazetteer::Wanted;
 use rashomon_lexicon::place::is_place_noun;
