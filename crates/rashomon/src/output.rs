@@ -1,6 +1,6 @@
 //! Where results go: standard output, or a file that appears once it is complete.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,15 @@ use crate::failure::UserError;
 /// An open output.
 pub enum Output {
     Standard(BufWriter<StdoutLock<'static>>),
-    File { writer: BufWriter<NamedTempFile>, path: PathBuf },
+    File {
+        writer: BufWriter<NamedTempFile>,
+        path: PathBuf,
+    },
+    /// A device or a pipe that already has the name, such as `/dev/null`: it is written to and stays what it is.
+    Device {
+        writer: BufWriter<File>,
+        path: PathBuf,
+    },
 }
 
 impl Output {
@@ -24,6 +32,13 @@ impl Output {
         if path.is_dir() {
             let message = format!("cannot write to `{}`: it is a directory", path.display());
             return Err(UserError::with_hint(message, "name a file in it"));
+        }
+        if path.metadata().is_ok_and(|data| !data.is_file()) {
+            let file = OpenOptions::new().write(true).open(path).map_err(|e| cannot_write(path, &e))?;
+            return Ok(Self::Device {
+                writer: BufWriter::with_capacity(1 << 16, file),
+                path: path.to_owned(),
+            });
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = NamedTempFile::new_in(folder).map_err(|e| cannot_write(path, &e))?;
@@ -41,6 +56,7 @@ impl Output {
                 file.persist(&path).map_err(|e| cannot_write(&path, &e.error))?;
                 Ok(())
             }
+            Self::Device { mut writer, path } => writer.flush().map_err(|e| cannot_write(&path, &e)),
         }
     }
 }
@@ -50,6 +66,7 @@ impl Write for Output {
         match self {
             Self::Standard(writer) => writer.write(bytes),
             Self::File { writer, .. } => writer.write(bytes),
+            Self::Device { writer, .. } => writer.write(bytes),
         }
     }
 
@@ -57,6 +74,7 @@ impl Write for Output {
         match self {
             Self::Standard(writer) => writer.flush(),
             Self::File { writer, .. } => writer.flush(),
+            Self::Device { writer, .. } => writer.flush(),
         }
     }
 }

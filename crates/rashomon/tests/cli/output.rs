@@ -28,6 +28,23 @@ fn file_is_readable_by_others() {
     assert_eq!(mode & 0o444, 0o444);
 }
 
+#[cfg(unix)]
+#[test]
+fn device_or_pipe_is_written_to_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = Folder::new();
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    let run = folder.run(&["parse", "--out", "pipe", "good.txt"]);
+    assert_eq!((run.status, run.errors.as_str()), (0, ""));
+    assert!(pipe.metadata().unwrap().file_type().is_fifo());
+    assert_eq!(reader.join().unwrap(), folder.run(&["parse", "good.txt"]).out);
+}
+
 #[test]
 fn directory_is_not_overwritten() {
     let folder = Folder::new();
