@@ -78,7 +78,11 @@ impl<'a> ReportKnowledge<'a> {
             return known.clone();
         }
         let actors = self.knowledge.actors;
-        let found = actors.resolve_in(text, self.country.as_deref());
+        // Whose soldiers or aircraft they are, the country where they strike does not say.
+        let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let country =
+            self.country.as_deref().filter(|_| text.contains(' ') || !ActorWord::Anyones.has(&last));
+        let found = actors.resolve_in(text, country);
         let found = if part == Part::Acts { found.or_else(|| actors.resolve_metonym(text)) } else { found };
         let found = found.map(|actor| known(self.holder(text, actor).unwrap_or(actor)));
         self.known.borrow_mut().insert(key, found.clone());

@@ -21,6 +21,10 @@ classes! {
         Former = "former",
         /// Soldiers, of the force mentioned before: `the soldiers`.
         Troops = "troops",
+        /// Of any side where no more is said: `troops`, `a drone`.
+        Anyones = "anyones",
+        /// A service of a state: with its article alone, the one named before.
+        Service = "service",
         /// Belongs to a group, besides fighters: `members of Hamas`.
         Member = "member",
     }

@@ -5,6 +5,12 @@ use crate::lookup::classes;
 classes! {
     /// A word that a rule of attribution asks for, besides the cues themselves.
     pub enum AttributionWord in "attribution.tsv" {
+        /// Says something only where its subject can speak: `the report shows`, but not `experience shows`.
+        Shows = "shows",
+        /// Calls a figure too high, which denies the figure alone.
+        Overstated = "overstated",
+        /// A number of people that somebody may dispute.
+        Figure = "figure",
         /// Closes the sentence that it reports, also without a comma: `a car bomb killed six the agency reported`.
         Closes = "closes",
         /// Its subject does what its object noun says: `issued a denial`.

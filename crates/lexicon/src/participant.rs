@@ -17,6 +17,24 @@ classes! {
         Accuse = "accuse",
         /// Makes its subject answerable: `responsible for the attack`.
         Responsible = "responsible",
+        /// Belongs to who suffers it, if that is a person: `the mayor's murder`.
+        Suffered = "suffered",
+        /// Keeps order, and ends an attack that others have made.
+        Police = "police",
+        /// Has attacked, and is called so afterwards: `the gunman`.
+        Assailant = "assailant",
+        /// Says for what or how, and so what alone is negated: `not deliberately`, `not only`.
+        Intent = "intent",
+        /// Stands for having done it: `denied any part in the raid`.
+        Conduct = "conduct",
+        /// Speaks for a force, whose doings are `we`.
+        Commands = "commands",
+        /// Cannot be done without an object, so that a subject alone has suffered it: `officers kidnapped`.
+        Transitive = "transitive",
+        /// Does harm with or without an object: `shelled the town`, `shelled on Monday`.
+        Strikes = "strikes",
+        /// Takes on what was done: `claimed responsibility`, but not `placed responsibility`.
+        Owns = "owns",
         /// Makes its owner answerable: `his role in the attack`.
         Involvement = "involvement",
         /// Is an attack where its object is a chemical weapon: `used sarin`.

@@ -21,6 +21,7 @@ const LOOK_BACK: usize = 200;
 /// The actor that the phrase of `head` names.
 pub(crate) fn resolve(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
     troops_told_of(doc, knowledge, head)
+        .or_else(|| body_told_of(doc, knowledge, head))
         .or_else(|| name_of(doc, knowledge, head))
         .or_else(|| by_modifier(doc, knowledge, head))
         .or_else(|| by_group(doc, knowledge, head))
@@ -53,6 +54,19 @@ fn troops_told_of(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize)
     let mut before = (head.saturating_sub(LOOK_BACK)..head).rev();
     let last =
         before.find(|&t| people::service_traits(doc.lemma(t)).has(ServiceTrait::Armed) && !is_bare(t))?;
+    name_of(doc, knowledge, last).or_else(|| by_modifier(doc, knowledge, last))
+}
+
+/// `The Israeli army raided the town. The army said`: a force with its article alone is the one of that noun named last.
+fn body_told_of(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
+    let is_bare = |noun: usize| doc.children(noun).all(|c| c > noun || doc.dep(c) == "det");
+    let definite = doc.children(head).any(|c| c < head && matches!(doc.lower(c), "the" | "this" | "that"));
+    if !definite || !is_bare(head) || !ActorWord::Service.has(doc.lemma(head)) {
+        return None;
+    }
+    let lemma = doc.lemma(head);
+    let mut before = (head.saturating_sub(LOOK_BACK)..head).rev();
+    let last = before.find(|&t| doc.lemma(t) == lemma && !is_bare(t))?;
     name_of(doc, knowledge, last).or_else(|| by_modifier(doc, knowledge, last))
 }
 

@@ -5,9 +5,12 @@ use rashomon_lexicon::means::equipment_kind;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::trigger_noun;
+use rashomon_schema::Act;
 
 use crate::entity::{actor, means};
+use crate::event::argument::is_reflexive;
 use crate::event::draft::{EventContext, EventDraft};
+use crate::speech::pronoun::is_speaker;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{object_of, preposition};
 
@@ -15,18 +18,26 @@ use crate::syntax::walk::{object_of, preposition};
 pub(crate) fn speaker_for(context: &EventContext<'_>, agent: usize, attribution: Option<usize>) -> usize {
     let doc = context.doc();
     let source = attribution.and_then(|n| context.attributions[n].source);
-    let takes_up = |source: usize| match doc.token(agent).to_ascii_lowercase().as_str() {
-        "it" | "they" => doc.ent_type(source) != "PERSON",
-        "he" | "she" => doc.ent_type(source) == "PERSON",
-        "we" | "i" => true,
-        _ => false,
-    };
+    let takes_up =
+        |source: usize| matches!(doc.lower(agent), "we" | "i") || is_speaker(context.layout, source, agent);
     let unquoted = context.layout.quotes.quote_at(agent).is_none();
     source
         .map(|source| source.head)
         .filter(|&head| unquoted && doc.pos(head) != "PRON" && takes_up(head))
         .filter(|&head| context.layout.sent_of(head) == context.layout.sent_of(agent))
         .unwrap_or(agent)
+}
+
+/// Whether the parse hands what is told to who tells it: `The army said the rebels shelled the market, killing six`. Who
+/// merely says something does it only where a pronoun says so.
+pub(crate) fn is_misread_speaker(
+    context: &EventContext<'_>,
+    agent: usize,
+    attribution: Option<usize>,
+) -> bool {
+    attribution.map(|n| &context.attributions[n]).is_some_and(|attribution| {
+        attribution.act == Act::Says && attribution.source.is_some_and(|source| source.head == agent)
+    })
 }
 
 /// A weapon is no agent unless its owner is named; a place is no target of its own.
@@ -43,8 +54,10 @@ pub(crate) fn split_roles(context: &EventContext<'_>, draft: &mut EventDraft) {
                 || doc.dep(c) == "poss"
                 || matches!(people::noun_role(doc.lemma(c)), Some(Role::Body | Role::Fighter))
         }) || is_described(doc, agent) && actor::resolve(doc, context.knowledge, agent).is_some();
-        let event = trigger_noun(doc.lemma(agent)).is_some() && doc.ent_type(agent).is_empty();
-        let expletive = matches!(doc.tag(agent), "EX" | "WDT" | "WP")
+        let event = trigger_noun(doc.lemma(agent).to_lowercase().as_str()).is_some()
+            && doc.ent_type(agent).is_empty();
+        let expletive = is_reflexive(doc, agent)
+            || matches!(doc.tag(agent), "EX" | "WDT" | "WP")
             || matches!(doc.ent_type(agent), "DATE" | "TIME" | "CARDINAL" | "MONEY");
         let acts = if draft.kind == "ASSAULT" { can_act(context, agent) } else { may_act(doc, agent) };
         if (weapon && !owned) || event || expletive || (!weapon && !acts) {

@@ -1,6 +1,7 @@
 //! Agent and target of a trigger, by syntax.
 
 use rashomon_lexicon::event_type::event_type;
+use rashomon_lexicon::means::equipment_kind;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{Attitude, Frame, SupportVerb, Trigger, support_verb};
@@ -28,7 +29,10 @@ pub(crate) fn verb_participants(doc: &Parse<'_>, verb: usize, row: &Trigger) -> 
     let bare = row.harm.is_some()
         && doc.tag(verb) == "VBN"
         && child(doc, verb, &["aux", "auxpass", "dobj"]).is_none();
-    let passive = is_passive(doc, verb) || bare || row.harm.is_some() && is_headline_harm(doc, verb);
+    let passive = is_passive(doc, verb)
+        || bare
+        || row.harm.is_some() && is_headline_harm(doc, verb)
+        || row.kind == "ASSAULT" && is_reduced_passive(doc, verb);
     let subject = if passive { passive_subject(doc, verb) } else { subject(doc, verb) };
     let subject = subject.or_else(|| of_offensive(doc, verb)).map(|s| whole(doc, s, verb));
     let by = passive.then(|| preposition(doc, verb, &["by"])).flatten().and_then(|p| object_of(doc, p));
@@ -56,8 +60,9 @@ pub(crate) fn verb_participants(doc: &Parse<'_>, verb: usize, row: &Trigger) -> 
         }
         Frame::Act | Frame::Mutual if passive => (found.agent, found.target) = (by, subject),
         Frame::Act | Frame::Mutual => {
+            let other = object.filter(|&o| !is_reflexive(doc, o));
             (found.agent, found.target) =
-                (subject, receiver(doc, verb, row).or(object).or_else(|| through(doc, verb, row)));
+                (subject, receiver(doc, verb, row).or(other).or_else(|| through(doc, verb, row)));
         }
     }
     if (row.frame == Frame::Mutual || row.kind == "AGREE") && found.target.is_none() {
@@ -80,10 +85,51 @@ fn is_headline_harm(doc: &Parse<'_>, verb: usize) -> bool {
         && by_words::count_before(doc, verb).is_some()
 }
 
+/// `Three officers shot dead in Ramadi`, `Pump station shelled in Basra`: a headline leaves the verb of being out. Verbs that
+/// cannot do without an object have no other reading; for the others it depends on who stands before them: `Rebels
+/// shelled from the hills` is no passive.
+fn is_reduced_passive(doc: &Parse<'_>, verb: usize) -> bool {
+    let finite = matches!(doc.tag(verb), "VBD" | "VBN");
+    let complete = child(doc, verb, &["aux", "auxpass", "dobj", "attr", "ccomp", "xcomp", "prt"]).is_some();
+    let Some(subject) = child(doc, verb, &["nsubj"]).filter(|&s| finite && !complete && s < verb) else {
+        return false;
+    };
+    let lemma = doc.lemma(verb);
+    let dead = child(doc, verb, &["oprd", "acomp"]).is_some_and(|c| doc.lower(c) == "dead");
+    dead || ParticipantWord::Transitive.has(lemma) && !doc.tag(subject).starts_with("PRP")
+        || ParticipantWord::Strikes.has(lemma) && is_struck(doc, subject, verb)
+}
+
+/// Whether the subject of a verb of striking without an object is what was struck: a place, a thing, or a single
+/// person in service without an article, as headlines have it.
+fn is_struck(doc: &Parse<'_>, subject: usize, verb: usize) -> bool {
+    let aimed = preposition(doc, verb, &["at", "on", "into", "toward", "towards", "back"]).is_some();
+    let weapon = equipment_kind(doc.lemma(subject)).is_some();
+    let bare = child(doc, subject, &["det", "poss", "nummod"]).is_none();
+    match people::noun_role(doc.lemma(subject).to_lowercase().as_str()) {
+        _ if aimed || weapon => false,
+        Some(Role::Thing | Role::Civilian) => true,
+        Some(Role::Person | Role::Fighter) => {
+            bare && matches!(doc.tag(subject), "NN" | "NNP") && doc.lemma(verb) == "shoot"
+        }
+        _ => {
+            doc.ent_type(subject) == "PERSON" && doc.lemma(verb) == "shoot" || doc.ent_type(subject) == "FAC"
+        }
+    }
+}
+
 fn is_somebody(doc: &Parse<'_>, noun: usize) -> bool {
     let role = people::noun_role(doc.lemma(noun).to_lowercase().as_str());
     matches!(role, Some(Role::Fighter | Role::Body | Role::Person | Role::Unnamed))
         || matches!(doc.ent_type(noun), "PERSON" | "ORG" | "NORP")
+}
+
+/// `blew himself up`: who does it is no target of it. `each other` names neither side.
+pub(crate) fn is_reflexive(doc: &Parse<'_>, noun: usize) -> bool {
+    let word = doc.lower(noun);
+    let reciprocal =
+        matches!(word, "other" | "another") && noun > 0 && matches!(doc.lower(noun - 1), "each" | "one");
+    reciprocal || doc.tag(noun) == "PRP" && (word.ends_with("self") || word.ends_with("selves"))
 }
 
 /// The last of several who act on each other: `Jordan and Britain met`.
@@ -182,8 +228,11 @@ fn teller(doc: &Parse<'_>, noun: usize) -> Option<(usize, SupportVerb)> {
 /// The participants of the event noun `noun`, with those that a support verb, an owner or a phrase of blame
 /// adds.
 pub(crate) fn noun_participants(doc: &Parse<'_>, noun: usize, row: &Trigger) -> Participants {
-    let mut found =
-        Participants { agent: owner(doc, noun), target: noun_target(doc, noun, row), means: None };
+    let (agent, suffers) = match owner(doc, noun) {
+        Some(owner) if is_victim(doc, noun, owner) => (None, Some(owner).filter(|&o| doc.pos(o) != "PRON")),
+        owner => (owner, None),
+    };
+    let mut found = Participants { agent, target: noun_target(doc, noun, row).or(suffers), means: None };
     let by = preposition(doc, noun, &["by", "from"]).filter(|&p| doc.lemma(p) == "by");
     if let Some(by) = by.or_else(|| by_behind(doc, noun)) {
         found.agent = object_of(doc, by).or(found.agent);
@@ -253,6 +302,17 @@ fn owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     direct_owner(doc, noun).or(acronym).or(nested)
 }
 
+/// `the mayor's murder`, `the Haddad shooting`: a person has suffered what is called after him; but `the army's
+/// killing of six farmers`.
+fn is_victim(doc: &Parse<'_>, noun: usize, owner: usize) -> bool {
+    let role = people::noun_role(doc.lemma(owner).to_lowercase().as_str());
+    let person = doc.ent_type(owner) == "PERSON"
+        || matches!(role, Some(Role::Person | Role::Civilian | Role::Unnamed))
+            && doc.ent_type(owner).is_empty()
+        || matches!(doc.lower(owner), "his" | "her" | "my");
+    person && ParticipantWord::Suffered.has(doc.lemma(noun)) && preposition(doc, noun, &["of"]).is_none()
+}
+
 fn direct_owner(doc: &Parse<'_>, noun: usize) -> Option<usize> {
     doc.children(noun).filter(|&c| c < noun).find(|&c| match doc.dep(c) {
         "poss" => !matches!(doc.ent_type(c), "DATE" | "TIME") && !is_time(doc, c) && doc.pos(c) != "DET",
@@ -302,8 +362,10 @@ fn blamed(doc: &Parse<'_>, noun: usize) -> Option<usize> {
             if doc.dep(head) == "amod" { Some(verb) } else { subject(doc, verb) }
         }
         "behind" if matches!(doc.lemma(head), "be" | "stand") => subject(doc, head),
-        _ if is(ParticipantWord::Involvement) => child(doc, head, &["poss"])
-            .or_else(|| subject(doc, doc.head(head)).filter(|_| doc.dep(head) == "dobj")),
+        _ if is(ParticipantWord::Involvement) => child(doc, head, &["poss"]).or_else(|| {
+            let owned = doc.dep(head) == "dobj" && ParticipantWord::Owns.has(doc.lemma(doc.head(head)));
+            subject(doc, doc.head(head)).filter(|_| owned)
+        }),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use rashomon_model::EventTypeClassifier;
 use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 
 use crate::entity::means;
-use crate::event::agent::{is_suspected, may_act, speaker_for, split_roles};
+use crate::event::agent::{is_misread_speaker, is_suspected, may_act, speaker_for, split_roles};
 use crate::event::argument::{Participants, adjective_participants, noun_participants, verb_participants};
 use crate::event::background::is_background;
 use crate::event::casualty::fate_link;
@@ -108,6 +108,7 @@ fn draft(context: &EventContext<'_>, candidate: &EventCandidate) -> EventDraft {
     find_place(context, &tokens, happening, &mut draft);
     find_time(context, &tokens, happening, &mut draft);
     split_roles(context, &mut draft);
+    draft.agent = draft.agent.filter(|&agent| !is_misread_speaker(context, agent, attribution));
     draft.agent = draft.agent.map(|agent| speaker_for(context, agent, attribution));
     recast_future(context, clause, &mut draft);
     if draft.agent.is_some_and(|agent| is_suspected(doc, agent)) {

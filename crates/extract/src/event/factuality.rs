@@ -2,6 +2,7 @@
 
 use rashomon_lexicon::certainty::CertaintyVerb;
 use rashomon_lexicon::factuality::{Effect, Signature, modifier_effects, signatures};
+use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::speech::Hedge;
 use rashomon_lexicon::trigger::support_verb;
 use rashomon_schema::{Act, Certainty, Factuality, Polarity, Tense};
@@ -109,7 +110,8 @@ fn read_modals(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
     }
 }
 
-fn is_negated(doc: &Parse<'_>, token: usize) -> bool {
+/// Whether `token` is negated by a word of its own, or nobody is its subject.
+pub(crate) fn is_negated(doc: &Parse<'_>, token: usize) -> bool {
     doc.children(token).any(|c| {
         doc.dep(c) == "neg"
             || (doc.dep(c) == "det" && doc.lemma(c) == "no")
@@ -172,7 +174,7 @@ fn governors(doc: &Parse<'_>, trigger: usize, clause: usize, cue: Option<usize>,
             let said =
                 if relation == "that" { child(doc, head, &["acomp", "attr"]).unwrap_or(head) } else { head };
             let known = rule(doc, said, relation);
-            if let Some(rule) = known {
+            if let Some(rule) = known.filter(|_| !is_unclaimed(doc, said)) {
                 apply(doc, said, rule, relation, found);
             }
             let carries = head == clause || known.is_some();
@@ -301,6 +303,15 @@ fn subject_of(doc: &Parse<'_>, verb: usize, found: &mut Factuality) {
     } else if CertaintyVerb::Suspicion.has(doc.lemma(verb)) && is_passive(doc, verb) {
         found.certainty = found.certainty.max(Certainty::Probable);
     }
+}
+
+/// `no group has claimed responsibility for the blast`, `did not admit its part`: what is not said is who did it.
+fn is_unclaimed(doc: &Parse<'_>, noun: usize) -> bool {
+    let verb = doc.head(noun);
+    ParticipantWord::Involvement.has(doc.lemma(noun))
+        && is_verb(doc, verb)
+        && ParticipantWord::Owns.has(doc.lemma(verb))
+        && is_negated(doc, verb)
 }
 
 fn flip(found: &mut Factuality) {

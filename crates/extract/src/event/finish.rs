@@ -44,7 +44,7 @@ fn finish_event(
     let place = draft.place.as_ref().filter(|place| !of_doer(place)).cloned();
     Event {
         id: format!("e{n}"),
-        attribution: draft.attribution.map(|n| format!("a{n}")),
+        attribution: draft.attribution.filter(|&n| !context.attributions[n].unsaid).map(|n| format!("a{n}")),
         trigger: TokenSpan::one(draft.trigger).span(doc),
         kind: EventType::parse(draft.kind).expect("the tables name types of the vocabulary"),
         mode: draft.mode.map(|mode| EventMode::parse(mode).expect("the tables name modes of the vocabulary")),

@@ -3,5 +3,6 @@
 pub(crate) mod attribution;
 pub(crate) mod earlier_stance;
 pub(crate) mod participant;
+pub(crate) mod pronoun;
 pub(crate) mod referent;
 pub(crate) mod voice;

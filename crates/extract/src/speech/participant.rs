@@ -5,6 +5,7 @@ use rashomon_schema::{Argument, Mention, MentionKind, VoiceKind};
 use crate::entity::actor::argument;
 use crate::knowledge::ReportKnowledge;
 use crate::speech::attribution::draft::AttributionDraft;
+use crate::speech::pronoun::{is_cut_off, is_owner, is_speaker, owner_in_clause};
 use crate::speech::referent::Referents;
 use crate::speech::voice::{REPORT, Voices, is_first_person};
 use crate::syntax::layout::Layout;
@@ -54,10 +55,23 @@ impl ParticipantResolver<'_> {
         if is_first_person(doc.token(pronoun)) {
             return voice.map(by_voice);
         }
+        let source = attribution.and_then(|n| self.attributions[n].source).map(|source| source.head);
+        if let Some(owner) = owner_in_clause(doc, pronoun).filter(|_| doc.tag(pronoun) == "PRP$") {
+            return match voice.filter(|_| source == Some(owner)) {
+                Some(voice) => Some(by_voice(voice)).filter(|_| is_owner(doc, owner, pronoun)),
+                None => self.identify_owner(owner, pronoun, attribution),
+            };
+        }
         // Within a statement, `it` and `its` are most often the speaker.
         let neuter = matches!(doc.lower(pronoun), "it" | "its" | "they" | "their");
-        if let Some(voice) = voice.filter(|voice| neuter && !quoted && voice.kind != VoiceKind::Document) {
+        if let Some(voice) = voice.filter(|voice| neuter && !quoted && voice.kind != VoiceKind::Document)
+            && source.is_some_and(|source| is_speaker(self.layout, source, pronoun))
+        {
             return Some(by_voice(voice));
+        }
+        // In a quotation `it` is a thing or what has happened.
+        if quoted && matches!(doc.lower(pronoun), "it" | "its") {
+            return None;
         }
         // In a quotation `he` is never the speaker.
         let speaker = attribution.filter(|_| quoted).and_then(|n| {
@@ -68,6 +82,24 @@ impl ParticipantResolver<'_> {
         let known = &self.referents.all[referent];
         let actor = known.actor.as_ref();
         Some((actor.map_or_else(|| known.name.clone(), |a| a.name.clone()), actor.map(|a| a.id.clone())))
+    }
+
+    /// Name and actor of `owner`, whom a possessive takes up in its clause.
+    fn identify_owner(
+        &self,
+        owner: usize,
+        possessive: usize,
+        attribution: Option<usize>,
+    ) -> Option<Identity> {
+        let doc = self.layout.doc;
+        if doc.tag(owner) == "PRP" {
+            let near = !is_cut_off(doc, owner, possessive);
+            return near.then(|| self.identify_pronoun(owner, attribution)).flatten();
+        }
+        is_owner(doc, owner, possessive).then(|| {
+            let found = argument(doc, self.knowledge, owner);
+            (found.name.unwrap_or(found.text), found.actor)
+        })
     }
 
     /// The pronouns that are subjects, as mentions of whoever they stand for; `innermost` is the attribution of each token.

@@ -250,6 +250,7 @@ impl Voices {
         attributions
             .iter()
             .enumerate()
+            .filter(|(_, attribution)| !attribution.unsaid)
             .map(|(n, attribution)| Attribution {
                 id: format!("a{n}"),
                 voice: self.list[self.of_attribution[n]].id.clone(),

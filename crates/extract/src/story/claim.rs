@@ -1,44 +1,27 @@
 //! Claims: what each voice says about each facet of an incident.
 
-use rashomon_lexicon::factuality::{Effect, modifier_effects};
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_schema::{
-    Act, Actor, Argument, Certainty, Claim, Event, EventType, Facet, Harm, Incident, Means, Polarity, Span,
-    Stance, Toll, Value, content_id,
+    Act, Actor, Argument, Certainty, Claim, Event, Facet, Harm, Means, Polarity, Stance, Value,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::entity::count::counted::status_of;
-use crate::entity::value_words::fill_from_words;
-use crate::event::claimed_agent::ClaimedAgents;
-use crate::event::clause::find_support_verb;
-use crate::event::draft::EventDraft;
 use crate::speech::attribution::draft::AttributionDraft;
-use crate::speech::voice::{REPORT_ID, Voices};
+use crate::speech::voice::REPORT_ID;
+use crate::story::claim_list::{ClaimInput, ClaimList, ClaimSite, actor, claim_tolls};
+use crate::story::denial;
 use crate::story::incident::is_happening;
-use crate::story::response::Response;
+use crate::story::response::{Answer, Response};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::syntax::walk::{child, is_verb};
-
-/// What claims are made from.
-pub(crate) struct ClaimInput<'a> {
-    pub doc: &'a Parse<'a>,
-    pub report: &'a str,
-    pub attributions: &'a [AttributionDraft],
-    pub voices: &'a Voices,
-    pub drafts: &'a [EventDraft],
-    pub events: &'a [Event],
-    pub incidents: &'a [Incident],
-    /// Who each event is attributed to.
-    pub agents: &'a [ClaimedAgents],
-}
+use crate::syntax::walk::child;
 
 /// Every claim of the report, in order of the text.
 pub(crate) fn make_claims(input: &ClaimInput<'_>, responses: &[Response]) -> Vec<Claim> {
     let incident_of: FxHashMap<&str, &str> =
         input.incidents.iter().flat_map(|i| i.events.iter().map(|e| (e.as_str(), i.id.as_str()))).collect();
-    let mut claims = ClaimList { report: input.report, list: Vec::new(), seen: FxHashSet::default() };
+    let mut claims = ClaimList::new(input.report);
     for (n, event) in input.events.iter().enumerate() {
         let Some(&incident) = incident_of.get(event.id.as_str()) else { continue };
         if !is_happening(event) {
@@ -59,13 +42,39 @@ pub(crate) fn make_claims(input: &ClaimInput<'_>, responses: &[Response]) -> Vec
                 attribution: Some(format!("a{attribution}")),
                 event: None,
             };
-            let value = answer.agent.as_ref().map_or(Value::Occurred {}, |agent| Value::Actor(actor(agent)));
-            let facet = if answer.agent.is_some() { Facet::Agent } else { Facet::Occurred };
-            claims.add(&at, facet, value, answer.stance, answer.span);
+            match &answer.answer {
+                Answer::Agent(agent) => {
+                    claims.add(&at, Facet::Agent, Value::Actor(actor(agent)), answer.stance, answer.span);
+                }
+                Answer::Toll => add_disputed_toll(input, &at, answer, &mut claims),
+            }
         }
     }
     settle_parts(&mut claims.list);
     claims.list
+}
+
+/// `The ministry called that figure a fantasy`: the death toll that another voice gave last.
+fn add_disputed_toll(
+    input: &ClaimInput<'_>,
+    at: &ClaimSite<'_>,
+    answer: &Response,
+    claims: &mut ClaimList<'_>,
+) {
+    let anchor = input.attributions[answer.attribution].anchor;
+    let n_before = input.drafts.partition_point(|draft| draft.trigger < anchor);
+    let by_another = |n: &usize| {
+        let voice =
+            input.drafts[*n].attribution.map_or(REPORT_ID, |a| input.voices.of_attribution(a).id.as_str());
+        voice != at.voice
+    };
+    let told = (0..n_before)
+        .rev()
+        .filter(by_another)
+        .find_map(|n| input.events[n].tolls.by_harm(Harm::Killed).first());
+    if let Some(toll) = told {
+        claims.add(at, Harm::Killed.facet(), Value::Toll(toll.count.clone()), answer.stance, answer.span);
+    }
 }
 
 /// A number that a voice once gives as a part of a greater toll is a part in all its claims: `82 people
@@ -127,66 +136,22 @@ fn incident_before<'a>(
     })
 }
 
-/// Where a claim belongs.
-struct ClaimSite<'a> {
-    incident: &'a str,
-    voice: &'a str,
-    attribution: Option<String>,
-    /// The event, if the voice names it again.
-    event: Option<&'a Event>,
-}
-
-struct ClaimList<'a> {
-    report: &'a str,
-    list: Vec<Claim>,
-    seen: FxHashSet<String>,
-}
-
-impl ClaimList<'_> {
-    fn add(&mut self, at: &ClaimSite<'_>, facet: Facet, mut value: Value, stance: Stance, span: Span) {
-        fill_from_words(&mut value);
-        // With the trigger, a claim can be read in place.
-        let trigger = at.event.map(|event| event.trigger).filter(|trigger| *trigger != span);
-        let type_score = at.event.filter(|_| facet == Facet::Type).and_then(|event| event.type_score);
-        let place = format!("{}-{}", span.start, span.end);
-        let parts = [self.report, at.incident, at.voice, facet.as_str(), stance.as_str(), &place];
-        let id = content_id('c', &parts.map(str::as_bytes));
-        if !self.seen.insert(id.clone()) {
-            return;
-        }
-        self.list.push(Claim {
-            id,
-            incident: at.incident.to_owned(),
-            event: at.event.map(|event| event.id.clone()),
-            voice: at.voice.to_owned(),
-            attribution: at.attribution.clone(),
-            facet,
-            value,
-            stance,
-            confidence: type_score,
-            spans: std::iter::once(span).chain(trigger).collect(),
-        });
-    }
-}
-
-fn actor(argument: &Argument) -> Actor {
-    Actor {
-        text: argument.text.clone(),
-        actor: argument.actor.clone(),
-        name: argument.name.clone(),
-        traits: Vec::new(),
-    }
-}
-
 fn add_event_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
     let attribution = draft.attribution.map(|s| &input.attributions[s]);
+    // `No side has said that its jets struck`: nobody says so.
+    if attribution.is_some_and(|s| s.unsaid && s.act == Act::Says) {
+        return;
+    }
     let voice = draft.attribution.map_or(REPORT_ID, |s| input.voices.of_attribution(s).id.as_str());
     let at = ClaimSite { incident, voice, attribution: event.attribution.clone(), event: Some(event) };
-    let denied = attribution.is_some_and(|s| s.act == Act::Denies)
-        != (event.factuality.polarity == Polarity::Negative);
-    if denied {
-        return add_denials(input, n, &at, claims);
+    let negated = event.factuality.polarity == Polarity::Negative;
+    match attribution.filter(|s| s.act == Act::Denies) {
+        // `denied that it had not warned residents before the raid`: of the raid nothing is said.
+        Some(denial) if negated || !denial::covers(input.doc, denial, draft.trigger) => return,
+        Some(_) => return denial::add_denials(input, n, &at, claims),
+        None if negated => return denial::add_negated(input, n, &at, claims),
+        None => {}
     }
     let stance = stance(attribution, event);
     if stance == Stance::Doubts {
@@ -271,7 +236,7 @@ fn add_facets(
     let told = if hedged_agent { Stance::Asserts } else { stance };
     claims.add(at, Facet::Type, Value::Type { kind: event.kind, mode: event.mode }, told, event.trigger);
     for agent in &input.agents[n].list {
-        let admits = stance == Stance::Asserts && (input.agents[n].own_conduct || admission(input, n));
+        let admits = stance == Stance::Asserts && input.agents[n].own_conduct;
         claims.add(
             at,
             Facet::Agent,
@@ -309,18 +274,6 @@ fn add_facets(
     add_statuses(input, n, at, told, claims);
 }
 
-/// `admitted that the men were Russian soldiers`. A claim of responsibility is own conduct anyway.
-fn admission(input: &ClaimInput<'_>, n: usize) -> bool {
-    input.drafts[n].attribution.is_some_and(|s| input.attributions[s].act == Act::Admits)
-        && input.agents[n].list.iter().any(|a| a.actor.is_some())
-}
-
-fn claim_tolls(harm: Harm, list: &[Toll], at: &ClaimSite<'_>, stance: Stance, claims: &mut ClaimList<'_>) {
-    for toll in list {
-        claims.add(at, harm.facet(), Value::Toll(toll.count.clone()), stance, toll.span);
-    }
-}
-
 /// Whether the dead were civilians or fighters.
 fn add_statuses(
     input: &ClaimInput<'_>,
@@ -343,75 +296,4 @@ fn add_statuses(
             );
         }
     }
-}
-
-/// The denial of a negated or denied event: no harm is a toll of zero; of a known event its place is denied;
-/// with an agent, the agent; else that it happened.
-fn add_denials(input: &ClaimInput<'_>, n: usize, at: &ClaimSite<'_>, claims: &mut ClaimList<'_>) {
-    let (event, draft) = (&input.events[n], &input.drafts[n]);
-    let has_none = |list: &[Toll]| list.iter().any(|toll| toll.count.high == Some(0));
-    if event.tolls.iter().any(|(_, list)| has_none(list)) {
-        event.tolls.iter().for_each(|(harm, list)| claim_tolls(harm, list, at, Stance::Asserts, claims));
-        return;
-    }
-    // A denial about people missing, captured or displaced denies their number, not the incident.
-    let others = || event.tolls.iter().filter(|(harm, _)| !matches!(harm, Harm::Killed | Harm::Injured));
-    if input.agents[n].list.is_empty() && others().next().is_some() {
-        others().for_each(|(harm, list)| claim_tolls(harm, list, at, Stance::Denies, claims));
-        return;
-    }
-    let agents = &input.agents[n].list;
-    let negated = event.factuality.polarity == Polarity::Negative;
-    let passing = negated && is_in_passing(input.doc, draft.trigger, agents.is_empty());
-    if passing || agents.is_empty() && is_beside_the_event(input.doc, draft.trigger) {
-        return;
-    }
-    if negated
-        && is_given(input.doc, draft.trigger)
-        && draft.place_is_own
-        && let Some(place) = &event.place
-    {
-        claims.add(at, Facet::Place, Value::Place(place.clone()), Stance::Denies, place.span);
-        return;
-    }
-    match agents.is_empty() {
-        false if event.kind == EventType::Assault || !negated => {
-            for agent in agents {
-                claims.add(at, Facet::Agent, Value::Actor(actor(agent)), Stance::Denies, agent.span);
-            }
-        }
-        _ => claims.add(at, Facet::Occurred, Value::Occurred {}, Stance::Denies, event.trigger),
-    }
-}
-
-/// `no group claimed responsibility for the bombing`, `foiled an attack`, `kept them from attacking`: what is
-/// negated or prevented is another act, and nobody denies the event. But `there was no attack`, `did not carry
-/// out the attack` and `the army had no part in the attack` are denials.
-fn is_in_passing(doc: &Parse<'_>, trigger: usize, is_without_agent: bool) -> bool {
-    match doc.dep(trigger) {
-        "pcomp" => true,
-        "dobj" | "nsubjpass" => !is_verb(doc, trigger) && find_support_verb(doc, trigger).is_none(),
-        "pobj" => is_without_agent,
-        _ => false,
-    }
-}
-
-/// `the building was not damaged`, `an attempted attack`, `denied any part in the murder`: what is denied is what
-/// came of it, or who did it. But `denied the attack` denies that it happened.
-fn is_beside_the_event(doc: &Parse<'_>, trigger: usize) -> bool {
-    let failed = |c: usize| {
-        doc.dep(c) == "amod" && modifier_effects(&doc.token(c).to_ascii_lowercase()).contains(&Effect::Failed)
-    };
-    let conduct = || ParticipantWord::Involvement.has(doc.lemma(doc.head(doc.head(trigger))));
-    ParticipantWord::Consequence.has(doc.lemma(trigger))
-        || doc.children(trigger).any(failed)
-        || doc.dep(trigger) == "pobj" && conduct()
-}
-
-/// `the attack did not take place on …`, but not `an attack did not take place`: a known event, whose place
-/// is denied.
-fn is_given(doc: &Parse<'_>, trigger: usize) -> bool {
-    let definite =
-        doc.children(trigger).any(|c| doc.dep(c) == "det" && matches!(doc.lemma(c), "the" | "this" | "that"));
-    definite && find_support_verb(doc, trigger).is_some()
 }

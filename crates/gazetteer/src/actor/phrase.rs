@@ -68,6 +68,9 @@ impl Actors {
     }
 }
 
+/// Countries without an army: what "the army" does in a report about them is somebody else's doing.
+const UNARMED: [&str; 6] = ["PS", "CR", "PA", "IS", "LI", "AD"];
+
 struct Reader<'a, 'c> {
     actors: &'a Actors,
     country: Option<&'c str>,
@@ -98,7 +101,10 @@ impl<'a> Reader<'a, '_> {
                 return None;
             }
             let mut states = self.actors.actors.iter().filter(|actor| is_state(actor));
-            self.body_of(states.find(|state| state.country.as_deref() == Some(country))?, words)
+            let body =
+                self.body_of(states.find(|state| state.country.as_deref() == Some(country))?, words)?;
+            let force = matches!(body.kind, ActorKind::Army | ActorKind::AirForce | ActorKind::Navy);
+            (!force || !UNARMED.contains(&country)).then_some(body)
         })
     }
 

@@ -13,8 +13,9 @@ use rashomon_schema::Act;
 
 use super::draft::{AttributionDraft, Source};
 use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::syntax::walk::{child, is_nobody, is_verb, preposition};
+use crate::syntax::walk::{child, is_nobody, is_verb, object_of, preposition};
 pub(super) use cue::{is_other_phrase, verb_row};
 pub(super) use negation::is_undone;
 
@@ -39,8 +40,14 @@ pub(crate) fn decide(
     let (head, row) = cue::find(layout, anchor, cue);
     let negated = negation::is_negated(layout, head);
     let said = CueInClause { layout, head, source, content };
-    let act = if negated { said.unaffirmed(row.act) } else { said.affirmed(row.act) };
-    let softened = negation::is_softened(layout, head) || (negated && act == Act::Says);
+    let nobody = source.is_some_and(|source| is_nobody(layout.doc, source.head));
+    let act = match negated {
+        // What nobody has claimed, admitted or alleged is open, not in doubt.
+        true if nobody => Act::Says,
+        true => said.unaffirmed(row.act),
+        false => said.affirmed(row.act),
+    };
+    let softened = negation::is_softened(layout, head) || (negated && !nobody && act == Act::Says);
     let hedge = if softened { Some(Hedge::Speaker) } else { row.hedge };
     Decision { act, hedge, negated }
 }
@@ -86,10 +93,6 @@ impl CueInClause<'_> {
     fn unaffirmed(&self, act: Act) -> Act {
         match act {
             Act::Denies if negation::joins_confirmation(self.layout, self.head) => Act::Doubts,
-            // What nobody has claimed or alleged is open, not in doubt.
-            Act::Claims | Act::Accuses if self.source.is_some_and(|s| is_nobody(self.layout.doc, s.head)) => {
-                Act::Says
-            }
             Act::Confirms | Act::Admits | Act::Claims | Act::Accuses => Act::Doubts,
             Act::Says if AttributionWord::Thinks.has(self.layout.doc.lemma(self.head)) => Act::Doubts,
             _ => Act::Says,
@@ -109,7 +112,15 @@ impl CueInClause<'_> {
     fn calls_untrue(&self) -> bool {
         let doc = self.layout.doc;
         let head = self.head;
-        let untrue = |token: usize| is_untrue(doc.lemma(token).to_ascii_lowercase().as_str());
+        let figure = is_of_figure(doc, head);
+        let too_much = |token: usize| {
+            AttributionWord::Overstated.has(doc.lower(token))
+                || matches!(doc.lower(token), "high" | "low")
+                    && doc.children(token).any(|c| matches!(doc.lower(c), "too" | "far"))
+        };
+        let untrue = |token: usize| {
+            is_untrue(doc.lemma(token).to_ascii_lowercase().as_str()) || figure && too_much(token)
+        };
         let judged = |token: usize| {
             untrue(token)
                 || doc
@@ -118,7 +129,8 @@ impl CueInClause<'_> {
         };
         let predicate = |verb: usize| {
             doc.children(verb).any(|c| {
-                let completes = matches!(doc.dep(c), "oprd" | "acomp" | "attr" | "advcl")
+                let completes = matches!(doc.dep(c), "oprd" | "acomp" | "attr" | "advcl" | "dobj")
+                    && (doc.dep(c) != "dobj" || figure)
                     || (doc.dep(c) == "prep" && doc.lemma(c) == "as");
                 c > verb && completes && judged(c)
             })
@@ -189,4 +201,24 @@ impl CueInClause<'_> {
                     && matches!(doc.tag(clause), "VBD" | "VBN" | "VBZ" | "VBP")
             })
     }
+}
+
+/// Whether the cue is about a number alone: `called that figure a fantasy`, `denied the report on the number of dead`.
+pub(crate) fn is_of_figure(doc: &Parse<'_>, cue: usize) -> bool {
+    let is_figure = |noun: usize| AttributionWord::Figure.has(doc.lemma(noun)) && doc.pos(noun) == "NOUN";
+    let about = |noun: usize| {
+        doc.children(noun).any(|c| match doc.dep(c) {
+            "nmod" | "compound" => is_figure(c),
+            "prep" => {
+                matches!(doc.lemma(c), "on" | "of" | "about") && object_of(doc, c).is_some_and(is_figure)
+            }
+            _ => false,
+        })
+    };
+    let taken = |c: usize| match doc.dep(c) {
+        "dobj" | "nsubjpass" | "oprd" => is_figure(c) || about(c),
+        "ccomp" => child(doc, c, &["nsubj", "nsubjpass"]).is_some_and(is_figure),
+        _ => false,
+    };
+    doc.children(cue).any(taken)
 }

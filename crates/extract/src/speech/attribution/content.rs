@@ -35,7 +35,8 @@ pub(super) fn find_content(
         return;
     }
     let quotes = frames.has(CueFrame::Quotation) && !passive && attribution.source.is_some();
-    if quotes && !quotes_within_object(layout, verb, row) && quotation(layout, verb, attribution) {
+    if quotes && !quotes_within_object(layout, verb, row, attribution) && quotation(layout, verb, attribution)
+    {
         return;
     }
     if frames.has(CueFrame::Infinitive) && infinitive(layout, verb, passive, attribution) {
@@ -156,7 +157,12 @@ fn drop_conjunction(layout: &Layout<'_>, verb: usize, attribution: &mut Attribut
 }
 
 /// `called the raid "barbaric"`: the marks stand within what the verb takes anyhow.
-fn quotes_within_object(layout: &Layout<'_>, verb: usize, row: &CueVerb) -> bool {
+fn quotes_within_object(
+    layout: &Layout<'_>,
+    verb: usize,
+    row: &CueVerb,
+    attribution: &AttributionDraft,
+) -> bool {
     let doc = layout.doc;
     let object = child(doc, verb, &["dobj", "oprd"])
         .filter(|_| row.frames.has(CueFrame::Object))
@@ -168,7 +174,8 @@ fn quotes_within_object(layout: &Layout<'_>, verb: usize, row: &CueVerb) -> bool
     };
     let taken = TokenSpan::new(doc.subtree(object).start, doc.right_edge(verb) + 1);
     let clause = doc.subtree(verb);
-    (clause.start..clause.end).filter_map(|t| layout.quotes.quote_at(t)).all(|quote| {
+    let names = |t: usize| is_in_source(attribution, t);
+    (clause.start..clause.end).filter(|&t| !names(t)).filter_map(|t| layout.quotes.quote_at(t)).all(|quote| {
         let words = layout.quotes.all[quote].words;
         words.start >= taken.start && words.end - words.start < LONGEST_WITHIN
     })
@@ -189,6 +196,11 @@ fn parenthetical(layout: &Layout<'_>, verb: usize, attribution: &mut Attribution
     !attribution.content.is_empty()
 }
 
+/// `Dana Roth, known as "the Fox", denied it`: a nickname between marks is part of the name.
+fn is_in_source(attribution: &AttributionDraft, token: usize) -> bool {
+    attribution.source.is_some_and(|source| source.words.contains(token))
+}
+
 /// Quotations beside the cue that the parse does not connect with it.
 fn quotation(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) -> bool {
     let (doc, sent) = (layout.doc, layout.sent(verb));
@@ -201,7 +213,8 @@ fn quotation(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraf
         before += 1;
     }
     for token in clause.start.min(before)..clause.end {
-        if let Some(quote) = layout.quotes.quote_at(token) {
+        let quote = layout.quotes.quote_at(token).filter(|_| !is_in_source(attribution, token));
+        if let Some(quote) = quote {
             attribution.add(layout.quotes.all[quote].words);
         }
     }

@@ -50,6 +50,8 @@ pub(crate) struct AttributionDraft {
     pub negated: bool,
     pub addressees: Vec<usize>,
     pub channel: Option<TokenSpan>,
+    /// Nobody does it: `no side has said`.
+    pub unsaid: bool,
     /// Said by whoever spoke last.
     pub continues: bool,
     /// How sure the model is of it, if it proposed it.
@@ -70,6 +72,7 @@ impl AttributionDraft {
             negated: false,
             addressees: Vec::new(),
             channel: None,
+            unsaid: false,
             continues: false,
             confidence: None,
         }

@@ -15,11 +15,18 @@ mod speaker;
 mod trailing;
 mod verbal;
 
+use rashomon_lexicon::attribution::AttributionWord;
+use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::speech::cue_noun;
+use rashomon_lexicon::voice::VoiceWord;
 use rashomon_model::Proposal;
 use rashomon_schema::Act;
 
 use crate::speech::attribution::draft::AttributionDraft;
 use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
+use crate::syntax::walk::is_nobody;
+pub(crate) use act::is_of_figure;
 pub(crate) use model_input::model_input;
 pub(crate) use phrase::channel_name;
 
@@ -59,10 +66,28 @@ pub(crate) fn find_attributions(
     for attribution in &mut attributions {
         tidy(layout, attribution);
     }
-    attributions.retain(|attribution| !attribution.content.is_empty());
+    attributions
+        .retain(|attribution| !attribution.content.is_empty() && !is_shown_by_thing(layout.doc, attribution));
+    for attribution in &mut attributions {
+        attribution.unsaid = attribution.source.is_some_and(|source| is_nobody(layout.doc, source.head));
+    }
     keep_apart(layout, &mut attributions);
     attributions.sort_by_key(|attribution| attribution.anchor);
     attributions
+}
+
+/// `Experience shows that`, `the attack proves that`: what cannot speak says nothing; a report or a body can.
+fn is_shown_by_thing(doc: &Parse<'_>, attribution: &AttributionDraft) -> bool {
+    let Some(head) = attribution.source.map(|source| source.head) else { return false };
+    let lemma = doc.lemma(head).to_lowercase();
+    let speaks = people::noun_role(lemma.as_str()).is_some_and(|role| role != Role::Thing)
+        || cue_noun(lemma.as_str()).is_some()
+        || VoiceWord::Evidence.has(&lemma)
+        || VoiceWord::Document.has(&lemma);
+    AttributionWord::Shows.has(doc.lemma(attribution.anchor))
+        && doc.pos(head) == "NOUN"
+        && doc.ent_type(head).is_empty()
+        && !speaks
 }
 
 /// A content that runs into a quotation takes the whole of it, unless the cue stands inside.

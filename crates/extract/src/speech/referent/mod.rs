@@ -154,6 +154,12 @@ impl Referents {
             && let Some(described) = self.referent_of(beside)
         {
             let words = doc.subtree(head).trim(doc);
+            let is_person = kind == VoiceKind::Unnamed && doc.tag(head) == "NN";
+            let known = &mut self.all[described];
+            // The recogniser took a person for a body: `Musa Danjuma, the commander of the brigade`.
+            if is_person && known.kind == VoiceKind::Organisation && known.actor.is_none() {
+                known.kind = VoiceKind::Person;
+            }
             self.describe(layout, described, head, words);
             self.give_nation(layout, knowledge, described, head, beside);
             return;

@@ -3,6 +3,7 @@
 use rashomon_lexicon::attribution::AttributionWord;
 use rashomon_lexicon::trigger::{SupportVerb, support_verb, trigger_noun, trigger_verb};
 
+use crate::speech::pronoun::is_speaker;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
@@ -16,12 +17,11 @@ const HARM: &str = "ASSAULT";
 
 /// `said its fighters carried out the attack`, `"We shot down the drone," he said`, `confirmed that it was behind the blast`.
 pub(super) fn is_told(layout: &Layout<'_>, cue: usize, source: usize, content: &[TokenSpan]) -> bool {
-    let doc = layout.doc;
     content
         .iter()
         .flat_map(|words| words.start..words.end)
         .take(REACH)
-        .any(|verb| heads_content(layout, cue, verb) && is_own_harm(doc, verb, source))
+        .any(|verb| heads_content(layout, cue, verb) && is_own_harm(layout, verb, source))
 }
 
 /// Whether the object or event noun `noun` is harm done.
@@ -52,7 +52,8 @@ fn is_aside(doc: &Parse<'_>, root: usize, cue: usize) -> bool {
     doc.head(cue) == root && matches!(doc.dep(cue), "parataxis" | "ccomp" | "advcl")
 }
 
-fn is_own_harm(doc: &Parse<'_>, verb: usize, source: usize) -> bool {
+fn is_own_harm(layout: &Layout<'_>, verb: usize, source: usize) -> bool {
+    let doc = layout.doc;
     if !is_affirmed(doc, verb) {
         return false;
     }
@@ -61,7 +62,7 @@ fn is_own_harm(doc: &Parse<'_>, verb: usize, source: usize) -> bool {
     } else {
         subject(doc, verb)
     };
-    agent.is_some_and(|agent| agent == source || is_own(doc, agent)) && does_harm(doc, verb)
+    agent.is_some_and(|agent| agent == source || is_own(layout, agent, source)) && does_harm(doc, verb)
 }
 
 /// Told as done: not negated, not ahead, not merely possible.
@@ -93,10 +94,16 @@ fn does_harm(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 /// The speaker or what is the speaker's: `it`, `we`, `its fighters`, `one of our drones`.
-fn is_own(doc: &Parse<'_>, head: usize) -> bool {
-    if doc.tag(head) == "PRP" && doc.lemma(head) != "you" {
-        return true;
+fn is_own(layout: &Layout<'_>, head: usize, source: usize) -> bool {
+    let doc = layout.doc;
+    let is_his = |pronoun: usize| {
+        matches!(doc.lower(pronoun), "i" | "we" | "my" | "our") || is_speaker(layout, source, pronoun)
+    };
+    if doc.tag(head) == "PRP" {
+        return is_his(head);
     }
-    let owned = |noun: usize| child(doc, noun, &["poss"]).is_some_and(|owner| doc.tag(owner) == "PRP$");
+    let owned = |noun: usize| {
+        child(doc, noun, &["poss"]).is_some_and(|owner| doc.tag(owner) == "PRP$" && is_his(owner))
+    };
     owned(head) || preposition(doc, head, &["of"]).and_then(|of| object_of(doc, of)).is_some_and(owned)
 }

@@ -1,0 +1,98 @@
+//! The claims of a report as they are made: what they are made from, where each belongs, and the list.
+
+use rashomon_schema::{
+    Actor, Argument, Claim, Event, Facet, Harm, Incident, Span, Stance, Toll, Value, content_id,
+};
+use rustc_hash::FxHashSet;
+
+use crate::entity::value_words::fill_from_words;
+use crate::event::claimed_agent::ClaimedAgents;
+use crate::event::draft::EventDraft;
+use crate::speech::attribution::draft::AttributionDraft;
+use crate::speech::voice::Voices;
+use crate::syntax::parse::Parse;
+
+/// What claims are made from.
+pub(crate) struct ClaimInput<'a> {
+    pub doc: &'a Parse<'a>,
+    pub report: &'a str,
+    pub attributions: &'a [AttributionDraft],
+    pub voices: &'a Voices,
+    pub drafts: &'a [EventDraft],
+    pub events: &'a [Event],
+    pub incidents: &'a [Incident],
+    /// Who each event is attributed to.
+    pub agents: &'a [ClaimedAgents],
+}
+
+/// Where a claim belongs.
+pub(super) struct ClaimSite<'a> {
+    pub incident: &'a str,
+    pub voice: &'a str,
+    pub attribution: Option<String>,
+    /// The event, if the voice names it again.
+    pub event: Option<&'a Event>,
+}
+
+/// The claims made so far.
+pub(super) struct ClaimList<'a> {
+    report: &'a str,
+    pub list: Vec<Claim>,
+    seen: FxHashSet<String>,
+}
+
+impl<'a> ClaimList<'a> {
+    /// No claim yet of the report with that id.
+    pub fn new(report: &'a str) -> Self {
+        Self { report, list: Vec::new(), seen: FxHashSet::default() }
+    }
+
+    /// Adds a claim, unless it is there already.
+    pub fn add(&mut self, at: &ClaimSite<'_>, facet: Facet, mut value: Value, stance: Stance, span: Span) {
+        fill_from_words(&mut value);
+        // With the trigger, a claim can be read in place.
+        let trigger = at.event.map(|event| event.trigger).filter(|trigger| *trigger != span);
+        let type_score = at.event.filter(|_| facet == Facet::Type).and_then(|event| event.type_score);
+        let place = format!("{}-{}", span.start, span.end);
+        let parts = [self.report, at.incident, at.voice, facet.as_str(), stance.as_str(), &place];
+        let id = content_id('c', &parts.map(str::as_bytes));
+        if !self.seen.insert(id.clone()) {
+            return;
+        }
+        self.list.push(Claim {
+            id,
+            incident: at.incident.to_owned(),
+            event: at.event.map(|event| event.id.clone()),
+            voice: at.voice.to_owned(),
+            attribution: at.attribution.clone(),
+            facet,
+            value,
+            stance,
+            confidence: type_score,
+            spans: std::iter::once(span).chain(trigger).collect(),
+        });
+    }
+}
+
+/// A participant as the value of a claim.
+pub(super) fn actor(argument: &Argument) -> Actor {
+    Actor {
+        text: argument.text.clone(),
+        actor: argument.actor.clone(),
+        name: argument.name.clone(),
+        traits: Vec::new(),
+    }
+}
+
+/// Claims each toll of a harm.
+pub(super) fn claim_tolls(
+    harm: Harm,
+    list: &[Toll],
+    at: &ClaimSite<'_>,
+    stance: Stance,
+    claims: &mut ClaimList<'_>,
+) {
+    for toll in list {
+        claims.add(at, harm.facet(), Value::Toll(toll.count.clone()), stance, toll.span);
+    }
+}
