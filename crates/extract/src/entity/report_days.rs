@@ -1,6 +1,7 @@
 //! On which days a report's incident may have been: a dateline, weekdays, days of a month in its opening.
 //!
-//! The day of publication is only a hint: it may be months off, or have day and month exchanged.
+//! The day of publication is only a hint: it may be months off. It is never read with day and month exchanged, unless
+//! the text itself has a dateline on that day.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -26,13 +27,13 @@ pub(crate) fn find_report_days(text: &str, published: Option<Date>) -> ReportDay
     let opening: String = text.chars().take(OPENING).collect();
     let tokens = tokens(&opening);
     let weekdays = weekdays(&tokens);
-    let hinted: Vec<Date> = published.into_iter().chain(published.and_then(exchanged)).collect();
     let mut written = dates(&tokens);
     if written.is_empty() {
-        written = confirmed(&tokens, &hinted);
+        let either: Vec<Date> = published.into_iter().chain(published.and_then(exchanged)).collect();
+        written = confirmed(&tokens, &either);
     }
     let source = if written.is_empty() { DaySource::Publication } else { DaySource::Text };
-    let written = if written.is_empty() { hinted } else { written };
+    let written = if written.is_empty() { Vec::from_iter(published) } else { written };
     let mut incident: Vec<Date> = written.iter().flat_map(|day| on_or_before(*day, &weekdays)).collect();
     if source == DaySource::Text {
         let named = days_of_month(&tokens).filter_map(|(month, day)| latest(month, day, &written));
@@ -248,8 +249,10 @@ mod tests {
     }
 
     #[test]
-    fn publication_date_is_read_both_ways_round() {
-        check("A bomb went off on Tuesday.", "2016-05-07", &["2016-05-03", "2016-07-05"]);
+    fn day_and_month_of_a_publication_date_are_not_exchanged() {
+        check("A bomb went off on Tuesday.", "2016-05-07", &["2016-05-03"]);
+        check("A mine killed a herder.", "2018-03-11", &["2018-03-11"]);
+        check("Gunmen raided the mill on Sunday.", "2021-12-06", &["2021-12-05"]);
         check("A bomb went off.", "2016-05-20", &["2016-05-20"]);
         check("A bomb went off.", "", &[]);
     }
