@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Learn how much each feature tells that two reports are of one incident: a logistic regression with weights that people can read.
 
-  pairs.py --incidents incidents.jsonl --readings readings.jsonl --program target/debug/pair_features --out crates/resolve/src/tables/pair_weights.tsv
+  pairs.py --incidents fa-kes.jsonl world.jsonl --readings fa-kes-readings.jsonl world-readings.jsonl --apart single-readings.jsonl \
+      --program target/debug/pair_features --out crates/resolve/src/tables/pair_weights.tsv
 
-incidents.jsonl has one incident a line with its `articles`; readings.jsonl is what `rashomon read --format jsonl` prints for them. Reports in it that no incident
-lists tell of other incidents, but for copies of a listed one (`--skip` for more): they teach what stays apart, and are counted where they join. Scores are cross-validated
-over incidents: a pair is scored by a model that saw no report of either incident. Every incident counts the same, however many reports it has.
+Each file of incidents has one incident a line with its `articles` (or `main`); the readings in the same position are what `rashomon read --format jsonl` prints
+for its reports. Reports in it that no incident lists describe other incidents, but for copies of a listed one (`--skip` for more): they teach what stays apart, and
+are counted where they join. `--apart` are readings of reports on single incidents, most of one war: their undated pairs teach that two reports without a day are not
+one incident for that. Scores are cross-validated over incidents: a pair is scored by a model that saw no report of either incident. Every incident counts the same,
+however many reports it has.
 """
 import argparse
 import itertools
@@ -16,38 +19,54 @@ from collections import Counter, defaultdict
 import numpy as np
 
 FOLDS, RIDGE = 5, 10.0
-# Nearly all texts of the corpus tell their day themselves. A day of publication weighs half as much: one in four is wrong there.
-HINT = 0.5
 COPY = 0.6
-# The corpus tells of one country, and many of its villages are placed wrongly or not at all: places that are apart tell more than it shows.
-PLACE_APART = -2.0
+# What undated reports on single incidents count for: a few of them are of one incident after all.
+APART = 0.3
+# No incident of the corpora has a pair of reports whose days exclude each other, or whose days of publication are far apart without a day in the text:
+# nothing there says how much that weighs. Many of the villages of one corpus are placed wrongly or not at all: places that are apart say more than it shows.
+AT_MOST = {"days_exclude": -5.0, "hinted_apart": -4.0, "place_apart": -4.0}
+THRESHOLDS = np.arange(-4, 0.1, 0.5)
+# Of thresholds whose figures add up to nearly the best, the highest is taken: what is joined wrongly misleads more than what is left apart.
+NEARLY = 0.1
 # Clusters that a link is between are joined where their mean score is lower than a link by this at most: more, and reports of the days around join too.
-JOIN = 0.2
+JOIN = 0.5
 # Evidence that can only speak one way: a weight on the wrong side of zero is chance.
-POSITIVE = {"lead", "head", "whole", "rare", "toll", "told_same_day", "told_near", "hinted_near", "means_shared", "place_near"}
-NEGATIVE = {"told_apart", "hinted_apart", "weekday_differs", "means_differ", "place_apart"}
+POSITIVE = {"lead", "head", "whole", "rare", "toll", "told_same_day", "told_near", "hinted_near", "undated", "claimed_same_day", "means_shared", "place_near"}
+NEGATIVE = {"told_apart", "hinted_apart", "weekday_differs", "claimed_apart", "days_exclude", "means_differ", "toll_differs", "target_differs", "place_apart"}
 
 
-def load(args):
-    incidents = [json.loads(line) for line in open(args.incidents, encoding="utf-8")]
-    gold = {article: i["incident"] for i in incidents for article in i["articles"]}
+def features(program, lines):
+    """The names of the features, the pairs of reports, and the features of each pair."""
+    out = subprocess.run([program], input="".join(lines), capture_output=True, text=True, check=True).stdout
+    rows = [row.split("\t") for row in out.splitlines()]
+    return rows[0][2:], [tuple(row[:2]) for row in rows[1:]], np.array([[float(x) for x in row[2:]] for row in rows[1:]])
+
+
+def load(args, incidents, readings):
+    incidents = [json.loads(line) for line in open(incidents, encoding="utf-8")]
+    gold = {article: i["incident"] for i in incidents for article in i.get("articles", i.get("main", []))}
     skip = set(args.skip.split(",")) if args.skip else set()
     lines = []
-    for line in open(args.readings, encoding="utf-8"):
+    for line in open(readings, encoding="utf-8"):
         name = json.loads(line)["report"]["id"]
         if name in gold or not any(name.endswith(end) for end in skip):
             lines.append(line)
             gold.setdefault(name, "?" + name)
-    out = subprocess.run([args.program], input="".join(lines), capture_output=True, text=True, check=True).stdout
-    rows = [row.split("\t") for row in out.splitlines()]
-    rows[1:] = [row for row in rows[1:] if gold[row[0]][0] != "?" or gold[row[1]][0] != "?"]
-    names, x = rows[0][2:], np.array([[float(x) for x in row[2:]] for row in rows[1:]])
-    pairs = [tuple(row[:2]) for row in rows[1:]]
+    names, pairs, x = features(args.program, lines)
     # A copy of a listed report is of its incident, whoever left it out of the list; what shares hardly a word teaches nothing.
-    unlisted = np.array([gold[a][0] == "?" or gold[b][0] == "?" for a, b in pairs])
+    n_listed = np.array([(gold[a][0] != "?") + (gold[b][0] != "?") for a, b in pairs])
     whole = x[:, names.index("whole")]
-    kept = ~unlisted | ((whole < COPY) & (whole > 0.05))
+    kept = (n_listed == 2) | (n_listed == 1) & (whole < COPY) & (whole > 0.05)
     return gold, names, [pair for pair, keep in zip(pairs, kept) if keep], x[kept]
+
+
+def load_apart(args):
+    """Undated pairs of reports on single incidents; none without `--apart`."""
+    if not args.apart:
+        return None
+    names, _, x = features(args.program, open(args.apart, encoding="utf-8"))
+    whole = x[:, names.index("whole")]
+    return x[(x[:, names.index("undated")] > 0) & (whole < COPY) & (whole > 0.05)]
 
 
 def fit(x, y, w, names):
@@ -115,69 +134,96 @@ def joining(scores, found, unlisted, threshold):
     return sum(any(fits(report, cluster) for cluster in members.values()) for report in unlisted)
 
 
+class Corpus:
+    """The pairs of one corpus, with their folds."""
+
+    def __init__(self, args, incidents, readings):
+        self.gold, self.names, self.pairs, self.x = load(args, incidents, readings)
+        gold = self.gold
+        self.ids = sorted({a for pair in self.pairs for a in pair if gold[a][0] != "?"})
+        self.unlisted = sorted({a for pair in self.pairs for a in pair} - set(self.ids))
+        self.size = Counter(gold[a] for a in self.ids)
+        self.y = np.array([float(gold[a] == gold[b]) for a, b in self.pairs])
+        self.w = np.array([2 / max(2, self.size[gold[a]] - 1) if same else 1.0 for (a, _), same in zip(self.pairs, self.y)])
+        shuffled = sorted(self.size)
+        np.random.RandomState(args.seed).shuffle(shuffled)
+        fold = {incident: n % FOLDS for n, incident in enumerate(shuffled)}
+        fold |= {gold[a]: n % FOLDS for n, a in enumerate(self.unlisted)}
+        self.folds = np.array([(fold[gold[a]], fold[gold[b]]) for a, b in self.pairs])
+
+    def measure(self, scores, threshold):
+        found = link(scores, self.ids, threshold)
+        return *quality(self.gold, found, self.ids), joining(scores, found, self.unlisted, threshold)
+
+
+def train(x, y, w, names, apart):
+    """The weights, with those that the corpora cannot tell set to what they are at most."""
+    if apart is not None:
+        x, y, w = np.r_[x, apart], np.r_[y, np.zeros(len(apart))], np.r_[w, np.full(len(apart), APART)]
+    weights = fit(x, y, w, names)
+    for name, most in AT_MOST.items():
+        weights[names.index(name) + 1] = min(most, weights[names.index(name) + 1])
+    return weights
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("incidents", "readings", "program"):
-        parser.add_argument("--" + name, required=True)
+    for name in ("incidents", "readings"):
+        parser.add_argument("--" + name, required=True, nargs="+")
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--apart", help="readings of reports on single incidents")
     parser.add_argument("--out")
     parser.add_argument("--skip", help="ends of the ids of unlisted reports that are left out, between commas")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    gold, names, pairs, x = load(args)
-    ids = sorted({a for pair in pairs for a in pair if gold[a][0] != "?"})
-    unlisted = sorted({a for pair in pairs for a in pair} - set(ids))
-    y = np.array([float(gold[a] == gold[b]) for a, b in pairs])
-    size = Counter(gold[a] for a in ids)
-    w = np.array([2 / max(2, size[gold[a]] - 1) if same else 1.0 for (a, _), same in zip(pairs, y)])
-    incidents = sorted(size)
-    np.random.RandomState(args.seed).shuffle(incidents)
-    fold = {incident: n % FOLDS for n, incident in enumerate(incidents)}
-    fold |= {gold[a]: n % FOLDS for n, a in enumerate(unlisted)}
-    folds = np.array([(fold[gold[a]], fold[gold[b]]) for a, b in pairs])
-    scores = np.zeros(len(pairs))
+    corpora = [Corpus(args, *files) for files in zip(args.incidents, args.readings)]
+    names, apart = corpora[0].names, load_apart(args)
+    x, y, w, folds = (np.concatenate([getattr(corpus, part) for corpus in corpora]) for part in ("x", "y", "w", "folds"))
+    scores = np.zeros(len(y))
     for i, j in itertools.combinations_with_replacement(range(FOLDS), 2):
         seen = ~np.isin(folds, [i, j]).any(1)
         held = np.array([set(f) == {i, j} for f in folds])
-        weights = fit(x[seen], y[seen], w[seen], names)
+        weights = train(x[seen], y[seen], w[seen], names, apart)
         scores[held] = np.clip(weights[0] + x[held] @ weights[1:], -8, 8)
-    held_out = dict(zip(pairs, scores))
-    print("cross-validated over incidents:\nthreshold  pairwise F1  B-cubed F1  unlisted that join")
-    best = (0, 0)
-    for threshold in np.arange(-3, 1.01, 0.5):
-        found = link(held_out, ids, threshold)
-        pairwise, bcubed = quality(gold, found, ids)
-        n_joined = joining(held_out, found, unlisted, threshold)
-        best = max(best, (pairwise + bcubed, threshold))
-        print(f"{threshold:9.1f}  {pairwise:11.3f}  {bcubed:10.3f}  {n_joined:18}")
-    weights = fit(x, y, w, names)
-    at = {name: n + 1 for n, name in enumerate(names)}
-    for hint, told in ("hinted_near", "told_near"), ("hinted_apart", "told_apart"):
-        weights[at[hint]] = HINT * weights[at[told]]
-    weights[at["place_apart"]] = min(PLACE_APART, weights[at["place_apart"]])
-    print("errors at the best threshold:")
-    found = link(held_out, ids, best[1])
-    for name in sorted(set(found.values())):
-        members = [a for a in ids if found[a] == name]
-        if len({gold[a] for a in members}) > 1:
-            print("  mixed", *(f"{gold[a]}:{a}" for a in members))
-    for incident in sorted(size):
-        parts = Counter(found[a] for a in ids if gold[a] == incident)
-        if len(parts) > 1:
-            print("  split", incident, *parts.values())
-    members = defaultdict(list)
-    for a, name in found.items():
-        members[name].append(a)
-    for report in unlisted:
-        for cluster in members.values():
-            mean = np.mean([held_out.get((report, a), held_out.get((a, report), -8)) for a in cluster])
-            if mean >= best[1]:
-                print(f"  unlisted {report} joins {gold[cluster[0]]} at {mean:.1f}")
+    ends = np.cumsum([len(corpus.pairs) for corpus in corpora])[:-1]
+    held_out = [dict(zip(corpus.pairs, part)) for corpus, part in zip(corpora, np.split(scores, ends))]
+    print("cross-validated over incidents, for each corpus:\nthreshold  pairwise F1  B-cubed F1  unlisted that join")
+    sums = []
+    for threshold in THRESHOLDS:
+        rows = [corpus.measure(scores, threshold) for corpus, scores in zip(corpora, held_out)]
+        print(f"{threshold:9.1f}", *(f"  {pairwise:11.3f}  {bcubed:10.3f}  {n:18}" for pairwise, bcubed, n in rows))
+        sums.append(sum(pairwise + bcubed for pairwise, bcubed, _ in rows))
+    best = max(threshold for threshold, total in zip(THRESHOLDS, sums) if total >= max(sums) - NEARLY)
+    weights = train(x, y, w, names, apart)
+    for corpus, scores in zip(corpora, held_out):
+        print_errors(corpus, scores, best)
     if args.out:
         with open(args.out, "w", encoding="utf-8") as f:
             f.write("# feature\tweight in the logarithm of the odds (train/pairs.py)\n")
             for name, weight in zip(["bias", *names], weights):
                 f.write(f"{name}\t{weight:.3f}\n")
-            f.write(f"link\t{best[1]:.1f}\njoin\t{best[1] - JOIN:.1f}\n")
+            f.write(f"link\t{best:.1f}\njoin\t{best - JOIN:.1f}\n")
+
+
+def print_errors(corpus, scores, threshold):
+    gold, ids = corpus.gold, corpus.ids
+    print("errors at the best threshold:")
+    found = link(scores, ids, threshold)
+    members = defaultdict(list)
+    for a in ids:
+        members[found[a]].append(a)
+    for name in sorted(members):
+        if len({gold[a] for a in members[name]}) > 1:
+            print("  mixed", *(f"{gold[a]}:{a}" for a in members[name]))
+    for incident in sorted(corpus.size):
+        parts = Counter(found[a] for a in ids if gold[a] == incident)
+        if len(parts) > 1:
+            print("  split", incident, *parts.values())
+    for report in corpus.unlisted:
+        for cluster in members.values():
+            mean = np.mean([scores.get((report, a), scores.get((a, report), -8)) for a in cluster])
+            if mean >= threshold:
+                print(f"  unlisted {report} joins {gold[cluster[0]]} at {mean:.1f}")
 
 
 if __name__ == "__main__":

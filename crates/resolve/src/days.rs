@@ -15,6 +15,8 @@ pub(crate) struct Days {
     pub(crate) written: Vec<i32>,
     /// The weekdays that the opening names, one bit each.
     pub(crate) weekdays: u8,
+    /// Whether they are all that the text can mean: mentions alone miss `the day before`.
+    pub(crate) complete: bool,
 }
 
 impl Days {
@@ -25,6 +27,7 @@ impl Days {
             in_text: days.source == DaySource::Text,
             written: days.written.iter().copied().map(day_number).collect(),
             weekdays: days.weekdays.iter().fold(0, |bits, day| bits | 1_u8 << (day.saturating_sub(1) % 7)),
+            complete: true,
         }
     }
 
@@ -35,13 +38,13 @@ impl Days {
         list.sort_unstable();
         list.dedup();
         let in_text = !list.is_empty();
-        Self { list: if in_text { list } else { written.clone() }, in_text, written, weekdays: 0 }
+        Self { list: if in_text { list } else { written.clone() }, in_text, written, ..Self::default() }
     }
 
     /// Every day from `earliest` to `latest`, as the text gives them.
     pub(crate) fn between(earliest: Date, latest: Date) -> Self {
         let (first, last) = (day_number(earliest), day_number(latest));
-        Self { list: (first..=last).collect(), in_text: true, written: vec![first], weekdays: 0 }
+        Self { list: (first..=last).collect(), in_text: true, written: vec![first], ..Self::default() }
     }
 
     /// The day on which the text says that it was written, the last of several.

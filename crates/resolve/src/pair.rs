@@ -18,7 +18,7 @@ pub(crate) const LEAST_TOLL: u64 = 10;
 pub(crate) const MOST: f32 = 8.0;
 
 /// The names of the features, in order.
-pub const FEATURES: [&str; 15] = [
+pub const FEATURES: [&str; 21] = [
     "lead",
     "head",
     "whole",
@@ -30,15 +30,20 @@ pub const FEATURES: [&str; 15] = [
     "hinted_near",
     "hinted_apart",
     "weekday_differs",
+    "undated",
+    "claimed_same_day",
+    "claimed_apart",
+    "days_exclude",
     "means_shared",
     "means_differ",
+    "toll_differs",
+    "target_differs",
     "place_near",
     "place_apart",
 ];
 
-/// The most that each can be; none is below zero.
-const LARGEST: [f32; FEATURES.len()] =
-    [1.0, 1.0, 1.0, 2.5, 1.5, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
+/// The most that each can be, where that is not 1; none is below zero.
+const LARGEST: [(usize, f32); 2] = [(RAREST, 2.5), (TOLL, 1.5)];
 /// The positions of some of them.
 const LEAD: usize = 0;
 const HEAD: usize = 1;
@@ -46,8 +51,10 @@ const WHOLE: usize = 2;
 const RAREST: usize = 3;
 const TOLL: usize = 4;
 const DAYS: usize = 5;
-const MEANS: usize = 11;
-const PLACES: usize = 13;
+const CLAIMED_DAYS: usize = 12;
+const MEANS: usize = 15;
+const TARGETS: usize = 17;
+const PLACES: usize = 19;
 /// What rounding may add to a sum.
 const SLACK: f32 = 0.01;
 
@@ -59,9 +66,14 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let rows: Vec<(&str, f32)> = rows.collect();
     let named = |name: &str| rows.iter().find(|row| row.0 == name).map_or(0.0, |row| row.1);
     let weights = FEATURES.map(named);
-    let best = std::array::from_fn(|n| if weights[n] > 0.0 { LARGEST[n] } else { 0.0 });
+    let best = std::array::from_fn(|n| if weights[n] > 0.0 { largest(n) } else { 0.0 });
     Model { bias: named("bias"), link: named("link"), join: named("join"), weights, best }
 });
+
+/// The most that a feature can be.
+fn largest(feature: usize) -> f32 {
+    LARGEST.iter().find(|(known, _)| *known == feature).map_or(1.0, |(_, most)| *most)
+}
 
 struct Model {
     bias: f32,
@@ -122,7 +134,7 @@ impl Pair<'_> {
         let mut features = MODEL.best;
         if let Some(shared) = shared {
             features[LEAD] = (shared.cosine + self.0.lead.common * self.1.lead.common).min(1.0);
-            features[RAREST] = (shared.rarity / 10.0).min(LARGEST[RAREST]);
+            features[RAREST] = (shared.rarity / 10.0).min(largest(RAREST));
         }
         for stage in STAGES {
             stage(self, &mut features);
@@ -141,6 +153,7 @@ impl Pair<'_> {
         let in_text = (a.in_text && b.in_text) || (gap == 0 && a.weekdays & b.weekdays != 0);
         let written = a.gap_of_writing(b).unwrap_or(i32::MAX);
         let differ = a.weekdays != 0 && b.weekdays != 0 && a.weekdays & b.weekdays == 0;
+        let undated = a.list.is_empty() || b.list.is_empty();
         let found = [
             in_text && gap == 0,
             in_text && gap <= NEAR_DAYS,
@@ -148,16 +161,24 @@ impl Pair<'_> {
             !in_text && gap <= 3,
             !in_text && gap > 3 && gap < i32::MAX,
             differ,
+            undated,
         ];
         set(features, DAYS, &found);
+        let (claimed_a, claimed_b) = (&self.0.claimed_days, &self.1.claimed_days);
+        let claimed_apart = are_apart(claimed_a, claimed_b);
+        // Two texts that have no day in common confirm that their claims mean two days.
+        let exclude = claimed_apart && a.complete && b.complete && gap > 0 && !undated;
+        set(features, CLAIMED_DAYS, &[share_any(claimed_a, claimed_b), claimed_apart, exclude]);
     }
 
-    fn means_and_tolls(&self, features: &mut Features) {
+    fn means_and_targets(&self, features: &mut Features) {
         let (a, b) = (self.0.means, self.1.means);
         set(features, MEANS, &[a & b != 0, a != 0 && b != 0 && a & b == 0]);
         let shared = self.0.killed.iter().filter(|n| self.1.killed.binary_search(n).is_ok());
         features[TOLL] =
-            shared.map(|n| if *n >= LEAST_TOLL { 1.0 } else { 0.4 }).sum::<f32>().min(LARGEST[TOLL]);
+            shared.map(|n| if *n >= LEAST_TOLL { 1.0 } else { 0.4 }).sum::<f32>().min(largest(TOLL));
+        let tolls = are_apart(&self.0.killed, &self.1.killed);
+        set(features, TARGETS, &[tolls, are_apart(&self.0.targets, &self.1.targets)]);
     }
 
     fn places(&self, features: &mut Features) {
@@ -191,12 +212,22 @@ impl Pair<'_> {
     }
 }
 
+/// Whether two sorted lists have anything in common.
+fn share_any<T: Ord>(a: &[T], b: &[T]) -> bool {
+    a.iter().any(|one| b.binary_search(one).is_ok())
+}
+
+/// Whether both sorted lists say something, but nothing that is the same.
+pub(crate) fn are_apart<T: Ord>(a: &[T], b: &[T]) -> bool {
+    !a.is_empty() && !b.is_empty() && !share_any(a, b)
+}
+
 type Stage = fn(&Pair<'_>, &mut Features);
 
 /// The stages that fill in the features, the cheapest first.
 const STAGES: [Stage; 6] = [
     |pair, features| pair.days(features),
-    |pair, features| pair.means_and_tolls(features),
+    |pair, features| pair.means_and_targets(features),
     |pair, features| pair.places(features),
     |pair, features| pair.openings(features),
     |pair, features| pair.headlines(features),

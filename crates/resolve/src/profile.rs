@@ -47,8 +47,12 @@ pub struct IncidentProfile {
     pub(crate) shingles: Arc<Shingles>,
     /// When it may have been.
     pub(crate) days: Days,
+    /// The days that its claims give it.
+    pub(crate) claimed_days: Vec<i32>,
     /// Numbers of people killed.
     pub(crate) killed: Vec<u64>,
+    /// The words of who or what was struck.
+    pub(crate) targets: Vec<u32>,
     /// Classes of means, as one bit each.
     pub(crate) means: u32,
     /// Where it was.
@@ -89,7 +93,9 @@ impl IncidentProfile {
             whole,
             shingles,
             days: report_days(reading),
+            claimed_days: narrow_days(&claims),
             killed: killed(&claims),
+            targets: targets(&claims),
             means: means(&claims),
             points,
             spots: spots(reading, &claims),
@@ -125,8 +131,10 @@ impl IncidentProfile {
             head: Bag::default(),
             whole: whole.clone(),
             shingles: shingles.clone(),
+            claimed_days: days.list.clone(),
             days,
             killed: killed(&claims),
+            targets: targets(&claims),
             means: means(&claims),
             points: places().filter_map(|place| Point::new(place.lat, place.lon)).collect(),
             spots: Vec::new(),
@@ -158,6 +166,26 @@ fn claimed_days(claims: &[&Claim]) -> Option<Days> {
         }
         _ => None,
     })
+}
+
+/// The days of every claim of a time that means few days.
+fn narrow_days(claims: &[&Claim]) -> Vec<i32> {
+    let held = claims.iter().filter(|claim| claim.stance != Stance::Denies);
+    let days = held.filter_map(|claim| match &claim.value {
+        Value::Time(time) => Some(Days::between(time.earliest?, time.latest?).list),
+        _ => None,
+    });
+    sorted(days.filter(|days| days.len() <= LONGEST).flatten().collect())
+}
+
+/// The words that name what was struck, in one form each.
+fn targets(claims: &[&Claim]) -> Vec<u32> {
+    let held = claims.iter().filter(|claim| claim.stance != Stance::Denies);
+    let names = held.filter_map(|claim| match &claim.value {
+        Value::Actor(actor) if claim.facet == Facet::Target => Some(actor.text.as_str()),
+        _ => None,
+    });
+    sorted(names.flat_map(terms).map(|term| term.hash).collect())
 }
 
 /// The words of a report that carry information, in order.

@@ -10,7 +10,7 @@ use crate::digest::Digest;
 use crate::incident::{ReportedIncident, ResolvedIncident, resolve_incident};
 use crate::index::{BlockIndex, Candidate};
 use crate::link::link;
-use crate::pair::{MOST, Pair, join_threshold, link_threshold};
+use crate::pair::{MOST, Pair, are_apart, join_threshold, link_threshold};
 use crate::place::nearest_km;
 use crate::profile::IncidentProfile;
 
@@ -296,7 +296,8 @@ fn is_highest(level: f32) -> bool {
 
 /// Whether two incidents can be one if at least one is only mentioned: days, places and words match.
 fn may_be_mentioned(a: &IncidentProfile, b: &IncidentProfile) -> bool {
-    let same_days = a.days.gap(&b.days).is_some_and(|gap| gap <= 1);
+    let same_days =
+        a.days.gap(&b.days).is_some_and(|gap| gap <= 1) && !are_apart(&a.claimed_days, &b.claimed_days);
     let named = || a.names.iter().any(|name| b.names.binary_search(name).is_ok());
     let near = || nearest_km(&a.points, &b.points).is_some_and(|km| km <= NEAR_KM);
     let means_differ = a.means != 0 && b.means != 0 && a.means & b.means == 0;

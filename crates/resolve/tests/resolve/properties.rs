@@ -40,7 +40,7 @@ fn reports() -> impl Strategy<Value = Vec<Reading>> {
                     at,
                     killed,
                     day: dated.then_some(day_in_text.as_str()),
-                    agency: None,
+                    ..InventedReport::default()
                 };
                 let mut reading = report.reading();
                 if let Some((town, day)) = mentioned {

@@ -1,9 +1,10 @@
 //! Readings of invented reports.
 
+use jiff::civil::Date;
 use rashomon_resolve::{Digest, ResolvedIncident, Resolver};
 use rashomon_schema::{
     Claim, Count, DaySource, Facet, Incident, Mention, MentionKind, PlaceArgument, PlacePrecision, Precision,
-    READING_SCHEMA, Reading, Report, ReportDays, Source, Span, Stance, Value, Voice, VoiceKind,
+    READING_SCHEMA, Reading, Report, ReportDays, Source, Span, Stance, TimeArgument, Value, Voice, VoiceKind,
 };
 
 /// A report of one attack in one place, as one voice gives it.
@@ -17,6 +18,10 @@ pub struct InventedReport<'t> {
     pub killed: u64,
     /// The day that the text gives, if it does.
     pub day: Option<&'t str>,
+    /// The day of publication, from which a weekday of the text is counted.
+    pub published: Option<&'t str>,
+    /// The day that the voice claims by its weekday.
+    pub claimed: Option<&'t str>,
     pub agency: Option<&'t str>,
 }
 
@@ -31,6 +36,8 @@ impl Default for InventedReport<'_> {
             at: (36.0, 36.9),
             killed: 17,
             day: Some("2019-03-12"),
+            published: None,
+            claimed: None,
             agency: None,
         }
     }
@@ -69,10 +76,11 @@ impl InventedReport<'_> {
             total: true,
             words: None,
         };
-        let claims = vec![
+        let mut claims = vec![
             self.claim(0, Facet::Place, Value::Place(where_), place),
             self.claim(1, Facet::Killed, Value::Toll(count), place),
         ];
+        claims.extend(self.claimed.map(|day| self.claim(2, Facet::Time, Value::Time(on_day(day)), place)));
         Reading {
             schema: READING_SCHEMA.to_owned(),
             report: Report {
@@ -83,7 +91,7 @@ impl InventedReport<'_> {
                 ..Report::default()
             },
             sentences: Vec::new(),
-            days: self.day.map(days_in_text),
+            days: self.days(),
             agency: self.agency.map(str::to_owned),
             mentions: vec![mention],
             voices: vec![
@@ -96,6 +104,20 @@ impl InventedReport<'_> {
             claims,
             diagnostics: Vec::new(),
         }
+    }
+
+    fn days(&self) -> Option<ReportDays> {
+        if let Some(day) = self.day {
+            return Some(days_in_text(day));
+        }
+        let written = date(self.published?);
+        let claimed = self.claimed.map(date);
+        Some(ReportDays {
+            source: DaySource::Publication,
+            written: vec![written],
+            incident: vec![claimed.unwrap_or(written)],
+            weekdays: claimed.iter().map(|day| day.weekday().to_monday_one_offset().unsigned_abs()).collect(),
+        })
     }
 
     fn claim(&self, n: usize, facet: Facet, value: Value, span: Span) -> Claim {
@@ -114,9 +136,25 @@ impl InventedReport<'_> {
     }
 }
 
+fn date(day: &str) -> Date {
+    day.parse().expect("a test gives a date")
+}
+
+fn on_day(day: &str) -> TimeArgument {
+    let day = Some(date(day));
+    TimeArgument {
+        text: "that day".to_owned(),
+        span: Span::new(0, 4),
+        earliest: day,
+        latest: day,
+        precision: None,
+        clock: None,
+    }
+}
+
 /// The days of a report that gives one day.
 fn days_in_text(day: &str) -> ReportDays {
-    let day = day.parse().expect("a test gives a date");
+    let day = date(day);
     ReportDays { source: DaySource::Text, written: vec![day], incident: vec![day], weekdays: Vec::new() }
 }
 
