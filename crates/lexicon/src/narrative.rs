@@ -21,6 +21,8 @@ classes! {
         Habitual = "habitual",
         /// Before an event of former times: `previous attacks`.
         Former = "former",
+        /// Many of a kind, over some time: `a wave of attacks`.
+        Recurrence = "recurrence",
         /// After `for`, introduces an illustration: `for example`.
         Example = "example",
         /// The trouble as a whole: `since the uprising`.

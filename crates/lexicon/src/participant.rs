@@ -29,6 +29,16 @@ classes! {
         Conduct = "conduct",
         /// Speaks for a force, whose doings are `we`.
         Commands = "commands",
+        /// Watches or reports, and strikes nobody.
+        Watches = "watches",
+        /// What somebody dies of whom nobody has killed: `cholera`, `a heart attack`.
+        Illness = "illness",
+        /// What kills without anybody's doing: `a flood`.
+        Disaster = "disaster",
+        /// Makes an attack, besides support verbs: `an attack claimed by the group`, but not `filmed by`.
+        Authors = "authors",
+        /// A body that is also the house it sits in: `police station bombed`.
+        Premises = "premises",
         /// Cannot be done without an object, so that a subject alone has suffered it: `officers kidnapped`.
         Transitive = "transitive",
         /// Does harm with or without an object: `shelled the town`, `shelled on Monday`.

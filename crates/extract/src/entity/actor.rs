@@ -31,6 +31,10 @@ pub(crate) fn resolve(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: us
 pub(crate) fn name_of(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
     let whole = without_article(doc, phrase(doc, head));
     let part = part(doc, head);
+    // `its leader`: of whom it takes up, not of the country.
+    if doc.children(head).any(|c| doc.dep(c) == "poss" && doc.tag(c) == "PRP$") {
+        return named_around(doc, knowledge, head, part);
+    }
     knowledge.actor(whole.text(doc), part).or_else(|| named_around(doc, knowledge, head, part))
 }
 

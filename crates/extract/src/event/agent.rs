@@ -55,7 +55,7 @@ pub(crate) fn split_roles(context: &EventContext<'_>, draft: &mut EventDraft) {
                 || matches!(people::noun_role(doc.lemma(c)), Some(Role::Body | Role::Fighter))
         }) || is_described(doc, agent) && actor::resolve(doc, context.knowledge, agent).is_some();
         let event = trigger_noun(doc.lemma(agent).to_lowercase().as_str()).is_some()
-            && doc.ent_type(agent).is_empty();
+            && !matches!(doc.ent_type(agent), "PERSON" | "GPE" | "NORP");
         let expletive = is_reflexive(doc, agent)
             || matches!(doc.tag(agent), "EX" | "WDT" | "WP")
             || matches!(doc.ent_type(agent), "DATE" | "TIME" | "CARDINAL" | "MONEY");

@@ -109,6 +109,7 @@ fn is_struck(doc: &Parse<'_>, subject: usize, verb: usize) -> bool {
     match people::noun_role(doc.lemma(subject).to_lowercase().as_str()) {
         _ if aimed || weapon => false,
         Some(Role::Thing | Role::Civilian) => true,
+        Some(Role::Body) => bare && ParticipantWord::Premises.has(&doc.lemma(subject).to_lowercase()),
         Some(Role::Person | Role::Fighter) => {
             bare && matches!(doc.tag(subject), "NN" | "NNP") && doc.lemma(verb) == "shoot"
         }
@@ -238,7 +239,9 @@ pub(crate) fn noun_participants(doc: &Parse<'_>, noun: usize, row: &Trigger) -> 
         found.agent = object_of(doc, by).or(found.agent);
     }
     for clause in doc.children(noun).filter(|&c| matches!(doc.dep(c), "acl" | "relcl")) {
-        let carried = is_passive(doc, clause).then(|| preposition(doc, clause, &["by"])).flatten();
+        let verb = doc.lemma(clause);
+        let done = support_verb(verb) == Some(SupportVerb::Takes) || ParticipantWord::Authors.has(verb);
+        let carried = (done && is_passive(doc, clause)).then(|| preposition(doc, clause, &["by"])).flatten();
         if let Some(by) = carried.and_then(|p| object_of(doc, p)) {
             found.agent = Some(by);
         }

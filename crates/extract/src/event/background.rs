@@ -37,6 +37,8 @@ pub(crate) fn is_background(context: &EventContext<'_>, trigger: usize, clause: 
         || is_habitual(doc, clause)
         || is_habitual(doc, clause_above(doc, clause))
         || is_since(doc, sentence, trigger, clause)
+        || is_not_first(doc, clause)
+        || is_one_of_many(doc, trigger)
         || is_of_the_war(doc, trigger, clause)
 }
 
@@ -53,6 +55,26 @@ fn clause_above(doc: &Parse<'_>, verb: usize) -> usize {
         at = doc.head(at);
     }
     at
+}
+
+/// `this is not the first time that militants have fired from schools`.
+fn is_not_first(doc: &Parse<'_>, clause: usize) -> bool {
+    let time = doc.head(clause);
+    matches!(doc.dep(clause), "relcl" | "acl" | "ccomp")
+        && doc.lemma(time) == "time"
+        && doc.children(time).any(|c| doc.lower(c) == "first")
+        && doc.children(doc.head(time)).any(|c| doc.dep(c) == "neg")
+}
+
+/// `a wave of attacks`, `a spike in killings`, with no toll or day: of no one attack.
+fn is_one_of_many(doc: &Parse<'_>, trigger: usize) -> bool {
+    let prep = doc.head(trigger);
+    doc.dep(trigger) == "pobj"
+        && matches!(doc.tag(trigger), "NNS" | "NNPS")
+        && matches!(doc.lemma(prep), "of" | "in")
+        && NarrativeWord::Recurrence.has(&doc.lemma(doc.head(prep)).to_lowercase())
+        && child(doc, doc.head(prep), &["nummod"]).is_none()
+        && doc.dep(doc.head(prep)) != "nsubj"
 }
 
 fn is_habitual(doc: &Parse<'_>, verb: usize) -> bool {

@@ -60,12 +60,20 @@ fn claimed_agents(
     };
     let list: Vec<Argument> = found
         .into_iter()
-        .filter(|(head, agent)| draft.kind != "ASSAULT" || strikes(*head, agent))
-        .filter(|(_, agent)| !(draft.kind == "ASSAULT" && answers_attack(context, draft, agent)))
+        .filter(|(head, agent)| match draft.kind {
+            "ASSAULT" => strikes(*head, agent) && !answers_attack(context, draft, agent),
+            // `the navy stopped the boat`: a party is named only where it is known.
+            "COERCE" => agent.actor.is_some() || is_fighter(doc, *head),
+            _ => false,
+        })
         .map(|(_, agent)| as_state(participants, agent))
         .collect();
     let own_conduct = is_own_conduct(participants, draft, list.first());
     ClaimedAgents { list, either, own_conduct }
+}
+
+fn is_fighter(doc: &Parse<'_>, head: usize) -> bool {
+    people::noun_role(doc.lemma(head).to_lowercase().as_str()) == Some(Role::Fighter)
 }
 
 /// `A man blew himself up`: whoever does it, it is done by him.
@@ -91,7 +99,8 @@ fn answers_attack(context: &EventContext<'_>, draft: &EventDraft, agent: &Argume
             || of.is_some_and(known)
             || matches!(doc.lower(target), "him" | "he" | "them" | "himself")
     };
-    polices && draft.target.is_some_and(stopped)
+    let verb = doc.lemma(draft.trigger);
+    polices && (draft.target.is_some_and(stopped) || matches!(verb, "return" | "storm"))
 }
 
 /// Whether an attack can be attributed to `agent`: a state, a force, an armed group, or a named party that is not a source.
@@ -104,8 +113,9 @@ fn can_strike(
 ) -> bool {
     let doc = context.doc();
     let role = people::noun_role(doc.lemma(head).to_lowercase().as_str());
-    let negated = doc.children(head).any(|c| doc.lemma(c) == "no" && doc.dep(c) == "det");
-    if negated || role == Some(Role::Document) {
+    let nobody = doc.children(head).any(|c| matches!(doc.lemma(c), "no" | "any") && doc.dep(c) == "det");
+    let watches = ParticipantWord::Watches.has(&doc.lemma(head).to_lowercase());
+    if nobody || watches || role == Some(Role::Document) || is_named_victim(doc, head, agent) {
         return false;
     }
     if let Some(kind) = agent.actor.as_deref().and_then(|id| context.knowledge.kind_of(id)) {
@@ -124,8 +134,8 @@ fn can_strike(
     let counted = doc.children(head).any(|c| doc.dep(c) == "nummod");
     match role {
         Some(Role::Fighter | Role::Body) => true,
-        Some(Role::Person | Role::Unnamed) => !counted,
-        Some(Role::Civilian | Role::Document | Role::Thing) => false,
+        Some(Role::Person) => !counted,
+        Some(Role::Unnamed | Role::Civilian | Role::Document | Role::Thing) => false,
         None => {
             let is_source = |voice: &Voice| voice.name.contains(agent.text.as_str());
             matches!(doc.ent_type(head), "PERSON" | "ORG" | "NORP")
@@ -133,6 +143,15 @@ fn can_strike(
                 && !participants.voices.list.iter().any(is_source)
         }
     }
+}
+
+/// `the Haddad shooting`, `Haddad's killing`: a name that no party has, of whom was killed.
+fn is_named_victim(doc: &Parse<'_>, head: usize, agent: &Argument) -> bool {
+    agent.actor.is_none()
+        && matches!(doc.dep(head), "poss" | "compound")
+        && doc.pos(head) == "PROPN"
+        && people::noun_role(doc.lemma(head).to_lowercase().as_str()).is_none()
+        && ParticipantWord::Suffered.has(doc.lemma(doc.head(head)))
 }
 
 /// `they`, `its jets`.

@@ -194,8 +194,11 @@ fn governors(doc: &Parse<'_>, trigger: usize, clause: usize, cue: Option<usize>,
 /// How `at` depends on its head, in the words of `factuality.tsv`; none if it is outside the head's meaning.
 fn relation<'d>(doc: &'d Parse<'_>, at: usize) -> Option<&'d str> {
     let infinitive = || child(doc, at, &["aux"]).is_some_and(|aux| doc.tag(aux) == "TO");
+    let bare = || doc.tag(at) == "VB" && child(doc, at, &["aux", "mark"]).is_none();
     match doc.dep(at) {
         "xcomp" => Some("inf"),
+        // `allows the army to strike`, `lets them shoot`
+        "ccomp" if infinitive() || bare() => Some("inf"),
         "acl" if infinitive() => Some("inf"),
         "advcl" if infinitive() => Some("purpose"),
         "ccomp" => Some("that"),

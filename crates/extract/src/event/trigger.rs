@@ -60,8 +60,10 @@ pub(crate) fn find_candidates(layout: &Layout<'_>) -> Vec<EventCandidate> {
 
 /// The row of every word that mentions an event, without nouns that are part of a predicate.
 fn rows(doc: &Parse<'_>) -> FxHashMap<usize, Trigger> {
-    let mut rows: FxHashMap<usize, Trigger> =
-        (0..doc.len()).filter_map(|t| row_of(doc, t).map(|row| (t, row))).collect();
+    let mut rows: FxHashMap<usize, Trigger> = (0..doc.len())
+        .filter_map(|t| row_of(doc, t).map(|row| (t, row)))
+        .filter(|(token, row)| row.kind != "ASSAULT" || !is_nobodys_doing(doc, *token))
+        .collect();
     for verb in (0..doc.len()).filter(|&token| is_verb(doc, token)) {
         let Some(row) = rows.get(&verb).copied() else { continue };
         let Some(found) = predicate::match_predicate(doc, verb) else { continue };
@@ -75,6 +77,34 @@ fn rows(doc: &Parse<'_>) -> FxHashMap<usize, Trigger> {
         }
     }
     rows
+}
+
+/// `died of cholera`, `killed in a flood`, `a heart attack`: nobody has attacked anybody.
+fn is_nobodys_doing(doc: &Parse<'_>, token: usize) -> bool {
+    let illness = |noun: usize| {
+        let of_body = |c: usize| ParticipantWord::Illness.has(doc.lower(c)) && doc.dep(c) != "prep";
+        match doc.lemma(noun) {
+            "attack" => doc.children(noun).any(of_body),
+            "cause" => doc.children(noun).any(|c| doc.lower(c) == "natural"),
+            "age" => doc.children(noun).any(|c| doc.lower(c) == "old"),
+            lemma => ParticipantWord::Illness.has(lemma),
+        }
+    };
+    if !is_verb(doc, token) {
+        return doc.lemma(token) == "attack" && illness(token);
+    }
+    doc.children(token).filter(|&c| matches!(doc.dep(c), "prep" | "agent")).any(|prep| {
+        object_of(doc, prep).is_some_and(|cause| match doc.lemma(prep) {
+            "of" | "from" => illness(cause) || is_disaster(doc, cause),
+            "in" | "by" => is_disaster(doc, cause),
+            _ => false,
+        })
+    })
+}
+
+/// `a storm`, but not `a storm of shells`.
+fn is_disaster(doc: &Parse<'_>, cause: usize) -> bool {
+    ParticipantWord::Disaster.has(doc.lemma(cause)) && preposition(doc, cause, &["of"]).is_none()
 }
 
 /// Whether a weak trigger counts: it needs an object, a preposition or an infinitive, by its type.

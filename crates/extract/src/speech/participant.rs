@@ -5,7 +5,7 @@ use rashomon_schema::{Argument, Mention, MentionKind, VoiceKind};
 use crate::entity::actor::argument;
 use crate::knowledge::ReportKnowledge;
 use crate::speech::attribution::draft::AttributionDraft;
-use crate::speech::pronoun::{is_cut_off, is_owner, is_speaker, owner_in_clause};
+use crate::speech::pronoun::{fits, is_cut_off, is_speaker, owner_in_clause, subject_above};
 use crate::speech::referent::Referents;
 use crate::speech::voice::{REPORT, Voices, is_first_person};
 use crate::syntax::layout::Layout;
@@ -56,22 +56,32 @@ impl ParticipantResolver<'_> {
             return voice.map(by_voice);
         }
         let source = attribution.and_then(|n| self.attributions[n].source).map(|source| source.head);
-        if let Some(owner) = owner_in_clause(doc, pronoun).filter(|_| doc.tag(pronoun) == "PRP$") {
+        let owner = owner_in_clause(doc, pronoun).filter(|_| doc.tag(pronoun) == "PRP$");
+        if let Some(owner) = owner.filter(|&owner| doc.tag(owner) == "PRP" || fits(doc, pronoun, owner)) {
             return match voice.filter(|_| source == Some(owner)) {
-                Some(voice) => Some(by_voice(voice)).filter(|_| is_owner(doc, owner, pronoun)),
+                Some(voice) => Some(by_voice(voice)).filter(|_| !is_cut_off(doc, owner, pronoun)),
                 None => self.identify_owner(owner, pronoun, attribution),
             };
         }
         // Within a statement, `it` and `its` are most often the speaker.
         let neuter = matches!(doc.lower(pronoun), "it" | "its" | "they" | "their");
-        if let Some(voice) = voice.filter(|voice| neuter && !quoted && voice.kind != VoiceKind::Document)
-            && source.is_some_and(|source| is_speaker(self.layout, source, pronoun))
+        let speaker = source.filter(|&source| neuter && !quoted && fits(doc, pronoun, source));
+        if let (Some(voice), Some(speaker)) =
+            (voice.filter(|voice| voice.kind != VoiceKind::Document), speaker)
         {
-            return Some(by_voice(voice));
+            // With somebody else as near, it is open who is meant.
+            return is_speaker(self.layout, speaker, pronoun).then(|| by_voice(voice));
         }
         // In a quotation `it` is a thing or what has happened.
         if quoted && matches!(doc.lower(pronoun), "it" | "its") {
             return None;
+        }
+        // `a man grazed an officer when he opened fire`: the man.
+        if let Some(above) = subject_above(doc, pronoun) {
+            let referent = self.referents.referent_of(above).map(|n| &self.referents.all[n]);
+            let found = argument(doc, self.knowledge, above);
+            let name = found.name.or_else(|| referent.map(|known| known.name.clone())).unwrap_or(found.text);
+            return Some((name, found.actor.or_else(|| Some(referent?.actor.as_ref()?.id.clone()))));
         }
         // In a quotation `he` is never the speaker.
         let speaker = attribution.filter(|_| quoted).and_then(|n| {
@@ -92,14 +102,14 @@ impl ParticipantResolver<'_> {
         attribution: Option<usize>,
     ) -> Option<Identity> {
         let doc = self.layout.doc;
-        if doc.tag(owner) == "PRP" {
-            let near = !is_cut_off(doc, owner, possessive);
-            return near.then(|| self.identify_pronoun(owner, attribution)).flatten();
+        if is_cut_off(doc, owner, possessive) {
+            return None;
         }
-        is_owner(doc, owner, possessive).then(|| {
-            let found = argument(doc, self.knowledge, owner);
-            (found.name.unwrap_or(found.text), found.actor)
-        })
+        if doc.tag(owner) == "PRP" {
+            return self.identify_pronoun(owner, attribution);
+        }
+        let found = argument(doc, self.knowledge, owner);
+        Some((found.name.unwrap_or(found.text), found.actor))
     }
 
     /// The pronouns that are subjects, as mentions of whoever they stand for; `innermost` is the attribution of each token.

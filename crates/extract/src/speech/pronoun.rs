@@ -7,7 +7,7 @@ use rashomon_lexicon::speech::cue_verb;
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::walk::{antecedent, subject};
+use crate::syntax::walk::{antecedent, child, subject};
 
 /// How many steps up the parse the owner of a possessive is looked for.
 const STEPS: usize = 8;
@@ -50,9 +50,17 @@ pub(crate) fn owner_in_clause(doc: &Parse<'_>, possessive: usize) -> Option<usiz
     None
 }
 
-/// Whether the possessive can be taken for that of `owner`, with nobody else named between.
-pub(crate) fn is_owner(doc: &Parse<'_>, owner: usize, possessive: usize) -> bool {
-    fits(doc, possessive, owner) && !has_rival(doc, owner + 1, possessive, owner)
+/// The subject of the clause that the clause of the pronoun hangs from, where it says when or why.
+pub(crate) fn subject_above(doc: &Parse<'_>, pronoun: usize) -> Option<usize> {
+    let verb = doc.head(pronoun);
+    let hangs = doc.dep(pronoun) == "nsubj" && doc.dep(verb) == "advcl" && doc.head(verb) < verb;
+    let above = hangs.then(|| child(doc, doc.head(verb), &["nsubj"])).flatten()?;
+    // `a trader`: whoever he is, he is no thing.
+    let somebody = role(doc, above).is_none()
+        && doc.tag(above) == "NN"
+        && doc.ent_type(above).is_empty()
+        && matches!(doc.lower(pronoun), "he" | "she");
+    (above < pronoun && doc.tag(above) != "PRP" && (somebody || fits(doc, pronoun, above))).then_some(above)
 }
 
 /// Whether somebody else is named between a pronoun and the possessive that would take it up.
@@ -79,7 +87,7 @@ fn is_told(doc: &Parse<'_>, noun: usize) -> bool {
 }
 
 /// Whether the pronoun can stand for the noun by number and kind.
-fn fits(doc: &Parse<'_>, pronoun: usize, noun: usize) -> bool {
+pub(crate) fn fits(doc: &Parse<'_>, pronoun: usize, noun: usize) -> bool {
     let (role, plural) = (role(doc, noun), is_plural(doc, noun));
     let acts = matches!(doc.dep(noun), "nsubj" | "nsubjpass" | "dobj" | "poss" | "conj")
         || doc.dep(doc.head(noun)) == "agent";

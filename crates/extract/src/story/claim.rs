@@ -195,6 +195,10 @@ fn add_unsure_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &
 fn asked_for(doc: &Parse<'_>, trigger: usize) -> Option<usize> {
     let mut at = trigger;
     for _ in 0..4 {
+        // `the men who tried to storm it` asks nothing.
+        if matches!(doc.dep(at), "relcl" | "acl") {
+            return None;
+        }
         let subject = child(doc, at, &["nsubj"]).filter(|&s| matches!(doc.lemma(s), "who" | "whom"));
         if subject.is_some() || doc.head(at) == at {
             return subject;

@@ -151,8 +151,11 @@ fn pair_marks(chars: &[char], marks: &[Mark], paragraph_ends: &[usize]) -> Vec<(
 fn closing_single(marks: &[Mark], from: usize, open: Mark) -> Option<usize> {
     (from..marks.len())
         .take_while(|&n| marks[n].paragraph == open.paragraph && marks[n].at - open.at < LONGEST_SINGLE)
-        .take_while(|&n| marks[n].single)
-        .find(|&n| marks[n].can_close)
+        .find(|&n| {
+            // Marks of another kind stand within it by pairs.
+            let within = marks[from..n].iter().filter(|mark| !mark.single).count();
+            marks[n].single && marks[n].can_close && within % 2 == 0
+        })
 }
 
 /// The character after a mark; two single marks stand for one double.
@@ -239,5 +242,6 @@ mod tests {
         check("The soldiers' camp wasn't 6' wide, said O'Neil's men.", &[]);
         check("''They left,'' she said.", &["''They left,''"]);
         check("'They left,' she said.", &["'They left,'"]);
+        check("'He shouted \"run\" and we ran.' Then quiet.", &["'He shouted \"run\" and we ran.'"]);
     }
 }

@@ -15,6 +15,9 @@ use crate::syntax::walk::{child, is_verb, object_of, preposition};
 /// The most tokens of words quoted within an object, with their marks.
 const LONGEST_WITHIN: usize = 16;
 
+/// The most tokens of a nickname, with its marks.
+const LONGEST_NICKNAME: usize = 6;
+
 /// Finds what is said: a clause, a quotation, an infinitive, a phrase or an object, as the verb takes it.
 pub(super) fn find_content(
     layout: &Layout<'_>,
@@ -174,7 +177,7 @@ fn quotes_within_object(
     };
     let taken = TokenSpan::new(doc.subtree(object).start, doc.right_edge(verb) + 1);
     let clause = doc.subtree(verb);
-    let names = |t: usize| is_in_source(attribution, t);
+    let names = |t: usize| is_in_source(attribution, t) || is_nickname(layout, t);
     (clause.start..clause.end).filter(|&t| !names(t)).filter_map(|t| layout.quotes.quote_at(t)).all(|quote| {
         let words = layout.quotes.all[quote].words;
         words.start >= taken.start && words.end - words.start < LONGEST_WITHIN
@@ -201,6 +204,20 @@ fn is_in_source(attribution: &AttributionDraft, token: usize) -> bool {
     attribution.source.is_some_and(|source| source.words.contains(token))
 }
 
+/// `Idris "the Fox" Hamid`: a few words between marks within a name.
+fn is_nickname(layout: &Layout<'_>, token: usize) -> bool {
+    let doc = layout.doc;
+    layout.quotes.quote_at(token).is_some_and(|quote| {
+        let words = layout.quotes.all[quote].words;
+        let is_name = |t: usize| doc.pos(t) == "PROPN" && doc.token(t).starts_with(char::is_uppercase);
+        words.end - words.start <= LONGEST_NICKNAME
+            && words.start > 0
+            && words.end < doc.len()
+            && is_name(words.start - 1)
+            && is_name(words.end)
+    })
+}
+
 /// Quotations beside the cue that the parse does not connect with it.
 fn quotation(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraft) -> bool {
     let (doc, sent) = (layout.doc, layout.sent(verb));
@@ -213,7 +230,8 @@ fn quotation(layout: &Layout<'_>, verb: usize, attribution: &mut AttributionDraf
         before += 1;
     }
     for token in clause.start.min(before)..clause.end {
-        let quote = layout.quotes.quote_at(token).filter(|_| !is_in_source(attribution, token));
+        let names = is_in_source(attribution, token) || is_nickname(layout, token);
+        let quote = layout.quotes.quote_at(token).filter(|_| !names);
         if let Some(quote) = quote {
             attribution.add(layout.quotes.all[quote].words);
         }

@@ -73,7 +73,7 @@ fn merged(layout: &Layout<'_>, mut rule: AttributionDraft, proposal: Proposal) -
     if decides_stance(rule.act) {
         return rule;
     }
-    rule.source = source(layout, &proposal).or(rule.source);
+    rule.source = source(layout, &proposal).filter(|s| !is_told(layout, s, &rule)).or(rule.source);
     rule.cue = vec![cue_of(&proposal)];
     rule.confidence = Some(proposal.confidence);
     let content = content_of(&proposal);
@@ -84,6 +84,14 @@ fn merged(layout: &Layout<'_>, mut rule: AttributionDraft, proposal: Proposal) -
     }
     act::settle_act(layout, &mut rule);
     rule
+}
+
+/// `the registrar, Huda Omar, told the Fezzan Voice`: the object of telling, where somebody else stands before the cue.
+fn is_told(layout: &Layout<'_>, proposed: &Source, rule: &AttributionDraft) -> bool {
+    rule.addressees.contains(&proposed.head)
+        && proposed.head > rule.anchor
+        && rule.source.is_some_and(|own| own.head < rule.anchor)
+        && layout.doc.head(proposed.head) == rule.anchor
 }
 
 /// Whether the model took the subject of a clause alone: `The bomb, according to two officers, was hidden`. Nobody says a

@@ -2,6 +2,7 @@
 
 use rashomon_lexicon::people::{self, Role};
 
+use super::draft::Source;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
@@ -12,6 +13,9 @@ const STEPS: usize = 8;
 
 /// The most words after a cue that closes its sentence: whom it is told, where, when.
 const TAIL: usize = 10;
+
+/// The most tokens of a description before its noun.
+const LONGEST_DESCRIPTION: usize = 8;
 
 /// The head of the noun phrase that ends just before the cue `verb`, if it can speak.
 pub(super) fn speaker(layout: &Layout<'_>, verb: usize) -> Option<usize> {
@@ -44,6 +48,25 @@ pub(super) fn speaker(layout: &Layout<'_>, verb: usize) -> Option<usize> {
     best
 }
 
+/// `…, the plant's director, Salem Bashir, said`: who is described and named between commas before the cue, however the
+/// parse ties them.
+pub(super) fn described_before(layout: &Layout<'_>, verb: usize) -> Option<Source> {
+    let doc = layout.doc;
+    let sent = layout.sent(verb);
+    let name = verb.checked_sub(2).filter(|&t| doc.token(verb - 1) == "," && doc.ent_type(t) == "PERSON")?;
+    let first = (sent.start..name).rev().take_while(|&t| doc.ent_type(t) == "PERSON").last().unwrap_or(name);
+    let noun = first.checked_sub(2).filter(|&t| t > sent.start && doc.token(first - 1) == ",")?;
+    let describes = doc.tag(noun) == "NN"
+        && doc.ent_type(noun).is_empty()
+        && (noun..verb).all(|t| layout.quotes.quote_at(t) == layout.quotes.quote_at(verb));
+    if !describes || child(doc, verb, &["nsubj", "nsubjpass"]).is_some() {
+        return None;
+    }
+    let start = doc.left_edge(noun).max(noun.saturating_sub(LONGEST_DESCRIPTION)).max(sent.start);
+    let head = if doc.dep(name) == "appos" && doc.head(name) == noun { noun } else { name };
+    Some(Source { head, words: TokenSpan::new(start, name + 1) })
+}
+
 /// `IS said`: the short name that the parse takes for an auxiliary.
 pub(super) fn is_short_name(doc: &Parse<'_>, token: usize) -> bool {
     doc.token(token) == "IS" && doc.dep(token).starts_with("aux")
@@ -62,7 +85,8 @@ pub(super) fn inverted(layout: &Layout<'_>, verb: usize) -> Option<usize> {
 pub(super) fn content(layout: &Layout<'_>, verb: usize, source: TokenSpan) -> Option<TokenSpan> {
     let doc = layout.doc;
     let sent = layout.sent(verb);
-    if !is_finite(doc, verb) || source.end != verb || !sent.contains(source.start) {
+    let comma = source.end + 1 == verb && doc.token(source.end) == ",";
+    if !is_finite(doc, verb) || !(source.end == verb || comma) || !sent.contains(source.start) {
         return None;
     }
     let told = |t: usize| {

@@ -16,6 +16,9 @@ pub(super) fn source(layout: &Layout<'_>, verb: usize, passive: bool) -> Option<
         let by = preposition(doc, verb, &["by"])?;
         return object_of(doc, by).map(|head| Source::from_head(layout, head));
     }
+    if let Some(described) = run_on::described_before(layout, verb) {
+        return Some(described);
+    }
     let head = shared_speaker(layout, verb)
         .or_else(|| subject(doc, verb))
         .or_else(|| refrainer(doc, verb))

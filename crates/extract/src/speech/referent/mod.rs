@@ -10,6 +10,7 @@ use rashomon_schema::VoiceKind;
 use crate::entity::actor::{name_of, resolve};
 use crate::knowledge::ReportKnowledge;
 use crate::syntax::layout::Layout;
+use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::phrase;
 use anaphor::speaks;
@@ -51,6 +52,13 @@ impl Referents {
     ) -> usize {
         if let Some(known) = self.referent_of(head) {
             return known;
+        }
+        // `the clinic's director, Ali Maiga`, where the parse hides the description.
+        if naming::introduced(layout.doc, head).is_some() {
+            self.noun(layout, knowledge, head);
+            if let Some(known) = self.referent_of(head) {
+                return known;
+            }
         }
         let named = || name_of(layout.doc, knowledge, head).map(|_| VoiceKind::Organisation);
         let kind = kind_of_noun(layout, head).or_else(named).unwrap_or(VoiceKind::Unnamed);
@@ -121,10 +129,12 @@ impl Referents {
                 VoiceKind::Organisation
             }
             "PERSON" => VoiceKind::Person,
+            "ORG" | "PRODUCT" if naming::ranked_name(doc, head).is_some() => VoiceKind::Person,
             "ORG" | "GPE" | "FAC" | "PRODUCT" | "WORK_OF_ART" => VoiceKind::Organisation,
             "NORP" => VoiceKind::Group,
             "" => match kind_of_noun(layout, head) {
                 Some(kind) => kind,
+                None if naming::ranked_name(doc, head).is_some() => VoiceKind::Person,
                 None if doc.dep(head).starts_with("nsubj") => VoiceKind::Organisation,
                 None => return,
             },
@@ -135,7 +145,10 @@ impl Referents {
 
     fn noun(&mut self, layout: &Layout<'_>, knowledge: &ReportKnowledge<'_>, head: usize) {
         let doc = layout.doc;
-        let Some(kind) = kind_of_noun(layout, head) else { return };
+        // `the hospital's registrar, Huda Omar`: who has a name before a comma is a person, whatever the office.
+        let named = || naming::introduced(doc, head).filter(|&name| doc.ent_type(name) == "PERSON");
+        let office = || named().map(|_| VoiceKind::Unnamed).filter(|_| doc.tag(head) == "NN");
+        let Some(kind) = kind_of_noun(layout, head).or_else(office) else { return };
         // A description that introduces a name is of whom it names.
         if let Some(name) = naming::introduced(doc, head) {
             let kind = naming::kind_of_introduced(layout, head, name);
@@ -305,7 +318,7 @@ impl Referents {
         {
             return Some(bare);
         }
-        if kind == VoiceKind::Person && !doc.ent_type(head).is_empty() {
+        if kind == VoiceKind::Person && is_name(doc, head) {
             // A surname alone takes up the full name.
             let surname = key.rsplit(' ').next().unwrap_or(key);
             return self
@@ -341,7 +354,7 @@ impl Referents {
         self.of_head.insert(head, referent);
         self.order.insert(head, referent);
         if kind == VoiceKind::Person
-            && !doc.ent_type(head).is_empty()
+            && is_name(doc, head)
             && let Some((_, surname)) = key.rsplit_once(' ')
         {
             self.by_name.entry(surname.to_owned()).or_insert(referent);
@@ -379,6 +392,10 @@ fn fits_name(full: &str, key: &str) -> bool {
     key.split(' ').all(|word| is_title(word) || is_word(word) || full.split(' ').any(|other| other == word))
 }
 
+fn is_name(doc: &Parse<'_>, head: usize) -> bool {
+    !doc.ent_type(head).is_empty() || naming::ranked_name(doc, head).is_some()
+}
+
 fn key_of(name: &str) -> String {
     name.to_lowercase()
 }
@@ -400,7 +417,12 @@ fn gender_of(layout: &Layout<'_>, head: usize) -> Option<Gender> {
     let lemma = doc.lemma(head).to_lowercase();
     let by_ending = || {
         let is_female = lemma.ends_with("woman");
-        lemma.ends_with("man").then_some(if is_female { Gender::Female } else { Gender::Male })
+        // `Othman` is a name.
+        (doc.pos(head) == "NOUN" && lemma.ends_with("man")).then_some(if is_female {
+            Gender::Female
+        } else {
+            Gender::Male
+        })
     };
     people::implied_gender(&lemma).or_else(by_ending)
 }

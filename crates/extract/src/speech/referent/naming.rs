@@ -87,10 +87,29 @@ pub(super) fn of_nation(
     knowledge.actor(&format!("{} {}", doc.token(nation), words.text(doc)), Part::Named)
 }
 
+/// The name behind a rank that the recogniser has not seen through: `Brig-Gen Musa Danjuma`, `Lt.Col. Adamu Bello of the garrison`.
+pub(super) fn ranked_name(doc: &Parse<'_>, head: usize) -> Option<TokenSpan> {
+    if doc.pos(head) != "PROPN" {
+        return None;
+    }
+    let first = without_article(doc, phrase(doc, head)).start;
+    let is_rank = |t: usize| {
+        people::title(doc.lower(t).trim_end_matches('.')).is_some_and(|title| title.noun.is_some())
+    };
+    let part = |t: &usize| is_rank(*t) || matches!(doc.token(*t), "." | "-");
+    let start = first + (first..head).take_while(part).count();
+    let named = (start..=head).all(|t| doc.token(t).starts_with(char::is_uppercase));
+    (start > first && is_rank(first) && named).then(|| TokenSpan::new(start, head + 1))
+}
+
 /// The words that name the mention of `head`, and the title before them.
 pub(super) fn name_and_title(layout: &Layout<'_>, head: usize) -> (TokenSpan, Option<TokenSpan>) {
     let doc = layout.doc;
     let whole = nominative(doc, without_article(doc, phrase(doc, head)));
+    if let Some(name) = ranked_name(doc, head) {
+        let rank = TokenSpan::new(whole.start, name.start).trim(doc);
+        return (name, (!rank.is_empty()).then_some(rank));
+    }
     match entity_around(doc, head) {
         Some(name) if doc.ent_type(head) == "PERSON" => {
             let title = TokenSpan::new(title_start(doc, whole, name), name.start.max(whole.start)).trim(doc);
