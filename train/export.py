@@ -38,16 +38,18 @@ def main():
 
 def own(model, saved):
     """What is not the encoder's."""
-    tensors = {}
-    for name, values in model.items():
-        if name.startswith("encoder."):
-            continue
-        # Tables and layers of one matrix go by their own name.
-        name = name if name.startswith(("layers.", "norms.", "first_norm.")) else name.removesuffix(".weight")
-        put(tensors, name, values)
+    tensors = own_arrays({name: values for name, values in model.items() if not name.startswith("encoder.")})
     for name, key in (("words", "word"), ("tags", "tag"), ("deps", "dep"), ("entities", "entity")):
         tensors[f"{name}.vocabulary"] = np.frombuffer(lines(saved["vocabularies"][key]).encode(), dtype=np.uint8)
     tensors["threshold"] = np.array([saved["threshold"]], dtype=np.float32)
+    return tensors
+
+
+def own_arrays(model):
+    """Tables and layers of one matrix go by their own name."""
+    tensors = {}
+    for name, values in model.items():
+        put(tensors, name if name.startswith(("layers.", "norms.", "first_norm.")) else name.removesuffix(".weight"), values)
     return tensors
 
 

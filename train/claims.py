@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Trains the judge of claims, a forest of decision trees, and writes it as `crates/model/models/claims.safetensors`.
+
+    python3 train/claims.py --assets ~/.local/share/rashomon --facets train/.cache/facets
+
+`claim_features` (src/bin) lists what may be claimed about the main incident of each annotated report (world.py), with the
+model of facets that has not seen the report (facets.py writes them). A candidate is right if it matches an annotated cell,
+voice included, by the rules of the scorer. All figures are of folds that hold whole incidents.
+"""
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+from safetensors.numpy import save_file
+
+import world
+
+SEEDS = (0, 1, 2)
+TREES = dict(n_estimators=250, num_leaves=15, learning_rate=0.03, min_child_samples=20, colsample_bytree=0.5, subsample=0.8,
+             subsample_freq=1, reg_lambda=5, deterministic=True, force_row_wise=True, verbose=-1)
+
+
+class Example:
+    """The candidates of one report: their cells, features, and which are right."""
+
+    def __init__(self, scorer, line, gold, annotation):
+        reading, self.is_main = line["reading"], annotation.get("main", True)
+        known = annotation.get("facets")
+        candidates = [c for c in line["candidates"] if not known or c["claim"]["facet"] in known]
+        self.id, self.gold = reading["report"]["id"], gold if self.is_main else []
+        self.corpus = corpus_of(annotation)
+        self.cells = [cell(scorer, reading, candidate["claim"]) for candidate in candidates]
+        self.features = np.array([c["features"] for c in candidates], dtype=np.float32)
+        matched = {j for _, j in scorer.match(self.gold, self.cells, True)}
+        self.right = np.array([j in matched or any(says_same(scorer, g, c) for g in self.gold) for j, c in enumerate(self.cells)], dtype=int)
+
+
+def corpus_of(annotation):
+    if annotation.get("facets"):
+        return "fa-kes-dev"
+    name = annotation["id"]
+    return "world-train" if name.startswith("train/") else "our labels" if name.startswith("2016") else "world-dev"
+
+
+def cell(scorer, reading, claim):
+    """The scorer's form of one claim."""
+    alone = {**reading, "claims": [{**claim, "incident": "main"}], "incidents": [{"id": "main", "main": True}]}
+    found = scorer.read_report(alone)[1]
+    return found[0]
+
+
+def says_same(scorer, gold, own):
+    return (gold.facet == own.facet and scorer.hard(gold.stance) == scorer.hard(own.stance)
+            and scorer.same_value(gold, own) and scorer.same_voice(gold, own))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--scorers", type=Path, default=Path("../shared/eval"))
+    parser.add_argument("--features", default="target/release/claim_features", help="the feature writer")
+    parser.add_argument("--assets", type=Path, required=True, help="folder of the installed assets")
+    parser.add_argument("--facets", type=Path, default=Path("train/.cache/facets"), help="what facets.py wrote, without the ending")
+    parser.add_argument("--cache", type=Path, default=Path("train/.cache"))
+    parser.add_argument("--out", type=Path, default=Path("crates/model/models/claims.safetensors"))
+    options = parser.parse_args()
+    sys.path.insert(0, str(options.scorers))
+    import cells_score as scorer
+
+    parts = [[] for _ in range(world.N_FOLDS)]
+    for pair in world.training_reports(options.data, options.scorers):
+        parts[world.fold_of(pair[1])].append(pair)
+    with ThreadPoolExecutor(2) as pool:
+        loaded = list(pool.map(lambda part: load(options, scorer, *part), enumerate(parts)))
+    names = loaded[0][1]
+    folds = [[e for e in examples if e.is_main and len(e.cells)] for examples, _ in loaded]
+
+    held_out = []
+    for k, fold in enumerate(folds):
+        others = forests(sum(folds[:k] + folds[k + 1:], []), SEEDS[:1])
+        held_out += [(e, scores(others, e)) for e in fold]
+    slope, shift = calibrate(np.concatenate([s for _, s in held_out]), np.concatenate([e.right for e, _ in held_out]))
+    for corpus in sorted({e.corpus for e, _ in held_out}):
+        print(corpus)
+        show(scorer, [(e, s) for e, s in held_out if e.corpus == corpus], slope, shift)
+    write(forests(sum(folds, []), SEEDS), names, slope, shift, options.out)
+
+
+def load(options, scorer, name, pairs):
+    """The examples of some reports, read with the model of facets `name`, and the names of the features."""
+    asked, out = (options.cache / f"claims-{name}.{end}" for end in ("asked", "jsonl"))
+    options.cache.mkdir(parents=True, exist_ok=True)
+    asked.write_text("".join(json.dumps(report) + "\n" for report, _ in pairs), encoding="utf-8")
+    facets = options.facets.with_name(f"{options.facets.name}-{name}.safetensors")
+    subprocess.run([options.features, options.assets, facets, asked, out], check=True)
+    annotations = {report["id"]: annotation for report, annotation in pairs}
+    lines = open(out, encoding="utf-8").read().splitlines()
+    names, examples = json.loads(lines.pop())["features"], []
+    for line in map(json.loads, lines):
+        annotation = annotations[line["reading"]["report"]["id"]]
+        examples.append(Example(scorer, line, gold(scorer, annotation), annotation))
+    return examples, names
+
+
+def gold(scorer, annotation):
+    with tempfile.NamedTemporaryFile("w", suffix="__0.json", encoding="utf-8") as file:
+        json.dump(annotation, file)
+        file.flush()
+        return scorer.distinct(scorer.gold_report(file.name)[2])
+
+
+def forests(examples, seeds):
+    features, right = np.concatenate([e.features for e in examples]), np.concatenate([e.right for e in examples])
+    return [lightgbm.LGBMClassifier(**TREES, random_state=seed).fit(features, right).booster_ for seed in seeds]
+
+
+def scores(forests, example):
+    return np.mean([forest.predict(example.features, raw_score=True) for forest in forests], 0)
+
+
+def calibrate(scores, right, n_steps=2000):
+    """Slope and shift that turn scores into probabilities (Platt 1999)."""
+    slope, shift = 1.0, 0.0
+    for _ in range(n_steps):
+        error = 1 / (1 + np.exp(-(slope * scores + shift))) - right
+        slope, shift = slope - 0.3 * (error * scores).mean(), shift - 0.3 * error.mean()
+    return float(slope), float(shift)
+
+
+def show(scorer, scored, slope, shift):
+    probabilities = [1 / (1 + np.exp(-(slope * s + shift))) for _, s in scored]
+    print(f"  expected calibration error {calibration_error(np.concatenate(probabilities), np.concatenate([e.right for e, _ in scored])):.3f}")
+    for threshold in (0.0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
+        right = given = wanted = 0
+        for (example, _), probability in zip(scored, probabilities):
+            order = np.argsort(-probability)
+            cells = scorer.distinct([example.cells[j] for j in order if probability[j] >= threshold])
+            right += len(scorer.match(example.gold, cells, True))
+            given, wanted = given + len(cells), wanted + len(example.gold)
+        print(f"  from {threshold:.2f}: precision {right / max(1, given):.3f}  recall {right / wanted:.3f}  F1 {2 * right / (given + wanted):.3f}")
+
+
+def calibration_error(probabilities, right, n_bins=10):
+    """The mean distance between probability and share of right ones, over bins of equal width (Naeini et al. 2015)."""
+    bins = np.minimum((probabilities * n_bins).astype(int), n_bins - 1)
+    gaps = [abs(probabilities[bins == k].mean() - right[bins == k].mean()) * (bins == k).mean() for k in range(n_bins) if (bins == k).any()]
+    return sum(gaps)
+
+
+def write(forests, names, slope, shift, path):
+    """The nodes `[feature, threshold, left, right]` of all trees, parents before children; a leaf has -1 and its score."""
+    nodes, roots = [], []
+
+    def add(node):
+        at = len(nodes)
+        nodes.append([-1, node.get("leaf_value", 0.0) / len(forests), 0, 0])
+        if "split_feature" in node:
+            nodes[at] = [node["split_feature"], node["threshold"], add(node["left_child"]), add(node["right_child"])]
+        return at
+
+    for forest in forests:
+        roots += [add(tree["tree_structure"]) for tree in forest.dump_model()["tree_info"]]
+    arrays = {"nodes": np.array(nodes, np.float32), "roots": np.array(roots, np.float32),
+              "features": np.frombuffer("\n".join(names).encode(), np.uint8),
+              "slope": np.array([slope], np.float32), "shift": np.array([shift], np.float32)}
+    save_file(arrays, str(path))
+    print(f"{path}: {len(roots)} trees, {len(nodes)} nodes, {path.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()
