@@ -2,7 +2,7 @@
 
 use rashomon_schema::{Claim, Facet, Incident, Reading, Span, Stance, Value, VoiceKind};
 
-use crate::wording::{count_words, stance_words, voice_name};
+use crate::wording::{NO_BREAK, count_words, stance_words, voice_name};
 
 /// A question about the incident, and one column of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,8 @@ pub(crate) struct Entry {
     pub(crate) text: String,
     /// The stance of the voice towards it.
     pub(crate) stance: Stance,
+    /// Whether every claim behind it is unsure.
+    pub(crate) unsure: bool,
     /// Where its value was read, once for each claim behind it.
     pub(crate) spans: Vec<Span>,
 }
@@ -130,13 +132,10 @@ impl Matrix {
         self.rows.is_empty()
     }
 
-    /// Whether some cell shows the stance; for none, whether some cell is empty.
-    pub(crate) fn uses(&self, stance: Option<Stance>) -> bool {
+    /// Whether some cell shows the sign.
+    pub(crate) fn uses(&self, sign: Sign) -> bool {
         let mut cells = self.rows.iter().flat_map(|row| &row.cells);
-        match stance {
-            Some(stance) => cells.any(|cell| cell.iter().any(|entry| entry.stance == stance)),
-            None => cells.any(Vec::is_empty),
-        }
+        cells.any(|cell| sign.is_in(cell.iter().map(|entry| (entry.stance, entry.unsure))))
     }
 
     /// All entries of one column, equal ones once.
@@ -154,8 +153,12 @@ impl Matrix {
     /// The value of a column that most claims hold.
     pub(crate) fn usual_value(&self, column: Column) -> Option<&str> {
         let idx = self.columns.iter().position(|other| *other == column)?;
-        let entries =
-            || self.rows.iter().flat_map(|row| &row.cells[idx]).filter(|e| e.stance == Stance::Asserts);
+        let entries = || {
+            self.rows
+                .iter()
+                .flat_map(|row| &row.cells[idx])
+                .filter(|e| e.stance == Stance::Asserts && !e.unsure)
+        };
         let support = |text: &str| entries().filter(|e| e.text == text).map(|e| e.spans.len()).sum::<usize>();
         // `max_by_key` takes the last of equals; the first in the report is wanted.
         let entries: Vec<&Entry> = entries().collect();
@@ -163,23 +166,49 @@ impl Matrix {
     }
 }
 
+/// What a sign in a cell shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// The stance of the voice.
+    Of(Stance),
+    /// The reading may be wrong.
+    Unsure,
+    /// The voice says nothing.
+    Silence,
+}
+
+impl Sign {
+    /// Whether it stands in a cell whose values have these stances, unsure or not.
+    pub(crate) fn is_in(self, mut values: impl Iterator<Item = (Stance, bool)>) -> bool {
+        match self {
+            Self::Of(stance) => values.any(|(other, _)| other == stance),
+            Self::Unsure => values.any(|(_, unsure)| unsure),
+            Self::Silence => values.next().is_none(),
+        }
+    }
+}
+
 /// A sign in the cells, for a legend.
 pub(crate) struct Mark {
-    /// The stance it shows; none for silence.
-    pub(crate) of: Option<Stance>,
+    /// What it shows.
+    pub(crate) of: Sign,
     /// How it looks.
     pub(crate) sign: &'static str,
     /// What it means.
     pub(crate) meaning: &'static str,
 }
 
+/// Stands behind what the program is not sure of.
+const UNSURE: &str = "~";
+
 /// Every sign that cells may show.
-pub(crate) const MARKS: [Mark; 5] = [
-    Mark { of: Some(Stance::Suspects), sign: "?", meaning: "holds it likely" },
-    Mark { of: Some(Stance::Doubts), sign: "doubts", meaning: "holds it unlikely" },
-    Mark { of: Some(Stance::Denies), sign: "no, not", meaning: "denies it" },
-    Mark { of: Some(Stance::Admits), sign: "(admits)", meaning: "concedes it about itself" },
-    Mark { of: None, sign: "–", meaning: "says nothing" },
+pub(crate) const MARKS: [Mark; 6] = [
+    Mark { of: Sign::Of(Stance::Suspects), sign: "?", meaning: "holds it likely" },
+    Mark { of: Sign::Of(Stance::Doubts), sign: "doubts", meaning: "holds it unlikely" },
+    Mark { of: Sign::Of(Stance::Denies), sign: "no, not", meaning: "denies it" },
+    Mark { of: Sign::Of(Stance::Admits), sign: "(admits)", meaning: "concedes it about itself" },
+    Mark { of: Sign::Unsure, sign: UNSURE, meaning: "the program is not sure that the voice says so" },
+    Mark { of: Sign::Silence, sign: "–", meaning: "says nothing" },
 ];
 
 /// The incident the report is about.
@@ -215,6 +244,9 @@ pub(crate) fn cell(claims: &[&Claim], column: Column) -> Vec<Entry> {
     for claim in claims.iter().filter(|claim| Column::of(claim.facet) == column && is_part(claim)) {
         add_part(&mut entries, claim);
     }
+    for entry in entries.iter_mut().filter(|entry| entry.unsure) {
+        entry.text = format!("{}{NO_BREAK}{UNSURE}", entry.text);
+    }
     entries
 }
 
@@ -233,8 +265,14 @@ fn is_part(claim: &Claim) -> bool {
 fn add(entries: &mut Vec<Entry>, text: String, claim: &Claim) {
     let span = claim.spans.first().copied();
     match entries.iter_mut().find(|entry| entry.text == text) {
-        Some(entry) => entry.spans.extend(span),
-        None => entries.push(Entry { text, stance: claim.stance, spans: span.into_iter().collect() }),
+        Some(entry) => {
+            entry.spans.extend(span);
+            entry.unsure &= claim.unsure;
+        }
+        None => {
+            let (stance, unsure) = (claim.stance, claim.unsure);
+            entries.push(Entry { text, stance, unsure, spans: span.into_iter().collect() });
+        }
     }
 }
 

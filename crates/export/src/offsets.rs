@@ -49,6 +49,7 @@ fn visit_reading(reading: &mut Reading, visit: &impl Fn(&mut Span)) {
         events,
         incidents: _,
         claims,
+        withheld,
         diagnostics,
     } = reading;
     visit_report(report, visit);
@@ -57,7 +58,7 @@ fn visit_reading(reading: &mut Reading, visit: &impl Fn(&mut Span)) {
     voices.iter_mut().flat_map(|voice| &mut voice.spans).for_each(visit);
     attributions.iter_mut().for_each(|attribution| visit_attribution(attribution, visit));
     events.iter_mut().for_each(|event| visit_event(event, visit));
-    claims.iter_mut().for_each(|claim| visit_claim(claim, visit));
+    claims.iter_mut().chain(withheld).for_each(|claim| visit_claim(claim, visit));
     diagnostics.iter_mut().filter_map(|diagnostic| diagnostic.span.as_mut()).for_each(visit);
 }
 
@@ -142,6 +143,7 @@ fn visit_claim(claim: &mut Claim, visit: &impl Fn(&mut Span)) {
         value,
         stance: _,
         confidence: _,
+        unsure: _,
         spans,
     } = claim;
     spans.iter_mut().for_each(visit);

@@ -1,6 +1,6 @@
 //! What is known of the world beside the report: actors and places, behind one small interface.
 
-use rashomon_schema::PlacePrecision;
+use rashomon_schema::{ConfidenceLevels, PlacePrecision};
 
 use std::cell::RefCell;
 
@@ -17,6 +17,8 @@ pub struct KnowledgeBase<'a> {
     pub gazetteer: Option<&'a Gazetteer>,
     /// Names of states, armed groups, bodies.
     pub actors: &'a Actors,
+    /// The confidence that claims need where they are judged.
+    pub levels: ConfidenceLevels,
 }
 
 /// An actor that words resolve to.

@@ -21,8 +21,9 @@ use crate::speech::referent::Referents;
 use crate::speech::voice::Voices;
 use crate::story::claim::make_claims;
 use crate::story::claim_list::ClaimInput;
-use crate::story::headline_dedup::drop_headline_claims;
+use crate::story::headline_dedup::without_headline_claims;
 use crate::story::incident::group_incidents;
+use crate::story::judge::{JudgeInput, Judged, judge};
 use crate::story::narrative::find_narrative_contexts;
 use crate::story::response::find_responses;
 use crate::syntax::layout::Layout;
@@ -39,14 +40,24 @@ pub fn read(
     attributor: Option<&mut AttributorWorker<'_>>,
     diagnostics: Vec<Diagnostic>,
 ) -> Reading {
-    let doc = &Parse::new(doc, &report.sections);
+    read_observed(report, doc, knowledge, attributor, diagnostics, |_| ())
+}
+
+/// Reads like [`read`], and shows what claims are judged by.
+pub(crate) fn read_observed(
+    report: Report,
+    doc: &Doc,
+    knowledge: &KnowledgeBase<'_>,
+    mut attributor: Option<&mut AttributorWorker<'_>>,
+    diagnostics: Vec<Diagnostic>,
+    observe: impl FnOnce(&JudgeInput<'_>),
+) -> Reading {
+    let (doc, levels) = (&Parse::new(doc, &report.sections), knowledge.levels);
     let layout = &Layout::new(doc);
     let classifier = attributor.is_some().then(EventTypeClassifier::builtin);
-    let proposals = attributor.map(|attributor| attributor.propose(&model_input(layout)));
-
+    let proposals = attributor.as_mut().map(|attributor| attributor.propose(&model_input(layout)));
     let times = &Times::find(doc, report.printed.or(report.published));
     let (knowledge, places) = &Places::find_at_home(doc, ReportKnowledge::new(knowledge, report.published));
-
     let attributions = &find_attributions(layout, proposals);
     let innermost = &innermost_attributions(doc.len(), attributions);
     let mut referents = Referents::find(layout, knowledge);
@@ -76,24 +87,39 @@ pub fn read(
         incidents: &incidents,
         agents,
     };
-    let mut claims = make_claims(&input, &responses);
-    if let Some(headline) = report.headline() {
-        drop_headline_claims(&mut claims, headline, knowledge);
-    }
+    let claims = without_headline_claims(make_claims(&input, &responses), report.headline(), knowledge);
 
-    let speakers = &speaker_heads(attributions);
-    let mentioned = MentionContext { doc, knowledge, places, times, speakers };
+    let named = MentionContext { doc, knowledge, places, times, speakers: &speaker_heads(attributions) };
+    let mentions = find_mentions(&named, participants.find_pronouns(innermost));
+    let scores = attributor.and_then(|model| model.weigh_facets(&model_input(layout))).unwrap_or_default();
+    let judge_input = JudgeInput {
+        layout,
+        report: &report,
+        attributions,
+        innermost,
+        voices,
+        participants,
+        mentions: &mentions,
+        events: &events,
+        incidents: &incidents,
+        claims: &claims,
+        scores: &scores,
+        levels,
+    };
+    observe(&judge_input);
+    let Judged { claims, withheld } = judge(&judge_input);
     Reading {
         schema: READING_SCHEMA.to_owned(),
         sentences: layout.sents.iter().map(|sent| sent.span(doc)).collect(),
         days: Some(find_report_days(&report.text, report.published)),
         agency: find_agency(&report.text, report.publisher.as_deref()).map(str::to_owned),
-        mentions: find_mentions(&mentioned, participants.find_pronouns(innermost)),
+        mentions,
         voices: voices.list.clone(),
         attributions: voices.attributions(layout, knowledge, attributions),
         events,
         incidents,
         claims,
+        withheld,
         diagnostics,
         report,
     }

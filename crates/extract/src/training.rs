@@ -1,8 +1,8 @@
 //! What the models are trained on; reading does not need it.
 
-use rashomon_model::ModelInput;
+use rashomon_model::{AttributorWorker, ModelInput};
 use rashomon_nlp::Doc;
-use rashomon_schema::{Section, Span};
+use rashomon_schema::{Claim, Reading, Report, Section, Span};
 
 use crate::entity::actor::argument;
 use crate::entity::place::Places;
@@ -12,8 +12,10 @@ use crate::event::assemble::find_events;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::event::type_features::features;
 use crate::knowledge::{KnowledgeBase, ReportKnowledge};
+use crate::read::read_observed;
 use crate::speech::attribution::draft::innermost_attributions;
 use crate::speech::attribution::{find_attributions, model_input};
+use crate::story::judge::{FEATURES, new_claim, weigh_candidates};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 
@@ -26,6 +28,36 @@ pub fn with_model_input<T>(
     let parse = Parse::new(doc, sections);
     let layout = Layout::new(&parse);
     use_input(&model_input(&layout))
+}
+
+/// A claim that may be made about the main incident of a report, for training the judge of claims.
+#[derive(Debug, Clone)]
+pub struct ClaimExample {
+    /// The claim.
+    pub claim: Claim,
+    /// What the judge sees of it, in the order of [`CLAIM_FEATURES`].
+    pub features: Vec<f32>,
+}
+
+/// The names of the features of claims.
+pub const CLAIM_FEATURES: &[&str] = &FEATURES;
+
+/// Reads a report, and lists what may be claimed about its main incident.
+pub fn read_with_candidates(
+    report: Report,
+    doc: &Doc,
+    knowledge: &KnowledgeBase<'_>,
+    attributor: &mut AttributorWorker<'_>,
+) -> (Reading, Vec<ClaimExample>) {
+    let mut examples = Vec::new();
+    let reading = read_observed(report, doc, knowledge, Some(attributor), Vec::new(), |input| {
+        let weighed = weigh_candidates(input).into_iter();
+        examples.extend(weighed.map(|(candidate, features)| ClaimExample {
+            claim: new_claim(input, "", &candidate, 0.0),
+            features,
+        }));
+    });
+    (reading, examples)
 }
 
 /// An event as the tables read it, for training the model of event types.

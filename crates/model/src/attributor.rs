@@ -8,6 +8,7 @@ use rashomon_nlp::{Encoder, EncoderWorker};
 
 use crate::REACH;
 use crate::decode::{Band, Proposal, best_path, normalise};
+use crate::facets::{FacetScores, FacetTagger};
 use crate::input::ModelInput;
 use crate::network::{Network, Vectors};
 use crate::pairs::{PairScorer, kinds};
@@ -31,6 +32,8 @@ const CUE: u8 = 3;
 #[derive(Debug)]
 pub struct Attributor {
     encoder: Option<Encoder>,
+    /// Goes with an encoder.
+    facets: Option<FacetTagger>,
     network: Network,
     /// `[cue | content of token | source of token | roles | nobody | no source]` of each token's vector.
     heads: Linear,
@@ -65,6 +68,27 @@ impl Attributor {
         Self::load(bytes, context_width, Some(encoder), kernel)
     }
 
+    /// With the model that scores words for the facets of the main incident, where there is an encoder. Claims are
+    /// judged only with it.
+    ///
+    /// # Errors
+    /// When the model does not fit the pipeline.
+    pub fn with_facets(self) -> Result<Self, ModelError> {
+        self.with_facets_of(include_bytes!("../models/facets.safetensors"))
+    }
+
+    /// With another model of facets than the one that is compiled in; training compares several.
+    ///
+    /// # Errors
+    /// When the bytes are not such a model.
+    pub fn with_facets_of(mut self, bytes: &[u8]) -> Result<Self, ModelError> {
+        if let Some(encoder) = &self.encoder {
+            let width = self.network.context_width();
+            self.facets = Some(FacetTagger::load(bytes, width, encoder.kernel())?);
+        }
+        Ok(self)
+    }
+
     fn load(
         bytes: &[u8],
         context_width: usize,
@@ -79,6 +103,7 @@ impl Attributor {
         let source = PairScorer::load(&weights, "source", kernel, n_deps)?;
         Ok(Self {
             encoder,
+            facets: None,
             heads: heads(&weights, kernel)?,
             cue: weights.list("cue")?,
             cue_bias: weights.number("cue.bias")?,
@@ -96,6 +121,8 @@ impl Attributor {
             encoder: self.encoder.as_ref().map(Encoder::worker),
             vectors: Vectors::default(),
             encoded: Vec::new(),
+            below: Vec::new(),
+            first: 0..0,
             heads: Vec::new(),
         }
     }
@@ -134,6 +161,9 @@ pub struct AttributorWorker<'m> {
     encoder: Option<EncoderWorker<'m>>,
     vectors: Vectors,
     encoded: Vec<f32>,
+    /// The vectors of the encoder's middle layer for the first section of the text, and its tokens.
+    below: Vec<f32>,
+    first: Range<usize>,
     /// `[token][stride of the heads]`.
     heads: Vec<f32>,
 }
@@ -142,6 +172,7 @@ impl AttributorWorker<'_> {
     /// The attributions of a text, in the order of their anchors; a long text is read section by section.
     pub fn propose(&mut self, text: &ModelInput<'_>) -> Vec<Proposal> {
         let mut proposals = Vec::new();
+        self.first = 0..0;
         let mut sents = text.sents.as_slice();
         while let Some(first) = sents.first() {
             let n = sents.partition_point(|sent| sent.end - first.start <= SECTION).max(1);
@@ -150,6 +181,13 @@ impl AttributorWorker<'_> {
             sents = rest;
         }
         proposals
+    }
+
+    /// How likely each token of the text that was last proposed for gives a facet of its main incident; only its first
+    /// section is weighed. None without an encoder.
+    pub fn weigh_facets(&mut self, text: &ModelInput<'_>) -> Option<FacetScores> {
+        let tagger = self.model.facets.as_ref()?;
+        Some(tagger.weigh(text, self.first.clone(), &self.below, &mut self.vectors))
     }
 
     /// The attributions of some sentences.
@@ -192,7 +230,12 @@ impl AttributorWorker<'_> {
         let section = sents[0].start..sents[sents.len() - 1].end;
         self.encoded.clear();
         if let Some(encoder) = &mut self.encoder {
-            encoder.encode(text.doc, section.clone(), sents.iter().cloned(), &mut self.encoded);
+            let (mut later, is_first) = (Vec::new(), section.start == 0);
+            let below = if is_first { &mut self.below } else { &mut later };
+            encoder.encode(text.doc, section.clone(), sents.iter().cloned(), below, &mut self.encoded);
+            if is_first {
+                self.first = section.clone();
+            }
         }
         self.model.network.run(text, section, &self.encoded, &mut self.vectors);
         let width = self.model.network.width;

@@ -14,7 +14,9 @@
 mod attributor;
 mod decode;
 mod event_type;
+mod facets;
 mod features;
+mod forest;
 mod input;
 mod network;
 mod pairs;
@@ -24,6 +26,8 @@ mod weights;
 pub use attributor::{Attributor, AttributorWorker};
 pub use decode::Proposal;
 pub use event_type::{EventTypeClassifier, Verdict};
+pub use facets::{FacetScores, FacetTag, N_FACET_TAGS};
+pub use forest::Forest;
 pub use input::{ModelInput, TokenInput};
 pub use weights::ModelError;
 

@@ -109,6 +109,11 @@ impl Network {
         Ok(network)
     }
 
+    /// The width of what the engine and the encoder give for a token.
+    pub fn context_width(&self) -> usize {
+        self.from_context.k()
+    }
+
     fn check(&self, context_width: usize) -> Result<(), ModelError> {
         let tables = [&self.word, &self.tag, &self.dep, &self.entity];
         let sizes = [self.words.len(), self.tags.len(), self.deps.len(), self.entities.len()];

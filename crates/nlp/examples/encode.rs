@@ -45,7 +45,8 @@ fn time(docs: &[Doc], worker: &mut EncoderWorker<'_>) -> Result<(), Box<dyn std:
     let mut seconds = Vec::new();
     for _ in 0..ROUNDS {
         let start = Instant::now();
-        docs.iter().for_each(|doc| worker.encode(doc, 0..doc.len(), doc.sents(), &mut vectors));
+        docs.iter()
+            .for_each(|doc| worker.encode(doc, 0..doc.len(), doc.sents(), &mut Vec::new(), &mut vectors));
         seconds.push(start.elapsed().as_secs_f64());
     }
     let n_tokens: usize = docs.iter().map(Doc::len).sum();
@@ -58,7 +59,7 @@ fn write(docs: &[Doc], worker: &mut EncoderWorker<'_>, out: &str) -> Result<(), 
     let mut shown = BufWriter::new(std::io::stdout());
     let mut vectors = Vec::new();
     for doc in docs {
-        worker.encode(doc, 0..doc.len(), doc.sents(), &mut vectors);
+        worker.encode(doc, 0..doc.len(), doc.sents(), &mut Vec::new(), &mut vectors);
         for value in &vectors {
             out.write_all(&value.to_le_bytes())?;
         }

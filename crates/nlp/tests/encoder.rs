@@ -35,7 +35,7 @@ fn load(
 fn largest_difference(encoder: &Encoder, model: &Model) -> f64 {
     let (mut worker, mut found, mut largest) = (encoder.worker(), Vec::new(), 0.0_f64);
     for doc in docs() {
-        worker.encode(&doc, 0..doc.len(), doc.sents(), &mut found);
+        worker.encode(&doc, 0..doc.len(), doc.sents(), &mut Vec::new(), &mut found);
         let expected = model.encode(&doc);
         assert_eq!(found.len(), expected.len());
         for (found, expected) in found.iter().zip(&expected) {

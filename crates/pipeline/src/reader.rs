@@ -1,11 +1,12 @@
 //! One report through every stage.
 
+use rashomon_assess::Policy;
 use rashomon_extract::KnowledgeBase;
 use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_ingest::Ingested;
 use rashomon_model::{Attributor, AttributorWorker};
 use rashomon_nlp::{Doc, Pipeline, Worker};
-use rashomon_schema::{Reading, Report};
+use rashomon_schema::{ConfidenceLevels, Reading, Report};
 
 /// What is loaded once and shared by all threads.
 pub struct Reader {
@@ -13,18 +14,24 @@ pub struct Reader {
     attributor: Option<Attributor>,
     gazetteer: Option<Gazetteer>,
     actors: Option<Actors>,
+    levels: ConfidenceLevels,
 }
 
 impl Reader {
     /// Puts the stages together; without an attributor only rules find attributions, without a gazetteer no
     /// place resolves.
-    pub const fn new(engine: Pipeline, attributor: Option<Attributor>, gazetteer: Option<Gazetteer>) -> Self {
-        Self { engine, attributor, gazetteer, actors: None }
+    pub fn new(engine: Pipeline, attributor: Option<Attributor>, gazetteer: Option<Gazetteer>) -> Self {
+        Self { engine, attributor, gazetteer, actors: None, levels: Policy::default().claims }
     }
 
     /// With these actors instead of those of the built-in tables alone.
     pub fn with_actors(self, actors: Option<Actors>) -> Self {
         Self { actors, ..self }
+    }
+
+    /// With other levels of confidence than those of the policy that comes with the program.
+    pub fn with_levels(self, levels: ConfidenceLevels) -> Self {
+        Self { levels, ..self }
     }
 
     /// The language engine.
@@ -44,7 +51,8 @@ impl Reader {
 
     /// A reader for one thread.
     pub fn report_reader(&self) -> ReportReader<'_> {
-        let knowledge = KnowledgeBase { gazetteer: self.gazetteer.as_ref(), actors: self.actors() };
+        let knowledge =
+            KnowledgeBase { gazetteer: self.gazetteer.as_ref(), actors: self.actors(), levels: self.levels };
         let attributor = self.attributor.as_ref().map(Attributor::worker);
         let mut engine = self.engine.worker();
         if attributor.is_some() {

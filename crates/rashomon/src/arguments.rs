@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
+use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use rashomon_pipeline::Policy;
 use rashomon_schema::Report;
+
+use crate::failure::UserError;
 
 /// Who says what happened: accounts of conflict incidents, side by side, from reports as published.
 #[derive(Debug, Parser)]
@@ -150,6 +154,9 @@ pub struct ReadOptions {
     /// The text whose characters or bytes spans count
     #[arg(long, value_enum, default_value_t = OffsetsIn::Text)]
     pub offsets: OffsetsIn,
+    /// Give claims that are too unlikely as well, marked as unsure
+    #[arg(long)]
+    pub all_claims: bool,
 }
 
 #[derive(Debug, Args)]
@@ -167,9 +174,6 @@ Exit status: 0 when every report was read, 1 when an input was refused, 2 when t
 pub struct IncidentsOptions {
     #[command(flatten)]
     pub reading: ReadingOptions,
-    /// Policy of assessments: your changed copy of policies/default.toml
-    #[arg(long, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
 }
 
 /// What is read, how, and where the result goes.
@@ -195,9 +199,24 @@ pub struct ReadingOptions {
     /// How attributions are found [default: fine if the asset `encoder` is installed, else fast]
     #[arg(long, value_enum)]
     pub model: Option<Model>,
+    /// Policy of confidence and assessments: your changed copy of policies/default.toml
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
 }
 
 impl ReadingOptions {
+    /// The policy that the user names, or the one that comes with the program.
+    pub fn policy(&self) -> Result<Policy> {
+        let Some(path) = &self.policy else { return Ok(Policy::default()) };
+        let read =
+            std::fs::read_to_string(path).context("cannot open it").and_then(|text| Ok(Policy::read(&text)?));
+        read.map_err(|error| {
+            let message = format!("cannot use the policy `{}`: {error:#}", path.display());
+            let hint = Some("begin with a copy of policies/default.toml".to_owned());
+            UserError { message, hint }.into()
+        })
+    }
+
     /// Fills in what a report does not state.
     pub fn complete(&self, report: &mut Report) {
         report.published = report.published.or(self.published);

@@ -6,9 +6,7 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result, anyhow};
 use rashomon_export::{ReportText, Texts, incident_page, incident_sheets};
 use rashomon_gazetteer::{Actors, Gazetteer};
-use rashomon_pipeline::{
-    Agreement, Digested, IncidentRecord, Incidents, Known, Policy, Reader, ReportReader,
-};
+use rashomon_pipeline::{Agreement, Digested, IncidentRecord, Incidents, Known, Reader, ReportReader};
 use rashomon_schema::Reading;
 
 use crate::arguments::{Common, IncidentsOptions, ReadFormat, ReadingOptions};
@@ -65,7 +63,7 @@ fn compare(
     let (gazetteer, actors) = (shared.gazetteer(), shared.actors()?);
     let known = Known::new(&actors, gazetteer.as_deref());
     let options = shared.options;
-    let (policy, jobs) = (policy(options)?, n_jobs(options.reading.input.jobs));
+    let (policy, jobs) = (options.reading.policy()?, n_jobs(options.reading.input.jobs));
     let mut taken = Ok(());
     let judged = incidents.each(&known, &policy, &Agreement::builtin(), jobs, |record| {
         taken = entry(record, options.reading.format).and_then(|entry| results.take(entry));
@@ -82,18 +80,6 @@ fn entry(record: IncidentRecord, format: ReadFormat) -> Result<Entry<IncidentRec
     let mut line = serde_json::to_vec(&record).context("cannot write an incident as JSON")?;
     line.push(b'\n');
     Ok(Entry::Line(line))
-}
-
-/// The policy that the user names, or the one that comes along.
-fn policy(options: &IncidentsOptions) -> Result<Policy> {
-    let Some(path) = &options.policy else { return Ok(Policy::default()) };
-    let read =
-        std::fs::read_to_string(path).context("cannot open it").and_then(|text| Ok(Policy::read(&text)?));
-    read.map_err(|error| {
-        let message = format!("cannot use the policy `{}`: {error:#}", path.display());
-        let hint = Some("begin with a copy of policies/default.toml".to_owned());
-        UserError { message, hint }.into()
-    })
 }
 
 /// What all threads share: the language engine, loaded once a report needs it.

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use rashomon_export::{Offsets, page, sheets, with_offsets, write_json_line};
 use rashomon_pipeline::ReportReader;
-use rashomon_schema::Reading;
+use rashomon_schema::{Claim, Reading};
 
 use crate::arguments::{Common, OffsetsIn, ReadFormat, ReadOptions, ReadingOptions};
 use crate::assets::Assets;
@@ -17,7 +17,8 @@ use crate::results::{Entry, Results};
 pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
     let ReadingOptions { input, model, .. } = &options.reading;
     let inputs = Inputs::new(input)?;
-    let reader = Assets::open(common)?.reader(input, *model)?;
+    let policy = options.reading.policy()?;
+    let reader = Assets::open(common)?.reader(input, *model)?.with_levels(policy.claims);
     let mut results = Results::open(&options.reading)?;
     let Run { outcome, progress, times } = for_each_report(
         inputs,
@@ -42,8 +43,12 @@ fn read_one(
     pending: Pending,
     options: &ReadOptions,
 ) -> Result<Done<Entry<Reading>>> {
-    let Done { result: reading, n_tokens, mut times } = read_report(reader, pending, &options.reading)?;
+    let Done { result: mut reading, n_tokens, mut times } = read_report(reader, pending, &options.reading)?;
     let mut watch = Stopwatch::start();
+    if options.all_claims {
+        let withheld = std::mem::take(&mut reading.withheld);
+        reading.claims.extend(withheld.into_iter().map(|claim| Claim { unsure: true, ..claim }));
+    }
     let reading = match options.offsets {
         OffsetsIn::Text => reading,
         OffsetsIn::Source => with_offsets(&reading, Offsets::Source),

@@ -28,11 +28,49 @@ pub struct Claim {
     pub value: Value,
     /// The voice's stance towards it.
     pub stance: Stance,
-    /// How sure a model is of the value, from 0 to 1, where one weighed it.
+    /// How likely the voice makes this claim about this incident, from 0 to 1, where the judge weighed it; of a type, how
+    /// sure the model of types is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
+    /// Whether the judge was too unsure to leave the claim without a mark.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unsure: bool,
     /// The characters it was read from, the value's own first.
     pub spans: Vec<Span>,
+}
+
+/// The confidence that claims about the main incident of a report need. A claim whose confidence is lower than `given` is
+/// withheld; one that is lower than `sure` is marked as unsure.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfidenceLevels {
+    /// To be given at all.
+    pub given: ConfidenceLevel,
+    /// To be given without a mark.
+    pub sure: ConfidenceLevel,
+}
+
+/// The least confidence, by what a false claim would do.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfidenceLevel {
+    /// Of claims in which a voice admits or denies.
+    pub admission_or_denial: f32,
+    /// Of claims that say who did it.
+    pub agent: f32,
+    /// Of all other claims.
+    pub other: f32,
+}
+
+impl ConfidenceLevel {
+    /// The least confidence of a claim.
+    pub const fn least(&self, facet: Facet, stance: Stance) -> f32 {
+        match (facet, stance) {
+            (_, Stance::Admits | Stance::Denies) => self.admission_or_denial,
+            (Facet::Agent, _) => self.agent,
+            _ => self.other,
+        }
+    }
 }
 
 /// What is claimed; the shape follows the facet.
@@ -115,6 +153,7 @@ impl<'de> Deserialize<'de> for Claim {
             value,
             stance: raw.stance,
             confidence: raw.confidence,
+            unsure: raw.unsure,
             spans: raw.spans,
         })
     }
@@ -134,6 +173,8 @@ struct RawClaim {
     stance: Stance,
     #[serde(default)]
     confidence: Option<f32>,
+    #[serde(default)]
+    unsure: bool,
     spans: Vec<Span>,
 }
 

@@ -24,7 +24,7 @@ mod written_date;
 
 pub use argument::{Argument, Clock, MeansArgument, PlaceArgument, TimeArgument};
 pub use calendar::{MONTHS, is_month, is_weekday, month_named, weekday_abbreviated, weekday_named};
-pub use claim::{Actor, Claim, Means, Value};
+pub use claim::{Actor, Claim, ConfidenceLevel, ConfidenceLevels, Means, Value};
 pub use id::content_id;
 pub use incident::{
     Account, Assessment, Comparison, Finding, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Origin, Period,

@@ -45,6 +45,9 @@ pub struct Reading {
     pub incidents: Vec<Incident>,
     /// The atoms of comparison.
     pub claims: Vec<Claim>,
+    /// Claims about the main incident that the judge finds too unlikely to be given; each has its confidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Claim>,
     /// What was repaired or could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -1,5 +1,6 @@
 //! The numbers and choices behind assessments, as a file that a user can copy and change.
 
+use rashomon_schema::ConfidenceLevels;
 use serde::Deserialize;
 
 use crate::error::AssessError;
@@ -15,6 +16,8 @@ pub struct Policy {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// The confidence that claims need where they are judged.
+    pub claims: ConfidenceLevels,
     /// Rules for tolls.
     pub toll: TollRules,
     /// Rules for grades.

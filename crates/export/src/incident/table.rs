@@ -3,13 +3,15 @@
 
 use rashomon_schema::{Account, Claim, Comparison, Facet, IncidentRecord, Origin, OriginKind, Span, Stance};
 
-use crate::matrix::{Column, Entry, cell};
+use crate::matrix::{Column, Entry, Sign, cell};
 use crate::wording::{n_of, plain};
 
 /// One value in a cell, and every sentence it was read from.
 pub(crate) struct Told {
     pub(crate) text: String,
     pub(crate) stance: Stance,
+    /// Whether the program is not sure of it.
+    pub(crate) unsure: bool,
     /// Index of the report and span in its text.
     pub(crate) read_from: Vec<(usize, Span)>,
 }
@@ -47,13 +49,10 @@ impl<'r> Table<'r> {
         Self { columns, rows, standings }
     }
 
-    /// Whether some cell shows the stance; for none, whether some cell is empty.
-    pub(crate) fn uses(&self, stance: Option<Stance>) -> bool {
+    /// Whether some cell shows the sign.
+    pub(crate) fn uses(&self, sign: Sign) -> bool {
         let mut cells = self.rows.iter().flat_map(|row| &row.cells);
-        match stance {
-            Some(stance) => cells.any(|cell| cell.iter().any(|told| told.stance == stance)),
-            None => cells.any(Vec::is_empty),
-        }
+        cells.any(|cell| sign.is_in(cell.iter().map(|told| (told.stance, told.unsure))))
     }
 }
 
@@ -77,11 +76,11 @@ fn add(cells: &mut [Vec<Told>], record: &IncidentRecord, account: &Account) {
     let report = record.reports.iter().position(|entry| entry.id == account.report).unwrap_or_default();
     let claims: Vec<&Claim> = account.claims.iter().collect();
     for (told, column) in cells.iter_mut().zip(Column::ALL) {
-        for Entry { text, stance, spans } in cell(&claims, column) {
+        for Entry { text, stance, unsure, spans } in cell(&claims, column) {
             let read_from = spans.into_iter().map(|span| (report, span));
             match told.iter_mut().find(|other| other.text == text) {
                 Some(same) => same.read_from.extend(read_from),
-                None => told.push(Told { text, stance, read_from: read_from.collect() }),
+                None => told.push(Told { text, stance, unsure, read_from: read_from.collect() }),
             }
         }
     }

@@ -12,7 +12,7 @@ pub(crate) use self::grid::{Grid, Shown};
 pub(crate) use self::line::{Line, Tone};
 use self::line::{fit, wrap};
 pub(crate) use self::quotes::Quotes;
-use crate::matrix::{Column, Entry, MARKS, Mark, Matrix, main_incident};
+use crate::matrix::{Column, Entry, MARKS, Mark, Matrix, Sign, main_incident};
 use crate::passage::Passage;
 use crate::speech::{Speech, note_words, other_incidents, speeches};
 use crate::wording::{n_of, publication, report_title};
@@ -134,7 +134,8 @@ impl Sheet {
 
     fn legend(&mut self, matrix: &Matrix) {
         // Blocks leave out what a voice is silent on.
-        let shows = |mark: &&Mark| matrix.uses(mark.of) && (mark.of.is_some() || self.width >= NARROWEST);
+        let shows =
+            |mark: &&Mark| matrix.uses(mark.of) && (mark.of != Sign::Silence || self.width >= NARROWEST);
         let used: Vec<String> =
             MARKS.iter().filter(shows).map(|mark| format!("{} = {}", mark.sign, mark.meaning)).collect();
         self.items(&used);

@@ -36,6 +36,7 @@ pub fn draft(text: &str) -> Draft {
             events: Vec::new(),
             incidents: Vec::new(),
             claims: Vec::new(),
+            withheld: Vec::new(),
             diagnostics: Vec::new(),
         },
     }
@@ -227,6 +228,7 @@ impl Draft {
             value,
             stance,
             confidence: None,
+            unsure: false,
             spans: vec![self.span(quotation)],
         };
         self.reading.claims.push(claim);

@@ -69,6 +69,7 @@ impl<'a> ClaimList<'a> {
             value,
             stance,
             confidence: type_score,
+            unsure: false,
             spans: std::iter::once(span).chain(trigger).collect(),
         });
     }

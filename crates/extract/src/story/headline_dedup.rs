@@ -4,11 +4,16 @@ use rashomon_schema::{Claim, Count, Span, Value};
 
 use crate::knowledge::ReportKnowledge;
 
-/// Drops the claims of a headline that any voice of the story makes too.
+/// The claims but for those of a headline that any voice of the story makes too.
 ///
 /// A headline omits the source and shortens `at least 14` to `14`, so its claims would be those of another
 /// voice.
-pub(crate) fn drop_headline_claims(claims: &mut Vec<Claim>, headline: Span, knowledge: &ReportKnowledge<'_>) {
+pub(crate) fn without_headline_claims(
+    mut claims: Vec<Claim>,
+    headline: Option<Span>,
+    knowledge: &ReportKnowledge<'_>,
+) -> Vec<Claim> {
+    let Some(headline) = headline else { return claims };
     let is_headline = |claim: &Claim| claim.spans.iter().any(|span| headline.contains_at(span.start));
     let told: Vec<Claim> = claims.iter().filter(|claim| !is_headline(claim)).cloned().collect();
     let again = |claim: &Claim| {
@@ -19,6 +24,7 @@ pub(crate) fn drop_headline_claims(claims: &mut Vec<Claim>, headline: Span, know
         })
     };
     claims.retain(|claim| !is_headline(claim) || !again(claim));
+    claims
 }
 
 /// Whether the story's value is what the headline shortens.

@@ -5,5 +5,6 @@ pub(crate) mod claim_list;
 mod denial;
 pub(crate) mod headline_dedup;
 pub(crate) mod incident;
+pub(crate) mod judge;
 pub(crate) mod narrative;
 pub(crate) mod response;

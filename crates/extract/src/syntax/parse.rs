@@ -184,7 +184,7 @@ impl Deref for Parse<'_> {
 }
 
 /// The tokens that start in `span`.
-fn tokens_in(doc: &Doc, span: Span) -> TokenSpan {
+pub(crate) fn tokens_in(doc: &Doc, span: Span) -> TokenSpan {
     TokenSpan::new(token_from(doc, span.start), token_from(doc, span.end))
 }
 

@@ -12,6 +12,8 @@ use crate::doc::Doc;
 /// Rows that go through the layers together: they fit into the cache, and are enough to pay for reading the
 /// weights.
 const GROUP: usize = 512;
+/// Layers above the one that [`EncoderWorker::encode`] gives beside the last.
+const ABOVE: usize = 2;
 
 /// Encodes documents one after another and caches their words.
 ///
@@ -50,16 +52,21 @@ impl<'e> EncoderWorker<'e> {
     /// Fills `out` with a vector for each of `tokens`, `[token][width]`: the mean of the last layer over the
     /// pieces of the token, or zeros if it has none, such as white space.
     ///
-    /// `sents` are all sentences of these tokens, in order. Windows hold whole sentences if they fit.
+    /// `sents` are all sentences of these tokens, in order. Windows hold whole sentences if they fit. `below` is
+    /// filled in the same way from the layer before the last [`ABOVE`] ones, which knows the words as the base does and
+    /// not yet what the last layers were trained for.
     pub fn encode(
         &mut self,
         doc: &Doc,
         tokens: Range<usize>,
         sents: impl Iterator<Item = Range<usize>>,
+        below: &mut Vec<f32>,
         out: &mut Vec<f32>,
     ) {
-        out.clear();
-        out.resize(tokens.len() * self.encoder.width(), 0.0);
+        for vectors in [&mut *below, &mut *out] {
+            vectors.clear();
+            vectors.resize(tokens.len() * self.encoder.width(), 0.0);
+        }
         self.cut_into_pieces(doc, tokens.clone());
         let sents = sents.map(|sent| sent.start - tokens.start..sent.end - tokens.start);
         let windows = windows::cut_into_windows(&self.counts, sents, self.encoder.window);
@@ -71,13 +78,15 @@ impl<'e> EncoderWorker<'e> {
                 n_rows <= GROUP
             });
             let (group, rest) = windows.split_at(fits.count().max(1));
-            self.encode_group(group, out);
+            self.encode_group(group, below, out);
             windows = rest;
         }
-        for (vector, &n) in out.chunks_exact_mut(self.encoder.width()).zip(&self.counts) {
-            if n > 1 {
-                let part = 1.0 / n as f32;
-                vector.iter_mut().for_each(|x| *x *= part);
+        for vectors in [below, out] {
+            for (vector, &n) in vectors.chunks_exact_mut(self.encoder.width()).zip(&self.counts) {
+                if n > 1 {
+                    let part = 1.0 / n as f32;
+                    vector.iter_mut().for_each(|x| *x *= part);
+                }
             }
         }
     }
@@ -98,34 +107,49 @@ impl<'e> EncoderWorker<'e> {
     }
 
     /// Runs the layers on some windows and adds the rows of the pieces to the vectors of their tokens.
-    fn encode_group(&mut self, windows: &[Range<usize>], out: &mut [f32]) {
-        let Self { encoder, pieces, state, terms, scratch, .. } = self;
+    fn encode_group(&mut self, windows: &[Range<usize>], below: &mut [f32], out: &mut [f32]) {
+        let Self { encoder, pieces, piece_tokens, state, terms, scratch, .. } = self;
         let n_rows: usize = windows.iter().map(|window| window.len() + 2).sum();
-        let stride = encoder.shape.stride;
+        let (stride, width) = (encoder.shape.stride, encoder.width());
         state.reserve(n_rows * stride);
         terms.reserve(n_rows * stride);
         let buffers = [state.values_mut(), terms.values_mut()];
+        let mut add = |state: &[f32]| add_rows(state, [stride, width], windows, piece_tokens, below);
         match &encoder.layers {
             Layers::Single(layers) => {
-                run_layers(encoder, layers, pieces, windows, buffers, &mut self.f32_rows, scratch)
+                let rows = &mut self.f32_rows;
+                run_layers(encoder, layers, pieces, windows, buffers, rows, scratch, &mut add);
             }
             Layers::Bf16(layers) => {
-                run_layers(encoder, layers, pieces, windows, buffers, &mut self.bf16_rows, scratch)
+                let rows = &mut self.bf16_rows;
+                run_layers(encoder, layers, pieces, windows, buffers, rows, scratch, &mut add);
             }
         }
-        let (width, mut start) = (encoder.width(), 0);
-        for window in windows {
-            // The first and the last row belong to no token.
-            let rows = self.state.values()[(start + 1) * stride..].chunks_exact(stride);
-            for (row, &token) in rows.zip(&self.piece_tokens[window.clone()]) {
-                let vector = &mut out[token as usize * width..][..width];
-                vector.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
-            }
-            start += window.len() + 2;
-        }
+        add_rows(self.state.values(), [stride, width], windows, &self.piece_tokens, out);
     }
 }
 
+/// Adds the rows of the pieces to the vectors of their tokens.
+fn add_rows(
+    state: &[f32],
+    [stride, width]: [usize; 2],
+    windows: &[Range<usize>],
+    piece_tokens: &[u32],
+    out: &mut [f32],
+) {
+    let mut start = 0;
+    for window in windows {
+        // The first and the last row belong to no token.
+        let rows = state[(start + 1) * stride..].chunks_exact(stride);
+        for (row, &token) in rows.zip(&piece_tokens[window.clone()]) {
+            let vector = &mut out[token as usize * width..][..width];
+            vector.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+        }
+        start += window.len() + 2;
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "buffers that the caller keeps")]
 fn run_layers<T: Multiply>(
     encoder: &Encoder,
     layers: &[Layer<T>],
@@ -134,6 +158,7 @@ fn run_layers<T: Multiply>(
     [state, terms]: [&mut [f32]; 2],
     rows: &mut Rows<T>,
     scratch: &mut Scratch,
+    use_below: &mut dyn FnMut(&[f32]),
 ) {
     let (kernel, shape, [opening, closing]) = (encoder.kernel, &encoder.shape, encoder.ends);
     rows.reserve(shape, state.len() / shape.stride);
@@ -147,7 +172,11 @@ fn run_layers<T: Multiply>(
         encoder.embeddings.embed(kernel, shape, pieces, buffers, &mut rows.copy.values_mut()[at]);
         start += length;
     }
-    for layer in layers {
+    let n_below = layers.len().saturating_sub(ABOVE);
+    for (n, layer) in layers.iter().enumerate() {
+        if n == n_below {
+            use_below(state);
+        }
         layer.run(kernel, shape, &lengths, [&mut *state, &mut *terms], rows, scratch);
     }
 }

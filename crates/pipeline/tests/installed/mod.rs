@@ -7,6 +7,7 @@ use rashomon_gazetteer::Gazetteer;
 use rashomon_model::Attributor;
 use rashomon_nlp::{Kernel, Pipeline};
 use rashomon_pipeline::Reader;
+use rashomon_schema::ConfidenceLevels;
 
 /// A reader for each way of finding attributions: by rules alone, and with each trained model.
 ///
@@ -35,6 +36,21 @@ pub fn readers() -> [(&'static str, Reader); 3] {
             }),
         ),
     ]
+}
+
+/// A reader that judges claims by these levels.
+///
+/// # Panics
+/// With the remedy, when an asset is not installed.
+#[allow(dead_code, reason = "each test binary uses the readers that it needs")]
+pub fn judging_reader(levels: ConfidenceLevels) -> Reader {
+    let kernel = Kernel::best();
+    let engine = Pipeline::load(asset("english.engine"), kernel).expect("the language model loads");
+    let attributor = Attributor::fine(engine.context_width(), asset("english.encoder"), kernel)
+        .and_then(Attributor::with_facets)
+        .expect("the fine model loads");
+    let gazetteer = Gazetteer::open(asset("places.gazetteer")).expect("the gazetteer opens");
+    Reader::new(engine, Some(attributor), Some(gazetteer)).with_levels(levels)
 }
 
 type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;

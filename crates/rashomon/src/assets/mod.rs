@@ -72,7 +72,8 @@ impl Assets {
         let attributor = match model {
             Model::Rules => return Ok(None),
             Model::Fast => Attributor::fast(context_width, kernel),
-            Model::Fine => Attributor::fine(context_width, Arc::new(self.map("encoder")?), kernel),
+            Model::Fine => Attributor::fine(context_width, Arc::new(self.map("encoder")?), kernel)
+                .and_then(Attributor::with_facets),
         };
         attributor.map(Some).map_err(|error| match (error, model) {
             (error @ ModelError::Encoder(_), Model::Fine) => damaged("encoder", &error.to_string()),

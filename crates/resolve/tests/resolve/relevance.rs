@@ -40,6 +40,7 @@ fn add_event(reading: &mut Reading, trigger: u32, day: &str, killed: u64) {
             value,
             stance: Stance::Asserts,
             confidence: None,
+            unsure: false,
             spans: vec![trigger],
         });
     }

@@ -102,6 +102,7 @@ impl InventedReport<'_> {
             events: Vec::new(),
             incidents: vec![Incident { id: "i0".to_owned(), main: true, relevant: true, events: Vec::new() }],
             claims,
+            withheld: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -131,6 +132,7 @@ impl InventedReport<'_> {
             value,
             stance: Stance::Asserts,
             confidence: None,
+            unsure: false,
             spans: vec![span],
         }
     }

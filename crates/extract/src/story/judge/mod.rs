@@ -1,0 +1,140 @@
+//! How sure each claim about the main incident is: a learnt judge weighs what the rules claim and what else may be claimed.
+//!
+//! Candidates are the claims of the rules, about whichever incident of the report, and every other value that the text
+//! has for a facet, said by whoever says the words there. Each gets a calibrated probability that its voice makes this
+//! claim about the main incident. Those that are likely enough are claims of it; the others are withheld.
+
+mod candidate;
+mod feature;
+
+use rashomon_model::{FacetScores, Forest};
+use rashomon_schema::{
+    Claim, ConfidenceLevel, ConfidenceLevels, Event, Incident, Mention, Report, Span, Voice, content_id,
+};
+
+use crate::speech::attribution::draft::AttributionDraft;
+use crate::speech::participant::ParticipantResolver;
+use crate::speech::voice::Voices;
+use crate::syntax::layout::Layout;
+pub(crate) use candidate::Candidate;
+use candidate::find_candidates;
+#[cfg(feature = "training")]
+pub(crate) use feature::FEATURES;
+use feature::FeatureTable;
+
+/// What claims are judged by.
+pub(crate) struct JudgeInput<'a> {
+    pub layout: &'a Layout<'a>,
+    pub report: &'a Report,
+    pub attributions: &'a [AttributionDraft],
+    pub innermost: &'a [Option<usize>],
+    pub voices: &'a Voices,
+    pub participants: &'a ParticipantResolver<'a>,
+    pub mentions: &'a [Mention],
+    pub events: &'a [Event],
+    pub incidents: &'a [Incident],
+    pub claims: &'a [Claim],
+    /// Empty where no model of facets was asked: nothing is judged then.
+    pub scores: &'a FacetScores,
+    pub levels: ConfidenceLevels,
+}
+
+impl JudgeInput<'_> {
+    fn main(&self) -> Option<&Incident> {
+        self.incidents.iter().find(|incident| incident.main)
+    }
+
+    /// Who says the words at a token.
+    fn voice_at(&self, token: usize) -> (&Voice, Option<usize>) {
+        let attribution = self.innermost[token];
+        (attribution.map_or(&self.voices.list[0], |n| self.voices.of_attribution(n)), attribution)
+    }
+
+    fn voice(&self, id: &str) -> &Voice {
+        self.voices.list.iter().find(|voice| voice.id == id).unwrap_or(&self.voices.list[0])
+    }
+}
+
+/// The claims of a report after judgement.
+pub(crate) struct Judged {
+    pub claims: Vec<Claim>,
+    /// What is too unlikely for the main incident.
+    pub withheld: Vec<Claim>,
+}
+
+/// The candidates with their features, for training.
+pub(crate) fn weigh_candidates(input: &JudgeInput<'_>) -> Vec<(Candidate, Vec<f32>)> {
+    let candidates = find_candidates(input);
+    let rows = FeatureTable::new(input, &candidates).rows();
+    candidates.into_iter().zip(rows).collect()
+}
+
+/// Judges the claims of a report. What is claimed of other incidents than the main one stays as it is.
+pub(crate) fn judge(input: &JudgeInput<'_>) -> Judged {
+    let mut claims: Vec<Option<Claim>> = input.claims.iter().cloned().map(Some).collect();
+    let Some(main) = input.main().filter(|_| !input.scores.is_empty()) else {
+        return Judged { claims: claims.into_iter().flatten().collect(), withheld: Vec::new() };
+    };
+    let (mut withheld, mut added) = (Vec::new(), Vec::new());
+    let forest = Forest::claims();
+    for (candidate, features) in weigh_candidates(input) {
+        let confidence = (forest.probability(&features) * 1000.0).round() / 1000.0;
+        let above = |level: ConfidenceLevel| confidence >= level.least(candidate.facet, candidate.stance);
+        let (is_likely, unsure) = (above(input.levels.given), !above(input.levels.sure));
+        if candidate.claims.is_empty() {
+            if is_likely {
+                added.push(Claim { unsure, ..new_claim(input, &main.id, &candidate, confidence) });
+            }
+            continue;
+        }
+        for (k, &n) in candidate.claims.iter().enumerate() {
+            let is_of_main = input.claims[n].incident == main.id;
+            let Some(claim) = claims[n].as_mut() else { continue };
+            match (is_likely, is_of_main) {
+                (true, _) if is_of_main || k == 0 => {
+                    claim.incident.clone_from(&main.id);
+                    (claim.confidence, claim.unsure) = (Some(confidence), unsure);
+                }
+                (false, true) => {
+                    claim.confidence = Some(confidence);
+                    withheld.extend(claims[n].take());
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut claims: Vec<Claim> = claims.into_iter().flatten().chain(added).collect();
+    claims.sort_by_key(|claim| claim.spans.first().map(|span| span.start));
+    Judged { claims, withheld }
+}
+
+pub(crate) fn new_claim(
+    input: &JudgeInput<'_>,
+    incident: &str,
+    candidate: &Candidate,
+    confidence: f32,
+) -> Claim {
+    let span = candidate.sites[0].words.span(input.layout.doc);
+    let attribution = candidate.attribution.map(|n| format!("a{n}"));
+    let place = format!("{}-{}", span.start, span.end);
+    let (facet, stance) = (candidate.facet.as_str(), candidate.stance.as_str());
+    let parts = [&input.report.id, incident, &candidate.voice, facet, stance, &place];
+    Claim {
+        id: content_id('c', &parts.map(str::as_bytes)),
+        incident: incident.to_owned(),
+        event: None,
+        voice: candidate.voice.clone(),
+        attribution,
+        facet: candidate.facet,
+        value: candidate.value.clone(),
+        stance: candidate.stance,
+        confidence: Some(confidence),
+        unsure: false,
+        spans: vec![span],
+    }
+}
+
+/// The span that a claim's own value was read from.
+fn value_span(claim: &Claim) -> Span {
+    claim.spans.first().copied().unwrap_or(Span::new(0, 0))
+}
