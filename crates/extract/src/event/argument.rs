@@ -111,7 +111,10 @@ fn is_struck(doc: &Parse<'_>, subject: usize, verb: usize) -> bool {
         Some(Role::Thing | Role::Civilian) => true,
         Some(Role::Body) => bare && ParticipantWord::Premises.has(&doc.lemma(subject).to_lowercase()),
         Some(Role::Person | Role::Fighter) => {
-            bare && matches!(doc.tag(subject), "NN" | "NNP") && doc.lemma(verb) == "shoot"
+            let assailant = ParticipantWord::Assailant.has(&doc.lemma(subject).to_lowercase());
+            let suffers = matches!(doc.lemma(verb), "shoot" | "stab")
+                || !assailant && matches!(doc.lemma(verb), "attack" | "ambush" | "target");
+            bare && matches!(doc.tag(subject), "NN" | "NNP") && suffers
         }
         _ => {
             doc.ent_type(subject) == "PERSON" && doc.lemma(verb) == "shoot" || doc.ent_type(subject) == "FAC"
@@ -362,7 +365,10 @@ fn blamed(doc: &Parse<'_>, noun: usize) -> Option<usize> {
         }
         "for" | "of" if is(ParticipantWord::Responsible) => {
             let verb = doc.head(head);
-            if doc.dep(head) == "amod" { Some(verb) } else { subject(doc, verb) }
+            let described = doc.dep(head) == "amod";
+            // `a strike on the commander responsible for the murder`: another story.
+            let acts = matches!(doc.dep(verb), "nsubj" | "nsubjpass" | "attr" | "ROOT");
+            if described { Some(verb).filter(|_| acts) } else { subject(doc, verb) }
         }
         "behind" if matches!(doc.lemma(head), "be" | "stand") => subject(doc, head),
         _ if is(ParticipantWord::Involvement) => child(doc, head, &["poss"]).or_else(|| {

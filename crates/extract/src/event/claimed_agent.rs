@@ -4,6 +4,7 @@ use rashomon_gazetteer::ActorKind;
 use rashomon_lexicon::means::equipment_kind;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::trigger::trigger_noun;
 use rashomon_schema::{Act, Argument, Event, Voice, VoiceKind};
 
 use crate::entity::actor::alternatives;
@@ -145,13 +146,16 @@ fn can_strike(
     }
 }
 
-/// `the Haddad shooting`, `Haddad's killing`: a name that no party has, of whom was killed.
+/// `the Haddad shooting`, `the Westgate attack`, `Haddad's killing`: a name that no party has is of whom or what was struck.
 fn is_named_victim(doc: &Parse<'_>, head: usize, agent: &Argument) -> bool {
     agent.actor.is_none()
-        && matches!(doc.dep(head), "poss" | "compound")
         && doc.pos(head) == "PROPN"
         && people::noun_role(doc.lemma(head).to_lowercase().as_str()).is_none()
-        && ParticipantWord::Suffered.has(doc.lemma(doc.head(head)))
+        && match doc.dep(head) {
+            "compound" | "nmod" => trigger_noun(doc.lemma(doc.head(head))).is_some(),
+            "poss" => ParticipantWord::Suffered.has(doc.lemma(doc.head(head))),
+            _ => false,
+        }
 }
 
 /// `they`, `its jets`.

@@ -93,18 +93,25 @@ fn is_nobodys_doing(doc: &Parse<'_>, token: usize) -> bool {
     if !is_verb(doc, token) {
         return doc.lemma(token) == "attack" && illness(token);
     }
-    doc.children(token).filter(|&c| matches!(doc.dep(c), "prep" | "agent")).any(|prep| {
-        object_of(doc, prep).is_some_and(|cause| match doc.lemma(prep) {
-            "of" | "from" => illness(cause) || is_disaster(doc, cause),
-            "in" | "by" => is_disaster(doc, cause),
-            _ => false,
+    let no_striker = child(doc, token, &["nsubj"]).is_some_and(|subject| {
+        is_disaster(doc, subject)
+            || matches!(doc.lemma(token), "kill" | "claim")
+                && ParticipantWord::Illness.has(doc.lower(subject))
+    });
+    no_striker
+        || doc.children(token).filter(|&c| matches!(doc.dep(c), "prep" | "agent")).any(|prep| {
+            object_of(doc, prep).is_some_and(|cause| match doc.lemma(prep) {
+                "of" | "from" => illness(cause) || is_disaster(doc, cause),
+                "in" | "by" => is_disaster(doc, cause),
+                _ => false,
+            })
         })
-    })
 }
 
 /// `a storm`, but not `a storm of shells`.
 fn is_disaster(doc: &Parse<'_>, cause: usize) -> bool {
-    ParticipantWord::Disaster.has(doc.lemma(cause)) && preposition(doc, cause, &["of"]).is_none()
+    ParticipantWord::Disaster.has(&doc.lemma(cause).to_lowercase())
+        && preposition(doc, cause, &["of"]).is_none()
 }
 
 /// Whether a weak trigger counts: it needs an object, a preposition or an infinitive, by its type.

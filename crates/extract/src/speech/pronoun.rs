@@ -3,7 +3,8 @@
 use rashomon_lexicon::means::equipment_kind;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
-use rashomon_lexicon::speech::cue_verb;
+use rashomon_lexicon::speech::{CueFrame, CueVerb, cue_verb};
+use rashomon_schema::Act;
 
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
@@ -81,9 +82,10 @@ fn has_rival(doc: &Parse<'_>, first: usize, pronoun: usize, speaker: usize) -> b
     })
 }
 
-/// `told reporters`, `said to the council`: those who are told.
+/// `told reporters`: those who are told; but in `accused the army, saying it had shelled` it is the army.
 fn is_told(doc: &Parse<'_>, noun: usize) -> bool {
-    matches!(doc.dep(noun), "dobj" | "dative") && cue_verb(doc.lemma(doc.head(noun))).is_some()
+    let addressed = |row: &CueVerb| row.frames.has(CueFrame::Addressee) && row.act == Act::Says;
+    matches!(doc.dep(noun), "dobj" | "dative") && cue_verb(doc.lemma(doc.head(noun))).is_some_and(addressed)
 }
 
 /// Whether the pronoun can stand for the noun by number and kind.

@@ -139,10 +139,11 @@ fn incident_before<'a>(
 fn add_event_claims(input: &ClaimInput<'_>, n: usize, incident: &str, claims: &mut ClaimList<'_>) {
     let (event, draft) = (&input.events[n], &input.drafts[n]);
     let attribution = draft.attribution.map(|s| &input.attributions[s]);
-    // `No side has said that its jets struck`: nobody says so.
-    if attribution.is_some_and(|s| s.unsaid && s.act == Act::Says) {
+    // `No side has said that its jets struck`: nobody says so. But `No side has claimed the blast that killed six`.
+    if attribution.is_some_and(|s| s.unsaid && denial::is_clause_of(input.doc, s, draft.trigger)) {
         return;
     }
+    let attribution = attribution.filter(|s| !s.unsaid);
     let voice = draft.attribution.map_or(REPORT_ID, |s| input.voices.of_attribution(s).id.as_str());
     let at = ClaimSite { incident, voice, attribution: event.attribution.clone(), event: Some(event) };
     let negated = event.factuality.polarity == Polarity::Negative;

@@ -50,6 +50,22 @@ pub(super) fn covers(doc: &Parse<'_>, denial: &AttributionDraft, trigger: usize)
     true
 }
 
+/// Whether the event is told in the clause that the cue takes, not in a noun that it takes for granted.
+pub(super) fn is_clause_of(doc: &Parse<'_>, attribution: &AttributionDraft, trigger: usize) -> bool {
+    let mut at = trigger;
+    for _ in 0..STEPS {
+        let head = doc.head(at);
+        if head == at || head == attribution.anchor {
+            return matches!(doc.dep(at), "ccomp" | "xcomp");
+        }
+        if matches!(doc.dep(at), "relcl" | "acl") && !is_of_speech(doc, head) {
+            return false;
+        }
+        at = head;
+    }
+    false
+}
+
 /// What is said, shown or done: `reports that`, `a video showing`, `its role in`.
 fn is_of_speech(doc: &Parse<'_>, noun: usize) -> bool {
     let lemma = doc.lemma(noun).to_lowercase();

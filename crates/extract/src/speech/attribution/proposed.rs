@@ -15,6 +15,9 @@ use crate::syntax::layout::Layout;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::is_verb;
 
+/// The most words at the end of a clause that the model may have dropped.
+const LONGEST_REST: usize = 6;
+
 /// The longest phrase, in tokens, that is taken whole around the head of a source.
 const LONGEST_SOURCE: usize = 12;
 
@@ -40,6 +43,13 @@ pub(super) fn merge_proposals(
             (None, _) => attributions.push(alone(layout, proposal)),
         }
     }
+    // `known as "the Fox"`: words that name the speaker of something else are no statement of his.
+    let names: Vec<TokenSpan> =
+        rules.iter().filter_map(|rule| rule.source).map(|source| source.words).collect();
+    attributions.retain(|attribution| {
+        let within = |words: &TokenSpan| tokens(&attribution.content).all(|t| words.contains(t));
+        !names.iter().any(|words| within(words) && words.contains(attribution.anchor))
+    });
     let n_proposed = attributions.len();
     for rule in rules {
         let known = &attributions[..n_proposed];
@@ -80,10 +90,22 @@ fn merged(layout: &Layout<'_>, mut rule: AttributionDraft, proposal: Proposal) -
     // `The claim that the siege was over surprised the town`: the clause of a noun ends where the parse ends it.
     let overruns = is_noun(layout, rule.anchor) && runs_on(&rule.content, &content);
     if !overruns && !falls_short(layout, &rule, &content) {
-        rule.content = content;
+        rule.content = completed(layout, &rule.content, content);
     }
     act::settle_act(layout, &mut rule);
     rule
+}
+
+/// The model's words with the last few of the clause, where it drops them: `… for the first time since Monday, said his brother`.
+fn completed(layout: &Layout<'_>, rule: &[TokenSpan], content: Vec<TokenSpan>) -> Vec<TokenSpan> {
+    let ([whole], [part]) = (rule, content.as_slice()) else { return content };
+    let rest = TokenSpan::new(part.end.min(whole.end), whole.end);
+    let same_start = whole.start.abs_diff(part.start) <= 1;
+    let few = !rest.is_empty() && rest.end - rest.start <= LONGEST_REST;
+    let plain = (rest.start..rest.end).all(|t| {
+        !is_verb(layout.doc, t) && layout.doc.pos(t) != "PUNCT" && layout.quotes.quote_at(t).is_none()
+    });
+    if same_start && few && plain { vec![TokenSpan::new(part.start, whole.end)] } else { content }
 }
 
 /// `the registrar, Huda Omar, told the Fezzan Voice`: the object of telling, where somebody else stands before the cue.

@@ -162,7 +162,11 @@ impl Referents {
         }
         // An apposition describes the name beside it.
         let beside = doc.head(head);
+        // `near Deir Hafer, a monitor said`: a place is described by nobody who speaks.
+        let place =
+            matches!(doc.lemma(doc.head(beside)), "in" | "near" | "at" | "outside" | "around" | "inside");
         if doc.dep(head) == "appos"
+            && !place
             && layout.quotes.quote_at(head) == layout.quotes.quote_at(beside)
             && let Some(described) = self.referent_of(beside)
         {
