@@ -53,8 +53,7 @@ pub(crate) fn read_observed(
     observe: impl FnOnce(&JudgeInput<'_>),
 ) -> Reading {
     let (doc, levels) = (&Parse::new(doc, &report.sections), knowledge.levels);
-    let layout = &Layout::new(doc);
-    let classifier = attributor.is_some().then(EventTypeClassifier::builtin);
+    let (layout, classifier) = (&Layout::new(doc), attributor.is_some().then(EventTypeClassifier::builtin));
     let proposals = attributor.as_mut().map(|attributor| attributor.propose(&model_input(layout)));
     let times = &Times::find(doc, report.printed.or(report.published));
     let (knowledge, places) = &Places::find_at_home(doc, ReportKnowledge::new(knowledge, report.published));
@@ -67,8 +66,7 @@ pub(crate) fn read_observed(
         &ParticipantResolver { layout, knowledge, attributions, voices, referents: &referents };
 
     let context = &EventContext { layout, knowledge, attributions, innermost, places, times, classifier };
-    let mut drafts = find_events(context);
-    let asides = report.asides();
+    let (mut drafts, asides) = (find_events(context), report.asides());
     drafts.retain(|draft| !Span::any_contains_at(&asides, doc.start(draft.trigger)));
     let events = finish_events(context, participants, &drafts);
     let agents = &find_claimed_agents(context, participants, &drafts, &events);
@@ -91,7 +89,8 @@ pub(crate) fn read_observed(
 
     let named = MentionContext { doc, knowledge, places, times, speakers: &speaker_heads(attributions) };
     let mentions = find_mentions(&named, participants.find_pronouns(innermost));
-    let scores = attributor.and_then(|model| model.weigh_facets(&model_input(layout))).unwrap_or_default();
+    let judge_with = attributor.filter(|_| incidents.iter().any(|incident| incident.main));
+    let scores = judge_with.and_then(|model| model.weigh_facets(&model_input(layout))).unwrap_or_default();
     let judge_input = JudgeInput {
         layout,
         report: &report,

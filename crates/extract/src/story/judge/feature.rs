@@ -79,6 +79,8 @@ pub(crate) const FEATURES: [&str; 66] = [
     "is_quoted",
 ];
 
+/// A candidate that no rule claims of the main incident is weighed from this score of its words on.
+const FAINT: f32 = 0.01;
 /// Distances are counted up to this many tokens.
 const FAR: usize = 300;
 
@@ -135,18 +137,20 @@ impl<'a> FeatureTable<'a> {
         table
     }
 
-    /// The features of every candidate.
-    pub(super) fn rows(&self) -> Vec<Vec<f32>> {
-        let mut rows: Vec<Vec<f32>> =
-            self.candidates.iter().map(|candidate| self.own_row(candidate)).collect();
-        let groups = Groups::new(self.candidates, &rows);
-        for (n, candidate) in self.candidates.iter().enumerate() {
-            let related = groups.relations(self.candidates, &rows, n, candidate);
-            rows[n].extend(related);
-            let attribution = candidate.attribution.map(|n| &self.input.attributions[n]);
-            rows[n].push(f32::from(u8::from(attribution.is_some())));
-        }
-        rows
+    /// The features of every candidate that is worth weighing.
+    pub(super) fn rows(&self) -> Vec<Option<Vec<f32>>> {
+        let own: Vec<Vec<f32>> = self.candidates.iter().map(|candidate| self.own_row(candidate)).collect();
+        let groups = Groups::new(self.candidates, &own);
+        let rows = self.candidates.iter().enumerate().map(|(n, candidate)| {
+            let worth_it = own[n][groups.own] >= FAINT || own[n][groups.of_main] > 0.0;
+            worth_it.then(|| {
+                let mut row = own[n].clone();
+                row.extend(groups.relations(self.candidates, &own, n, candidate));
+                row.push(flag(candidate.attribution.is_some()));
+                row
+            })
+        });
+        rows.collect()
     }
 
     /// What is seen of a candidate by itself.

@@ -66,7 +66,7 @@ pub(crate) struct Judged {
 pub(crate) fn weigh_candidates(input: &JudgeInput<'_>) -> Vec<(Candidate, Vec<f32>)> {
     let candidates = find_candidates(input);
     let rows = FeatureTable::new(input, &candidates).rows();
-    candidates.into_iter().zip(rows).collect()
+    candidates.into_iter().zip(rows).filter_map(|(candidate, row)| Some((candidate, row?))).collect()
 }
 
 /// Judges the claims of a report. What is claimed of other incidents than the main one stays as it is.
