@@ -23,6 +23,9 @@ from safetensors.numpy import save_file
 import world
 
 SEED = 0
+ACTS = ("says", "denies", "admits", "accuses", "claims", "confirms")  # in the order of the program
+DENIES, ADMITS = 3, 4
+N_STANCE_GROUPS = 16
 TREES = dict(n_estimators=250, num_leaves=15, learning_rate=0.03, min_child_samples=20, colsample_bytree=0.5, subsample=0.8,
              subsample_freq=1, reg_lambda=5, deterministic=True, force_row_wise=True, verbose=-1)
 
@@ -40,6 +43,21 @@ class Example:
         self.features = np.array([c["features"] for c in candidates], dtype=np.float32)
         matched = {j for _, j in scorer.match(self.gold, self.cells, True)}
         self.right = np.array([j in matched or any(says_same(scorer, g, c) for g in self.gold) for j, c in enumerate(self.cells)], dtype=int)
+
+
+    def stance_groups(self, number):
+        """The group of each admission and denial, as the program numbers them; -1 for the others."""
+        column = lambda name: self.features[:, number[name]]
+        denies, admits = column("stance") == DENIES, column("stance") == ADMITS
+        by_act = np.where(denies, column("act") == ACTS.index("denies"), np.isin(column("act"), [ACTS.index(a) for a in ("claims", "admits", "confirms")]))
+        groups = (column("claims_of_main") > 0) + 2 * by_act + 4 * (column("is_own_act") == 1) + 8 * denies
+        return np.where(denies | admits, groups, -1).astype(int)
+
+
+def stance_rates(examples, number):
+    """The share of right ones in each group, with one right and one wrong more (Laplace); the last entry is for no group."""
+    groups, right = np.concatenate([e.stance_groups(number) for e in examples]), np.concatenate([e.right for e in examples])
+    return np.array([(right[groups == k].sum() + 1) / ((groups == k).sum() + 2) for k in range(N_STANCE_GROUPS)] + [-1.0])
 
 
 def corpus_of(annotation):
@@ -84,17 +102,21 @@ def main():
     names = loaded[0][1]
     folds = [[e for e in examples if e.is_main and len(e.cells)] for examples, _ in loaded]
 
+    number = {name: k for k, name in enumerate(names)}
     held_out = []
     for k, fold in enumerate(folds):
         others = forest(sum(folds[:k] + folds[k + 1:], []))
-        held_out += [(e, others.predict(e.features, raw_score=True)) for e in fold]
-    slope, shift = calibrate(np.concatenate([s for _, s in held_out]), np.concatenate([e.right for e, _ in held_out]))
-    for corpus in sorted({e.corpus for e, _ in held_out}):
+        rates = stance_rates(sum(folds[:k] + folds[k + 1:], []), number)
+        held_out += [(e, others.predict(e.features, raw_score=True), rates[e.stance_groups(number)]) for e in fold]
+    slope, shift = calibrate(np.concatenate([s for _, s, _ in held_out]), np.concatenate([e.right for e, _, _ in held_out]))
+    weighed = [(e, np.where(rates >= 0, rates, 1 / (1 + np.exp(-(slope * s + shift))))) for e, s, rates in held_out]
+    for corpus in sorted({e.corpus for e, _ in weighed}):
         print(corpus)
-        of_corpus = [(e, s) for e, s in held_out if e.corpus == corpus]
-        show(scorer, of_corpus, slope, shift)
-        show_levels(scorer, of_corpus, slope, shift, levels)
-    write(forest(sum(folds, [])), names, slope, shift, options.out)
+        of_corpus = [(e, p) for e, p in weighed if e.corpus == corpus]
+        show(scorer, of_corpus)
+        show_levels(scorer, of_corpus, levels)
+    everything = sum(folds, [])
+    write(forest(everything), names, slope, shift, stance_rates(everything, number)[:-1], options.out)
 
 
 def load(options, scorer, name, pairs):
@@ -134,8 +156,8 @@ def calibrate(scores, right, n_steps=2000):
     return float(slope), float(shift)
 
 
-def show(scorer, scored, slope, shift):
-    probabilities = [1 / (1 + np.exp(-(slope * s + shift))) for _, s in scored]
+def show(scorer, scored):
+    probabilities = [p for _, p in scored]
     print(f"  expected calibration error {calibration_error(np.concatenate(probabilities), np.concatenate([e.right for e, _ in scored])):.3f}")
     for threshold in (0.0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
         right = given = wanted = 0
@@ -147,11 +169,10 @@ def show(scorer, scored, slope, shift):
         print(f"  from {threshold:.2f}: precision {right / max(1, given):.3f}  recall {right / wanted:.3f}  F1 {2 * right / (given + wanted):.3f}")
 
 
-def show_levels(scorer, scored, slope, shift, levels):
+def show_levels(scorer, scored, levels):
     """Precision, recall, and what costs trust, at the levels of the policy."""
     right = given = wanted = false = agents = invented = stanced = inverted = 0
-    for example, score in scored:
-        probability = 1 / (1 + np.exp(-(slope * score + shift)))
+    for example, probability in scored:
         chosen = [j for j in np.argsort(-probability) if probability[j] >= level_of(example.cells[j], levels)]
         cells = scorer.distinct([example.cells[j] for j in chosen])
         right += len(scorer.match(example.gold, cells, True))
@@ -181,7 +202,7 @@ def calibration_error(probabilities, right, n_bins=10):
     return sum(gaps)
 
 
-def write(forest, names, slope, shift, path):
+def write(forest, names, slope, shift, stances, path):
     """The nodes `[feature, threshold, left, right]` of all trees, parents before children; a leaf has -1 and its score."""
     nodes = []
 
@@ -195,7 +216,8 @@ def write(forest, names, slope, shift, path):
     roots = [add(tree["tree_structure"]) for tree in forest.dump_model()["tree_info"]]
     arrays = {"nodes": np.array(nodes, np.float32), "roots": np.array(roots, np.float32),
               "features": np.frombuffer("\n".join(names).encode(), np.uint8),
-              "slope": np.array([slope], np.float32), "shift": np.array([shift], np.float32)}
+              "slope": np.array([slope], np.float32), "shift": np.array([shift], np.float32),
+              "stances": stances.astype(np.float32)}
     save_file(arrays, str(path))
     print(f"{path}: {len(roots)} trees, {len(nodes)} nodes, {path.stat().st_size / 1e6:.2f} MB")
 

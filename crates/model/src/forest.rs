@@ -16,6 +16,7 @@ pub struct Forest {
     /// What a score is multiplied with and what is added before it becomes a probability.
     slope: f32,
     shift: f32,
+    stances: Vec<f32>,
 }
 
 impl Forest {
@@ -38,6 +39,7 @@ impl Forest {
             features: weights.strings("features")?,
             slope: weights.number("slope")?,
             shift: weights.number("shift")?,
+            stances: weights.list("stances")?,
         };
         let n = forest.nodes.n as f32;
         let leads_on = |(at, node): (usize, &[f32])| {
@@ -47,6 +49,7 @@ impl Forest {
         };
         let fits = forest.nodes.k == NODE
             && forest.nodes.values.chunks_exact(NODE).enumerate().all(leads_on)
+            && forest.stances.len() == Self::N_STANCE_GROUPS
             && forest.roots.iter().all(|root| (0.0..n).contains(root));
         fits.then_some(forest).ok_or_else(|| ModelError::Damaged("a tree leads nowhere".into()))
     }
@@ -60,6 +63,14 @@ impl Forest {
     pub fn probability(&self, features: &[f32]) -> f32 {
         let score: f32 = self.roots.iter().map(|&root| self.leaf(root as usize, features)).sum();
         1.0 / (1.0 + (-(self.slope * score + self.shift)).exp())
+    }
+
+    /// The groups of admissions and denials.
+    pub const N_STANCE_GROUPS: usize = 16;
+
+    /// The share of right claims among the admissions or denials of a group; there are too few for trees.
+    pub fn stance_probability(&self, group: usize) -> f32 {
+        self.stances[group]
     }
 
     fn leaf(&self, root: usize, features: &[f32]) -> f32 {

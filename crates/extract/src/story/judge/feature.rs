@@ -1,7 +1,7 @@
 //! What the judge sees of a candidate.
 
 use rashomon_model::{FacetTag, N_FACET_TAGS};
-use rashomon_schema::{Certainty, Event, EventType, Facet, Polarity, SectionKind, Tense, Value};
+use rashomon_schema::{Act, Certainty, Event, EventType, Facet, Polarity, SectionKind, Stance, Tense, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::JudgeInput;
@@ -299,6 +299,19 @@ impl JudgeInput<'_> {
         let sections = self.report.sections.iter().filter(|section| section.kind == SectionKind::Headline);
         sections.map(|section| tokens_in(self.layout.doc, section.span)).collect()
     }
+}
+
+/// The group of an admission or a denial: is it the rules' claim about the main incident, did the speaker's act say so
+/// (`denied`, `claimed responsibility`), and is it about the speaker's own conduct?
+pub(super) fn stance_group(features: &[f32]) -> Option<usize> {
+    let has = |name: &str, value: f32| features[column(name)] == value;
+    let (denies, admits) =
+        (has("stance", Stance::Denies as u8 as f32), has("stance", Stance::Admits as u8 as f32));
+    let acts = if denies { &[Act::Denies][..] } else { &[Act::Claims, Act::Admits, Act::Confirms] };
+    let by_act = acts.iter().any(|act| has("act", f32::from(*act as u8)));
+    let of_main = features[column("claims_of_main")] > 0.0;
+    let bits = [of_main, by_act, has("is_own_act", 1.0), denies];
+    (denies || admits).then(|| bits.iter().rev().fold(0, |group, bit| group * 2 + usize::from(*bit)))
 }
 
 fn flag(is: bool) -> f32 {

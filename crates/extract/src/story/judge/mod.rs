@@ -20,7 +20,7 @@ pub(crate) use candidate::Candidate;
 use candidate::find_candidates;
 #[cfg(feature = "training")]
 pub(crate) use feature::FEATURES;
-use feature::FeatureTable;
+use feature::{FeatureTable, stance_group};
 
 /// What claims are judged by.
 pub(crate) struct JudgeInput<'a> {
@@ -78,7 +78,10 @@ pub(crate) fn judge(input: &JudgeInput<'_>) -> Judged {
     let (mut withheld, mut added) = (Vec::new(), Vec::new());
     let forest = Forest::claims();
     for (candidate, features) in weigh_candidates(input) {
-        let confidence = (forest.probability(&features) * 1000.0).round() / 1000.0;
+        let group = stance_group(&features);
+        let confidence =
+            group.map_or_else(|| forest.probability(&features), |group| forest.stance_probability(group));
+        let confidence = (confidence * 1000.0).round() / 1000.0;
         let above = |level: ConfidenceLevel| confidence >= level.least(candidate.facet, candidate.stance);
         let (is_likely, unsure) = (above(input.levels.given), !above(input.levels.sure));
         if candidate.claims.is_empty() {
