@@ -23,7 +23,7 @@ IN_VIEW = {
     "lgl": "rules, weights",
     "gwn": "rules, weights",
     "books": "rules",
-    "world-dev": "rules",
+    "world-dev": "rules, weights",
     "stream-dev": "no",
 }
 # Tasks that no rule of reading can make better.
