@@ -51,11 +51,23 @@ pub(crate) enum Part {
     Named,
 }
 
+/// A short name that a report spells out, or gives to a country.
+#[derive(Debug, Clone)]
+pub(crate) struct SpeltOut {
+    /// The short name.
+    pub short: String,
+    /// The word before the name that it is spelt out with: `paramilitary`.
+    pub trait_: Option<String>,
+    /// Who is meant, if it is somebody known.
+    pub actor: Option<KnownActor>,
+}
+
 /// The knowledge of the world for one report; what was looked up once is kept.
 pub(crate) struct ReportKnowledge<'a> {
     knowledge: &'a KnowledgeBase<'a>,
     country: Option<String>,
     today: Option<Day>,
+    spelt_out: Vec<SpeltOut>,
     known: RefCell<FxHashMap<(String, Part), Option<KnownActor>>>,
 }
 
@@ -63,7 +75,7 @@ impl<'a> ReportKnowledge<'a> {
     /// The world on the day a report was published.
     pub fn new(knowledge: &'a KnowledgeBase<'a>, published: Option<Date>) -> Self {
         let today = published.map(|date| Day::new(date.year(), date.month(), date.day()));
-        Self { knowledge, country: None, today, known: RefCell::default() }
+        Self { knowledge, country: None, today, spelt_out: Vec::new(), known: RefCell::default() }
     }
 
     /// Takes `country` as the one the report is about: its "army" is that country's.
@@ -72,12 +84,44 @@ impl<'a> ReportKnowledge<'a> {
         self.known.borrow_mut().clear();
     }
 
+    /// Takes short names for those whom the report itself spells them out for.
+    pub fn spell_out(&mut self, names: Vec<SpeltOut>) {
+        self.spelt_out = names;
+        self.known.borrow_mut().clear();
+    }
+
+    /// Whom a short name means that the report spells out: `RSF`, `the paramilitary RSF`. None where it spells out no such
+    /// name; nobody where it spells it out for several and no word tells them apart.
+    fn spelt_out(&self, text: &str) -> Option<Option<KnownActor>> {
+        let (before, short) = text.rsplit_once(' ').unwrap_or(("", text));
+        if self.spelt_out.is_empty() || before.chars().any(char::is_uppercase) && before != "The" {
+            return None;
+        }
+        let mut names = self.spelt_out.iter().filter(|name| name.short == short);
+        let first = names.next()?;
+        let is_one = |name: &SpeltOut| {
+            name.actor.as_ref().map(|actor| &actor.id) == first.actor.as_ref().map(|actor| &actor.id)
+        };
+        if names.all(is_one) {
+            return Some(first.actor.clone());
+        }
+        let has_trait = |name: &&SpeltOut| {
+            name.trait_.as_deref().is_some_and(|word| before.split(' ').any(|other| other == word))
+        };
+        let told = self.spelt_out.iter().filter(|name| name.short == short).find(has_trait);
+        Some(told.and_then(|name| name.actor.clone()))
+    }
+
     /// The actor that `text` names.
     pub fn actor(&self, text: &str, part: Part) -> Option<KnownActor> {
         let text = without_seat(text);
         let key = (text.to_owned(), part);
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
+        }
+        if let Some(spelt_out) = self.spelt_out(text) {
+            self.known.borrow_mut().insert(key, spelt_out.clone());
+            return spelt_out;
         }
         let actors = self.knowledge.actors;
         // Whose soldiers or aircraft they are, the country where they strike does not say.

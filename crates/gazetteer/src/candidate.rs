@@ -17,6 +17,8 @@ pub(crate) struct Candidate<'g> {
     pub place: Place<'g>,
     /// Whether the name is another than its usual one.
     pub alternate: bool,
+    /// Whether it lies in a country that the report names.
+    pub told_of: bool,
     /// The areas it lies in, itself first.
     areas: [u32; 5],
     /// Its direction from the centre of the earth.
@@ -42,7 +44,7 @@ impl<'g> Candidate<'g> {
             .into_iter()
             .map(|(feature, value)| feature.weight() * value)
             .sum();
-        Self { place, alternate, areas, direction, prior, score: prior, belief: 0.0 }
+        Self { place, alternate, told_of: false, areas, direction, prior, score: prior, belief: 0.0 }
     }
 
     pub fn lies_in(&self, area: u32) -> bool {

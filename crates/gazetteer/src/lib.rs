@@ -8,6 +8,7 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
 mod actor;
+mod alias;
 mod candidate;
 mod compile;
 mod dictionary;

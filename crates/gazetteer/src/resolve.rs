@@ -6,10 +6,12 @@
 //! Samet, nearness counts for more than size where a report keeps naming places of one area. The weights are in
 //! `data/ranking.tsv`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::alias;
 use crate::candidate::Candidate;
 use crate::gazetteer::Gazetteer;
+use crate::name::normalise;
 use crate::place::{Class, Place};
 use crate::ranking::{self, Feature, N_FEATURES};
 use crate::toponym::readings;
@@ -26,6 +28,8 @@ const N_ROUNDS: usize = 3;
 const DOUBTED: f32 = 0.03;
 /// A score below which naming a place would be guessing.
 const PLAUSIBLE: f32 = 0.8;
+/// The same for a place by its own name in a country that the report names.
+const PLAUSIBLE_AT_HOME: f32 = -1.0;
 
 /// A place name in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,11 +117,19 @@ impl Gazetteer {
                 names.len() - 1
             });
         }
+        let n_names = names.len();
         for nation in nations {
             let mut countries = self.candidates_of(nation);
             countries.retain(|candidate| candidate.place.class == Class::Country);
             share_belief(&mut countries);
             names.push(countries);
+        }
+        let countries = countries_told_of(&names);
+        for (mention, &n) in &order {
+            if n < n_names && mention.parent.is_none() {
+                alias::leave_out(&mut names[n], normalise(mention.text).as_str(), &countries);
+                share_belief(&mut names[n]);
+            }
         }
         for _ in 0..N_ROUNDS {
             weigh(&mut names);
@@ -178,7 +190,8 @@ impl Gazetteer {
         let best = candidates
             .iter()
             .max_by(|a, b| a.score.total_cmp(&b.score).then(b.place.index.cmp(&a.place.index)))?;
-        if best.score < PLAUSIBLE {
+        let is_own_name = !best.alternate && best.told_of;
+        if best.score < if is_own_name { PLAUSIBLE_AT_HOME } else { PLAUSIBLE } {
             return None;
         }
         let place = self.place(best.place.index)?;
@@ -192,6 +205,14 @@ impl Gazetteer {
             parents: self.parents(&place).map(|area| area.name).collect(),
         })
     }
+}
+
+/// The countries that a report names, as states or by an adjective of nationality.
+fn countries_told_of(names: &[Vec<Candidate<'_>>]) -> FxHashSet<String> {
+    let best =
+        names.iter().filter_map(|candidates| candidates.iter().max_by(|a, b| a.prior.total_cmp(&b.prior)));
+    let countries = best.filter(|candidate| candidate.place.class == Class::Country);
+    countries.filter_map(|candidate| candidate.place.country.map(str::to_owned)).collect()
 }
 
 /// Degrees as they were written, to five places.

@@ -23,5 +23,9 @@ classes! {
         Part = "part",
         /// A verb whose subject does nothing: `Aleppo lies in ruins`.
         Inert = "inert",
+        /// A verb by which an attack strikes a place: `shells hit Avdiivka`.
+        Strike = "strike",
+        /// What a place comes under.
+        Fire = "fire",
     }
 }

@@ -20,11 +20,31 @@ const LOOK_BACK: usize = 200;
 
 /// The actor that the phrase of `head` names.
 pub(crate) fn resolve(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) -> Option<KnownActor> {
+    if is_shouted_pronoun(doc, head) {
+        return None;
+    }
     troops_told_of(doc, knowledge, head)
         .or_else(|| body_told_of(doc, knowledge, head))
         .or_else(|| name_of(doc, knowledge, head))
         .or_else(|| by_modifier(doc, knowledge, head))
         .or_else(|| by_group(doc, knowledge, head))
+}
+
+/// Whether `token` is the pronoun `us` in a sentence that is all in capitals, with a verb or a preposition before it:
+/// `HELP US`, but not `US JETS HIT A TOWN`.
+pub(crate) fn is_shouted_pronoun(doc: &Parse<'_>, token: usize) -> bool {
+    let at_end = token + 1 >= doc.len()
+        || doc.is_space(token + 1)
+        || doc.is_sent_start(token + 1)
+        || doc.pos(token + 1) == "PUNCT";
+    let before =
+        token.checked_sub(1).filter(|_| doc.token(token) == "US" && at_end && !doc.is_sent_start(token));
+    before.is_some_and(|before| {
+        let word = doc.token(before);
+        word.len() > 1
+            && word.chars().all(char::is_uppercase)
+            && !matches!(doc.lower(before), "the" | "and" | "in" | "of" | "v" | "vs")
+    })
 }
 
 /// The actor that the phrase of `head` is a name of, not one that it belongs to.

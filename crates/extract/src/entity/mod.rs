@@ -1,5 +1,6 @@
 //! What a report names: times, places, actors, counts, means and mentions.
 
+pub(crate) mod acronym;
 pub(crate) mod actor;
 pub(crate) mod agency;
 pub(crate) mod count;

@@ -2,6 +2,7 @@
 
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::trigger::{trigger_noun, trigger_verb};
+use rashomon_schema::PlaceArgument;
 
 use crate::event::background::backdrop;
 use crate::event::draft::{EventContext, EventDraft};
@@ -11,6 +12,8 @@ use crate::syntax::walk::{child, is_verb, object_of};
 
 /// How many steps up the parse are walked.
 const LONGEST_CLIMB: usize = 24;
+/// How many phrases lie between a relative clause and the event that it describes.
+const LONGEST_PATH: usize = 4;
 
 /// The place of an event: in its own clauses, then of its target, then in its sentence.
 pub(crate) fn find_place(
@@ -52,8 +55,47 @@ pub(crate) fn find_place(
             .filter(|p| own.is_none() || p.name.is_some())
             .or(own)
             .or_else(by_name)
-            .or_else(|| context.places.first_place_in(doc, context.knowledge, sentence)),
+            .or_else(|| of_described(context, draft.trigger))
+            .or_else(|| beside_source(context, sentence, draft.trigger)),
     };
+}
+
+/// The place of the event that a relative clause describes: `the bombing in Tabqa in which 12 people died`.
+fn of_described(context: &EventContext<'_>, trigger: usize) -> Option<PlaceArgument> {
+    let noun = described_event(context.doc(), trigger)?;
+    context.places.place_near(context.doc(), context.knowledge, noun)
+}
+
+/// The noun of an event whose relative clause `trigger` is the verb of.
+fn described_event(doc: &Parse<'_>, trigger: usize) -> Option<usize> {
+    let noun = (doc.dep(trigger) == "relcl").then(|| doc.head(trigger))?;
+    let noun = std::iter::successors(Some(noun), |&token| {
+        let above = doc.head(token);
+        (doc.dep(token) == "pobj").then(|| doc.head(above)).filter(|&next| next != token)
+    });
+    noun.take(LONGEST_PATH)
+        .find(|&token| doc.pos(token) == "NOUN" && trigger_noun(doc.lemma(token)).is_some())
+}
+
+/// The first place in the sentence that is not where a source is; where there is only one of these, the place of the
+/// dateline: `TROY, N.C. -- Two were hurt, WQRS-TV in Greensboro reported`.
+fn beside_source(context: &EventContext<'_>, sentence: TokenSpan, trigger: usize) -> Option<PlaceArgument> {
+    let doc = context.doc();
+    let sources = context.attributions.iter().filter(|said| !said.unsaid && said.holds(trigger));
+    let source = sources.filter_map(|said| said.source).map(|source| source.words).find(|words| {
+        sentence.start <= words.start && words.end <= sentence.end && words.end - words.start > 1
+    });
+    let Some(source) = source else {
+        return context.places.first_place_in(doc, context.knowledge, sentence);
+    };
+    let around = [TokenSpan::new(sentence.start, source.start), TokenSpan::new(source.end, sentence.end)];
+    let place = around.iter().find_map(|words| context.places.first_place_in(doc, context.knowledge, *words));
+    let of_source = || context.places.first_place_in(doc, context.knowledge, source);
+    place.or_else(|| {
+        of_source()?;
+        let dateline = doc.datelines.first()?;
+        context.places.place_of_phrase(doc, context.knowledge, dateline.start)
+    })
 }
 
 /// The sentence of a trigger without what went on elsewhere; only that part, if the trigger is in it.
@@ -88,7 +130,11 @@ pub(crate) fn find_time(
     draft.clock = own.iter().copied().find(|&n| time(n).clock.is_some());
     // An hour alone is no day.
     let day = own.iter().copied().find(|&n| time(n).days.is_some() || time(n).clock.is_none());
-    draft.time = day.or_else(|| {
+    let of_described = || {
+        let noun = described_event(doc, draft.trigger)?;
+        clause(&noun).find(|&n| time(n).days.is_some())
+    };
+    draft.time = day.or_else(of_described).or_else(|| {
         happening.then_some(())?;
         let sentence = beside_backdrop(context, draft.trigger);
         let resolved = |time: &usize| context.times.all[*time].days.is_some();

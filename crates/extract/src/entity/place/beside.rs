@@ -46,7 +46,9 @@ fn wanted(doc: &Parse<'_>, names: &[Name], words: TokenSpan) -> Wanted {
         "state" | "State" | "parish" => Wanted::Any,
         word => Wanted::by(word),
     });
-    let of = words.start.checked_sub(2).filter(|&noun| doc.token(noun + 1) == "of");
+    // The district of `the Abu Salim district of Tripoli` has a name of its own: Tripoli is where it lies.
+    let has_name = |noun: usize| noun > 0 && doc.token(noun - 1).starts_with(char::is_uppercase);
+    let of = words.start.checked_sub(2).filter(|&noun| doc.token(noun + 1) == "of" && !has_name(noun));
     match behind {
         Wanted::Any if has_article(doc, words) => Wanted::Area,
         Wanted::Any => of.map_or(Wanted::Any, |noun| Wanted::by(doc.token(noun))),

@@ -20,6 +20,7 @@ use rashomon_lexicon::trigger::trigger_noun;
 use rashomon_schema::{PlaceArgument, PlacePrecision};
 use rustc_hash::FxHashMap;
 
+use crate::entity::acronym;
 use crate::entity::actor::entity_around;
 use crate::knowledge::{KnownPlace, Part, ReportKnowledge};
 use crate::syntax::parse::Parse;
@@ -67,7 +68,7 @@ impl Places {
             return Self::recognised(doc);
         };
         let mut names = name::find(doc, gazetteer);
-        names.retain(|name| !is_somebody(doc, knowledge, name));
+        names.retain(|name| !is_somebody(doc, knowledge, name) && !is_in_name(doc, knowledge, name));
         let nations = nations_in(doc, gazetteer);
         let mut places = Self { all: Vec::with_capacity(names.len()), of_token: vec![0; doc.len()], nations };
         let resolvable: Vec<usize> = (0..names.len()).filter(|&n| !names[n].is_facility).collect();
@@ -98,6 +99,8 @@ impl Places {
     ) -> (ReportKnowledge<'k>, Self) {
         let places = Self::find(doc, &knowledge);
         knowledge.settle_in(places.country());
+        let spelt_out = acronym::find(doc, &knowledge);
+        knowledge.spell_out(spelt_out);
         (knowledge, places)
     }
 
@@ -349,6 +352,28 @@ fn is_somebody(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, name: &Name) ->
         && knowledge
             .actor(text, Part::Named)
             .is_some_and(|actor| !matches!(actor.kind, ActorKind::State | ActorKind::Government))
+}
+
+/// Whether a place is part of the name of a group or body that a small word joins it to: `Islamic State in Iraq and the
+/// Levant`, but not `a strike in Iraq`.
+fn is_in_name(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, name: &Name) -> bool {
+    let is_link = |token: usize| matches!(doc.lower(token), "in" | "of" | "and" | "for" | "the");
+    let is_capital = |token: usize| doc.token(token).starts_with(char::is_uppercase);
+    let is_named = |token: &usize| is_link(*token) || is_capital(*token);
+    let (words, reach) = (name.words, name::LONGEST);
+    if words.start == 0 || !is_link(words.start - 1) {
+        return false;
+    }
+    let starts = (words.start.saturating_sub(reach)..words.start).rev().take_while(is_named);
+    let ends = (words.end..doc.len().min(words.end + reach)).take_while(is_named).map(|token| token + 1);
+    let ends: Vec<usize> = std::iter::once(words.end).chain(ends).collect();
+    let is_name = |start: usize, end: usize| {
+        let known = knowledge.name(TokenSpan::new(start, end).text(doc));
+        known.is_some_and(|actor| {
+            matches!(actor.kind, ActorKind::ArmedGroup | ActorKind::Coalition | ActorKind::Party)
+        })
+    };
+    starts.filter(|&start| is_capital(start)).any(|start| ends.iter().any(|&end| is_name(start, end)))
 }
 
 /// Whether a noun is neither somebody nor what somebody has or does.

@@ -6,10 +6,11 @@ use rashomon_lexicon::EnumSet;
 use rashomon_lexicon::name::NameWord;
 use rashomon_lexicon::place::{PlaceWord, place_words};
 use rashomon_nlp::Iob;
+use rashomon_schema::month_named;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{Evidence, LIKELY, Part};
-use crate::entity::actor::entity_around;
+use crate::entity::actor::{entity_around, is_shouted_pronoun};
 use crate::syntax::parse::{Parse, REACH};
 use crate::syntax::token_span::TokenSpan;
 
@@ -244,6 +245,9 @@ impl<'a> Names<'a> {
         {
             return false;
         }
+        if self.is_month_of_date(words) || self.is_shouted(words) {
+            return false;
+        }
         let after_comma = words.start > 0 && self.doc.token(words.start - 1) == ",";
         match key.chars().count() {
             0 | 1 => false,
@@ -254,6 +258,21 @@ impl<'a> Names<'a> {
             }
             _ => true,
         }
+    }
+
+    /// Whether a word is the month of a date: `Nov. 23`, `3 March`.
+    fn is_month_of_date(&self, words: TokenSpan) -> bool {
+        let is_day = |token: usize| {
+            token < self.doc.len() && self.doc.token(token).starts_with(|c: char| c.is_ascii_digit())
+        };
+        words.end - words.start <= 2
+            && month_named(words.text(self.doc)).is_some()
+            && (is_day(words.end) || words.start.checked_sub(1).is_some_and(is_day))
+    }
+
+    /// Whether a word is the pronoun `us` in a sentence that is all in capitals: `HELP US`.
+    fn is_shouted(&self, words: TokenSpan) -> bool {
+        words.end - words.start == 1 && is_shouted_pronoun(self.doc, words.start)
     }
 
     /// Counts what each name is elsewhere in the report.
@@ -319,7 +338,7 @@ impl<'a> Names<'a> {
     }
 
     /// Whether a word is a name that nobody knows, and none that stands beside names.
-    fn is_unknown(&self, token: usize) -> bool {
+    pub(super) fn is_unknown(&self, token: usize) -> bool {
         let word = self.doc.token(token);
         self.is_capital(token)
             && word.chars().nth(1).is_some_and(is_lower)

@@ -39,7 +39,7 @@ impl Names<'_> {
         let goes_on = |&token: &usize| {
             let kinds = self.kinds(token);
             let is_name = self.is_capital(token) && !kinds.is_common() && !kinds.has(PlaceWord::Title);
-            !self.doc.is_space(token) && (is_name || self.doc.token(token) == "-")
+            !self.doc.is_space(token) && (is_name || self.is_article(token) || self.doc.token(token) == "-")
         };
         let last = self.doc.len().min(start + LONGEST);
         let end = start + 1 + (start + 1..last).take_while(goes_on).count();

@@ -1,15 +1,20 @@
 //! What speaks for a known name being a place's: what stands in it, beside it and elsewhere in the report.
 
+use rashomon_lexicon::name::NameWord;
 use rashomon_lexicon::place::{PlaceWord, place_words};
 use rustc_hash::FxHashMap;
 
 use super::beside::{has_article, is_dateline};
 use super::evidence::{Evidence, Part, of_clause, of_entity, of_next};
 use super::name::{Entity, Match, Names};
+use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
+use crate::syntax::walk::{object_of, preposition};
 
 /// The score from which a name elsewhere in the report is beyond doubt.
 const CERTAIN: f32 = 1.5;
+/// The most names of a list.
+const LONGEST_LIST: usize = 8;
 
 impl Names<'_> {
     /// What speaks for each known name being a place's; what is likely in one place of the report speaks for the same name in others.
@@ -41,6 +46,9 @@ impl Names<'_> {
         self.look_back(found, entity, &mut evidence);
         self.look_around(found, entity, &mut evidence);
         of_clause(self.doc.pos(found.words.end - 1), self.doc.dep(found.words.end - 1), &mut evidence);
+        let is_person = entity.is_some_and(|entity| entity.label == "PERSON");
+        evidence.add_if(!is_person && self.is_struck(found.words.end - 1), "struck");
+        evidence.add_if(self.is_first_name(found.words, entity), "before: a surname");
         evidence
     }
 
@@ -160,10 +168,55 @@ impl Names<'_> {
             || words.end + 1 < self.doc.len() && links(words.end) && is_place(words.end + 1)
     }
 
+    /// Whether a name is the first one of a person, whom a description behind a comma follows: `Georgia Papadakis, a medic`.
+    fn is_first_name(&self, words: TokenSpan, entity: Option<&Entity<'_>>) -> bool {
+        let (surname, comma) = (words.end, words.end + 1);
+        if comma >= self.doc.len() {
+            return false;
+        }
+        let described = comma + 1 < self.doc.len()
+            && self.doc.token(comma) == ","
+            && (matches!(self.key(comma + 1), "a" | "an" | "the" | "who")
+                || self.key(comma + 1).bytes().all(|digit| digit.is_ascii_digit()));
+        let speaks = self.kinds(comma).has(PlaceWord::Speech);
+        words.end - words.start == 1
+            && entity.is_none_or(|entity| !entity.is_place() || entity.words.contains(surname))
+            && self.is_unknown(surname)
+            && (described || speaks)
+    }
+
+    /// Whether a name is what an attack on a place strikes: `shells hit Avdiivka`, `Marib came under fire`, `Goma was
+    /// stormed`, but not `the gunman shot Georgia`.
+    fn is_struck(&self, token: usize) -> bool {
+        let first = first_conjunct(self.doc, token);
+        let verb = self.doc.head(first);
+        match self.doc.dep(first) {
+            "dobj" | "nsubjpass" => NameWord::Strike.has(self.doc.lemma(verb)),
+            "nsubj" => {
+                let under =
+                    preposition(self.doc, verb, &["under"]).and_then(|under| object_of(self.doc, under));
+                under.is_some_and(|what| NameWord::Fire.has(self.doc.lemma(what)))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the token before `token` is a word that says what something is in or at.
     pub(super) fn is_inside(&self, token: usize) -> bool {
         const INSIDE: [&str; 9] =
             ["in", "at", "near", "outside", "inside", "within", "across", "around", "throughout"];
         token > 0 && INSIDE.contains(&self.key(token - 1))
     }
+}
+
+/// The first of the nouns that `token` is joined to by `and`.
+fn first_conjunct(doc: &Parse<'_>, token: usize) -> usize {
+    let mut first = token;
+    for _ in 0..LONGEST_LIST {
+        if doc.dep(first) != "conj" {
+            break;
+        }
+        first = doc.head(first);
+    }
+    first
 }
