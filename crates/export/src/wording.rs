@@ -62,10 +62,11 @@ fn number_words(count: &Count) -> String {
         (Some(low), Some(high), true) if low == high => format!("about {}", digits(low)),
         (Some(low), Some(high), false) => format!("{} to {}", digits(low), digits(high)),
         (Some(low), Some(high), true) => format!("about {} to {}", digits(low), digits(high)),
-        (Some(low), None, true) => {
-            count.words.as_deref().map_or_else(|| format!("about {} or more", digits(low)), plain)
-        }
-        (Some(low), None, false) => format!("at least {}", digits(low)),
+        (Some(low), None, approx) => match count.words.as_deref() {
+            Some(words) => plain(words),
+            None if approx => format!("about {} or more", digits(low)),
+            None => format!("at least {}", digits(low)),
+        },
         (None, Some(high), _) => format!("up to {}", digits(high)),
         (None, None, _) => "some".to_owned(),
     }
@@ -217,6 +218,13 @@ mod tests {
         check_count(Some(24), None, true, "dozens");
         check_count(Some(1_200_000), None, false, "at least 1,200,000");
         check_count(None, None, false, "some");
+    }
+
+    #[test]
+    fn more_than_a_number_is_not_the_next_one() {
+        let words = Some("more than 80".to_owned());
+        let count = Count { low: Some(81), total: true, words, ..Count::default() };
+        assert_eq!(count_words(&count), "more than 80");
     }
 
     #[test]

@@ -21,8 +21,26 @@ classes! {
         Nobody = "nobody",
         /// After `no`: `no casualties`.
         Uncounted = "uncounted",
+        /// Nouns for the dead and the wounded, of whom there may be none: `no casualties`.
+        Casualties = "casualties",
+        /// Nouns for the dead, of whom there may be none: `no deaths`.
+        Deaths = "deaths",
+        /// Makes a verb that strikes one that kills: `fatally shot`.
+        Fatal = "fatal",
+        /// Nouns for several people or for none, which no single person is.
+        NotOne = "not-one",
+        /// What somebody who dies of it has: `died of his wounds`.
+        Wound = "wound",
+        /// Where somebody who is struck dies: `died at the scene`.
+        Deathbed = "deathbed",
+        /// Other than those told before: `no further casualties`.
+        Further = "further",
+        /// Leads to a count that is none: `no reports of casualties`.
+        Word = "word",
         /// Before the number of a toll: `the toll reached 40`.
         Reach = "reach",
+        /// Before `from` and `to`, each with a number: `rose from 14 to 16`.
+        Change = "change",
         /// Between a count and `among`: `31 were identified among those killed`.
         Identify = "identify",
         /// People who cannot flee: `12 prisoners`.

@@ -31,7 +31,7 @@ vocabulary! {
 }
 
 record! {
-    /// A word for people who are missing, captured or displaced.
+    /// A word for what happens to people, besides those that kill or injure somebody.
     pub struct LossWord {
         /// The word.
         pub word: &'static str,
@@ -89,6 +89,7 @@ tables! {
     static HARMS: Index<HarmWord> = "harms.tsv";
     static LOSSES: Groups<LossWord> = "losses.tsv";
     static COUNTED: WordSet = "counted.tsv";
+    static NOT_PEOPLE: WordSet = "not_people.tsv";
 }
 
 /// What a word in lower case calls people.
@@ -96,7 +97,7 @@ pub fn harm_word(word: &str) -> Option<Harm> {
     HARMS.get(word).map(|row| row.harm)
 }
 
-/// The meanings of a word for people who are missing, captured or displaced.
+/// The meanings of a word for what happens to people, besides those that kill or injure somebody.
 pub fn loss_words(word: &str) -> impl Iterator<Item = &'static LossWord> + use<> {
     LOSSES.get(word)
 }
@@ -111,12 +112,13 @@ pub fn is_counted(lemma: &str) -> bool {
     COUNTED.has(lemma)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Endings of nouns for people by what they do or where they are from.
+const ENDINGS: [&str; 10] = ["er", "or", "ist", "ian", "eer", "man", "woman", "men", "women", "trainee"];
 
-    #[test]
-    fn losses_are_of_people_who_live() {
-        assert!(LOSSES.rows().all(|row| !matches!(row.harm, Harm::Killed | Harm::Injured)));
-    }
+/// Shorter words have such an ending by chance.
+const SHORTEST: usize = 5;
+
+/// Whether a noun in lower case ends like one for people, and is not known to be for something else: `lecturer`.
+pub fn ends_like_people(lemma: &str) -> bool {
+    lemma.len() >= SHORTEST && ENDINGS.iter().any(|ending| lemma.ends_with(ending)) && !NOT_PEOPLE.has(lemma)
 }

@@ -46,7 +46,32 @@ record! {
     }
 }
 
+vocabulary! {
+    /// How exactly a phrase counts what stands after it.
+    pub enum Exactness {
+        /// As many as it says.
+        Exact = "exact",
+        /// Near that many.
+        About = "about",
+        /// That many or more.
+        Open = "open",
+    }
+}
+
+record! {
+    /// A phrase before a word that multiplies.
+    pub struct Multiple {
+        /// The phrase.
+        pub phrase: &'static str,
+        /// How many quarters of the word after it.
+        pub quarters: u64,
+        /// How exact that is.
+        pub how: Exactness,
+    }
+}
+
 tables! {
+    static MULTIPLES: Index<Multiple> = "multiples.tsv";
     static NUMBERS: Index<NumberWord> = "numbers.tsv";
     static BOUNDS: Index<BoundPhrase> = "bounds.tsv";
 }
@@ -59,4 +84,9 @@ pub fn number_word(word: &str) -> Option<&'static NumberWord> {
 /// The bound that a phrase in lower case, of up to three words, makes the number after it.
 pub fn bound_phrase(phrase: &str) -> Option<&'static BoundPhrase> {
     BOUNDS.get(phrase)
+}
+
+/// How many of the word after it a phrase in lower case means: `half a`, `several`.
+pub fn multiple(phrase: &str) -> Option<&'static Multiple> {
+    MULTIPLES.get(phrase)
 }

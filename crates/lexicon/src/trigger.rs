@@ -178,7 +178,7 @@ pub enum Slot {
 pub struct Condition {
     /// The slot.
     pub slot: Slot,
-    /// The words; `*` for any word, `@person` for any person.
+    /// The words; `*` for any word, `@person` for any person, `@people` for whoever can be counted among the dead.
     pub words: Words,
 }
 
@@ -222,7 +222,7 @@ pub struct Predicate {
 
 impl Record for Predicate {
     const COLUMNS: &'static [&'static str] =
-        &["verbs", "conditions", "kind", "mode", "subject", "object_is_target", "target_preps"];
+        &["verbs", "conditions", "kind", "mode", "subject", "object_is_target", "target_preps", "harm"];
 
     fn read(row: &Row<'_>) -> Result<Self, TableError> {
         let Conditions(conditions) = row.cell("conditions")?;
@@ -230,7 +230,9 @@ impl Record for Predicate {
         let kind: Option<&'static str> = row.cell("kind")?;
         let has_object = conditions.iter().any(|condition| condition.slot == Slot::Object);
         let trigger = kind.map(|kind| read_trigger(row, kind)).transpose()?;
-        let trigger = trigger.map(|row| Trigger { object_in_predicate: has_object && !is_target, ..row });
+        let harm = row.cell("harm")?;
+        let trigger =
+            trigger.map(|row| Trigger { harm, object_in_predicate: has_object && !is_target, ..row });
         Ok(Self { verbs: row.cell("verbs")?, conditions, trigger })
     }
 

@@ -20,7 +20,7 @@ pub struct Count {
     pub counted: Option<String>,
     /// Whether it is the whole toll, not a part of it.
     pub total: bool,
-    /// The number in the report's words, where these are a round word: `dozens`.
+    /// The number in the report's words, where figures would not give them back: `dozens`, `more than 80`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
 }

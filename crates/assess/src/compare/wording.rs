@@ -82,7 +82,7 @@ fn toll(count: &Count) -> String {
     match (count.low, count.high) {
         (Some(low), Some(high)) if low == high => format!("{about}{low}"),
         (Some(low), Some(high)) => format!("{about}{low} to {high}"),
-        (Some(low), None) => format!("at least {about}{low}"),
+        (Some(low), None) => count.words.clone().unwrap_or_else(|| format!("at least {about}{low}")),
         (None, Some(high)) => format!("up to {about}{high}"),
         (None, None) => "an unknown number".to_owned(),
     }

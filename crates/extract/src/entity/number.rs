@@ -1,6 +1,9 @@
 //! Amounts in words and figures, with their bounds: `at least 14`, `dozens`, `between 20 and 30`.
 
-use rashomon_lexicon::number::{Bound, BoundPhrase, NumberWord, bound_phrase, number_word};
+use rashomon_lexicon::count::CountWord;
+use rashomon_lexicon::number::{
+    Bound, BoundPhrase, Exactness, Multiple, NumberWord, bound_phrase, multiple, number_word,
+};
 
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
@@ -9,7 +12,10 @@ use crate::syntax::token_span::TokenSpan;
 const LONGEST: usize = 12;
 
 /// The most words of a bound.
-const LONGEST_BOUND: usize = 3;
+const LONGEST_BOUND: usize = 4;
+
+/// The most words of a multiple.
+const LONGEST_MULTIPLE: usize = 4;
 
 /// An amount, bounds inclusive, `None` where open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +23,16 @@ pub(crate) struct Amount {
     pub low: Option<u64>,
     pub high: Option<u64>,
     pub approx: bool,
+    /// Whether it is more than a number that is named: `more than 20`.
+    pub beyond: bool,
     pub words: TokenSpan,
+}
+
+impl Amount {
+    /// Exactly `value`.
+    pub const fn exact(value: u64, words: TokenSpan) -> Self {
+        Self { low: Some(value), high: Some(value), approx: false, beyond: false, words }
+    }
 }
 
 /// The amount whose number stands at `token`, with the words that bound it.
@@ -26,7 +41,8 @@ pub(crate) fn read_amount(doc: &Parse<'_>, token: usize) -> Option<Amount> {
     let (mut amount, mut end) = number_from(doc, start)?;
     let mut from = start;
     let more = doc.token(start).ends_with('+') || (end < doc.len() && doc.token(end) == "+");
-    if let Some((high, after)) = second_number(doc, end) {
+    if let Some((high, after)) = second_number(doc, end).filter(|(high, _)| high.low >= amount.low) {
+        amount.low = amount.low.map(|low| low.saturating_mul(shared_scale(doc, (start, end), &high)));
         amount.high = high.high;
         amount.approx |= high.approx;
         end = after;
@@ -39,12 +55,19 @@ pub(crate) fn read_amount(doc: &Parse<'_>, token: usize) -> Option<Amount> {
     } else if end + 1 < doc.len() && is_one_of(doc, end, &["or"]) && is_one_of(doc, end + 1, &["more"]) {
         amount.high = None;
         end += 2;
+    } else if end + 1 < doc.len() && is_one_of(doc, end, &["or"]) && is_one_of(doc, end + 1, &["so"]) {
+        amount.approx = true;
+        end += 2;
     } else if more {
         amount.high = None;
         end += usize::from(end < doc.len() && doc.token(end) == "+");
     } else if let Some(after) = least_after(doc, end) {
         amount.high = None;
         end = after;
+    }
+    // `not one person`
+    if from == start && amount.high == Some(1) && start > 0 && is_one_of(doc, start - 1, &["not"]) {
+        (amount.low, amount.high, from) = (Some(0), Some(0), start - 1);
     }
     amount.words = TokenSpan::new(from, end);
     Some(amount)
@@ -81,7 +104,7 @@ fn first_of_number(doc: &Parse<'_>, token: usize) -> usize {
         let before = start - 1;
         let joins = is_number(doc, before)
             || (start > 1
-                && is_one_of(doc, before, &["to", "and", "-", "–"])
+                && is_one_of(doc, before, &["to", "and", "or", "-", "–"])
                 && is_number(doc, start - 2)
                 && range_at(doc, before));
         if !joins {
@@ -89,12 +112,63 @@ fn first_of_number(doc: &Parse<'_>, token: usize) -> usize {
         }
         start = before;
     }
-    start
+    multiple_before(doc, start)
+        .map(|(first, _)| first)
+        .or_else(|| coefficient_before(doc, start))
+        .unwrap_or(start)
+}
+
+/// The phrase that counts the word at `scale`, and where it begins: the `half a` of `half a million`.
+fn multiple_before(doc: &Parse<'_>, scale: usize) -> Option<(usize, &'static Multiple)> {
+    row_of(doc, scale).filter(|row| row.multiplies)?;
+    let same_sentence = |first: usize| (first + 1..=scale).all(|t| !doc.is_sent_start(t));
+    (1..=LONGEST_MULTIPLE.min(scale)).rev().map(|n| scale - n).filter(|&first| same_sentence(first)).find_map(
+        |first| {
+            let words: Vec<_> = (first..scale).map(|t| doc.token(t).to_ascii_lowercase()).collect();
+            multiple(&words.join(" ")).map(|row| (first, row))
+        },
+    )
+}
+
+/// Where the number before the word at `scale` begins that is not whole: `1.5 million`, `two and a half million`.
+fn coefficient_before(doc: &Parse<'_>, scale: usize) -> Option<usize> {
+    row_of(doc, scale).filter(|row| row.multiplies && !row.approx)?;
+    let before = scale.checked_sub(1)?;
+    if decimal(doc.token(before)).is_some() {
+        return Some(before);
+    }
+    let first = scale.checked_sub(4)?;
+    (halves(doc, first) == Some(scale)).then_some(first)
+}
+
+/// The token after `two and a half`.
+fn halves(doc: &Parse<'_>, first: usize) -> Option<usize> {
+    let said = first + 3 < doc.len()
+        && ["and", "a", "half"].iter().zip(first + 1..).all(|(word, t)| is_one_of(doc, t, &[word]));
+    (said && whole(doc, first).is_some()).then_some(first + 4)
+}
+
+/// The value of one word or figure.
+fn whole(doc: &Parse<'_>, token: usize) -> Option<u64> {
+    plain_value(doc.token(token)).or_else(|| word_value(doc.token(token)))
+}
+
+/// How far before `from` a verb of change stands.
+const CHANGE: usize = 8;
+
+/// `rose from 14 to 16`: two counts, not a range.
+pub(crate) fn is_change(doc: &Parse<'_>, to: usize) -> bool {
+    let from = (to.saturating_sub(6)..to).rev().find(|&t| is_one_of(doc, t, &["from"]));
+    let changes = |from: usize| {
+        let clause = (from.saturating_sub(CHANGE)..from).rev().take_while(|&t| !doc.is_sent_start(t + 1));
+        clause.into_iter().any(|t| CountWord::Change.has(doc.lemma(t)))
+    };
+    is_one_of(doc, to, &["to"]) && from.is_some_and(changes)
 }
 
 /// Whether `to` or `and` at `token` joins two ends of a range, not two counts.
 fn range_at(doc: &Parse<'_>, token: usize) -> bool {
-    is_one_of(doc, token, &["to", "-", "–"])
+    is_one_of(doc, token, &["to", "or", "-", "–"]) && !is_change(doc, token)
         || (token > 1 && (token.saturating_sub(4)..token).any(|t| is_one_of(doc, t, &["between"])))
         || is_scale(doc, token - 1)
 }
@@ -103,13 +177,21 @@ fn range_at(doc: &Parse<'_>, token: usize) -> bool {
 fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
     let word = doc.token(start).to_ascii_lowercase();
     if let Some((low, high)) = hyphened_range(&word) {
-        return Some((
-            Amount { low: Some(low), high: Some(high), approx: false, words: TokenSpan::one(start) },
-            start + 1,
-        ));
+        let amount = Amount { high: Some(high), ..Amount::exact(low, TokenSpan::one(start)) };
+        return Some((amount, start + 1));
+    }
+    if let Some(value) =
+        word.strip_suffix("-odd").and_then(|word| plain_value(word).or_else(|| word_value(word)))
+    {
+        let amount = Amount { approx: true, ..Amount::exact(value, TokenSpan::one(start)) };
+        return Some((amount, start + 1));
+    }
+    if let Some(found) = multiplied(doc, start).or_else(|| with_fraction(doc, start)) {
+        return Some(found);
     }
     if let Some(row) = number_word(word.as_str()).filter(|row| row.approx) {
-        let mut amount = Amount { low: row.low, high: row.high, approx: true, words: TokenSpan::one(start) };
+        let mut amount = Amount { low: row.low, high: row.high, ..Amount::exact(0, TokenSpan::one(start)) };
+        amount.approx = true;
         let mut end = start + 1;
         // `tens of thousands`, `hundreds of thousands`.
         if end + 1 < doc.len()
@@ -150,10 +232,59 @@ fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
         end += 1;
     }
     let value = total.saturating_add(current?);
-    Some((
-        Amount { low: Some(value), high: Some(value), approx: false, words: TokenSpan::new(start, end) },
-        end,
-    ))
+    Some((Amount::exact(value, TokenSpan::new(start, end)), end))
+}
+
+/// `half a million`, `several dozen`, `a couple of hundred`, `a hundred and twenty`.
+fn multiplied(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
+    let last = doc.len().min(start + LONGEST_MULTIPLE + 1);
+    let scale =
+        (start + 1..last).find(|&t| multiple_before(doc, t).is_some_and(|(first, _)| first == start))?;
+    let (_, phrase) = multiple_before(doc, scale)?;
+    let row = row_of(doc, scale)?;
+    let (number, end) = number_from(doc, scale)?;
+    let mut amount = Amount { words: TokenSpan::new(start, end), ..number };
+    if phrase.how == Exactness::Exact || row.approx {
+        return Some((amount, end));
+    }
+    let value = row.low?.saturating_mul(phrase.quarters) / 4;
+    amount.low = Some(value);
+    amount.high = (phrase.how == Exactness::About).then_some(value);
+    amount.approx = true;
+    Some((amount, end))
+}
+
+/// `1.5 million`, `two and a half thousand`.
+fn with_fraction(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
+    let (thousandths, scale) = match halves(doc, start) {
+        Some(scale) => (whole(doc, start)?.saturating_mul(1000).saturating_add(500), scale),
+        None => (decimal(doc.token(start))?, start + 1),
+    };
+    let row = (scale < doc.len()).then(|| row_of(doc, scale)).flatten();
+    let factor = row.filter(|row| row.multiplies && !row.approx)?.low?;
+    let value = thousandths.saturating_mul(factor) / 1000;
+    Some((Amount::exact(value, TokenSpan::new(start, scale + 1)), scale + 1))
+}
+
+/// A number with up to three decimals, in thousandths: `1.5`.
+fn decimal(word: &str) -> Option<u64> {
+    let (whole, part) = word.split_once('.')?;
+    let figures = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !figures(whole) || !figures(part) || part.len() > 3 {
+        return None;
+    }
+    let part = part.parse::<u64>().ok()? * 10_u64.pow(3 - u32::try_from(part.len()).ok()?);
+    Some(whole.parse::<u64>().ok()?.saturating_mul(1000).saturating_add(part))
+}
+
+/// What multiplies both ends of a range that names it at its end: the `million` of `two to three million`.
+fn shared_scale(doc: &Parse<'_>, (start, end): (usize, usize), high: &Amount) -> u64 {
+    let scale = |t: usize| row_of(doc, t).filter(|row| row.multiplies && !row.approx).and_then(|row| row.low);
+    let words = high.words;
+    match scale(words.end - 1).filter(|_| words.end - words.start == 2 && end == start + 1) {
+        Some(factor) if scale(start).is_none() && whole(doc, start) < whole(doc, words.start) => factor,
+        _ => 1,
+    }
 }
 
 /// The upper end of a range whose lower end stops before `end`.
@@ -161,8 +292,8 @@ fn second_number(doc: &Parse<'_>, end: usize) -> Option<(Amount, usize)> {
     if end + 1 >= doc.len() || end == 0 {
         return None;
     }
-    let joined =
-        is_one_of(doc, end, &["to", "-", "–"]) || (is_one_of(doc, end, &["and"]) && range_at(doc, end));
+    let joined = is_one_of(doc, end, &["to", "-", "–", "or"]) && !is_change(doc, end)
+        || (is_one_of(doc, end, &["and"]) && range_at(doc, end));
     (joined && is_number(doc, end + 1)).then(|| number_from(doc, end + 1)).flatten()
 }
 
@@ -196,7 +327,8 @@ fn apply(bound: Bound, amount: &mut Amount) {
     match bound {
         Bound::AtLeast => amount.high = None,
         Bound::MoreThan => {
-            (amount.low, amount.high) = (value.map(|v| if amount.approx { v } else { v + 1 }), None)
+            amount.beyond = !amount.approx;
+            (amount.low, amount.high) = (value.map(|v| if amount.approx { v } else { v + 1 }), None);
         }
         Bound::UpTo => (amount.low, amount.high) = (None, amount.high.or(value)),
         Bound::FewerThan => (amount.low, amount.high) = (None, value.map(|v| v.saturating_sub(1))),

@@ -1,12 +1,14 @@
 //! Agent and target of a trigger, by syntax.
 
 use rashomon_lexicon::event_type::event_type;
+use rashomon_lexicon::harm::Harm;
 use rashomon_lexicon::means::equipment_kind;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{Attitude, Frame, SupportVerb, Trigger, support_verb};
 
 use crate::entity::count::by_words;
+use crate::entity::count::counted::count_known;
 use crate::event::attitude::embedded;
 use crate::event::clause::{find_support_verb, is_time, object, passive_subject, whole};
 use crate::event::trigger_row::row_of;
@@ -238,6 +240,13 @@ pub(crate) fn noun_participants(doc: &Parse<'_>, noun: usize, row: &Trigger) -> 
     };
     let mut found = Participants { agent, target: noun_target(doc, noun, row).or(suffers), means: None };
     let by = preposition(doc, noun, &["by", "from"]).filter(|&p| doc.lemma(p) == "by");
+    // `the minister's murder`: who was murdered, unless the murder is of somebody else.
+    let killed = row.harm == Some(Harm::Killed) && found.target.is_none();
+    let victim = child(doc, noun, &["poss"])
+        .filter(|&owner| killed && (doc.tag(owner) == "PRP$" || count_known(doc, owner).is_some()));
+    if victim.is_some() {
+        (found.agent, found.target) = (found.agent.filter(|&agent| Some(agent) != victim), victim);
+    }
     if let Some(by) = by.or_else(|| by_behind(doc, noun)) {
         found.agent = object_of(doc, by).or(found.agent);
     }

@@ -4,6 +4,7 @@ use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::trigger::{Condition, Slot, Trigger, predicates};
 
+use crate::entity::count::counted::is_human;
 use crate::event::clause::undergoer;
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{conjuncts, object_of, preposition, subject};
@@ -74,7 +75,9 @@ fn fills(doc: &Parse<'_>, verb: usize, condition: &Condition) -> Option<usize> {
 fn is_one_of(doc: &Parse<'_>, token: usize, words: &[&str]) -> bool {
     let known = |word: &str| words.contains(&word);
     let lemma = doc.lemma(token).to_ascii_lowercase();
-    if known("*") || known(lemma.as_str()) || known("@person") && is_person(doc, token) {
+    let somebody = known("@person") && is_person(doc, token)
+        || known("@people") && (is_person(doc, token) || is_human(doc, token));
+    if known("*") || known(lemma.as_str()) || somebody {
         return true;
     }
     let of = preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of));

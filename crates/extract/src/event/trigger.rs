@@ -1,5 +1,6 @@
 //! Words that mention an event, and which of them mention the same one.
 
+use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::speech::cue_verb;
 use rashomon_lexicon::trigger::{Frame, Need, Trigger};
@@ -119,7 +120,9 @@ fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
     match row.kind {
         "ASSAULT" if row.frame == Frame::Patient => {
             doc.tag(token) != "VB"
-                && (by_words::count_before(doc, token).is_some() || has_numbered_subject(doc, token))
+                && (by_words::count_before(doc, token).is_some()
+                    || has_numbered_subject(doc, token)
+                    || dies_of_wounds(doc, token))
         }
         "ASSAULT" if row.harm.is_some() => doc.tag(token) != "VB",
         "REQUEST" | "AGREE" => {
@@ -143,6 +146,14 @@ fn stands(doc: &Parse<'_>, token: usize, row: &Trigger) -> bool {
                 || preposition(doc, token, &["at", "on", "with", "against"]).is_some()
         }
     }
+}
+
+/// `died of his wounds`, `died at the scene`: what one dies of after an attack, not of age.
+fn dies_of_wounds(doc: &Parse<'_>, verb: usize) -> bool {
+    let preps = doc.children(verb).filter(|&c| doc.dep(c) == "prep");
+    preps
+        .filter_map(|prep| object_of(doc, prep))
+        .any(|noun| CountWord::Wound.has(doc.lemma(noun)) || CountWord::Deathbed.has(doc.lemma(noun)))
 }
 
 /// `35 people had died`, but not `people had died`.
@@ -189,9 +200,11 @@ fn host(
         }
     }
     row.harm?;
-    // `killed in the raid`, `wounded by the blast`.
+    // `killed in the raid`, `wounded by the blast`; but `police killed two men after the attack` are two events.
+    let acts =
+        !is_passive(doc, verb) && row.frame != Frame::Patient && child(doc, verb, &["nsubj"]).is_some();
     for prep in doc.children(verb).filter(|&c| matches!(doc.dep(c), "prep" | "agent")) {
-        if matches!(doc.lemma(prep), "in" | "by" | "during" | "from" | "after")
+        if (matches!(doc.lemma(prep), "in" | "by" | "during" | "from") || doc.lemma(prep) == "after" && !acts)
             && let Some(host) = object_of(doc, prep).and_then(event)
         {
             return Some(host);

@@ -1,5 +1,7 @@
 //! What a word reports by itself and the words next to it: its row of the tables.
 
+use rashomon_lexicon::count::CountWord;
+use rashomon_lexicon::harm::Harm;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::trigger::{Trigger, trigger_noun, trigger_verb};
 use rashomon_schema::MeansClass;
@@ -40,10 +42,13 @@ fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
                 .or_else(|| trigger_noun(doc.token(token).to_ascii_lowercase().as_str()))
                 .copied();
         }
-        return match predicate::match_predicate(doc, token) {
+        let row = match predicate::match_predicate(doc, token) {
             Some(found) => found.row,
             None => trigger_verb(doc.lemma(token)).copied().or_else(|| chemical(doc, token)),
         };
+        let kills =
+            |row: &Trigger| row.kind == "ASSAULT" && row.harm != Some(Harm::Killed) && is_fatal(doc, token);
+        return row.map(|row| if kills(&row) { Trigger { harm: Some(Harm::Killed), ..row } } else { row });
     }
     if !matches!(doc.pos(token), "NOUN" | "PROPN")
         || is_name(doc, token)
@@ -56,6 +61,16 @@ fn own_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
         return None;
     }
     trigger_noun(doc.lemma(token).to_ascii_lowercase().as_str()).copied().or_else(|| chemical(doc, token))
+}
+
+/// `shot dead`, `stabbed to death`, `fatally wounded`: what a verb that strikes comes to.
+fn is_fatal(doc: &Parse<'_>, verb: usize) -> bool {
+    let dead = |c: usize| c > verb && doc.lower(c) == "dead" && doc.dep(c) != "amod";
+    let to_death =
+        |c: usize| doc.lower(c) == "to" && object_of(doc, c).is_some_and(|noun| doc.lemma(noun) == "death");
+    let next = verb + 1;
+    next < doc.len() && doc.lower(next) == "dead" && !doc.is_sent_start(next)
+        || doc.children(verb).any(|c| dead(c) || to_death(c) || CountWord::Fatal.has(doc.lower(c)))
 }
 
 /// `used chemical weapons`, `the use of poison gas`, but not `used tanks`: no word alone is enough.

@@ -51,6 +51,7 @@ pub(crate) fn make_claims(input: &ClaimInput<'_>, responses: &[Response]) -> Vec
         }
     }
     settle_parts(&mut claims.list);
+    settle_lone_victims(&mut claims.list);
     claims.list
 }
 
@@ -74,6 +75,27 @@ fn add_disputed_toll(
         .find_map(|n| input.events[n].tolls.by_harm(Harm::Killed).first());
     if let Some(toll) = told {
         claims.add(at, Harm::Killed.facet(), Value::Toll(toll.count.clone()), answer.stance, answer.span);
+    }
+}
+
+/// One person without a number is the whole toll where the incident has no other: `gunmen shot dead a reporter`.
+fn settle_lone_victims(claims: &mut [Claim]) {
+    let mut others: FxHashSet<(String, Facet)> = FxHashSet::default();
+    let mut told: FxHashMap<(String, Facet), Option<String>> = FxHashMap::default();
+    for claim in claims.iter() {
+        let Value::Toll(count) = &claim.value else { continue };
+        let of = (claim.incident.clone(), claim.facet);
+        let one = !count.total && (count.low, count.high) == (Some(1), Some(1));
+        let same = told.entry(of.clone()).or_insert_with(|| count.counted.clone()) == &count.counted;
+        if !one || !same {
+            others.insert(of);
+        }
+    }
+    for claim in claims {
+        let alone = !others.contains(&(claim.incident.clone(), claim.facet));
+        if let (Value::Toll(count), true) = (&mut claim.value, alone) {
+            count.total |= count.counted.is_some();
+        }
     }
 }
 
@@ -220,7 +242,7 @@ fn stance(attribution: Option<&AttributionDraft>, event: &Event) -> Stance {
 /// `at least 12 people`, `33 of them`, but not `12 miners`: the target says no more than the toll.
 fn is_a_mere_count(input: &ClaimInput<'_>, n: usize) -> bool {
     let (doc, draft) = (input.doc, &input.drafts[n]);
-    let has_toll = Harm::ALL.iter().any(|harm| !draft.counted(*harm).is_empty());
+    let has_toll = Harm::ALL.iter().any(|harm| draft.counted(*harm).iter().any(|counted| !counted.single));
     has_toll
         && draft
             .target

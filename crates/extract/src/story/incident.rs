@@ -2,7 +2,7 @@
 
 use rashomon_lexicon::event_type::is_incident_type;
 use rashomon_schema::{
-    Event, EventType, Harm, Incident, PlaceArgument, PlacePrecision, Polarity, Tense, TimeArgument,
+    Count, Event, EventType, Harm, Incident, PlaceArgument, PlacePrecision, Polarity, Tense, TimeArgument,
     TimePrecision,
 };
 
@@ -362,8 +362,12 @@ fn weigh(event: &Event, narrative: &NarrativeContext, rank: usize) -> u32 {
     let told = u32::from(event.agent.is_some())
         + u32::from(event.target.is_some())
         + u32::from(event.means.is_some());
-    let toll = u32::from(!event.tolls.by_harm(Harm::Killed).is_empty()) * 2
-        + u32::from(!event.tolls.by_harm(Harm::Injured).is_empty());
+    // One person without a number is told of in any incident.
+    let counts = |harm: Harm| {
+        let single = |count: &Count| !count.total && (count.low, count.high) == (Some(1), Some(1));
+        u32::from(event.tolls.by_harm(harm).iter().any(|toll| !single(&toll.count)))
+    };
+    let toll = counts(Harm::Killed) * 2 + counts(Harm::Injured);
     let early = match rank {
         0 => 6,
         1 | 2 => 4,

@@ -6,7 +6,9 @@ use rashomon_schema::Count;
 
 use super::by_words::{self, count_at};
 use super::harm::harm_of;
-use crate::entity::count::counted::{PersonCount, count_people, count_single, is_human, round_words};
+use crate::entity::count::counted::{
+    PersonCount, count_known, count_people, count_single, is_human, words_to_keep,
+};
 use crate::entity::number::{self, Amount};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
@@ -16,6 +18,20 @@ use crate::syntax::walk::{child, conjuncts, object_of, phrase, preposition};
 pub(crate) fn count_in_phrase(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> {
     let parts = conjuncts(doc, head);
     let mut found: Vec<PersonCount> = parts.iter().filter_map(|&part| count_of_noun(doc, part)).collect();
+    if found.len() > 1 {
+        found = by_words::as_parts(found);
+    }
+    for &part in &parts {
+        found.extend(counts_included(doc, part));
+    }
+    found
+}
+
+/// Those in the noun phrase of `head`, single persons among them: `the driver`, `Layla Haddad and two others`.
+pub(crate) fn count_victims(doc: &Parse<'_>, head: usize) -> Vec<PersonCount> {
+    let parts = conjuncts(doc, head);
+    let known = |part: &usize| count_of_noun(doc, *part).or_else(|| count_known(doc, *part));
+    let mut found: Vec<PersonCount> = parts.iter().filter_map(known).collect();
     if found.len() > 1 {
         found = by_words::as_parts(found);
     }
@@ -40,8 +56,9 @@ fn count_of_noun(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
         return Some(part);
     }
     if is_nobody(doc, noun) {
-        let amount = Amount { low: Some(0), high: Some(0), approx: false, words: phrase(doc, noun) };
-        return Some(count_people(doc, amount, Some(noun)));
+        let mut nobody = count_people(doc, Amount::exact(0, phrase(doc, noun)), Some(noun));
+        nobody.count.total &= !is_of_some(doc, noun);
+        return Some(nobody);
     }
     if number::is_number(doc, noun) && !matches!(doc.ent_type(noun), "DATE" | "TIME" | "PERCENT" | "MONEY") {
         // `dozens of people`, `14 of the guards`, or a bare `14`.
@@ -76,8 +93,63 @@ fn count_of_collective(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
 
 fn is_nobody(doc: &Parse<'_>, noun: usize) -> bool {
     CountWord::Nobody.has(&doc.token(noun).to_ascii_lowercase())
-        || (CountWord::Uncounted.has(doc.lemma(noun))
+        || ((CountWord::Uncounted.has(doc.lemma(noun)) || is_human(doc, noun))
             && child(doc, noun, &["det"]).is_some_and(|d| doc.lemma(d) == "no"))
+}
+
+/// Nobody of some people, who are not all that there were: `no other guests`, `no one else`, `no police officers`.
+fn is_of_some(doc: &Parse<'_>, noun: usize) -> bool {
+    let general = CountWord::Nobody.has(doc.lower(noun)) || CountWord::Uncounted.has(doc.lemma(noun));
+    !general || doc.children(noun).any(|c| CountWord::Further.has(doc.lemma(c)))
+}
+
+/// The dead and the wounded that there were not, at `token`: `there were no casualties`, `no reports of injuries`.
+pub(crate) fn none_at(doc: &Parse<'_>, token: usize) -> Vec<(Harm, PersonCount)> {
+    let lemma = doc.lemma(token);
+    let harms: &[Harm] = match () {
+        () if CountWord::Casualties.has(lemma) => &[Harm::Killed, Harm::Injured],
+        () if CountWord::Deaths.has(lemma) => &[Harm::Killed],
+        () => return Vec::new(),
+    };
+    let Some(denied) = denied_noun(doc, token).filter(|_| doc.pos(token) == "NOUN") else {
+        return Vec::new();
+    };
+    let words = TokenSpan::one(denied).cover(TokenSpan::one(token));
+    let mut nobody = count_people(doc, Amount::exact(0, words), None);
+    let among = preposition(doc, token, &["among", "to", "on"]).and_then(|prep| object_of(doc, prep));
+    let further = doc.children(token).find(|&c| CountWord::Further.has(doc.lemma(c)));
+    nobody.count.total = among.is_none() && further.is_none();
+    nobody.count.counted = among.map(|noun| phrase(doc, noun).text(doc).to_owned());
+    harms.iter().map(|&harm| (harm, nobody.clone())).collect()
+}
+
+/// The word that denies the noun at `token`, or the noun that it is told by: `no casualties`, `no word of casualties`.
+fn denied_noun(doc: &Parse<'_>, token: usize) -> Option<usize> {
+    let no = |noun: usize| child(doc, noun, &["det"]).filter(|&d| matches!(doc.lower(d), "no" | "zero"));
+    let mut at = token;
+    for _ in 0..4 {
+        if let Some(no) = no(at) {
+            return Some(no);
+        }
+        let head = doc.head(at);
+        let any = || child(doc, token, &["det"]).filter(|&d| doc.lower(d) == "any");
+        at = match doc.dep(at) {
+            "conj" => head,
+            "pobj" if doc.lemma(head) == "without" => return Some(head),
+            "pobj"
+                if matches!(doc.lemma(head), "of" | "about")
+                    && CountWord::Word.has(doc.lemma(doc.head(head))) =>
+            {
+                doc.head(head)
+            }
+            "dobj" if doc.dep(head) == "pcomp" && doc.lemma(doc.head(head)) == "without" => {
+                return Some(doc.head(head));
+            }
+            "dobj" | "attr" => return any().filter(|_| child(doc, head, &["neg"]).is_some()),
+            _ => return None,
+        };
+    }
+    None
 }
 
 /// A toll without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
@@ -119,7 +191,12 @@ fn count_in_state(doc: &Parse<'_>, token: usize, word: &TollWord) -> Option<Pers
     };
     let is_state =
         word.form == TollForm::State || injured && doc.tag(token) == "JJ" || is_bare_harm(doc, token);
-    if is_lumped || !is_state { None } else { count_at_predicate(doc, token) }
+    if is_lumped || !is_state {
+        return None;
+    }
+    let found = word.form == TollForm::State && doc.lemma(doc.head(token)) != "be";
+    count_at_predicate(doc, token)
+        .or_else(|| found.then(|| by_words::count_before_state(doc, token)).flatten())
 }
 
 /// The form of the toll that a word gives.
@@ -190,10 +267,11 @@ fn labelled(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
             approx: amount.approx,
             counted: None,
             total: true,
-            words: round_words(doc, &amount),
+            words: words_to_keep(doc, &amount),
         },
         words: amount.words.cover(TokenSpan::one(noun)),
         noun: None,
+        single: false,
     })
 }
 

@@ -13,6 +13,9 @@ use crate::syntax::walk::is_verb;
 /// How many words stand between a number and what it counts.
 const MODIFIERS: usize = 6;
 
+/// How many words a number and what bounds it have before its first figure.
+const LONGEST_BOUND: usize = 7;
+
 /// How many counts a list has.
 const LONGEST_LIST: usize = 12;
 
@@ -27,7 +30,7 @@ pub(crate) fn count_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
     if start >= doc.len() {
         return None;
     }
-    let number = (start..doc.len().min(start + 4)).find(|&t| number::is_number(doc, t));
+    let number = (start..doc.len().min(start + LONGEST_BOUND)).find(|&t| number::is_number(doc, t));
     let amount =
         number.and_then(|n| number::read_amount(doc, n)).filter(|amount| amount.words.start == start);
     let Some(amount) = amount else { return single_at(doc, start) };
@@ -35,14 +38,16 @@ pub(crate) fn count_at(doc: &Parse<'_>, start: usize) -> Option<Chunk> {
     // `wounded 40 Tuesday`, `at 16 earlier`, `on Wednesday seven of them`: the recogniser takes both words for one date.
     let before_weekday = is_weekday(amount.words.end)
         || amount.words.end < doc.len() && matches!(doc.token(amount.words.end), "earlier" | "later");
-    let is_no_date =
-        before_weekday || start > 0 && is_weekday(start - 1) || doc.token(amount.words.end - 1) == "+";
+    let is_no_date = before_weekday
+        || start > 0 && (is_weekday(start - 1) || number::is_change(doc, start - 1))
+        || doc.token(amount.words.end - 1) == "+";
     if matches!(doc.ent_type(amount.words.end - 1), "DATE" | "TIME" | "PERCENT" | "MONEY") && !is_no_date {
         return None;
     }
     let mut end = amount.words.end;
     while end < doc.len()
-        && matches!(doc.lemma(end), "of" | "the" | "them" | "these" | "those")
+        && (matches!(doc.lower(end), "of" | "the" | "them" | "these" | "those" | "whom")
+            || doc.tag(end) == "PRP$" && doc.lower(end - 1) == "of")
         && end < amount.words.end + 2
     {
         end += 1;
@@ -118,7 +123,8 @@ pub(crate) fn counts_from(doc: &Parse<'_>, start: usize) -> Vec<PersonCount> {
     settle_singles(doc, list)
 }
 
-/// Those of a list of single persons together are as many as they are: `a woman and her child` are two.
+/// Those of a list of single persons together are as many as they are: `a woman and her child` are two. Alone, one is
+/// a part of whatever toll there is.
 pub(crate) fn settle_singles(doc: &Parse<'_>, list: Vec<PersonCount>) -> Vec<PersonCount> {
     let numbered = |count: &PersonCount| number::is_number(doc, first_number(doc, count));
     if list.iter().any(numbered) {
@@ -126,12 +132,18 @@ pub(crate) fn settle_singles(doc: &Parse<'_>, list: Vec<PersonCount>) -> Vec<Per
     }
     match list.as_slice() {
         [nobody] if nobody.count.high == Some(0) => list,
+        [only] if only.single => {
+            let mut only = only.clone();
+            only.count.total = false;
+            vec![only]
+        }
         [] | [_] => Vec::new(),
         [first, .., last] => {
             let n = Some(list.len() as u64);
             let mut both = first.clone();
             both.words = first.words.cover(last.words);
             (both.count.low, both.count.high, both.count.total, both.count.counted) = (n, n, true, None);
+            both.single = false;
             vec![both]
         }
     }
@@ -236,13 +248,6 @@ pub(crate) fn included_after(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> 
 /// The noun of people from `start` on.
 pub(crate) fn noun_after(doc: &Parse<'_>, start: usize) -> Option<usize> {
     noun_from(doc, start)
-}
-
-/// The count `part` as a count of `noun`.
-pub(crate) fn as_count_of(doc: &Parse<'_>, mut part: PersonCount, noun: usize) -> PersonCount {
-    part.count.counted = Some(doc.token(noun).to_owned());
-    part.noun = Some(noun);
-    part
 }
 
 /// Numbers told place by place: `150 bodies in Hammouriya, 100 in Kafr Batna, 67 in Saqba`; those after the first.

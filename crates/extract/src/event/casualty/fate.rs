@@ -1,11 +1,12 @@
-//! Those missing, captured and displaced: numbers of people beside a word of `fates.tsv`.
+//! Those missing, captured and displaced, and the dead and wounded in other words: numbers of people next to a word of
+//! `losses.tsv`.
 
 use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::harm::{CountPosition, Harm, LossWord, loss_words};
 use rashomon_lexicon::trigger::{Frame, Trigger, trigger_verb};
 use rashomon_schema::Status;
 
-use super::link::{self, HarmCount};
+use super::harmed::{self, HarmCount};
 use crate::entity::count::by_parse::{self, count_in_phrase};
 use crate::entity::count::by_words;
 use crate::entity::count::counted::{PersonCount, is_human, status_of};
@@ -43,7 +44,7 @@ pub(crate) fn fate_row(doc: &Parse<'_>, token: usize) -> Option<Trigger> {
     let of_persons =
         |fate: &LossWord| !fate.strict || !fate.with.is_empty() || fate.count == CountPosition::Subject;
     let mut fits = rows.filter(|fate| {
-        fate.harm != Harm::Displaced
+        matches!(fate.harm, Harm::Missing | Harm::Captured)
             && matches!(fate.count, CountPosition::Object | CountPosition::Subject)
             && of_persons(fate)
             && fits_fate(doc, token, fate)
@@ -76,7 +77,7 @@ fn fits_fate(doc: &Parse<'_>, token: usize, fate: &LossWord) -> bool {
             is_verb(doc, token) && !matches!(doc.dep(token), "amod" | "compound" | "aux" | "auxpass")
         }
         CountPosition::Of => matches!(doc.pos(token), "NOUN" | "PROPN"),
-        CountPosition::Before => is_state(doc, token) || is_number_of(doc, token),
+        CountPosition::Before => (is_state(doc, token) || is_number_of(doc, token)) && !is_over(doc, token),
     };
     let has_beside = || {
         let own = undergoer(doc, token).map(|object| doc.lemma(object));
@@ -86,6 +87,12 @@ fn fits_fate(doc: &Parse<'_>, token: usize, fate: &LossWord) -> bool {
     let other =
         || near.clone().any(|t| fate.without.contains(&doc.lemma(t)) || fate.without.contains(&doc.token(t)));
     is_form && has_beside() && !other()
+}
+
+/// `two engineers who had been missing`: a state that is over.
+fn is_over(doc: &Parse<'_>, state: usize) -> bool {
+    let verb = if is_verb(doc, state) { state } else { doc.head(state) };
+    doc.dep(verb) == "relcl" && doc.children(verb).any(|c| doc.dep(c) == "aux" && doc.lower(c) == "had")
 }
 
 /// The tokens after `token` that may belong to it.
@@ -123,7 +130,7 @@ fn count_people(doc: &Parse<'_>, token: usize, fate: &LossWord) -> Vec<PersonCou
 /// Whom a verb does it to, on the side of the verb where they stand; `killed or captured 30` gives neither number.
 fn count_of_act(doc: &Parse<'_>, verb: usize, fate: &LossWord) -> Vec<PersonCount> {
     let passive = fate.count == CountPosition::Subject || is_passive(doc, verb);
-    if passive && describes(doc, verb) || link::is_lumped(doc, verb) {
+    if passive && describes(doc, verb) || harmed::is_lumped(doc, verb) {
         return Vec::new();
     }
     let active = !passive && child(doc, verb, &["aux", "dobj"]).is_some();
@@ -131,10 +138,10 @@ fn count_of_act(doc: &Parse<'_>, verb: usize, fate: &LossWord) -> Vec<PersonCoun
     let reported = (!active).then(|| by_words::count_before_state(doc, verb)).flatten();
     let mut found = match reported {
         Some(counted) => vec![counted],
-        None => link::count_harmed(doc, verb, &row, verb_participants(doc, verb, &row).target),
+        None => harmed::count_harmed(doc, verb, &row, verb_participants(doc, verb, &row).target),
     };
     found.retain(|count| !(passive && count.words.start > verb || active && count.words.start < verb));
-    found.extend(link::count_included(doc, verb));
+    found.extend(harmed::count_included(doc, verb));
     found
 }
 

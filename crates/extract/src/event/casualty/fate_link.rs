@@ -5,7 +5,8 @@ use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 use rustc_hash::FxHashMap;
 
 use super::fate::{find_fates, is_fate};
-use super::link::{self, HarmCount};
+use super::harmed::HarmCount;
+use super::link;
 use crate::event::background::is_background;
 use crate::event::clause::clause_head;
 use crate::event::draft::{EventContext, EventDraft};

@@ -2,20 +2,23 @@
 
 use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::harm::{Harm, TollForm};
-use rashomon_lexicon::trigger::{Frame, Trigger, trigger_verb};
+use rashomon_lexicon::trigger::{Trigger, trigger_verb};
 use rustc_hash::FxHashMap;
 
-use crate::entity::count::by_parse::{count_in_phrase, form_of, toll_at};
+use super::fate::find_fates;
+use super::harmed::{HarmCount, count_harmed, count_included, is_lumped};
+use crate::entity::count::by_parse::{count_victims, form_of, none_at, toll_at};
 use crate::entity::count::by_words;
-use crate::entity::count::counted::{PersonCount, is_others};
+use crate::entity::count::counted::{PersonCount, count_people, is_others};
 use crate::entity::count::harm::{harm_of, harmed_group};
+use crate::entity::number;
 use crate::event::background::is_background;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::event::factuality;
 use crate::event::location::{find_place, find_time};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::syntax::walk::{child, is_verb, object_of, preposition};
+use crate::syntax::walk::{child, is_verb};
 
 /// Reads the toll of a verb or noun that kills or injures.
 pub(crate) fn read_harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &mut EventDraft) {
@@ -27,70 +30,6 @@ pub(crate) fn read_harm(doc: &Parse<'_>, trigger: usize, row: &Trigger, draft: &
         return;
     }
     draft.toll_mut(harm).extend(counted);
-}
-
-/// The parts that a phrase of the verb tells: `were killed on Monday, including five children`.
-pub(crate) fn count_included(doc: &Parse<'_>, verb: usize) -> Vec<PersonCount> {
-    let noun = preposition(doc, verb, &["including"]).and_then(|p| object_of(doc, p));
-    by_words::as_parts(noun.map(|noun| count_in_phrase(doc, noun)).unwrap_or_default())
-}
-
-/// The counts of whom the verb or noun harms: right beside it, or as the parse has it.
-pub(crate) fn count_harmed(
-    doc: &Parse<'_>,
-    trigger: usize,
-    row: &Trigger,
-    target: Option<usize>,
-) -> Vec<PersonCount> {
-    let parsed =
-        by_words::settle_singles(doc, target.map(|target| count_in_phrase(doc, target)).unwrap_or_default());
-    if !is_verb(doc, trigger) {
-        return parsed;
-    }
-    let suffers = row.frame == Frame::Patient;
-    let passive = suffers || by_words::has_be_before(doc, trigger);
-    let near = if passive { Vec::new() } else { by_words::counts_from(doc, trigger + 1) };
-    // `20 civilians killed 30 injured`, `seven others injured`: the headline's participle, whatever the parse takes it for.
-    let bare = passive
-        || doc.tag(trigger) == "VBN"
-        || by_words::counts_other_harm(doc, trigger + 1)
-        || child(doc, trigger, &["dobj"]).is_none();
-    let near = if near.is_empty() && bare {
-        by_words::count_before(doc, trigger).into_iter().collect()
-    } else {
-        near
-    };
-    let Some(first) = near.first() else { return parsed };
-    if parsed.iter().any(|known| known.words.overlaps(first.words)) {
-        let rest: Vec<PersonCount> = near
-            .into_iter()
-            .filter(|one| parsed.iter().all(|known| !known.words.overlaps(one.words)))
-            .collect();
-        return parsed.into_iter().chain(rest).collect();
-    }
-    near
-}
-
-/// `killed or wounded 30`, `175 killed injured`.
-pub(crate) fn is_lumped(doc: &Parse<'_>, trigger: usize) -> bool {
-    let harm = |t: usize| (t < doc.len()).then(|| harm_of(doc.token(t))).flatten();
-    let other = |t: usize| harm(t).is_some() && harm(trigger).is_some() && harm(t) != harm(trigger);
-    if other(trigger + 1) || trigger > 0 && other(trigger - 1) {
-        return true;
-    }
-    let or = |token: usize| doc.children(token).any(|c| doc.dep(c) == "cc" && doc.lemma(c) == "or");
-    or(trigger)
-        || (doc.dep(trigger) == "conj"
-            && or(doc.head(trigger))
-            && child(doc, trigger, &["nsubjpass", "nsubj"]).is_none())
-}
-
-/// A number of people who suffered some harm, and the word that tells it.
-#[derive(Debug)]
-pub(crate) struct HarmCount {
-    pub token: usize,
-    pub harm: Harm,
-    pub counted: PersonCount,
 }
 
 /// Tolls told without a verb of harm go to the nearest assault of their sentence that the same voice tells of, one before them first.
@@ -109,7 +48,9 @@ pub(crate) fn link_tolls(context: &EventContext<'_>, drafts: &mut Vec<EventDraft
             let all = std::iter::once(counted).chain(rest).chain(included);
             all.map(move |counted| HarmCount { token, harm, counted })
         });
-        own.chain(find_parts(doc, token))
+        let none = none_at(doc, token).into_iter();
+        let none = none.map(move |(harm, counted)| HarmCount { token, harm, counted });
+        own.chain(none).chain(find_fates(doc, token)).chain(find_parts(doc, token))
     });
     for HarmCount { token, harm, counted } in
         told.filter(|toll| matches!(toll.harm, Harm::Killed | Harm::Injured))
@@ -163,8 +104,12 @@ fn further_bodies(doc: &Parse<'_>, token: usize) -> Vec<PersonCount> {
 
 /// `killed two and wounded 40 others`: others than the dead, and all of the wounded.
 fn count_others(doc: &Parse<'_>, draft: &mut EventDraft) {
-    if let [only] = draft.injured.as_mut_slice() {
-        only.count.total |= only.noun.is_some_and(|noun| is_others(doc, noun));
+    if draft.injured.iter().any(|counted| counted.count.total) {
+        return;
+    }
+    let others = |counted: &&mut PersonCount| counted.noun.is_some_and(|noun| is_others(doc, noun));
+    if let Some(others) = draft.injured.iter_mut().find(others) {
+        others.count.total = true;
     }
 }
 
@@ -177,6 +122,10 @@ pub(crate) fn find_parts(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
         by_words::as_parts(list).into_iter().map(|counted| HarmCount { token, harm, counted }).collect()
     };
     match doc.token(token).to_ascii_lowercase().as_str() {
+        "among" if token + 1 < doc.len() && doc.lower(token + 1) == "them" => {
+            let harm = harm_before(doc, token);
+            harm.map(|harm| parts(harm, by_words::counts_from(doc, token + 2))).unwrap_or_default()
+        }
         "among" => {
             let Some(harm) = group(token + 1) else { return Vec::new() };
             let is_be = |t: &usize| doc.lemma(*t) == "be";
@@ -185,7 +134,10 @@ pub(crate) fn find_parts(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
                 .filter(|_| opens_clause(doc, token));
             let mut found = match inverted {
                 Some(be) => parts(harm, by_words::counts_from(doc, be + 1)),
-                None => parts(harm, counts_before(doc, token)),
+                None => {
+                    let near = counts_before(doc, token);
+                    parts(harm, if near.is_empty() { counts_of_subject(doc, token) } else { near })
+                }
             };
             if let Some((whole, _)) = by_words::count_at(doc, token + 1).filter(|_| !found.is_empty()) {
                 found.push(HarmCount { token, harm, counted: whole });
@@ -198,14 +150,12 @@ pub(crate) fn find_parts(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
             harm.map(|harm| parts(harm, by_words::counts_from(doc, token + 1))).unwrap_or_default()
         }
         "them" | "whom" if token > 1 && doc.token(token - 1) == "of" => {
-            let number = by_words::count_ending_before(doc, token - 1, 6);
+            let number = Some(token - 2).filter(|&t| number::is_number(doc, t));
+            let number = number.and_then(|t| number::read_amount(doc, t));
             let noun = number.is_some().then(|| by_words::noun_after(doc, token + 1)).flatten();
-            let harm = (layout_start(doc, token)..token)
-                .rev()
-                .find_map(|t| harm_of(doc.token(t)).or_else(|| harm_of_verb(doc, t)));
-            match (harm, number, noun) {
+            match (harm_before(doc, token), number, noun) {
                 (Some(harm), Some(part), Some(noun)) => {
-                    parts(harm, vec![by_words::as_count_of(doc, part, noun)])
+                    parts(harm, vec![count_people(doc, part, Some(noun))])
                 }
                 _ => Vec::new(),
             }
@@ -217,6 +167,21 @@ pub(crate) fn find_parts(doc: &Parse<'_>, token: usize) -> Vec<HarmCount> {
         }
         _ => Vec::new(),
     }
+}
+
+/// What happened to those told of last before `token` in its sentence.
+fn harm_before(doc: &Parse<'_>, token: usize) -> Option<Harm> {
+    (layout_start(doc, token)..token)
+        .rev()
+        .find_map(|t| harm_of(doc.token(t)).or_else(|| harm_of_verb(doc, t)))
+}
+
+/// Those who are among others by the verb: `two engineers who had been missing were among the dead`.
+fn counts_of_subject(doc: &Parse<'_>, among: usize) -> Vec<PersonCount> {
+    let verb = doc.head(among);
+    let is_be = doc.lemma(verb) == "be" || identified(doc, verb);
+    let subject = child(doc, verb, &["nsubj", "nsubjpass"]).filter(|_| is_be);
+    by_words::settle_singles(doc, subject.map(|noun| count_victims(doc, noun)).unwrap_or_default())
 }
 
 /// Where the sentence of `token` starts.

@@ -2,5 +2,6 @@
 
 pub(crate) mod fate;
 pub(crate) mod fate_link;
+pub(crate) mod harmed;
 pub(crate) mod link;
 pub(crate) mod victim;
