@@ -37,6 +37,12 @@ classes! {
         Further = "further",
         /// Leads to a count that is none: `no reports of casualties`.
         Word = "word",
+        /// What drives people from their homes and is no attack: `floods`.
+        Disaster = "disaster",
+        /// What a side has fewer of after a fight: `put its losses at four`.
+        Losses = "losses",
+        /// Puts a toll at a number: `put its losses at four`.
+        Put = "put",
         /// Before the number of a toll: `the toll reached 40`.
         Reach = "reach",
         /// Before `from` and `to`, each with a number: `rose from 14 to 16`.

@@ -1,5 +1,6 @@
 //! The place and the time of an event.
 
+use rashomon_lexicon::narrative::NarrativeWord;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::trigger::{trigger_noun, trigger_verb};
 use rashomon_schema::PlaceArgument;
@@ -116,12 +117,19 @@ pub(crate) fn find_time(
     draft: &mut EventDraft,
 ) {
     let doc = context.doc();
+    if let Some(time) = context.times.anniversary_of(doc, draft.trigger) {
+        draft.time = Some(time);
+        return;
+    }
     let clause = |&token: &usize| {
-        doc.children(token).filter_map(|c| match doc.dep(c) {
+        doc.children(token).filter_map(move |c| match doc.dep(c) {
             "npadvmod" | "tmod" | "advmod" | "nmod" | "compound" | "poss" | "amod" => {
                 context.times.time_at(c)
             }
-            "prep" if doc.lemma(c) != "since" => object_of(doc, c).and_then(|o| context.times.time_at(o)),
+            "prep" => {
+                let time = object_of(doc, c).and_then(|o| context.times.time_at(o));
+                time.filter(|&time| doc.lemma(c) != "since" || is_recent(context, token, time))
+            }
             _ => None,
         })
     };
@@ -145,6 +153,19 @@ pub(crate) fn find_time(
             .find(resolved)
     });
     draft.time = draft.time.or(draft.clock);
+}
+
+/// Days since which one attack may go on.
+const RECENT: i32 = 10;
+
+/// `shelling since Friday` goes on since then; `the first attack since Friday` does not, and `since 2011` is a war.
+fn is_recent(context: &EventContext<'_>, trigger: usize, time: usize) -> bool {
+    let doc = context.doc();
+    let ranked = doc
+        .children(trigger)
+        .any(|c| matches!(doc.tag(c), "JJS" | "RBS") || NarrativeWord::Singular.has(doc.lemma(c)));
+    let days = context.times.all[time].days;
+    !ranked && days.is_some_and(|days| (days.latest - days.earliest).get_days() <= RECENT)
 }
 
 /// `the deadliest attack since 2011` was not then.

@@ -1,8 +1,10 @@
 //! Claims: what each voice says about each facet of an incident.
 
 use rashomon_lexicon::participant::ParticipantWord;
+use rashomon_lexicon::time::TimeWord;
 use rashomon_schema::{
-    Act, Actor, Argument, Certainty, Claim, Event, Facet, Harm, Means, Polarity, Stance, Value,
+    Act, Actor, Argument, Certainty, Claim, Event, Facet, Harm, Means, Polarity, Stance, TimeArgument, Value,
+    is_month, is_weekday,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -292,13 +294,25 @@ fn add_facets(
     if let Some(place) = &event.place {
         claims.add(at, Facet::Place, Value::Place(place.clone()), told, place.span);
     }
-    if let Some(time) = &event.time {
+    if let Some(time) = event.time.as_ref().filter(|time| can_be_dated(time)) {
         claims.add(at, Facet::Time, Value::Time(time.clone()), told, time.span);
     }
     for (harm, list) in event.tolls.iter() {
         claim_tolls(harm, list, at, told, claims);
     }
     add_statuses(input, n, at, told, claims);
+}
+
+/// Whether a time can be put on a day once the day of publication is known: not `hours earlier` nor `this century`.
+fn can_be_dated(time: &TimeArgument) -> bool {
+    let names_day = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        is_weekday(word)
+            || is_month(word)
+            || word.contains(':')
+            || TimeWord::Day.has(&word.to_ascii_lowercase())
+    };
+    time.earliest.is_some() || time.clock.is_some() || time.text.split([' ', '-']).any(names_day)
 }
 
 /// Whether the dead were civilians or fighters.

@@ -152,7 +152,7 @@ impl<'e> Group<'e> {
 
     fn add(&mut self, n: usize, event: &'e Event, narrative: &NarrativeContext) {
         self.events.push(n);
-        self.kind.get_or_insert(event.kind);
+        self.kind.get_or_insert(kind_of(event));
         if self.events.len() <= REMEMBERED {
             self.places.extend(place_of(event));
             self.times.extend(time_of(event));
@@ -165,7 +165,7 @@ impl<'e> Group<'e> {
 
     /// Whether `event` can be part of the same incident.
     fn takes(&self, event: &Event, narrative: &NarrativeContext, knowledge: &ReportKnowledge<'_>) -> bool {
-        self.kind.is_none_or(|kind| kind == event.kind)
+        self.kind.is_none_or(|kind| kind == kind_of(event))
             && self.background == narrative.background
             && self.warfare == narrative.warfare
             && self.has_place_for(event)
@@ -250,6 +250,12 @@ impl<'e> Group<'e> {
             Turn::Elsewhere => false,
         }
     }
+}
+
+/// The type of an event; people are captured in an attack.
+fn kind_of(event: &Event) -> EventType {
+    let captures = event.kind == EventType::Coerce && !event.tolls.by_harm(Harm::Captured).is_empty();
+    if captures { EventType::Assault } else { event.kind }
 }
 
 /// The place of an event, if it is known by name.

@@ -9,6 +9,7 @@ use rashomon_lexicon::trigger::{Frame, trigger_noun, trigger_verb};
 use rashomon_schema::{Act, Event, EventType, TimePrecision};
 
 use crate::entity::count::counted::PersonCount;
+use crate::entity::time::days::Days;
 use crate::event::background::{FEW, backdrop};
 use crate::event::claimed_agent::ClaimedAgents;
 use crate::event::draft::{EventContext, EventDraft};
@@ -20,6 +21,9 @@ use crate::syntax::walk::{is_passive, is_verb, object_of, preposition};
 
 /// More dead than one incident has.
 pub(crate) const BEYOND_ONE_INCIDENT: u64 = 10_000;
+
+/// Days over which one attack may go on.
+const DAYS_OF_ONE: i32 = 4;
 
 /// More displaced people than one incident has.
 const DISPLACED_BY_A_WAR: u64 = 500_000;
@@ -174,8 +178,13 @@ fn is_loose(context: &EventContext<'_>, draft: &EventDraft) -> bool {
     let Some(time) = draft.time.map(|time| &context.times.all[time]) else { return false };
     let vague = (time.words.start.saturating_sub(1)..time.words.end)
         .any(|t| NarrativeWord::Loose.has(&doc.token(t).to_ascii_lowercase()));
+    let long = |days: Days| (days.latest - days.earliest).get_days() > DAYS_OF_ONE;
     vague
-        || time.days.is_some_and(|days| matches!(days.precision, TimePrecision::Year | TimePrecision::Range))
+        || time.days.is_some_and(|days| match days.precision {
+            TimePrecision::Year => true,
+            TimePrecision::Range => long(days),
+            _ => false,
+        })
 }
 
 fn is_warfare(doc: &Parse<'_>, draft: &EventDraft) -> bool {

@@ -154,6 +154,9 @@ fn denied_noun(doc: &Parse<'_>, token: usize) -> Option<usize> {
 
 /// A toll without a verb of harm, at `token`: `leaving 14 dead`, `a death toll of 40`, `14 deaths`.
 pub(crate) fn toll_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, PersonCount)> {
+    if let Some(found) = put_at(doc, token) {
+        return Some(found);
+    }
     let word = toll_word(&doc.token(token).to_ascii_lowercase())?;
     let counted = match word.form {
         TollForm::State | TollForm::Participle => count_in_state(doc, token, word)?,
@@ -179,6 +182,22 @@ pub(crate) fn toll_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, PersonCoun
         && counted.words.end < doc.len()
         && harm_of(doc.token(counted.words.end)) == Some(Harm::Injured);
     Some((if of_injured { Harm::Injured } else { word.harm? }, counted))
+}
+
+/// `put its own losses at four`, `put the wounded at 30`.
+fn put_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, PersonCount)> {
+    let verb = doc.head(token);
+    let said = CountWord::Losses.has(doc.lower(token)) || CountWord::Losses.has(doc.lemma(token));
+    if !said
+        || !CountWord::Put.has(doc.lemma(verb))
+        || !matches!(doc.dep(token), "dobj" | "nsubjpass" | "nsubj")
+    {
+        return None;
+    }
+    let at = preposition(doc, verb, &["at"]).or_else(|| preposition(doc, token, &["at"]))?;
+    let (counted, _) = count_at(doc, at + 1)?;
+    let harm = harm_of(doc.token(token)).or_else(|| harm_of(doc.lemma(token))).unwrap_or(Harm::Killed);
+    (doc.lemma(token) != "casualty").then_some((harm, counted))
 }
 
 /// `14 dead`, `14 killed`, `40 injured`; `30 dead and wounded` gives neither number.

@@ -7,9 +7,10 @@ use rashomon_lexicon::time::TimeWord;
 use rashomon_schema::{TimePrecision, month_named};
 
 use super::days::{Days, day, days_between};
+use super::vantage::Vantage;
 
 /// `12 March 2019`, `March 12`, `March 2019`, `mid-March`, `2019`, `12.03.2019`, the 1990s, the summer of 2018, `3 to 7 February`.
-pub(super) fn resolve(tokens: &[&str], published: Option<Date>) -> Option<Days> {
+pub(super) fn resolve(tokens: &[&str], published: Option<Vantage>) -> Option<Days> {
     figures(tokens)
         .or_else(|| stretch(tokens, published))
         .or_else(|| season(tokens, published))
@@ -60,7 +61,7 @@ fn parts(tokens: &[&str]) -> Parts {
     }
 }
 
-fn single(tokens: &[&str], published: Option<Date>) -> Option<Days> {
+fn single(tokens: &[&str], published: Option<Vantage>) -> Option<Days> {
     let n_months = tokens.iter().filter(|t| month_named(t).is_some()).count();
     let found = parts(tokens);
     let days = match (found.month.filter(|_| n_months == 1), found.day, found.year) {
@@ -111,7 +112,7 @@ pub(super) fn narrowed(tokens: &[&str], mut days: Days) -> Option<Days> {
 }
 
 /// `3 to 7 February 2020`, `January to March 2019`, `2011 to 2013`, `between 3 and 7 February`.
-fn stretch(tokens: &[&str], published: Option<Date>) -> Option<Days> {
+fn stretch(tokens: &[&str], published: Option<Vantage>) -> Option<Days> {
     let at =
         tokens.iter().position(|t| matches!(*t, "to" | "and" | "until" | "till" | "through" | "-" | "–"))?;
     let (first, last) = (parts(&tokens[..at]), parts(&tokens[at + 1..]));
@@ -135,13 +136,13 @@ fn stretch(tokens: &[&str], published: Option<Date>) -> Option<Days> {
 }
 
 /// `spring 2019`, `the summer of 2018`, `last winter`; the northern seasons, winter by its December.
-fn season(tokens: &[&str], published: Option<Date>) -> Option<Days> {
+fn season(tokens: &[&str], published: Option<Vantage>) -> Option<Days> {
     let first_month = tokens.iter().find_map(|t| season_month(t))?;
     let last = tokens.contains(&"last");
     let year = match parts(tokens).year {
         Some(year) => year,
         None => {
-            let today = published?;
+            let today = published?.today;
             let start = Date::new(today.year(), first_month, 1).ok()?;
             let over = start.checked_add(3.months()).ok()?;
             let ahead = tokens.contains(&"this") || tokens.contains(&"next");
@@ -175,10 +176,15 @@ pub(super) fn year_of(year: i16) -> Option<Days> {
     })
 }
 
-/// The year in which a day last came round; one that lies up to two months ahead is taken as coming.
-fn last_time(today: Date, month: i8, day: i8) -> i16 {
+/// The year in which a day last came round, or next comes round where it is of what is to come; one that lies up to
+/// two months ahead is taken as coming.
+fn last_time(from: Vantage, month: i8, day: i8) -> i16 {
+    let today = from.today;
     let ahead = today.checked_add(60.days()).unwrap_or(today);
     match Date::new(today.year(), month, day.min(28)) {
+        Ok(date) if from.ahead => {
+            today.year() + i16::from((date.month(), day) < (today.month(), today.day()))
+        }
         Ok(date) if date > ahead => today.year() - 1,
         _ => today.year(),
     }

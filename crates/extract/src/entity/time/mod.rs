@@ -1,10 +1,14 @@
 //! Dates and times, counted from the day of publication.
 
+mod anchored;
+mod anniversary;
 mod calendar;
 mod clock;
 mod dateline;
-mod days;
+pub(crate) mod days;
 mod relative;
+mod stretch;
+mod vantage;
 mod words;
 
 use jiff::civil::Date;
@@ -15,6 +19,7 @@ use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use dateline::day_of_dateline;
 use days::{Days, days_between};
+use vantage::Vantage;
 
 /// A time expression and the days it may stand for.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,26 +48,60 @@ impl Timex {
 pub(crate) struct Times {
     pub all: Vec<Timex>,
     of_token: Vec<u32>,
+    /// The words that lead from a later time to an earlier event, with the time of that event: `ten years after`.
+    anniversaries: Vec<(usize, usize)>,
 }
 
 impl Times {
     /// Finds and resolves every time expression.
     pub fn find(doc: &Parse<'_>, published: Option<Date>) -> Self {
-        let mut times = Self { all: Vec::new(), of_token: vec![0; doc.len()] };
+        let mut times = Self { of_token: vec![0; doc.len()], ..Self::default() };
         // The recogniser joins the day of a dateline with what follows; a dateline is read by itself.
         let entities = doc
             .ents()
             .filter(|e| matches!(e.label, "DATE" | "TIME") && !doc.in_dateline(e.start))
             .map(|e| TokenSpan::new(e.start, e.end));
         let entities = entities.map(|words| words::without_counts(doc, without_preposition(doc, words)));
+        let entities = entities.flat_map(|words| stretch::parts(doc, words));
         let mut found = with_expressions(doc, entities.collect());
         found.extend(doc.datelines.iter().filter_map(|&dateline| day_of_dateline(doc, dateline)));
         found.sort_unstable();
+        let mut all: Vec<Timex> = Vec::new();
         for words in joined(doc, found) {
-            times.all.push(timex(doc, words, published));
+            let mut told = timex(doc, words, published, &all);
+            // An hour alone is of the day told of before.
+            if told.days.is_none() && told.clock.is_some() {
+                told.days = anchored::day_before(words, &all);
+            }
+            all.push(told);
+        }
+        for timex in stretch::join_ends(doc, all) {
+            let words = timex.words;
+            times.all.push(timex);
             times.of_token[words.start..words.end].fill(times.all.len() as u32);
         }
+        times.find_anniversaries(doc, published);
         times
+    }
+
+    /// `ten years after the attack`: the attack was ten years ago.
+    fn find_anniversaries(&mut self, doc: &Parse<'_>, published: Option<Date>) {
+        for (after, days, words) in anniversary::find(doc, published) {
+            let known = self.time_at(words.start);
+            let n = known.unwrap_or_else(|| {
+                self.all.push(Timex { words, days: None, clock: None, exact: TimePrecision::PartOfDay });
+                self.all.len() - 1
+            });
+            self.all[n].days = Some(days);
+            self.of_token.iter_mut().filter(|time| **time as usize == n + 1).for_each(|time| *time = 0);
+            self.anniversaries.push((after, n));
+        }
+    }
+
+    /// The time of an event that is told as so long before: `ten years after a bomb killed 58 people`.
+    pub fn anniversary_of(&self, doc: &Parse<'_>, trigger: usize) -> Option<usize> {
+        let mut anniversaries = self.anniversaries.iter();
+        anniversaries.find(|(after, _)| anniversary::holds(doc, *after, trigger)).map(|(_, time)| *time)
     }
 
     /// Index of the time expression that `token` stands in.
@@ -89,9 +128,10 @@ impl Times {
 }
 
 /// The days and the time of day that the words stand for.
-fn timex(doc: &Parse<'_>, words: TokenSpan, published: Option<Date>) -> Timex {
+fn timex(doc: &Parse<'_>, words: TokenSpan, published: Option<Date>, before: &[Timex]) -> Timex {
     let hour = clock::read_hour(doc, words);
-    let days = resolve(doc, words, hour.as_ref(), published);
+    let days = anchored::resolve(doc, words, before)
+        .or_else(|| resolve(doc, words, hour.as_ref(), Vantage::of(doc, words, published)));
     let exact = hour.as_ref().map_or(TimePrecision::PartOfDay, |hour| hour.precision);
     Timex { words, days, clock: hour.map(|hour| hour.clock), exact }
 }
@@ -148,7 +188,7 @@ fn resolve(
     doc: &Parse<'_>,
     words: TokenSpan,
     hour: Option<&clock::Hour>,
-    published: Option<Date>,
+    published: Option<Vantage>,
 ) -> Option<Days> {
     let before = words.start.checked_sub(1).map(|t| doc.token(t).to_ascii_lowercase());
     let mut tokens = plain(doc, words, hour);
@@ -165,7 +205,9 @@ fn resolve(
     let days = dated.or_else(|| published.and_then(|today| relative::resolve(&tokens, amount, today)))?;
     match (before.as_deref(), published) {
         // `since Monday` lasts until now.
-        (Some("since"), Some(today)) if days.earliest <= today => Some(days_between(days.earliest, today)),
+        (Some("since"), Some(Vantage { today, .. })) if days.earliest <= today => {
+            Some(days_between(days.earliest, today))
+        }
         _ => Some(days),
     }
 }

@@ -8,13 +8,20 @@ use rashomon_schema::{TimePrecision, weekday_named};
 
 use super::calendar::{month_of, narrowed, year_of};
 use super::days::{Days, day, days_between};
+use super::vantage::Vantage;
 
 /// The days that `tokens` stand for; `n` is the number among them.
-pub(super) fn resolve(tokens: &[&str], n: Option<i64>, today: Date) -> Option<Days> {
+pub(super) fn resolve(tokens: &[&str], n: Option<i64>, from: Vantage) -> Option<Days> {
+    let today = from.today;
     near(tokens, today)
         .or_else(|| weekend(tokens, today))
-        .or_else(|| of_the_week(tokens, today))
+        .or_else(|| of_the_week(tokens, from))
         .or_else(|| counted(tokens, n, today))
+}
+
+/// The day, month or year so long before `today`.
+pub(super) fn ago(unit: TimeUnit, n: i64, today: Date) -> Option<Days> {
+    around(unit, today.checked_sub(shift(unit, n)?).ok()?)
 }
 
 fn part_of_day(date: Date) -> Days {
@@ -61,8 +68,9 @@ fn weekend(tokens: &[&str], today: Date) -> Option<Days> {
     })
 }
 
-/// `Thursday`: the last one; `next Monday`, `Thursday of last week`, `this Monday`.
-fn of_the_week(tokens: &[&str], today: Date) -> Option<Days> {
+/// `Thursday`: the last one, or the next one of what is to come; `next Monday`, `Thursday of last week`, `this Monday`.
+fn of_the_week(tokens: &[&str], from: Vantage) -> Option<Days> {
+    let today = from.today;
     let wanted = tokens.iter().find_map(|t| weekday_named(t))?;
     let has = |word: &str| tokens.contains(&word);
     let part = tokens.iter().any(|t| is_part_of_day(t));
@@ -74,6 +82,9 @@ fn of_the_week(tokens: &[&str], today: Date) -> Option<Days> {
         () if has("next") || has("coming") => {
             let ahead = i64::from(today.weekday().until(wanted));
             today.checked_add(if ahead == 0 { 7 } else { ahead }.days()).ok()?
+        }
+        () if from.ahead && !has("last") && !has("previous") && !has("past") => {
+            today.checked_add(i64::from(today.weekday().until(wanted)).days()).ok()?
         }
         () => {
             let back = i64::from(wanted.until(today.weekday()));

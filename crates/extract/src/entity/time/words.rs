@@ -17,6 +17,7 @@ pub(super) fn expression(doc: &Parse<'_>, start: usize) -> Option<TokenSpan> {
     let word = doc.lower(start);
     let end = day_before(doc, start)
         .or_else(|| day_word(doc, start, word))
+        .or_else(|| super::anchored::expression(doc, start))
         .or_else(|| count_of_units(doc, start))
         .or_else(|| modified(doc, start, word))
         .or_else(|| week_day(doc, start))

@@ -1,5 +1,6 @@
 //! The events that numbers of those missing, captured and displaced belong to.
 
+use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::harm::Harm;
 use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
 use rustc_hash::FxHashMap;
@@ -11,6 +12,7 @@ use crate::event::background::is_background;
 use crate::event::clause::clause_head;
 use crate::event::draft::{EventContext, EventDraft};
 use crate::event::factuality;
+use crate::event::location::{find_place, find_time};
 use crate::syntax::parse::Parse;
 use crate::syntax::walk::{child, is_verb, object_of};
 
@@ -42,10 +44,19 @@ pub(crate) fn link_fates(context: &EventContext<'_>, drafts: &mut Vec<EventDraft
         let host = match host {
             Some(host) => host,
             None if known.first_assault.is_some_and(|first| first < toll.token) => {
-                drafts.push(EventDraft { background: held.background, ..held.draft(toll.token) });
+                drafts.push(EventDraft { background: held.background, ..held.draft(toll.token, "ASSAULT") });
                 drafts.len() - 1
             }
-            None => continue,
+            None if has_natural_cause(context, toll.token) => continue,
+            None => {
+                let mut draft =
+                    EventDraft { background: held.background, ..held.draft(toll.token, "COERCE") };
+                let tokens = [toll.token, doc.head(toll.token)];
+                find_place(context, &tokens, true, &mut draft);
+                find_time(context, &tokens, true, &mut draft);
+                drafts.push(draft);
+                drafts.len() - 1
+            }
         };
         let list = drafts[host].toll_mut(toll.harm);
         if list.iter().all(|known| !known.words.overlaps(toll.counted.words)) {
@@ -53,6 +64,12 @@ pub(crate) fn link_fates(context: &EventContext<'_>, drafts: &mut Vec<EventDraft
         }
     }
     drafts.sort_by_key(|draft| draft.trigger);
+}
+
+/// Whether the sentence gives a flood, an earthquake or the like, which no party caused.
+fn has_natural_cause(context: &EventContext<'_>, token: usize) -> bool {
+    let sentence = context.layout.sent(token);
+    (sentence.start..sentence.end).any(|t| CountWord::Disaster.has(context.doc().lemma(t)))
 }
 
 /// How a number is held: by whom, how surely, of which times.
@@ -63,8 +80,8 @@ struct CountStanding {
 }
 
 impl CountStanding {
-    const fn draft(&self, token: usize) -> EventDraft {
-        EventDraft::new(token, "ASSAULT", self.factuality, self.attribution)
+    const fn draft(&self, token: usize, kind: &'static str) -> EventDraft {
+        EventDraft::new(token, kind, self.factuality, self.attribution)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
 use crate::syntax::walk::{child, is_nobody, is_verb, object_of, preposition};
-pub(super) use cue::{is_other_phrase, verb_row};
+pub(super) use cue::{is_estimate, is_other_phrase, verb_row};
 pub(super) use negation::is_undone;
 
 /// What a cue does.

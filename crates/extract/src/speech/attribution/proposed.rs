@@ -162,8 +162,11 @@ fn adds(layout: &Layout<'_>, rule: &AttributionDraft, known: &[AttributionDraft]
     }
     let shown =
         rule.source.is_some_and(|s| people::noun_role(layout.doc.lemma(s.head)) == Some(Role::Document));
-    let beyond =
-        shown || layout.paragraph_of(rule.anchor) == 0 || rule.cue.is_empty() || rule.act != Act::Says;
+    let beyond = shown
+        || act::is_estimate(layout.doc, rule.anchor)
+        || layout.paragraph_of(rule.anchor) == 0
+        || rule.cue.is_empty()
+        || rule.act != Act::Says;
     beyond && !known.iter().any(|attribution| holds_much_of(attribution, rule))
 }
 

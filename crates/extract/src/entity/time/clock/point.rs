@@ -73,7 +73,8 @@ fn figures(doc: &Parse<'_>, token: usize) -> Option<Point> {
     let (digits, suffix) = word.split_at(letters);
     let (hours, minutes) = digits.split_once([':', '.'])?;
     let (hour, minute): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    if minutes.len() != 2 || hours.len() > 2 || hour > 23 || minute > 59 {
+    // 24:00 ends a day.
+    if minutes.len() != 2 || hours.len() > 2 || hour * 60 + minute > DAY || minute > 59 {
         return None;
     }
     let attached = is_half(suffix).then(|| (is_afternoon(suffix), token + 1));

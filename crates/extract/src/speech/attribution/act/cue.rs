@@ -6,6 +6,7 @@ use rashomon_lexicon::speech::{
 };
 use rashomon_schema::Act;
 
+use crate::entity::number;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
@@ -83,8 +84,26 @@ pub(crate) fn is_other_phrase(doc: &Parse<'_>, verb: usize) -> bool {
 }
 
 fn phrase(doc: &Parse<'_>, verb: usize) -> Option<&'static CuePhrase> {
-    cue_phrases(doc.lemma(verb))
-        .find(|phrase| companions(doc, verb).any(|c| phrase.words.contains(&doc.lemma(c))))
+    cue_phrases(doc.lemma(verb)).find(|phrase| companions(doc, verb).any(|c| is_one_of(doc, c, phrase.words)))
+}
+
+/// Whether the verb puts something at a number: `put the attackers at about 30`.
+pub(crate) fn is_estimate(doc: &Parse<'_>, verb: usize) -> bool {
+    cue_phrases(doc.lemma(verb)).any(|phrase| {
+        phrase.words.contains(&"@number") && companions(doc, verb).any(|c| is_one_of(doc, c, &["@number"]))
+    })
+}
+
+/// Whether a companion is one of the words of a phrase, or the number that it asks for: `put the attackers at about 30`.
+fn is_one_of(doc: &Parse<'_>, companion: usize, words: &[&str]) -> bool {
+    let counts = |t: usize| number::is_number(doc, t);
+    let is_figure = || {
+        doc.dep(companion) == "pobj"
+            && doc.lower(doc.head(companion)) == "at"
+            && (counts(companion) || doc.children(companion).any(counts))
+            && !matches!(doc.ent_type(companion), "TIME" | "DATE" | "QUANTITY")
+    };
+    words.contains(&doc.lemma(companion)) || words.contains(&"@number") && is_figure()
 }
 
 /// Words that may form a phrase with `verb`: its object, particle, complement, and the prepositions with what they bring in.
