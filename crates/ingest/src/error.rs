@@ -48,12 +48,22 @@ pub enum IngestError {
         reason: String,
     },
     /// A column that was asked for is not in the CSV file.
-    #[error("there is no column `{column}`; the columns are {}", listed(.columns))]
+    #[error("there is no column `{column}`; the columns, separated by {separator}, are {}", listed(.columns))]
     NoSuchColumn {
         /// The column asked for.
         column: String,
         /// The columns there are.
         columns: Vec<String>,
+        /// What they are taken to be separated by, for example `commas`.
+        separator: &'static str,
+    },
+    /// Two columns of the CSV file have the name that was asked for.
+    #[error("two columns are named `{column}`, the {} and the {}", ordinal(.places[0]), ordinal(.places[1]))]
+    TwoColumns {
+        /// The column asked for.
+        column: String,
+        /// The first two of that name, from 0.
+        places: [usize; 2],
     },
     /// The list of columns cannot be understood.
     #[error("cannot read columns `{given}`: {reason}")]
@@ -82,10 +92,11 @@ impl IngestError {
                 Some("split the file into one report each, or give many reports as `.jsonl` or `.csv`")
             }
             Self::NoText => Some("a page that is drawn by scripts has to be saved from a browser first"),
-            Self::BadJson { .. } => Some("each line is one JSON object with at least `text`"),
+            Self::BadJson { .. } => Some("each report is a JSON object with at least `text`: one a line, or one after another in an array"),
             Self::NoSuchColumn { .. } | Self::BadColumns { .. } => {
                 Some("name the columns as in `text=article_content,title=article_title,published=date`")
             }
+            Self::TwoColumns { .. } => Some("rename one of them in the first line of the file"),
             Self::Record { source, .. } => source.hint(),
             Self::BadCsv { .. } => Some("check the quotation marks and the number of fields of that record"),
             Self::Empty => Some("check that it is the file you meant"),
@@ -96,6 +107,12 @@ impl IngestError {
     pub(crate) fn at_line(self, line: u64) -> Self {
         Self::Record { line, source: Box::new(self) }
     }
+}
+
+/// The place of a column in words, from 0.
+fn ordinal(place: usize) -> String {
+    const WORDS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
+    WORDS.get(place).map_or_else(|| format!("column no. {}", place + 1), |word| (*word).to_owned())
 }
 
 fn listed(columns: &[String]) -> String {
@@ -109,8 +126,11 @@ mod tests {
     #[test]
     fn a_missing_column_lists_the_columns_of_the_file() {
         let error =
-            IngestError::NoSuchColumn { column: "body".into(), columns: vec!["id".into(), "text".into()] };
-        assert_eq!(error.to_string(), "there is no column `body`; the columns are `id`, `text`");
+            IngestError::NoSuchColumn { column: "body".into(), columns: vec!["id".into(), "text".into()], separator: "commas" };
+        assert_eq!(
+            error.to_string(),
+            "there is no column `body`; the columns, separated by commas, are `id`, `text`"
+        );
         assert!(error.at_line(1).hint().is_some());
     }
 }

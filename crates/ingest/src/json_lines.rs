@@ -64,7 +64,7 @@ impl Record {
         if line.len() > MAX_REPORT_BYTES {
             return Err(IngestError::TooLarge { size: line.len(), limit: MAX_REPORT_BYTES }.at_line(line_no));
         }
-        let (mut parsed, mut notices) = parse(line).map_err(|error| bad_json(&error, line_no))?;
+        let (mut parsed, notices) = parse(line, line_no)?;
         let structure = parsed.structure();
         let mut metadata = Metadata {
             id: parsed.id.map(|id| match id {
@@ -78,33 +78,63 @@ impl Record {
             language: parsed.language,
         };
         metadata.id = metadata.id.filter(|id| !id.is_empty());
-        metadata.read_published(parsed.published.as_deref().unwrap_or_default(), &mut notices);
-        let found = Found::certain(UTF_8);
-        Ok(Self { line: line_no, bytes: parsed.text.into_bytes(), metadata, found, structure, notices })
+        Ok(Self {
+            line: line_no,
+            bytes: parsed.text.into_bytes(),
+            metadata,
+            found: Found::certain(UTF_8),
+            structure,
+            notices,
+            written: parsed.published,
+            leading: None,
+        })
     }
 }
 
-/// Parses a line; where it is not UTF-8 its malformed bytes give way first.
-fn parse(line: &[u8]) -> serde_json::Result<(Line, Vec<Notice>)> {
-    if std::str::from_utf8(line).is_ok() {
-        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-        return Ok((serde_json::from_slice(line)?, Vec::new()));
+/// Parses an object; where it is not UTF-8 its malformed bytes give way first.
+fn parse(object: &[u8], line_no: u64) -> Result<(Line, Vec<Notice>), IngestError> {
+    if let Ok(text) = std::str::from_utf8(object) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        return Ok((parse_text(text, line_no)?, Vec::new()));
     }
-    let decoded = decode(line, None);
+    let decoded = decode(object, None);
     let message = format!("the line is not UTF-8 and was read as {} before it was parsed", decoded.encoding);
     let notice = Notice::new("malformed-line", Severity::Warning, message);
-    Ok((serde_json::from_str(&decoded.text)?, vec![notice]))
+    Ok((parse_text(&decoded.text, line_no)?, vec![notice]))
 }
 
-/// Each line is parsed alone, so the line number of the parser says nothing.
-fn bad_json(error: &serde_json::Error, line: u64) -> IngestError {
+fn parse_text(text: &str, line: u64) -> Result<Line, IngestError> {
+    serde_json::from_str(text).map_err(|error| IngestError::BadJson {
+        line,
+        reason: without_text(text).unwrap_or_else(|| reason_of(&error, line)),
+    })
+}
+
+/// What is said of whole JSON that is no report.
+fn without_text(text: &str) -> Option<String> {
+    let Value::Object(object) = serde_json::from_str(text).ok()? else {
+        return Some("it is not an object".to_owned());
+    };
+    if object.contains_key("text") {
+        return None;
+    }
+    let names: Vec<String> = object.keys().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+    let others = if names.is_empty() { String::new() } else { format!(" but {}", names.join(", ")) };
+    Some(format!("it has no `text`{others}"))
+}
+
+/// So many names of fields are given.
+const MOST_NAMES: usize = 8;
+
+/// The parser counts lines from the start of the object.
+fn reason_of(error: &serde_json::Error, line: u64) -> String {
     let told = error.to_string();
     let reason = told.split(" at line ").next().unwrap_or_default();
-    let reason = match error.column() {
-        0 => reason.to_owned(),
-        column => format!("{reason} at column {column}"),
-    };
-    IngestError::BadJson { line, reason }
+    match (error.line(), error.column()) {
+        (0, _) | (_, 0) => reason.to_owned(),
+        (1, column) => format!("{reason} at column {column}"),
+        (n, column) => format!("{reason} at line {}, column {column}", line + n as u64 - 1),
+    }
 }
 
 #[cfg(test)]
@@ -150,7 +180,7 @@ mod tests {
         );
         assert_eq!(
             error_of(br#"{"title":"x"}"#),
-            "cannot read line 14 as a JSON report: missing field `text` at column 13"
+            "cannot read line 14 as a JSON report: it has no `text` but `title`"
         );
         assert_eq!(error_of(br#"{"text":" \n"}"#), "line 14: the report has no text");
         assert!(error_of(b"").contains("line 14"));

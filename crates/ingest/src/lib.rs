@@ -22,6 +22,7 @@
 
 mod admit;
 mod csv_reports;
+mod day_order;
 mod decode;
 mod diagnose;
 mod entity;
@@ -29,6 +30,7 @@ mod error;
 mod format;
 mod html;
 mod json_lines;
+mod json_records;
 mod language;
 mod metadata;
 mod published;
@@ -44,6 +46,7 @@ pub use decode::{Decoded, decode};
 pub use error::{IngestError, MAX_REPORT_BYTES};
 pub use format::Format;
 pub use json_lines::report_from_json_line;
+pub use json_records::{JsonEntry, JsonRecords, begins_like_json};
 pub use metadata::Metadata;
 pub use published::{Order, parse_published};
 pub use read::{Ingested, read_report};

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rashomon_schema::Severity;
 
 use crate::diagnose::Notice;
-use crate::published::{Order, parse_published};
+use crate::published::{Leading, Order, parse_ordered, parse_published};
 
 /// What the caller knows of a report; it overrides what is found in the report itself.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -35,6 +35,23 @@ impl Metadata {
             published: self.published.or(found.published),
             language: self.language.or(found.language),
         }
+    }
+
+    /// Reads the day of publication where other dates of the file show the order of day and month.
+    pub(crate) fn read_ordered(&mut self, written: &str, leading: Leading, notices: &mut Vec<Notice>) {
+        let (Some(date), Some((guess, order))) = (parse_ordered(written, leading), parse_published(written))
+        else {
+            return self.read_published(written, notices);
+        };
+        if order == Order::Guessed && date != guess {
+            let first = if leading == Leading::Day { "day" } else { "month" };
+            let message = format!(
+                "the date of publication `{}` was read {first} first, like the other dates of the file",
+                shortened(written)
+            );
+            notices.push(Notice::new("date-order", Severity::Note, message));
+        }
+        self.published = Some(date);
     }
 
     /// Reads the day of publication as written, and notes what is doubtful about it.

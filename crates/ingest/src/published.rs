@@ -12,6 +12,53 @@ pub enum Order {
     Guessed,
 }
 
+/// Which of two numbers of a date comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leading {
+    /// `27/02/2020`.
+    Day,
+    /// `02/27/2020`.
+    Month,
+}
+
+/// What a date in numbers says about the order of day and month in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Evidence {
+    /// Only one order gives a date.
+    For(Leading),
+    /// Both do.
+    Undecided,
+    /// It is no date with the year last.
+    Nothing,
+}
+
+impl Evidence {
+    pub fn of(text: &str) -> Self {
+        let Some(written) = dates_in(text, Setting::Field).find(|written| written.date().is_some()) else {
+            return Self::Nothing;
+        };
+        if written.is_order_guessed {
+            return Self::Undecided;
+        }
+        let mut numbers = text[written.range].split(['/', '.', '-']).map(str::parse::<i16>);
+        match (numbers.next(), numbers.next()) {
+            (Some(Ok(13..=31)), Some(Ok(_))) => Self::For(Leading::Day),
+            (Some(Ok(1..=12)), Some(Ok(13..=31))) => Self::For(Leading::Month),
+            _ => Self::Nothing,
+        }
+    }
+}
+
+/// Reads the day a report was published where the order of day and month is known.
+pub(crate) fn parse_ordered(text: &str, leading: Leading) -> Option<Date> {
+    let written = dates_in(text, Setting::Field).find(|written| written.date().is_some())?;
+    let is_swapped = match leading {
+        Leading::Day => text[written.range.clone()].contains('/'),
+        Leading::Month => !text[written.range.clone()].contains('/'),
+    };
+    written.swapped().filter(|_| is_swapped).or_else(|| written.date())
+}
+
 /// Reads the day a report was published, if `text` gives one; the day is taken as written, in its own time zone.
 pub fn parse_published(text: &str) -> Option<(Date, Order)> {
     dates_in(text, Setting::Field).find_map(|written| {
@@ -61,6 +108,36 @@ mod tests {
         check("4/5/2017", "2017-04-05?");
         check("4.5.2017", "2017-05-04?");
         check("2/13/17 10:00", "2017-02-13");
+    }
+
+    #[test]
+    fn a_number_above_twelve_shows_the_order() {
+        for (text, evidence) in [
+            ("27/02/2020", Evidence::For(Leading::Day)),
+            ("2/27/2020 10:00", Evidence::For(Leading::Month)),
+            ("13.2.20", Evidence::For(Leading::Day)),
+            ("03/02/2020", Evidence::Undecided),
+            ("5/5/2020", Evidence::Nothing),
+            ("2020-02-27", Evidence::Nothing),
+            ("27 February 2020", Evidence::Nothing),
+            ("soon", Evidence::Nothing),
+        ] {
+            assert_eq!(Evidence::of(text), evidence, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_known_order_decides() {
+        let check = |text, leading, expected: &str| {
+            assert_eq!(parse_ordered(text, leading).map(|date| date.to_string()).unwrap_or_default(), expected);
+        };
+        check("03/02/2020", Leading::Day, "2020-02-03");
+        check("03/02/2020", Leading::Month, "2020-03-02");
+        check("03.02.2020", Leading::Day, "2020-02-03");
+        check("03.02.2020", Leading::Month, "2020-03-02");
+        check("27/02/2020", Leading::Month, "2020-02-27");
+        check("2020-02-03", Leading::Day, "2020-02-03");
+        check("soon", Leading::Day, "");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::decode::{Decoded, Found, decode_as};
 use crate::diagnose::Notice;
 use crate::error::IngestError;
 use crate::metadata::Metadata;
+use crate::published::Leading;
 use crate::read::{Draft, Ingested};
 use crate::structure::Structure;
 
@@ -21,6 +22,10 @@ pub struct Record {
     /// The parts that the report came with.
     pub(crate) structure: Option<Box<Structure>>,
     pub(crate) notices: Vec<Notice>,
+    /// The day of publication as written.
+    pub(crate) written: Option<String>,
+    /// What comes first in that date, where other records of the file show it.
+    pub(crate) leading: Option<Leading>,
 }
 
 impl Record {
@@ -34,7 +39,8 @@ impl Record {
     /// # Errors
     ///
     /// [`IngestError::Record`] with the line and why the text is refused.
-    pub fn read(self) -> Result<Ingested, IngestError> {
+    pub fn read(mut self) -> Result<Ingested, IngestError> {
+        self.read_published();
         let decoded = self.decode();
         admit(&self.bytes)
             .and_then(|()| {
@@ -43,5 +49,15 @@ impl Record {
                 draft.finish()
             })
             .map_err(|error| error.at_line(self.line))
+    }
+
+    fn read_published(&mut self) {
+        match (self.written.take(), self.leading) {
+            (Some(written), Some(leading)) => {
+                self.metadata.read_ordered(&written, leading, &mut self.notices);
+            }
+            (Some(written), None) => self.metadata.read_published(&written, &mut self.notices),
+            (None, _) => {}
+        }
     }
 }

@@ -101,7 +101,7 @@ Examples:
 /// Which reports, and in what form.
 #[derive(Debug, Args)]
 pub struct InputOptions {
-    /// Reports: text, HTML pages, `.jsonl` or `.csv` files of many; `-` for standard input
+    /// Reports: text, HTML pages, `.jsonl`, `.json` or `.csv` files of many; `-` for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// What the files are
@@ -130,7 +130,7 @@ pub enum InputKind {
     Text,
     /// One HTML page
     Html,
-    /// One report per line
+    /// JSON: one report per line, or an array of reports
     Jsonl,
     /// One report per record
     Csv,

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use rashomon_ingest::{
-    Columns, CsvRecords, Decoded, Format, IngestError, Ingested, MAX_REPORT_BYTES, Metadata, Record, admit,
-    decode, read_report,
+    Columns, CsvRecords, Decoded, Format, IngestError, Ingested, JsonEntry, JsonRecords, MAX_REPORT_BYTES,
+    Metadata, Record, admit, begins_like_json, decode, read_report,
 };
-
-use rashomon_schema::{READING_FAMILY, READING_SCHEMA, Reading};
+use rashomon_schema::{READING_SCHEMA, Reading};
 
 use crate::arguments::{InputKind, InputOptions};
 use crate::failure::UserError;
@@ -30,8 +29,8 @@ enum Content {
         bytes: Vec<u8>,
         format: Format,
     },
-    Record(Record),
-    /// One line of what `rashomon read --format jsonl` wrote.
+    Record(Box<Record>),
+    /// One object of what `rashomon read --format jsonl` wrote.
     Reading {
         bytes: Vec<u8>,
         line: u64,
@@ -126,28 +125,42 @@ fn open(path: &Path, kind: InputKind, columns: &Columns) -> Result<Box<dyn Itera
     let name = path.display().to_string();
     let source: Box<dyn Read + Send> =
         if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(file(path)?) };
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let kind = match (kind, ending.as_deref()) {
-        (InputKind::Auto, Some("jsonl" | "ndjson")) => InputKind::Jsonl,
-        (InputKind::Auto, Some("csv")) => InputKind::Csv,
-        (kind, _) => kind,
-    };
-    Ok(match kind {
+    let mut source = BufReader::with_capacity(1 << 16, source);
+    match kind_of(path, kind, &mut source) {
         InputKind::Jsonl => {
-            Box::new(Lines { name, source: BufReader::with_capacity(1 << 16, source), line: 0 })
+            let entries = JsonRecords::new(source).map_err(|e| refused(&name, &e))?;
+            Ok(Box::new(entries.map(move |entry| {
+                let content = match entry.map_err(|e| refused(&name, &e))? {
+                    JsonEntry::Record(record) => Content::Record(record),
+                    JsonEntry::Reading { bytes, line } => Content::Reading { bytes, line },
+                };
+                Ok(Pending { name: name.clone(), content })
+            })))
         }
         InputKind::Csv => {
             let records = CsvRecords::new(source, columns).map_err(|e| refused(&name, &e))?;
-            Box::new(records.map(move |record| {
-                let content = Content::Record(record.map_err(|e| refused(&name, &e))?);
+            Ok(Box::new(records.map(move |record| {
+                let content = Content::Record(Box::new(record.map_err(|e| refused(&name, &e))?));
                 Ok(Pending { name: name.clone(), content })
-            }))
+            })))
         }
-        InputKind::Auto | InputKind::Text | InputKind::Html => {
+        kind => {
             check_size(path, &name)?;
-            Box::new(std::iter::once(read_whole(name, source, kind)))
+            Ok(Box::new(std::iter::once(read_whole(name, source, kind))))
         }
-    })
+    }
+}
+
+/// What a file holds, by the option, its ending, or its beginning.
+fn kind_of(path: &Path, kind: InputKind, source: &mut impl BufRead) -> InputKind {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    match (kind, ending.as_deref()) {
+        (InputKind::Auto, Some("jsonl" | "ndjson" | "json")) => InputKind::Jsonl,
+        (InputKind::Auto, Some("csv" | "tsv")) => InputKind::Csv,
+        // Where the source cannot be read, whoever reads it next says so.
+        (InputKind::Auto, _) if source.fill_buf().is_ok_and(begins_like_json) => InputKind::Jsonl,
+        (kind, _) => kind,
+    }
 }
 
 fn file(path: &Path) -> Result<File> {
@@ -189,58 +202,6 @@ fn read_whole(name: String, source: impl Read, kind: InputKind) -> Found {
         _ => Format::sniff(Some(&name), &bytes),
     };
     Ok(Pending { name, content: Content::Whole { bytes, format } })
-}
-
-/// The lines of a `.jsonl` file; a line that is too long is skipped without being held in memory.
-struct Lines<R> {
-    name: String,
-    source: BufReader<R>,
-    line: u64,
-}
-
-impl<R: Read> Iterator for Lines<R> {
-    type Item = Found;
-
-    fn next(&mut self) -> Option<Found> {
-        loop {
-            let mut bytes = Vec::new();
-            // JSON may write a character as six, `\u0041`.
-            let limit = 6 * MAX_REPORT_BYTES as u64;
-            let n_read = (&mut self.source).take(limit).read_until(b'\n', &mut bytes);
-            match n_read {
-                Ok(0) => return None,
-                Ok(_) => {}
-                Err(e) => return Some(Err(UserError::plain(format!("cannot read `{}`: {e}", self.name)))),
-            }
-            self.line += 1;
-            let n_bytes = bytes.len();
-            if bytes.last() != Some(&b'\n') && n_bytes as u64 == limit {
-                if let Err(e) = self.source.skip_until(b'\n') {
-                    return Some(Err(UserError::plain(format!("cannot read `{}`: {e}", self.name))));
-                }
-                let error = IngestError::TooLarge { size: n_bytes, limit: MAX_REPORT_BYTES };
-                return Some(Err(refused(&format!("{}:{}", self.name, self.line), &error)));
-            }
-            if bytes.trim_ascii().is_empty() {
-                continue;
-            }
-            if is_reading(&bytes) {
-                let content = Content::Reading { bytes, line: self.line };
-                return Some(Ok(Pending { name: self.name.clone(), content }));
-            }
-            let record = Record::from_json_line(&bytes, self.line).map_err(|e| refused(&self.name, &e));
-            return Some(
-                record.map(|record| Pending { name: self.name.clone(), content: Content::Record(record) }),
-            );
-        }
-    }
-}
-
-/// Whether a line is a record of a reading: its schema comes first.
-fn is_reading(line: &[u8]) -> bool {
-    let start = &line.trim_ascii_start()[..line.trim_ascii_start().len().min(64)];
-    let start: Vec<u8> = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    start.starts_with(format!("{{\"schema\":\"{READING_FAMILY}").as_bytes())
 }
 
 fn already_read(name: &str, line: u64) -> anyhow::Error {

@@ -53,12 +53,26 @@ impl Columns {
         Ok(Self { names })
     }
 
-    /// Finds where the columns stand among those of a file.
-    pub(super) fn find(&self, columns: &[String]) -> Result<BTreeMap<Field, usize>, IngestError> {
+    /// Whether a column is wanted.
+    pub(super) fn wants(&self, column: &[u8]) -> bool {
+        self.names.values().any(|name| name.as_bytes() == column)
+    }
+
+    /// Finds where the columns stand among those of a file, which `separator` separates.
+    pub(super) fn find(
+        &self,
+        columns: &[String],
+        separator: &'static str,
+    ) -> Result<BTreeMap<Field, usize>, IngestError> {
         let find = |(field, name): (&Field, &String)| {
-            let place = columns.iter().position(|column| column == name);
-            let missing = || IngestError::NoSuchColumn { column: name.clone(), columns: columns.to_vec() };
-            Ok((*field, place.ok_or_else(missing)?))
+            let mut places = columns.iter().enumerate().filter(|(_, column)| *column == name).map(|(at, _)| at);
+            let missing =
+                || IngestError::NoSuchColumn { column: name.clone(), columns: columns.to_vec(), separator };
+            let place = places.next().ok_or_else(missing)?;
+            match places.next() {
+                Some(second) => Err(IngestError::TwoColumns { column: name.clone(), places: [place, second] }),
+                None => Ok((*field, place)),
+            }
         };
         self.names.iter().map(find).collect()
     }
@@ -100,9 +114,9 @@ mod tests {
     fn columns_are_found_by_name() {
         let columns = Columns::parse("text = body , id=no").unwrap();
         let there = ["no".to_owned(), "body".to_owned()];
-        assert_eq!(columns.find(&there).unwrap(), BTreeMap::from([(Field::Text, 1), (Field::Id, 0)]));
+        assert_eq!(columns.find(&there, "commas").unwrap(), BTreeMap::from([(Field::Text, 1), (Field::Id, 0)]));
         assert!(
-            matches!(columns.find(&there[..1]), Err(IngestError::NoSuchColumn { column, .. }) if column == "body")
+            matches!(columns.find(&there[..1], "commas"), Err(IngestError::NoSuchColumn { column, .. }) if column == "body")
         );
     }
 }

@@ -2,24 +2,31 @@
 
 mod columns;
 mod metered;
+mod rows;
+mod separator;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 
 use csv::ByteRecord;
+use rashomon_schema::Severity;
 
 use crate::admit::admit_head;
+use crate::day_order::Ordered;
 use crate::decode::{Detector, Found, decode_as};
-use crate::error::{IngestError, MAX_REPORT_BYTES};
+use crate::diagnose::Notice;
+use crate::error::IngestError;
 use crate::metadata::Metadata;
+use crate::published::parse_published;
 use crate::read::Ingested;
 use crate::record::Record;
 pub use columns::Columns;
 use columns::Field;
-use metered::Metered;
+use rows::Rows;
+use separator::{find_separator, name_of};
 
 /// The reports of a CSV file, read one after another; the published bytes of each are its text field without quoting.
-pub struct CsvReports<R> {
+pub struct CsvReports<R: Read> {
     records: CsvRecords<R>,
 }
 
@@ -43,14 +50,8 @@ impl<R: Read> Iterator for CsvReports<R> {
 }
 
 /// The records of a CSV file, each taken apart but not yet read.
-pub struct CsvRecords<R> {
-    reader: csv::Reader<Metered<BufReader<R>>>,
-    places: BTreeMap<Field, usize>,
-    detector: Detector,
-    record: ByteRecord,
-    /// The record before the one that was read last: only at the end it is known whether the last one is whole.
-    held: Option<Result<Record, IngestError>>,
-    has_ended: bool,
+pub struct CsvRecords<R: Read> {
+    records: Ordered<Unordered<R>>,
 }
 
 impl<R: Read> CsvRecords<R> {
@@ -58,75 +59,10 @@ impl<R: Read> CsvRecords<R> {
     ///
     /// # Errors
     ///
-    /// [`IngestError::NoSuchColumn`] where a named column is missing, [`IngestError::Empty`], [`IngestError::Binary`] and
-    /// [`IngestError::BadCsv`] where the file is no CSV file.
+    /// [`IngestError::NoSuchColumn`] where a named column is missing, [`IngestError::TwoColumns`] where two have its name,
+    /// [`IngestError::Empty`], [`IngestError::Binary`] and [`IngestError::BadCsv`] where the file is no CSV file.
     pub fn new(reader: R, columns: &Columns) -> Result<Self, IngestError> {
-        let mut reader = BufReader::new(reader);
-        let head =
-            reader.fill_buf().map_err(|error| IngestError::BadCsv { line: 1, reason: error.to_string() })?;
-        admit_head(head)?;
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(Metered::new(reader));
-        let mut detector = Detector::new();
-        let header = reader.byte_headers().map_err(|error| bad_csv(&error, 1))?;
-        let found = detector.find(header.as_slice());
-        let names: Vec<String> =
-            header.iter().map(|name| decode_as(name, found).text.trim().to_owned()).collect();
-        let places = columns.find(&names)?;
-        Ok(Self { reader, places, detector, record: ByteRecord::new(), held: None, has_ended: false })
-    }
-
-    /// The next record, or none at the end; the first record that cannot be read is the last.
-    fn read_next(&mut self) -> Option<Result<Record, IngestError>> {
-        self.reader.get_mut().reset();
-        match self.reader.read_byte_record(&mut self.record) {
-            Ok(true) => Some(self.take()),
-            Ok(false) => {
-                self.has_ended = true;
-                None
-            }
-            Err(error) => {
-                self.has_ended = true;
-                let line = self.reader.position().line();
-                Some(Err(match self.reader.get_ref().excess() {
-                    Some(size) => IngestError::TooLarge { size, limit: MAX_REPORT_BYTES }.at_line(line),
-                    None => bad_csv(&error, line),
-                }))
-            }
-        }
-    }
-
-    /// Whether the record read last holds lines: what it would do after a quotation mark without a partner.
-    fn holds_lines(&self) -> bool {
-        self.record.iter().next_back().is_some_and(|field| field.contains(&b'\n'))
-    }
-
-    fn take(&mut self) -> Result<Record, IngestError> {
-        let line = self.record.position().map_or(0, csv::Position::line);
-        let found = self.detector.find(self.record.as_slice());
-        let bytes = self.field(Field::Text).ok_or_else(|| IngestError::BadCsv {
-            line,
-            reason: format!("it has too few fields, {}, to hold the text", self.record.len()),
-        })?;
-        let mut notices = Vec::new();
-        let mut metadata = Metadata {
-            id: self.text_of(Field::Id, found),
-            uri: self.text_of(Field::Uri, found),
-            title: self.text_of(Field::Title, found),
-            publisher: self.text_of(Field::Publisher, found),
-            published: None,
-            language: self.text_of(Field::Language, found),
-        };
-        metadata.read_published(&self.text_of(Field::Published, found).unwrap_or_default(), &mut notices);
-        Ok(Record { line, bytes: bytes.to_vec(), metadata, found, structure: None, notices })
-    }
-
-    fn field(&self, field: Field) -> Option<&[u8]> {
-        self.record.get(*self.places.get(&field)?)
-    }
-
-    fn text_of(&self, field: Field, found: Found) -> Option<String> {
-        let text = decode_as(self.field(field)?, found).text;
-        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+        Ok(Self { records: Ordered::new(Unordered::new(reader, columns)?) })
     }
 }
 
@@ -134,29 +70,114 @@ impl<R: Read> Iterator for CsvRecords<R> {
     type Item = Result<Record, IngestError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let held = self.held.take();
-        if self.has_ended {
-            return held;
-        }
-        let line = self.record.position().map_or(0, csv::Position::line);
-        let may_be_open = held.is_some() && self.holds_lines();
-        let next = self.read_next();
-        if next.is_none() && may_be_open && !self.reader.get_ref().has_paired_marks() {
-            let reason = "a quotation mark in it is never closed".to_owned();
-            return Some(Err(IngestError::BadCsv { line, reason }));
-        }
-        self.held = next;
-        match held {
-            Some(held) => Some(held),
-            None if self.held.is_some() => self.next(),
-            None => None,
-        }
+        self.records.next()
     }
 }
 
-fn bad_csv(error: &csv::Error, line: u64) -> IngestError {
-    IngestError::BadCsv { line, reason: error.to_string() }
+/// The records before the order of day and month in their dates is known.
+struct Unordered<R> {
+    rows: Rows<BufReader<R>>,
+    columns: Header,
+    detector: Detector,
+    /// What is told of the file, with its first record.
+    notices: Vec<Notice>,
 }
+
+/// What the names of the columns tell about every row.
+struct Header {
+    places: BTreeMap<Field, usize>,
+    n_columns: usize,
+}
+
+impl<R: Read> Unordered<R> {
+    fn new(reader: R, columns: &Columns) -> Result<Self, IngestError> {
+        let mut reader = BufReader::new(reader);
+        let head =
+            reader.fill_buf().map_err(|error| IngestError::BadCsv { line: 1, reason: error.to_string() })?;
+        admit_head(head)?;
+        let n_bom = if head.starts_with(BOM) { BOM.len() } else { 0 };
+        let first = find_separator(&head[n_bom..], |name| columns.wants(name));
+        reader.consume(n_bom);
+        let mut rows = Rows::new(reader, first.separator, first.n_skipped);
+        match rows.read_next(&|_| false) {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => return Err(error),
+            None => return Err(IngestError::Empty),
+        }
+        let mut detector = Detector::new();
+        let found = detector.find(rows.row().as_slice());
+        let names: Vec<String> =
+            rows.row().iter().map(|name| decode_as(name, found).text.trim().to_owned()).collect();
+        let places = columns.find(&names, name_of(first.separator))?;
+        let message = format!("the columns of the file are separated by {}", name_of(first.separator));
+        let notice = Notice::new("separator", Severity::Note, message);
+        let notices = if first.separator == b',' { Vec::new() } else { vec![notice] };
+        Ok(Self { rows, columns: Header { places, n_columns: names.len() }, detector, notices })
+    }
+
+    fn take(&mut self, line: u64) -> Result<Record, IngestError> {
+        let row = self.rows.row();
+        let found = self.detector.find(row.as_slice());
+        let bytes = self.columns.field(row, Field::Text).ok_or_else(|| IngestError::BadCsv {
+            line,
+            reason: format!("it has too few fields, {}, to hold the text", row.len()),
+        })?;
+        let text_of = |field| self.columns.text_of(row, field, found);
+        Ok(Record {
+            line,
+            bytes: bytes.to_vec(),
+            metadata: Metadata {
+                id: text_of(Field::Id),
+                uri: text_of(Field::Uri),
+                title: text_of(Field::Title),
+                publisher: text_of(Field::Publisher),
+                published: None,
+                language: text_of(Field::Language),
+            },
+            found,
+            structure: None,
+            written: text_of(Field::Published),
+            notices: std::mem::take(&mut self.notices),
+            leading: None,
+        })
+    }
+}
+
+impl<R: Read> Iterator for Unordered<R> {
+    type Item = Result<Record, IngestError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Self { rows, columns, .. } = self;
+        let read = rows.read_next(&|row| columns.fits(row))?;
+        Some(read.and_then(|line| self.take(line)))
+    }
+}
+
+impl Header {
+    /// Whether a line behind a damaged row is a row of its own, and not the rest of that row's text: prose has
+    /// commas too, but a space behind them and no date where a date belongs.
+    fn fits(&self, row: &ByteRecord) -> bool {
+        let is_date = |field: &[u8]| {
+            field.trim_ascii().is_empty() || parse_published(&String::from_utf8_lossy(field)).is_some()
+        };
+        row.len() == self.n_columns
+            && !row.iter().any(|field| field.starts_with(b" "))
+            && self.field(row, Field::Text).is_some_and(|text| !text.trim_ascii().is_empty())
+            && self.field(row, Field::Published).is_none_or(is_date)
+    }
+
+    fn field<'r>(&self, row: &'r ByteRecord, field: Field) -> Option<&'r [u8]> {
+        row.get(*self.places.get(&field)?)
+    }
+
+    fn text_of(&self, row: &ByteRecord, field: Field, found: Found) -> Option<String> {
+        let text = decode_as(self.field(row, field)?, found).text;
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+}
+
+/// The byte order mark of UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
 
 #[cfg(test)]
 mod tests {
@@ -199,7 +220,7 @@ mod tests {
         else {
             panic!("the column is missing");
         };
-        assert_eq!(error.to_string(), "there is no column `body`; the columns are `id`, `Text`");
+        assert_eq!(error.to_string(), "there is no column `body`; the columns, separated by commas, are `id`, `Text`");
     }
 
     #[test]
@@ -221,6 +242,49 @@ mod tests {
         ));
         assert!(matches!(open(b"\xff\xfeb\0o\0d\0y\0"), Some(IngestError::Binary { .. })));
         assert!(matches!(open(b""), Some(IngestError::Empty)));
+    }
+
+    #[test]
+    fn other_separators_are_found_and_told() {
+        for separator in [";", "\t", "|"] {
+            let csv = "no,head,body,date\n7,Raid,\"Two, perhaps three\",06.05.2019\n8,Raid,Four,\n".replace(',', separator);
+            let reports = read(csv.as_bytes());
+            let Ingested { report, diagnostics, .. } = reports[0].as_ref().unwrap();
+            assert_eq!((report.id.as_str(), report.title.as_deref()), ("7", Some("Raid")));
+            assert_eq!(report.published.unwrap().to_string(), "2019-05-06");
+            assert!(diagnostics.iter().any(|told| told.code == "separator"), "{diagnostics:?}");
+            assert!(reports[1].as_ref().unwrap().diagnostics.is_empty());
+        }
+    }
+
+    #[test]
+    fn two_columns_of_the_wanted_name_are_refused() {
+        let open = |columns| CsvReports::new(&b"no,body,body\n1,Raid,Two died.\n"[..], &Columns::parse(columns).unwrap());
+        let Err(error) = open("text=body") else { panic!("there are two of them") };
+        assert_eq!(error.to_string(), "two columns are named `body`, the second and the third");
+        assert!(error.hint().is_some());
+        let open = CsvReports::new(&b"body,x,x\nRaid,1,2\n"[..], &Columns::parse("text=body").unwrap());
+        assert!(open.is_ok(), "other columns may have one name");
+    }
+
+    #[test]
+    fn the_other_dates_show_the_order_of_day_and_month() {
+        let reports = read(b"no,head,body,date\n1,,One.,04/03/2021\n2,,Two.,31/03/2021\n3,,Three.,05/04/2021\n");
+        let dates: Vec<String> =
+            reports.iter().map(|read| read.as_ref().unwrap().report.published.unwrap().to_string()).collect();
+        assert_eq!(dates, ["2021-03-04", "2021-03-31", "2021-04-05"]);
+    }
+
+    #[test]
+    fn refusals_name_the_line_of_the_record() {
+        let reports = read(b"no,head,body,date\n\n1,,\"A mill\nburnt.\",\n\n\n2,,,\n3,,\"Open,\n4,,Closed.,2021-03-04\n");
+        let told: Vec<String> =
+            reports.iter().filter_map(|read| read.as_ref().err().map(ToString::to_string)).collect();
+        assert_eq!(
+            told,
+            ["line 7: the report has no text", "cannot read the CSV record at line 8: a quotation mark in it is never closed"]
+        );
+        assert_eq!(reports[3].as_ref().unwrap().report.text, "Closed.");
     }
 
     #[test]

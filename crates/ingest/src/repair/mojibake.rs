@@ -17,6 +17,11 @@ const FAIR: &str = "ŠŒŽŸšœž•·°ºª²³¹™®©";
 /// Accented letters that they do not put before them.
 const FOREIGN: &str = "ÂÃÄÅâïð";
 
+/// A closing mark, `”`, that has lost the last of its three characters: Windows-1252 has none for byte 9D.
+const CUT_MARK: &str = "â€";
+/// The same, where a decoder has put its sign for what cannot be read.
+const UNREADABLE_MARK: &str = "â€\u{fffd}";
+
 struct Stretch {
     range: Range<usize>,
     restored: char,
@@ -47,7 +52,8 @@ pub(super) fn find(text: &str) -> Vec<Edit> {
             stretches.push(stretch);
         }
     }
-    let vouched = stretches.iter().any(|stretch| stretch.certainty == Certainty::Certain);
+    let vouched = text.contains(UNREADABLE_MARK)
+        || stretches.iter().any(|stretch| stretch.certainty == Certainty::Certain);
     stretches.retain(|stretch| vouched || stretch.certainty == Certainty::Likely);
     let mut edits: Vec<Edit> =
         stretches.into_iter().map(|stretch| Edit::new(stretch.range, stretch.restored.to_string())).collect();
@@ -101,11 +107,20 @@ fn to_byte(character: char) -> Option<u8> {
 fn add_cut_marks(text: &str, edits: &mut Vec<Edit>) {
     let whole = std::mem::take(edits);
     let is_free = |at: usize| !whole.iter().any(|edit| edit.range.contains(&at));
-    let cut = [("â€", "”"), ("Ã ", "à "), ("Â ", " ")];
-    for (garbled, restored) in cut {
-        let found = text.match_indices(garbled).filter(|(at, _)| is_free(*at));
-        edits.extend(found.map(|(at, garbled)| Edit::new(at..at + garbled.len(), restored)));
+    let free = |garbled: &'static str| text.match_indices(garbled).map(|(at, _)| at).filter(|at| is_free(*at));
+    for (garbled, restored) in [("Ã ", "à "), ("Â ", " ")] {
+        edits.extend(free(garbled).map(|at| Edit::new(at..at + garbled.len(), restored)));
     }
+    let ends: Vec<usize> = free(CUT_MARK).map(|at| at + CUT_MARK.len()).collect();
+    // A question mark may be the sentence's own, unless no mark of this text goes without one.
+    let stands_for_lost = ends.iter().all(|end| text[*end..].starts_with(['?', char::REPLACEMENT_CHARACTER]));
+    edits.extend(ends.into_iter().map(|end| {
+        let lost = text[end..]
+            .chars()
+            .next()
+            .filter(|next| *next == char::REPLACEMENT_CHARACTER || (*next == '?' && stands_for_lost));
+        Edit::new(end - CUT_MARK.len()..end + lost.map_or(0, char::len_utf8), "”")
+    }));
     edits.extend(whole);
     edits.sort_by_key(|edit| edit.range.start);
 }
@@ -145,6 +160,20 @@ mod tests {
         check("Å“uvre", "Å“uvre");
         check("Å“uvre, cafÃ©", "œuvre, café");
         check("â€œNoâ€ he said, Ã la carte, 5Â km", "“No” he said, à la carte, 5 km");
+    }
+
+    #[test]
+    fn what_stands_for_a_lost_byte_goes_with_it() {
+        check("â€œNo,â€\u{fffd} he said. â€œYes.â€\u{fffd}", "“No,” he said. “Yes.”");
+        check("â€œWe left at dawn,â€? she said. â€œAll of us.â€?", "“We left at dawn,” she said. “All of us.”");
+        check("\"It ended,â€\u{fffd} a nurse said.", "\"It ended,” a nurse said.");
+    }
+
+    #[test]
+    fn a_question_mark_may_be_the_sentences_own() {
+        check("Was it â€œoverâ€? â€œNo,â€ she said.", "Was it “over”? “No,” she said.");
+        check("Who came? A \u{fffd} stayed.", "Who came? A \u{fffd} stayed.");
+        check("He said \u{fffd}no.", "He said \u{fffd}no.");
     }
 
     #[test]

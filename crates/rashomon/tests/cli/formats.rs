@@ -36,6 +36,18 @@ fn standard_input_may_be_a_page_or_lines() {
 }
 
 #[test]
+fn json_is_read_whatever_its_layout() {
+    let folder = Folder::new();
+    folder.write("array.json", "[\n  {\n    \"text\": \"One.\"\n  },\n  {\n    \"text\": \"Two.\"\n  }\n]\n");
+    folder.write("one.json", "{\n  \"id\": \"x\",\n  \"text\": \"One.\"\n}\n");
+    folder.write("export.txt", "[{\"text\":\"One.\"},{\"text\":\"Two.\"}]");
+    for (name, expected) in [("array.json", 2), ("one.json", 1), ("export.txt", 2)] {
+        let readings = folder.run(&["read", "--format", "jsonl", name]).records();
+        assert_eq!(texts(&readings), ["One.", "Two."][..expected], "{name}");
+    }
+}
+
+#[test]
 fn options_fill_in_publisher_and_date() {
     let folder = Folder::new();
     folder.write("own.jsonl", "{\"text\":\"One.\",\"publisher\":\"Wire\",\"published\":\"2019-01-02\"}");

@@ -136,7 +136,7 @@ fn csv_without_the_column() {
     check_file(
         "table.csv",
         "id,body\n1,A shell fell.\n",
-        "there is no column `text`; the columns are `id`, `body`",
+        "there is no column `text`; the columns, separated by commas, are `id`, `body`",
     );
 }
 
@@ -173,6 +173,18 @@ fn truncated_line_of_json() {
 fn line_of_json_without_text() {
     check_file("no.jsonl", "{\"title\":\"A shell fell\"}\n", "cannot read line 1 as a JSON report");
     check_file("list.jsonl", "[1, 2]\n", "cannot read line 1 as a JSON report");
+}
+
+#[test]
+fn json_without_reports() {
+    let reason = "it has no `text` but `channel`, `posts`";
+    check_file("export.json", "{\"channel\":\"Relief\",\"posts\":[{\"text\":\"A mill burnt.\"}]}", reason);
+    check_file("export.txt", "{\"channel\":\"Relief\",\"posts\":[{\"text\":\"A mill burnt.\"}]}", reason);
+}
+
+#[test]
+fn csv_with_two_columns_of_one_name() {
+    check_file("table.csv", "id,text,text\n1,,A shell fell.\n", "two columns are named `text`");
 }
 
 #[test]
