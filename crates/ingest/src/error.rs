@@ -92,7 +92,9 @@ impl IngestError {
                 Some("split the file into one report each, or give many reports as `.jsonl` or `.csv`")
             }
             Self::NoText => Some("a page that is drawn by scripts has to be saved from a browser first"),
-            Self::BadJson { .. } => Some("each report is a JSON object with at least `text`: one a line, or one after another in an array"),
+            Self::BadJson { .. } => Some(
+                "each report is a JSON object with at least `text`: one a line, or one after another in an array",
+            ),
             Self::NoSuchColumn { .. } | Self::BadColumns { .. } => {
                 Some("name the columns as in `text=article_content,title=article_title,published=date`")
             }
@@ -125,8 +127,11 @@ mod tests {
 
     #[test]
     fn a_missing_column_lists_the_columns_of_the_file() {
-        let error =
-            IngestError::NoSuchColumn { column: "body".into(), columns: vec!["id".into(), "text".into()], separator: "commas" };
+        let error = IngestError::NoSuchColumn {
+            column: "body".into(),
+            columns: vec!["id".into(), "text".into()],
+            separator: "commas",
+        };
         assert_eq!(
             error.to_string(),
             "there is no column `body`; the columns, separated by commas, are `id`, `text`"

@@ -129,7 +129,10 @@ mod tests {
     #[test]
     fn a_known_order_decides() {
         let check = |text, leading, expected: &str| {
-            assert_eq!(parse_ordered(text, leading).map(|date| date.to_string()).unwrap_or_default(), expected);
+            assert_eq!(
+                parse_ordered(text, leading).map(|date| date.to_string()).unwrap_or_default(),
+                expected
+            );
         };
         check("03/02/2020", Leading::Day, "2020-02-03");
         check("03/02/2020", Leading::Month, "2020-03-02");

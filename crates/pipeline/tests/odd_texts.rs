@@ -5,7 +5,10 @@ mod installed;
 use rashomon_ingest::{Format, Metadata, read_report};
 use rashomon_pipeline::{Reader, Reading};
 
-const ODD: [&str; 38] = [
+const ODD: [&str; 41] = [
+    "“All gone,” said Ana Example 👩\u{200d}⚕\u{fe0f}, a medic.",
+    "Mine clearers 👷🏽\u{200d}♀\u{fe0f} said 🏳\u{fe0f}\u{200d}🌈 two died.",
+    "🕊\u{fe0f} Peace envoy: “They e\u{301}xploded it.”",
     " ",
     "\n\n",
     "\"",
@@ -104,5 +107,12 @@ fn check_spans_of(reading: &Reading, start: &str) {
         reading.attributions.iter().flat_map(|a| a.source.iter().chain(&a.cue).chain(&a.content).copied());
     for span in claims.chain(mentions).chain(attributions) {
         assert!(span.start < span.end && span.end <= n_chars, "{span:?} in `{start}`");
+        for border in [span.start, span.end] {
+            let mut around = reading.report.text.chars().skip(border.saturating_sub(1) as usize).take(2);
+            let is_within_sign = border > 0
+                && (around.next() == Some('\u{200d}')
+                    || matches!(around.next(), Some('\u{200d}' | '\u{fe0f}' | '\u{301}')));
+            assert!(!is_within_sign, "{span:?} ends within a sign of `{start}`");
+        }
     }
 }

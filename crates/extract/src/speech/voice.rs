@@ -255,7 +255,7 @@ impl Voices {
                 id: format!("a{n}"),
                 voice: self.list[self.of_attribution[n]].id.clone(),
                 via: self.via[n].iter().map(|&v| self.list[v].id.clone()).collect(),
-                source: attribution.source.iter().map(|s| s.words.span(doc)).collect(),
+                source: attribution.source.iter().map(|s| s.words.name_span(doc)).collect(),
                 cue: spans(&attribution.cue),
                 content: spans(&attribution.content),
                 mode: attribution.mode(layout),

@@ -72,18 +72,60 @@ impl TokenSpan {
         [before, after].into_iter().filter(|part| !part.is_empty())
     }
 
-    /// The characters covered.
+    /// The characters covered; a sign of several characters, such as an emoji, is never cut.
     pub fn span(self, doc: &Doc) -> Span {
         if self.is_empty() || doc.is_empty() {
             return Span::new(0, 0);
         }
-        Span::new(doc.start(self.start), doc.end(self.end - 1))
+        let Self { mut start, mut end } = self;
+        while end < doc.len() && is_one_sign(doc, end) {
+            end += 1;
+        }
+        while start > 0 && is_one_sign(doc, start) {
+            start -= 1;
+        }
+        Span::new(doc.start(start), doc.end(end - 1))
+    }
+
+    /// The characters of a name, without pictures around it.
+    pub fn name_span(mut self, doc: &Doc) -> Span {
+        let is_picture = |token: usize| doc.token(token).chars().all(is_pictorial);
+        while self.start + 1 < self.end && is_picture(self.end - 1) {
+            self.end -= 1;
+        }
+        while self.start + 1 < self.end && is_picture(self.start) {
+            self.start += 1;
+        }
+        self.span(doc)
     }
 
     /// The text covered.
     pub fn text(self, doc: &Doc) -> &str {
         doc.span_text(self.start..self.end)
     }
+}
+
+const JOINER: char = '\u{200d}';
+
+/// Whether a token and the one before it are parts of one sign: one is joined to the other, or changes how it looks.
+fn is_one_sign(doc: &Doc, token: usize) -> bool {
+    let is_adjacent = doc.end(token - 1) == doc.start(token);
+    is_adjacent && (doc.token(token).starts_with(changes_sign) || doc.token(token - 1).ends_with(JOINER))
+}
+
+/// Whether a character only changes the one before it: joiners, selectors of a form, tones of skin, marks.
+const fn changes_sign(character: char) -> bool {
+    matches!(
+        character,
+        JOINER | '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}'
+    )
+}
+
+/// Whether a character is a picture or part of one.
+const fn is_pictorial(character: char) -> bool {
+    changes_sign(character)
+        || matches!(character, '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }
 
 impl From<Range<usize>> for TokenSpan {

@@ -65,12 +65,15 @@ impl Columns {
         separator: &'static str,
     ) -> Result<BTreeMap<Field, usize>, IngestError> {
         let find = |(field, name): (&Field, &String)| {
-            let mut places = columns.iter().enumerate().filter(|(_, column)| *column == name).map(|(at, _)| at);
+            let mut places =
+                columns.iter().enumerate().filter(|(_, column)| *column == name).map(|(at, _)| at);
             let missing =
                 || IngestError::NoSuchColumn { column: name.clone(), columns: columns.to_vec(), separator };
             let place = places.next().ok_or_else(missing)?;
             match places.next() {
-                Some(second) => Err(IngestError::TwoColumns { column: name.clone(), places: [place, second] }),
+                Some(second) => {
+                    Err(IngestError::TwoColumns { column: name.clone(), places: [place, second] })
+                }
                 None => Ok((*field, place)),
             }
         };
@@ -114,7 +117,10 @@ mod tests {
     fn columns_are_found_by_name() {
         let columns = Columns::parse("text = body , id=no").unwrap();
         let there = ["no".to_owned(), "body".to_owned()];
-        assert_eq!(columns.find(&there, "commas").unwrap(), BTreeMap::from([(Field::Text, 1), (Field::Id, 0)]));
+        assert_eq!(
+            columns.find(&there, "commas").unwrap(),
+            BTreeMap::from([(Field::Text, 1), (Field::Id, 0)])
+        );
         assert!(
             matches!(columns.find(&there[..1], "commas"), Err(IngestError::NoSuchColumn { column, .. }) if column == "body")
         );

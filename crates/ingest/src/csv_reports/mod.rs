@@ -220,7 +220,10 @@ mod tests {
         else {
             panic!("the column is missing");
         };
-        assert_eq!(error.to_string(), "there is no column `body`; the columns, separated by commas, are `id`, `Text`");
+        assert_eq!(
+            error.to_string(),
+            "there is no column `body`; the columns, separated by commas, are `id`, `Text`"
+        );
     }
 
     #[test]
@@ -247,7 +250,8 @@ mod tests {
     #[test]
     fn other_separators_are_found_and_told() {
         for separator in [";", "\t", "|"] {
-            let csv = "no,head,body,date\n7,Raid,\"Two, perhaps three\",06.05.2019\n8,Raid,Four,\n".replace(',', separator);
+            let csv = "no,head,body,date\n7,Raid,\"Two, perhaps three\",06.05.2019\n8,Raid,Four,\n"
+                .replace(',', separator);
             let reports = read(csv.as_bytes());
             let Ingested { report, diagnostics, .. } = reports[0].as_ref().unwrap();
             assert_eq!((report.id.as_str(), report.title.as_deref()), ("7", Some("Raid")));
@@ -259,7 +263,9 @@ mod tests {
 
     #[test]
     fn two_columns_of_the_wanted_name_are_refused() {
-        let open = |columns| CsvReports::new(&b"no,body,body\n1,Raid,Two died.\n"[..], &Columns::parse(columns).unwrap());
+        let open = |columns| {
+            CsvReports::new(&b"no,body,body\n1,Raid,Two died.\n"[..], &Columns::parse(columns).unwrap())
+        };
         let Err(error) = open("text=body") else { panic!("there are two of them") };
         assert_eq!(error.to_string(), "two columns are named `body`, the second and the third");
         assert!(error.hint().is_some());
@@ -269,7 +275,8 @@ mod tests {
 
     #[test]
     fn the_other_dates_show_the_order_of_day_and_month() {
-        let reports = read(b"no,head,body,date\n1,,One.,04/03/2021\n2,,Two.,31/03/2021\n3,,Three.,05/04/2021\n");
+        let reports =
+            read(b"no,head,body,date\n1,,One.,04/03/2021\n2,,Two.,31/03/2021\n3,,Three.,05/04/2021\n");
         let dates: Vec<String> =
             reports.iter().map(|read| read.as_ref().unwrap().report.published.unwrap().to_string()).collect();
         assert_eq!(dates, ["2021-03-04", "2021-03-31", "2021-04-05"]);
@@ -277,12 +284,17 @@ mod tests {
 
     #[test]
     fn refusals_name_the_line_of_the_record() {
-        let reports = read(b"no,head,body,date\n\n1,,\"A mill\nburnt.\",\n\n\n2,,,\n3,,\"Open,\n4,,Closed.,2021-03-04\n");
+        let reports = read(
+            b"no,head,body,date\n\n1,,\"A mill\nburnt.\",\n\n\n2,,,\n3,,\"Open,\n4,,Closed.,2021-03-04\n",
+        );
         let told: Vec<String> =
             reports.iter().filter_map(|read| read.as_ref().err().map(ToString::to_string)).collect();
         assert_eq!(
             told,
-            ["line 7: the report has no text", "cannot read the CSV record at line 8: a quotation mark in it is never closed"]
+            [
+                "line 7: the report has no text",
+                "cannot read the CSV record at line 8: a quotation mark in it is never closed"
+            ]
         );
         assert_eq!(reports[3].as_ref().unwrap().report.text, "Closed.");
     }

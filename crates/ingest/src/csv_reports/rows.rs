@@ -203,7 +203,10 @@ mod tests {
         let mut told = Vec::new();
         while let Some(read) = rows.read_next(&|row| row.len() == 3) {
             told.push(match read {
-                Ok(line) => format!("{line}: {}", rows.row().iter().map(String::from_utf8_lossy).collect::<Vec<_>>().join("|")),
+                Ok(line) => format!(
+                    "{line}: {}",
+                    rows.row().iter().map(String::from_utf8_lossy).collect::<Vec<_>>().join("|")
+                ),
                 Err(error) => error.to_string().replace("cannot read the CSV record at ", ""),
             });
         }
@@ -220,7 +223,10 @@ mod tests {
         const OPEN: &str = "line 2: a quotation mark in it is never closed";
         check("a,b,c\nd,\"e,f\ng,h,i\n", &["1: a|b|c", OPEN, "3: g|h|i"]);
         check("a,b,c\nd,\"e,f\ng,\"h, h\",i\nj,k,l\n", &["1: a|b|c", OPEN, "3: g|h, h|i", "4: j|k|l"]);
-        check("a,b,c\nd,\"e\nloose text\n\ng,h,i", &["1: a|b|c", &format!("{OPEN}; reading goes on at line 5"), "5: g|h|i"]);
+        check(
+            "a,b,c\nd,\"e\nloose text\n\ng,h,i",
+            &["1: a|b|c", &format!("{OPEN}; reading goes on at line 5"), "5: g|h|i"],
+        );
     }
 
     #[test]

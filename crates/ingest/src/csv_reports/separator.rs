@@ -44,7 +44,8 @@ pub(super) fn find_separator(head: &[u8], is_wanted: impl Fn(&[u8]) -> bool) -> 
 }
 
 fn columns_of(head: &[u8], separator: u8) -> Vec<Vec<u8>> {
-    let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(head);
+    let mut reader =
+        ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(head);
     let first = reader.byte_records().next().and_then(Result::ok).unwrap_or_default();
     first.iter().map(<[u8]>::to_vec).collect()
 }

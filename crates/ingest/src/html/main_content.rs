@@ -21,10 +21,10 @@ pub(super) struct MainContent {
     pub publisher: Option<String>,
 }
 
-/// Finds the main content; none where there is none, or the page is nothing like an article.
-pub(super) fn find_main_content(source: &str, page: &Page<'_>) -> Option<MainContent> {
+/// Finds the main content among some text nodes; none where there is none, or the page is nothing like an article.
+pub(super) fn find_main_content(source: &str, page: &Page<'_>, among: &[bool]) -> Option<MainContent> {
     let marked_nodes: Vec<usize> =
-        (0..page.nodes.len()).filter(|idx| is_marked(source, &page.nodes[*idx])).collect();
+        (0..page.nodes.len()).filter(|idx| among[*idx] && is_marked(source, &page.nodes[*idx])).collect();
     if page.is_deep || marked_nodes.is_empty() || mark_of(marked_nodes.len() - 1).is_none() {
         return None;
     }

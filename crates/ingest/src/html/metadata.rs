@@ -15,6 +15,8 @@ pub(super) struct PageMetadata {
     pub byline: Option<String>,
     pub uri: Option<String>,
     pub language: Option<String>,
+    /// The text of the article, where JSON-LD holds it.
+    pub body: Option<String>,
 }
 
 /// Names of `meta` tags, the most telling first.
@@ -99,6 +101,7 @@ fn from_json_ld(script: &str) -> Option<PageMetadata> {
         publisher: name_of(&report["publisher"]),
         published: name_of(&report["datePublished"]).or_else(|| name_of(&report["dateCreated"])),
         byline: name_of(&report["author"]),
+        body: name_of(&report["articleBody"]),
         ..PageMetadata::default()
     })
 }

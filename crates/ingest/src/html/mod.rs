@@ -2,7 +2,10 @@
 
 mod main_content;
 mod metadata;
+mod noise;
 mod page;
+mod paragraph;
+mod story;
 mod tokens;
 mod write;
 
@@ -14,9 +17,10 @@ use crate::error::IngestError;
 use crate::language::code_of_tag;
 use crate::metadata::Metadata;
 use crate::traced::Traced;
-use main_content::{MainContent, find_main_content};
+use main_content::MainContent;
 use metadata::{PageMetadata, page_title, read_metadata};
 use page::Page;
+use story::find_story;
 
 /// Encoding declarations stand in so many bytes at the start.
 const PRESCAN: usize = 4096;
@@ -39,17 +43,18 @@ pub(crate) fn extract(source: &str) -> Result<Extracted<'_>, IngestError> {
     let page = Page::read(source);
     let said = read_metadata(source, &page);
     let mut notices = Vec::new();
-    let main = find_main_content(source, &page);
-    if main.is_none() {
+    let title = page_title(source, &page);
+    let headline = said.title.as_deref().or(title.as_deref()).unwrap_or_default();
+    let story = find_story(source, &page, &said, headline);
+    if story.is_guess {
         let message = "no main content was found in the page, so all its visible text was taken";
         notices.push(Notice::new("no-main-content", Severity::Warning, message));
     }
-    let keeps = |idx: usize| main.as_ref().map_or(page.nodes[idx].visible, |main| main.keeps[idx]);
-    let text = write::write_text(source, &page, keeps);
+    let text = write::write_text(source, &page, |idx| story.keeps[idx]);
     if text.text.trim().is_empty() {
         return Err(IngestError::NoText);
     }
-    let (metadata, byline) = merge(said, main, page_title(source, &page), &mut notices);
+    let (metadata, byline) = merge(said, story.main, title, &mut notices);
     Ok(Extracted { text, metadata, byline, notices })
 }
 
@@ -171,6 +176,87 @@ hospital, which was hit in January, has only two beds left.</p></article>
         let quote = extracted.text.text[..extracted.text.text.find('“').unwrap()].chars().count() as u32;
         let there = map.map(Span::new(quote, quote + 1));
         assert_eq!(&ARTICLE[there.start as usize..there.end as usize], "&ldquo;");
+    }
+
+    fn check(page: &str, expected: &str) {
+        assert_eq!(extract(page).expect("the page has text").text.text, expected, "{page}");
+    }
+
+    const STORY: &str =
+        "Gunmen stopped a bus near Example Ford on Sunday, killing four people, a driver said.";
+    const LONGER: &str = "The minister opened the new bridge on Monday in front of some two hundred guests, and \
+        said that the next one, for which money had been found at last, would be built within the year, a promise that \
+        was met with laughter by those who remembered the last one.";
+
+    #[test]
+    fn consent_is_no_story() {
+        let consent =
+            "We and our 700 partners store cookies on your device, so that we learn which pages you read.";
+        for wall in [
+            format!("<div class='cmp-wall'><p>{LONGER}</p></div>"),
+            format!("<div role=dialog><p>{LONGER}</p></div>"),
+            format!("<div class=x><p>{consent}</p><p>{consent}</p></div>"),
+        ] {
+            check(&format!("<body>{wall}<div><aside class=text><p>{STORY}</p></aside></div></body>"), STORY);
+        }
+    }
+
+    #[test]
+    fn other_stories_are_left_out() {
+        let title = "Four killed as gunmen stop bus at Example Ford";
+        let head = format!("<head><title>{title}</title></head>");
+        for rest in [
+            format!("<section class=most-read><h2>Most read</h2><p>{LONGER}</p></section>"),
+            format!("<div><h2>More from the region</h2><p>{LONGER}</p></div>"),
+            format!("<ol id=comments><li>{LONGER}</li></ol>"),
+        ] {
+            check(
+                &format!("{head}<body><article><h1>{title}</h1><p>{STORY}</p></article>{rest}</body>"),
+                STORY,
+            );
+            check(
+                &format!("{head}<body><article><h1>{title}</h1><p>{STORY}</p>{rest}</article></body>"),
+                STORY,
+            );
+        }
+        let other = format!("<article><h2>Bridge opened</h2><p>{LONGER}</p></article>");
+        check(&format!("{head}<body>{other}<article><h1>{title}</h1><p>{STORY}</p></article></body>"), STORY);
+        check(&format!("{head}<body>{other}<article><h2>{title}</h2><p>{STORY}</p></article></body>"), STORY);
+        check(&format!("{head}<body><div><p>{LONGER}</p></div><div><p>{STORY}</p></div></body>"), STORY);
+    }
+
+    #[test]
+    fn a_teaser_in_an_article_is_no_story() {
+        let page = format!(
+            "<title>New bridge opened by the minister</title><body><div class=text><p>{LONGER}</p><p>{LONGER} \
+            Nobody else spoke.</p></div><article><p>{STORY}</p></article></body>"
+        );
+        check(&page, &format!("{LONGER}\n\n{LONGER} Nobody else spoke."));
+    }
+
+    #[test]
+    fn a_text_that_is_shown_again_is_read_once() {
+        let article = format!("<article><p>{STORY}</p></article>");
+        check(&format!("<body>{article}{article}{article}</body>"), STORY);
+        check(
+            &format!(
+                "<body><div class=wide><p>{STORY}</p></div><div class=narrow><p>{STORY}</p></div></body>"
+            ),
+            STORY,
+        );
+        check("<p>No comment.<p>No comment.", "No comment.\n\nNo comment.");
+    }
+
+    #[test]
+    fn the_body_that_json_ld_gives_is_the_story() {
+        let data =
+            serde_json::json!({ "@type": "NewsArticle", "headline": "Bus stopped", "articleBody": STORY });
+        check(
+            &format!(
+                "<script type='application/ld+json'>{data}</script><body><div><p>{STORY}</p><p>{LONGER}</p></div></body>"
+            ),
+            STORY,
+        );
     }
 
     #[test]

@@ -23,12 +23,28 @@ pub(super) struct TextNode {
     pub visible: bool,
     /// Whether white space counts.
     pub preformatted: bool,
+    /// The innermost element around it, as an index into [`Page::elements`]; none outside of all.
+    pub element: Option<usize>,
+}
+
+/// An element of a page.
+#[derive(Debug)]
+pub(super) struct PageElement {
+    pub name: String,
+    /// Its classes, id and roles, as written, separated by spaces.
+    pub hints: String,
+    /// The element around it.
+    pub parent: Option<usize>,
+    /// The text nodes inside it, those of inner elements included.
+    pub nodes: Range<usize>,
 }
 
 /// What a page's source holds.
 #[derive(Debug, Default)]
 pub(super) struct Page<'s> {
     pub nodes: Vec<TextNode>,
+    /// Its elements, in the order of their start tags.
+    pub elements: Vec<PageElement>,
     /// Tags that carry metadata: `html`, `meta`, `link`, `time`.
     pub tags: Vec<Tag<'s>>,
     /// The contents of `title`.
@@ -100,6 +116,9 @@ const UNSEEN: &[&str] = &[
     "template", "video",
 ];
 
+/// Attributes that tell what an element is for.
+const HINTS: [&str; 5] = ["class", "id", "role", "itemprop", "aria-label"];
+
 impl<'s> Page<'s> {
     /// Reads the source once, from left to right.
     pub fn read(source: &'s str) -> Self {
@@ -112,7 +131,13 @@ impl<'s> Page<'s> {
                 Token::Close(name) => reader.close(&name),
             }
         }
+        reader.close_to(0);
         reader.page
+    }
+
+    /// The elements around a text node, the innermost first.
+    pub fn around(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.nodes[node].element, |element| self.elements[*element].parent)
     }
 }
 
@@ -127,6 +152,8 @@ struct Reader<'s> {
 struct Element {
     name: String,
     hidden: bool,
+    /// Its index in the page.
+    idx: usize,
 }
 
 /// Whose raw contents come next.
@@ -143,7 +170,8 @@ impl<'s> Reader<'s> {
         let is_blank = source[range.clone()].trim().is_empty();
         let visible = !self.open.last().is_some_and(|element| element.hidden);
         let preformatted = self.open.iter().any(|element| element.name == "pre");
-        self.page.nodes.push(TextNode { range, after: self.gap, visible, preformatted });
+        let element = self.open.last().map(|element| element.idx);
+        self.page.nodes.push(TextNode { range, after: self.gap, visible, preformatted, element });
         if visible && !is_blank {
             self.gap = Break::None;
         }
@@ -178,7 +206,7 @@ impl<'s> Reader<'s> {
             _ => Raw::Other,
         };
         if is_block && self.open.last().is_some_and(|element| element.name == "p") {
-            self.open.pop();
+            self.close_to(self.open.len() - 1);
         }
         if name == "body" {
             self.close("head");
@@ -198,7 +226,19 @@ impl<'s> Reader<'s> {
         }
         let inherited = self.open.last().is_some_and(|element| element.hidden);
         let hidden = inherited || UNSEEN.contains(&tag.name.as_str()) || is_hidden(tag);
-        self.open.push(Element { name: tag.name.clone(), hidden });
+        let hints = HINTS.iter().filter_map(|name| tag.attribute(name)).collect::<Vec<_>>().join(" ");
+        let (parent, start) = (self.open.last().map(|element| element.idx), self.page.nodes.len());
+        let idx = self.page.elements.len();
+        self.page.elements.push(PageElement { name: tag.name.clone(), hints, parent, nodes: start..start });
+        self.open.push(Element { name: tag.name.clone(), hidden, idx });
+    }
+
+    /// Closes every open element from `depth` on.
+    fn close_to(&mut self, depth: usize) {
+        let end = self.page.nodes.len();
+        for element in self.open.drain(depth..) {
+            self.page.elements[element.idx].nodes.end = end;
+        }
     }
 
     fn close(&mut self, name: &str) {
@@ -206,7 +246,7 @@ impl<'s> Reader<'s> {
             self.gap = Break::Paragraph;
         }
         if let Some(depth) = self.open.iter().rposition(|element| element.name == name) {
-            self.open.truncate(depth);
+            self.close_to(depth);
         }
     }
 }

@@ -47,9 +47,8 @@ impl<R: BufRead> JsonRecords<R> {
     ///
     /// [`IngestError::Binary`] where it is not text, and [`IngestError::BadJson`] where it cannot be read at all.
     pub fn new(mut source: R) -> Result<Self, IngestError> {
-        let head = source
-            .fill_buf()
-            .map_err(|error| IngestError::BadJson { line: 1, reason: error.to_string() })?;
+        let head =
+            source.fill_buf().map_err(|error| IngestError::BadJson { line: 1, reason: error.to_string() })?;
         match admit_head(head) {
             Ok(()) | Err(IngestError::Empty) => {}
             Err(refusal) => return Err(refusal),

@@ -124,7 +124,9 @@ impl Open {
             return self.keep(byte, limit);
         }
         match byte {
-            b'{' if self.starts_line && !in_array && !(self.is_laid_out && self.depth > 1) => return Step::Ended,
+            b'{' if self.starts_line && !in_array && !(self.is_laid_out && self.depth > 1) => {
+                return Step::Ended;
+            }
             b'\n' if self.depth == 0 => return Step::Ended,
             b',' | b']' if self.depth == 0 && in_array => return Step::Ended,
             b'{' | b'[' => self.depth += 1,
@@ -187,7 +189,10 @@ mod tests {
 
     #[test]
     fn a_value_may_run_over_lines() {
-        check("{\n \"a\": 1\n}\n{\n\"b\": [\n{\n}\n]\n}\n", &[(1, "{\n \"a\": 1\n}"), (4, "{\n\"b\": [\n{\n}\n]\n}")]);
+        check(
+            "{\n \"a\": 1\n}\n{\n\"b\": [\n{\n}\n]\n}\n",
+            &[(1, "{\n \"a\": 1\n}"), (4, "{\n\"b\": [\n{\n}\n]\n}")],
+        );
     }
 
     #[test]

@@ -107,7 +107,8 @@ fn to_byte(character: char) -> Option<u8> {
 fn add_cut_marks(text: &str, edits: &mut Vec<Edit>) {
     let whole = std::mem::take(edits);
     let is_free = |at: usize| !whole.iter().any(|edit| edit.range.contains(&at));
-    let free = |garbled: &'static str| text.match_indices(garbled).map(|(at, _)| at).filter(|at| is_free(*at));
+    let free =
+        |garbled: &'static str| text.match_indices(garbled).map(|(at, _)| at).filter(|at| is_free(*at));
     for (garbled, restored) in [("Ã ", "à "), ("Â ", " ")] {
         edits.extend(free(garbled).map(|at| Edit::new(at..at + garbled.len(), restored)));
     }
@@ -165,7 +166,10 @@ mod tests {
     #[test]
     fn what_stands_for_a_lost_byte_goes_with_it() {
         check("â€œNo,â€\u{fffd} he said. â€œYes.â€\u{fffd}", "“No,” he said. “Yes.”");
-        check("â€œWe left at dawn,â€? she said. â€œAll of us.â€?", "“We left at dawn,” she said. “All of us.”");
+        check(
+            "â€œWe left at dawn,â€? she said. â€œAll of us.â€?",
+            "“We left at dawn,” she said. “All of us.”",
+        );
         check("\"It ended,â€\u{fffd} a nurse said.", "\"It ended,” a nurse said.");
     }
 
