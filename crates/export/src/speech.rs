@@ -9,6 +9,11 @@ use crate::matrix::{Column, Matrix};
 use crate::passage::Passage;
 use crate::wording::{plain, voice_name};
 
+/// What is told of a report without a main incident.
+pub(crate) const NO_MATRIX: &str = "None: the report gives no account of one event that it is about.";
+/// What is told of a report without attributions.
+pub(crate) const NO_SPEECH: &str = "Nobody is quoted: the report speaks in its own voice throughout.";
+
 /// One act of speech, for a list.
 pub(crate) struct Speech {
     /// Index of the voice, where the record names one.
@@ -178,4 +183,11 @@ pub(crate) fn note_words(diagnostic: &Diagnostic) -> String {
         Severity::Note => message,
         Severity::Warning => format!("warning: {message}"),
     }
+}
+
+/// Why a report was not read, as a sentence: `Not English (Russian): not read.`
+pub(crate) fn why_unread(reading: &Reading) -> Option<String> {
+    let message = plain(&reading.why_unread()?.message);
+    let mut letters = message.chars();
+    Some(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(['.']).collect())
 }

@@ -1,6 +1,6 @@
 //! One report from its bytes.
 
-use rashomon_schema::{Diagnostic, OffsetMap, Report, Source, content_id};
+use rashomon_schema::{Diagnostic, NOT_ENGLISH, OffsetMap, Report, Severity, Source, content_id};
 
 use crate::admit::admit;
 use crate::decode::{Decoded, decode};
@@ -8,7 +8,7 @@ use crate::diagnose::{Notice, of_decoding};
 use crate::error::IngestError;
 use crate::format::Format;
 use crate::html;
-use crate::language::detect_language;
+use crate::language::{Detected, detect_language, name_of};
 use crate::metadata::Metadata;
 use crate::repair::repair;
 use crate::structure::Structure;
@@ -83,7 +83,10 @@ impl<'t> Draft<'t> {
         if text.text.trim().is_empty() {
             return Err(IngestError::Empty);
         }
-        let diagnostics = notices.into_iter().map(|notice| notice.place(&text)).collect();
+        let mut diagnostics: Vec<Diagnostic> =
+            notices.into_iter().map(|notice| notice.place(&text)).collect();
+        let detected = detect_language(&text.text);
+        diagnostics.extend(not_english(detected));
         let title = metadata.title.as_deref().and_then(clean_line);
         let structure = match given {
             Some(given) => Structure::adopt(*given, &text, metadata.published),
@@ -95,7 +98,7 @@ impl<'t> Draft<'t> {
             title,
             publisher: metadata.publisher.as_deref().and_then(clean_line),
             published: metadata.published,
-            language: metadata.language.or_else(|| detect_language(&text.text).map(str::to_owned)),
+            language: metadata.language.or_else(|| detected.code().map(str::to_owned)),
             sections: structure.sections,
             dateline: structure.dateline,
             printed: structure.printed,
@@ -104,6 +107,18 @@ impl<'t> Draft<'t> {
         };
         Ok(Ingested { report, byline: None, diagnostics })
     }
+}
+
+/// What is told of a report in another language.
+fn not_english(detected: Detected) -> Option<Diagnostic> {
+    let Detected::Other(code) = detected else { return None };
+    let name = code.and_then(name_of).map(|name| format!(" ({name})")).unwrap_or_default();
+    Some(Diagnostic {
+        code: NOT_ENGLISH.to_owned(),
+        severity: Severity::Warning,
+        message: format!("not English{name}: not read"),
+        span: None,
+    })
 }
 
 /// A headline or a name, repaired and on one line; none if nothing is left.
@@ -171,6 +186,21 @@ mod tests {
         assert_eq!(ingested.report.text, "“No,” he said \u{fffd} once");
         assert_eq!(ingested.diagnostics[0].message, "1 malformed UTF-8 sequence was replaced by U+FFFD");
         assert_eq!(ingested.diagnostics[0].span, Some(Span::new(14, 15)));
+    }
+
+    #[test]
+    fn another_language_is_told() {
+        let told =
+            |text: &str| read(text).diagnostics.into_iter().map(|told| told.message).collect::<Vec<_>>();
+        assert_eq!(
+            told("Der Bürgermeister sagte, dass bei dem Angriff auf die Stadt niemand verletzt wurde."),
+            ["not English (German): not read"]
+        );
+        assert_eq!(
+            told("Burmistrz powiedział, że nikt nie został ranny w ataku na miasto."),
+            ["not English: not read"]
+        );
+        assert!(told("The mayor said that nobody was hurt in the attack on the town.").is_empty());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_ingest::Ingested;
 use rashomon_model::{Attributor, AttributorWorker};
 use rashomon_nlp::{Doc, Pipeline, Worker};
-use rashomon_schema::{ConfidenceLevels, Reading, Report};
+use rashomon_schema::{ConfidenceLevels, NOT_ENGLISH, Reading, Report};
 
 /// What is loaded once and shared by all threads.
 pub struct Reader {
@@ -70,15 +70,23 @@ pub struct ReportReader<'r> {
 }
 
 impl ReportReader<'_> {
-    /// Parses the report's text; no sentence crosses the end of a paragraph or the border of a section.
+    /// Parses the report's text; no sentence crosses the end of a paragraph or the border of a section. Nothing of a
+    /// report in another language is parsed.
     pub fn parse(&mut self, ingested: &Ingested) -> Doc {
+        if is_foreign(ingested) {
+            return self.engine.parse_sections(String::new(), &[]);
+        }
         let Report { text, .. } = &ingested.report;
         self.engine.parse_sections(text.clone(), &ingested.report.breaks())
     }
 
     /// Reads what the parsed report says.
     pub fn extract(&mut self, ingested: Ingested, doc: &Doc) -> Reading {
+        let is_foreign = is_foreign(&ingested);
         let Ingested { report, diagnostics, .. } = ingested;
+        if is_foreign {
+            return Reading::unread(report, diagnostics);
+        }
         rashomon_extract::read(report, doc, &self.knowledge, self.attributor.as_mut(), diagnostics)
     }
 
@@ -87,4 +95,9 @@ impl ReportReader<'_> {
         let doc = self.parse(&ingested);
         self.extract(ingested, &doc)
     }
+}
+
+/// Whether a report is in another language than English, which alone is read.
+fn is_foreign(ingested: &Ingested) -> bool {
+    ingested.diagnostics.iter().any(|told| told.code == NOT_ENGLISH)
 }

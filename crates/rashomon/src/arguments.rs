@@ -147,7 +147,7 @@ Examples:
   curl -s ADDRESS | rashomon read -               a page from standard input
 
 Spans count Unicode characters of the clean text; `--offsets bytes` counts in the published bytes.
-Exit status: 0 when every report was read, 1 when an input was refused, 2 when the program failed.")]
+Exit status: 0 fine, 1 when an input was refused or none was in English, 2 when the program failed.")]
 pub struct ReadOptions {
     #[command(flatten)]
     pub reading: ReadingOptions,
@@ -170,7 +170,7 @@ Examples:
 FILE may also be the output of `rashomon read --format jsonl`, which needs no language model.
 The same wording or the same voice in several outlets is one origin; support is counted in origins.
 The publication date is only a hint: a date in the text comes first.
-Exit status: 0 when every report was read, 1 when an input was refused, 2 when the program failed.")]
+Exit status: 0 fine, 1 when an input was refused or none was in English, 2 when the program failed.")]
 pub struct IncidentsOptions {
     #[command(flatten)]
     pub reading: ReadingOptions,

@@ -10,7 +10,7 @@ use rashomon_pipeline::{ReportReader, in_order};
 use rashomon_schema::Reading;
 
 use crate::arguments::ReadingOptions;
-use crate::failure::{Outcome, report};
+use crate::failure::{Outcome, note, report};
 use crate::inputs::{Inputs, Pending};
 use crate::progress::{Progress, Stopwatch, Times, n_jobs};
 
@@ -18,6 +18,8 @@ use crate::progress::{Progress, Stopwatch, Times, n_jobs};
 pub struct Done<T> {
     pub result: T,
     pub n_tokens: u64,
+    /// Whether the report was not read, because it is in another language.
+    pub is_unread: bool,
     pub times: Times,
 }
 
@@ -50,6 +52,7 @@ pub fn for_each_report<W, T: Send>(
     work: impl Fn(&mut W, Pending) -> Result<Done<T>, Failed> + Sync,
     mut take: impl FnMut(T) -> Result<()>,
 ) -> Result<Run> {
+    let mut n_read = NumberRead::default();
     let mut run = Run { outcome: Outcome::Fine, progress: Progress::new(), times: Times::start() };
     let mut ended = Ok(());
     in_order(
@@ -66,6 +69,7 @@ pub fn for_each_report<W, T: Send>(
                 Ok(done) => {
                     run.times.add(done.times, done.n_tokens);
                     run.progress.add(done.n_tokens);
+                    n_read.add(done.is_unread);
                     take(done.result)
                 }
                 Err(Failed::Report(error)) => {
@@ -77,7 +81,43 @@ pub fn for_each_report<W, T: Send>(
             if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
     );
-    ended.map(|()| run)
+    run.outcome = run.outcome.max(n_read.outcome());
+    ended.map(|()| {
+        n_read.tell();
+        run
+    })
+}
+
+/// How many reports were read, and how many were not because of their language.
+#[derive(Default)]
+struct NumberRead {
+    read: usize,
+    unread: usize,
+}
+
+impl NumberRead {
+    const fn add(&mut self, is_unread: bool) {
+        if is_unread {
+            self.unread += 1;
+        } else {
+            self.read += 1;
+        }
+    }
+
+    /// Where no report at all can be read, something else was given than was meant.
+    const fn outcome(&self) -> Outcome {
+        if self.read == 0 && self.unread > 0 { Outcome::UserError } else { Outcome::Fine }
+    }
+
+    fn tell(&self) {
+        let of = self.read + self.unread;
+        match (self.unread, of) {
+            (0, _) => {}
+            (1, 1) => note("the report is not in English and was not read"),
+            (1, _) => note(&format!("1 of {of} reports is not in English and was not read")),
+            (n, _) => note(&format!("{n} of {of} reports are not in English and were not read")),
+        }
+    }
 }
 
 const DEFECT: &str = "a report could not be read because of a defect in this program";
@@ -96,5 +136,6 @@ pub fn read_report(
     let parse = watch.lap();
     let reading = reader.extract(ingested, &doc);
     let times = Times::of([("ingest", ingest), ("parse", parse), ("read", watch.lap())]);
-    Ok(Done { result: reading, n_tokens: doc.len() as u64, times })
+    let is_unread = reading.why_unread().is_some();
+    Ok(Done { result: reading, n_tokens: doc.len() as u64, is_unread, times })
 }

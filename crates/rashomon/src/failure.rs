@@ -53,6 +53,13 @@ pub fn report(error: &anyhow::Error) -> Outcome {
     if user_error.is_some() { Outcome::UserError } else { Outcome::OurError }
 }
 
+/// Tells something about the run as a whole on standard error.
+#[allow(clippy::print_stderr, reason = "it is no result")]
+pub fn note(message: &str) {
+    let (_, bold) = styles();
+    eprintln!("{bold}note:{bold:#} {message}");
+}
+
 fn styles() -> (Style, Style) {
     if crate::terminal::colours_errors() {
         (AnsiColor::Red.on_default().bold(), Style::new().bold())

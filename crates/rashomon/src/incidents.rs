@@ -29,9 +29,11 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
         input.jobs,
         || shared.worker(),
         |worker, pending| worker.digest(pending),
-        |(digest, text): (Digested, Option<ReportText>)| {
-            texts.extend(text.map(|text| (digest.id().to_owned(), text)));
-            incidents.add(digest);
+        |digested: Option<(Digested, Option<ReportText>)>| {
+            if let Some((digest, text)) = digested {
+                texts.extend(text.map(|text| (digest.id().to_owned(), text)));
+                incidents.add(digest);
+            }
             Ok(())
         },
     )?;
@@ -163,8 +165,8 @@ struct Worker<'s> {
 }
 
 impl Worker<'_> {
-    /// Digests a report, and keeps its text if the output shows sentences.
-    fn digest(&mut self, pending: Pending) -> Result<Done<(Digested, Option<ReportText>)>, Failed> {
+    /// Digests a report, and keeps its text if the output shows sentences; nothing is kept of one that was not read.
+    fn digest(&mut self, pending: Pending) -> Result<Done<Option<(Digested, Option<ReportText>)>>, Failed> {
         let mut watch = Stopwatch::start();
         let (reading, n_tokens) = match pending.reading().map_err(Failed::Report)? {
             Either::Reading(reading) => (*reading, 0),
@@ -173,11 +175,11 @@ impl Worker<'_> {
         let read = watch.lap();
         let options = &self.shared.options.reading;
         let shows_sentences = options.quotes || options.format == ReadFormat::Html;
-        let digest = Digested::new(&reading);
+        let (digest, is_unread) = (Digested::new(&reading), reading.why_unread().is_some());
         let text =
             shows_sentences.then_some(ReportText { text: reading.report.text, sentences: reading.sentences });
         let times = Times::of([("read", read), ("digest", watch.lap())]);
-        Ok(Done { result: (digest, text), n_tokens, times })
+        Ok(Done { result: (!is_unread).then_some((digest, text)), n_tokens, is_unread, times })
     }
 
     fn read(&mut self, report: Pending) -> Result<(Reading, u64), Failed> {

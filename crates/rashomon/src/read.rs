@@ -43,7 +43,8 @@ fn read_one(
     pending: Pending,
     options: &ReadOptions,
 ) -> Result<Done<Entry<Reading>>> {
-    let Done { result: mut reading, n_tokens, mut times } = read_report(reader, pending, &options.reading)?;
+    let Done { result: mut reading, n_tokens, is_unread, mut times } =
+        read_report(reader, pending, &options.reading)?;
     let mut watch = Stopwatch::start();
     if options.all_claims {
         let withheld = std::mem::take(&mut reading.withheld);
@@ -63,5 +64,5 @@ fn read_one(
         _ => Entry::Record(Box::new(reading)),
     };
     times.add(Times::of([("write", watch.lap())]), 0);
-    Ok(Done { result, n_tokens, times })
+    Ok(Done { result, n_tokens, is_unread, times })
 }

@@ -32,8 +32,8 @@ pub use incident::{
 };
 pub use offset::{OffsetMap, OffsetMapBuilder};
 pub use reading::{
-    Attribution, Diagnostic, EarlierStance, Event, Factuality, Incident, Mention, Precision, READING_FAMILY,
-    READING_SCHEMA, Reading, ReportDays, Severity, Victim, Voice,
+    Attribution, Diagnostic, EarlierStance, Event, Factuality, Incident, Mention, NOT_ENGLISH, Precision,
+    READING_FAMILY, READING_SCHEMA, Reading, ReportDays, Severity, Victim, Voice,
 };
 pub use report::{Report, Source};
 pub use section::{Dateline, Section, inner_sections};

@@ -17,6 +17,9 @@ pub const READING_SCHEMA: &str = "rashomon/reading@2";
 /// What the names of all versions of the form begin with; records of version 1 lack what is optional below.
 pub const READING_FAMILY: &str = "rashomon/reading@";
 
+/// The code of the diagnostic that a report is in another language than English, and so is not read.
+pub const NOT_ENGLISH: &str = "not-english";
+
 /// Everything read from one report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -50,6 +53,31 @@ pub struct Reading {
     pub withheld: Vec<Claim>,
     /// What was repaired or could not be read.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading {
+    /// The reading of a report that is not read: `diagnostics` say why.
+    pub fn unread(report: Report, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            schema: READING_SCHEMA.to_owned(),
+            report,
+            sentences: Vec::new(),
+            days: None,
+            agency: None,
+            mentions: Vec::new(),
+            voices: Vec::new(),
+            attributions: Vec::new(),
+            events: Vec::new(),
+            incidents: Vec::new(),
+            claims: Vec::new(),
+            diagnostics,
+        }
+    }
+
+    /// Why the report was not read, if it was not.
+    pub fn why_unread(&self) -> Option<&Diagnostic> {
+        self.diagnostics.iter().find(|diagnostic| diagnostic.code == NOT_ENGLISH)
+    }
 }
 
 /// The days of what a report is about, as its opening gives them.

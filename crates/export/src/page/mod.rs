@@ -12,7 +12,7 @@ use self::segment::{Segments, sentence_segments};
 use crate::cell::{CellView, EntryView};
 use crate::matrix::{Entry, MARKS, Matrix, Row, main_incident};
 use crate::passage::Passage;
-use crate::speech::{Speech, note_words, other_incidents, speeches};
+use crate::speech::{NO_MATRIX, NO_SPEECH, Speech, note_words, other_incidents, speeches, why_unread};
 use crate::wording::{n_of, plain, publication, report_title, voice_name};
 
 /// One page for all `readings`, complete in itself: no scripts, no fonts, nothing fetched.
@@ -50,6 +50,9 @@ struct ReportView {
     speeches: Vec<SpeechView>,
     others: Vec<OtherView>,
     notes: Vec<String>,
+    /// What is told where there is no matrix, and where nobody is quoted.
+    no_matrix: String,
+    no_speech: String,
 }
 
 struct MatrixView {
@@ -97,6 +100,7 @@ impl ReportView {
     fn new(idx: usize, reading: &Reading) -> Self {
         let passage = Passage::new(&reading.report.text, &reading.sentences);
         let builder = Builder { id: format!("r{idx}"), reading, passage: &passage };
+        let unread = why_unread(reading);
         let mut facts = publication(reading);
         facts.push(n_of(reading.voices.len(), "voice"));
         facts.push(n_of(reading.claims.len(), "claim"));
@@ -110,6 +114,8 @@ impl ReportView {
             speeches: builder.speeches(),
             others: builder.others(),
             notes: reading.diagnostics.iter().map(note_words).collect(),
+            no_matrix: unread.clone().unwrap_or_else(|| NO_MATRIX.to_owned()),
+            no_speech: unread.unwrap_or_else(|| NO_SPEECH.to_owned()),
             id: builder.id,
         }
     }

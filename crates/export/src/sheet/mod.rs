@@ -4,7 +4,7 @@ mod grid;
 mod line;
 mod quotes;
 
-use rashomon_schema::{Reading, Stance};
+use rashomon_schema::{NOT_ENGLISH, Reading, Stance};
 use unicode_width::UnicodeWidthStr;
 
 use self::grid::NARROWEST;
@@ -14,7 +14,7 @@ use self::line::{fit, wrap};
 pub(crate) use self::quotes::Quotes;
 use crate::matrix::{Column, Entry, MARKS, Mark, Matrix, Sign, main_incident};
 use crate::passage::Passage;
-use crate::speech::{Speech, note_words, other_incidents, speeches};
+use crate::speech::{NO_MATRIX, NO_SPEECH, Speech, note_words, other_incidents, speeches, why_unread};
 use crate::wording::{n_of, publication, report_title};
 
 const NARROWEST_SHEET: usize = 24;
@@ -57,12 +57,16 @@ pub fn sheets(readings: &[Reading], options: &SheetOptions) -> String {
         sheet.rule();
     }
     let total = |count: fn(&Reading) -> usize| readings.iter().map(count).sum::<usize>();
+    let n_unread = total(|reading| usize::from(reading.why_unread().is_some()));
+    let unread = (n_unread > 0).then(|| format!("{n_unread} not read"));
     let summary = [
-        n_of(readings.len(), "report"),
-        n_of(total(|reading| reading.voices.len()), "voice"),
-        n_of(total(|reading| reading.attributions.len()), "attribution"),
-        n_of(total(|reading| reading.claims.len()), "claim"),
+        Some(n_of(readings.len(), "report")),
+        unread,
+        Some(n_of(total(|reading| reading.voices.len()), "voice")),
+        Some(n_of(total(|reading| reading.attributions.len()), "attribution")),
+        Some(n_of(total(|reading| reading.claims.len()), "claim")),
     ];
+    let summary: Vec<String> = summary.into_iter().flatten().collect();
     sheet.text(&summary.join(" · "), Tone::Strong);
     sheet.hint();
     sheet.finish()
@@ -90,6 +94,11 @@ impl Sheet {
         let matrix = main_incident(reading).map(|incident| Matrix::of(reading, incident));
         let matrix = matrix.filter(|matrix| !matrix.is_empty());
         self.header(reading, matrix.as_ref());
+        if let Some(why) = why_unread(reading) {
+            self.heading("Main incident");
+            self.text(&why, Tone::Plain);
+            return self.notes(reading);
+        }
         let name_width = match &matrix {
             Some(matrix) => self.matrix(matrix, &passage),
             None => self.no_matrix(),
@@ -128,7 +137,7 @@ impl Sheet {
 
     fn no_matrix(&mut self) -> usize {
         self.heading("Main incident");
-        self.text("None: the report gives no account of one event that it is about.", Tone::Plain);
+        self.text(NO_MATRIX, Tone::Plain);
         (self.width / 4).clamp(14, 28)
     }
 
@@ -153,7 +162,7 @@ impl Sheet {
     fn who_says_what(&mut self, speeches: &[Speech], name_width: usize) {
         self.heading("Who says what");
         if speeches.is_empty() {
-            self.text("Nobody is quoted: the report speaks in its own voice throughout.", Tone::Plain);
+            self.text(NO_SPEECH, Tone::Plain);
         }
         let act_width = speeches.iter().map(|speech| speech.act.width()).max().unwrap_or_default();
         for speech in speeches {
@@ -204,10 +213,10 @@ impl Sheet {
     }
 
     fn notes(&mut self, reading: &Reading) {
-        if !reading.diagnostics.is_empty() {
+        if reading.diagnostics.iter().any(|told| told.code != NOT_ENGLISH) {
             self.heading("Notes on the reading");
         }
-        for diagnostic in &reading.diagnostics {
+        for diagnostic in reading.diagnostics.iter().filter(|told| told.code != NOT_ENGLISH) {
             self.hanging("·", 3, &note_words(diagnostic));
         }
     }

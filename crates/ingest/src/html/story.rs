@@ -37,7 +37,7 @@ pub(super) fn find_story(source: &str, page: &Page<'_>, said: &PageMetadata, tit
         .or_else(|| finder.by_headline(&free, main.as_ref()))
         .or_else(|| main.as_ref().map(|main| finder.kept(&free, &main.keeps)));
     let is_guess = found.is_none();
-    let shown = finder.without_copies(found.unwrap_or_else(|| finder.without_title(free)));
+    let shown = finder.without_copies(finder.without_title(found.unwrap_or(free)));
     Story { keeps: finder.nodes_of(&shown), main, is_guess }
 }
 
@@ -74,7 +74,7 @@ impl Finder<'_> {
         let prose = find_main_content(source, self.page, &self.nodes_of(&inside))
             .map(|main| self.kept(&inside, &main.keeps))
             .filter(|kept| 2 * self.length(kept) >= self.length(&inside));
-        Some(prose.unwrap_or_else(|| self.without_title(inside)))
+        Some(prose.unwrap_or(inside))
     }
 
     /// `itemprop=articleBody`, or the `article` that has the first heading or the words of the headline.

@@ -35,7 +35,7 @@ pub fn run(options: &ParseOptions, common: &Common) -> Result<Outcome> {
             let parse = watch.lap();
             let result = write(&id, &doc, options.format);
             let times = Times::of([("parse", parse), ("write", watch.lap())]);
-            Ok(Done { result, n_tokens: doc.len() as u64, times })
+            Ok(Done { result, n_tokens: doc.len() as u64, is_unread: false, times })
         },
         |bytes| output.write_all(&bytes).context("cannot write the output"),
     )?;

@@ -9,6 +9,7 @@ mod gazetteer;
 mod help;
 mod incidents;
 mod install;
+mod languages;
 mod offsets;
 mod order;
 mod output;

@@ -144,7 +144,7 @@ fn csv_without_the_column() {
 fn csv_with_an_unclosed_quotation_mark() {
     let folder = Folder::new();
     folder.write("table.csv", "id,text\n1,A shell fell.\n2,\"A mill burnt.\n3,Nobody was hurt.\n");
-    check_command(&folder, "read", "table.csv", "line 3", 1);
+    check_command(&folder, "read", "table.csv", "line 3", 2);
 }
 
 #[test]
