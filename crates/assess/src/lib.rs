@@ -19,5 +19,5 @@ pub use agreement::Agreement;
 pub use assessment::{Case, Policy};
 pub use compare::{compare, compare_facet};
 pub use error::{AssessError, ConditionProblem};
-pub use title::incident_title;
+pub use title::{incident_title, told_period};
 pub use world::{NoWorld, World};

@@ -30,6 +30,11 @@ pub trait World {
         false
     }
 
+    /// The usual name of the province that a place lies in, of a province the country.
+    fn area_around(&self, _geoname: u32) -> Option<String> {
+        None
+    }
+
     /// Whether the place with the GeoNames id `inner` lies in `outer`.
     fn lies_in(&self, _inner: u32, _outer: u32) -> Option<bool> {
         None

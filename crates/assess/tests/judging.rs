@@ -195,7 +195,7 @@ fn bodies_of_one_state_act_for_it() {
     assert_eq!(standing(actor("xa.air"), "denies"), Standing::Conflict);
     assert_eq!(standing(actor("xa.air"), "asserts"), Standing::Agree);
     assert_eq!(standing(actor("xb.air"), "asserts"), Standing::Conflict);
-    assert_eq!(standing(actor("xb.air"), "denies"), Standing::Agree);
+    assert_eq!(standing(actor("xb.air"), "denies"), Standing::Differ);
 }
 
 #[test]
@@ -243,6 +243,65 @@ fn every_toll_is_compared_as_the_dead_are() {
 }
 
 #[test]
+fn values_that_can_all_hold_differ() {
+    let words = |text: &str| json!({"text": text, "actor": null, "name": null});
+    let said = |one: &str, other: &str| {
+        record(vec![
+            ("monitor", None, 0, vec![claim("a", "target", &words(one), "asserts")]),
+            ("ministry", None, 1, vec![claim("b", "target", &words(other), "asserts")]),
+        ])
+        .facets[&Facet::Target]
+            .clone()
+    };
+    let apart = said("a school", "a bakery");
+    assert_eq!(apart.status, Standing::Differ);
+    assert_eq!(
+        apart.why,
+        "on whom it hit, monitor says a school and ministry says a bakery, which can both hold"
+    );
+    let same = said("The school", "the school");
+    assert_eq!(
+        (same.status, same.why.as_str()),
+        (Standing::Agree, "2 voices in 2 publications say the same on whom it hit")
+    );
+    assert_eq!((same.sides[0].voices, same.sides[0].publications), (2, 2));
+}
+
+#[test]
+fn grades_count_publications() {
+    let grade = |second: usize| {
+        let toll = |id: &str| {
+            vec![
+                claim(id, "killed", &toll(4), "asserts"),
+                claim(&format!("{id}x"), "agent", &actor("xb"), "asserts"),
+            ]
+        };
+        let record =
+            assessed(record(vec![("monitor", None, 0, toll("a")), ("baker", None, second, toll("b"))]));
+        let grade = result(&record, "grade.airwars");
+        (grade["word"].clone(), grade["occurrence"]["publications"].clone())
+    };
+    assert_eq!(grade(0), (json!("weak"), json!(1)));
+    assert_eq!(grade(1), (json!("fair"), json!(2)));
+}
+
+#[test]
+fn no_grade_rests_on_an_unsure_claim() {
+    let grade = |confidence: f64| {
+        let mut admission = claim("yes", "agent", &actor("group.a"), "admits");
+        admission["confidence"] = json!(confidence);
+        let toll = claim("dead", "killed", &toll(4), "asserts");
+        let record = assessed(record(vec![
+            ("group", Some("group.a"), 0, vec![admission]),
+            ("monitor", None, 1, vec![toll]),
+        ]));
+        result(&record, "grade.airwars")["responsibility"]["grade"].clone()
+    };
+    assert_eq!(grade(0.9), json!("accepted"));
+    assert_eq!(grade(0.2), json!("open"));
+}
+
+#[test]
 fn hours_of_one_day_differ_without_a_conflict() {
     let at = |hour: &str| {
         json!({"text": hour, "span": [0, 1], "earliest": "2020-03-01", "latest": "2020-03-01", "precision": "minute",
@@ -253,6 +312,6 @@ fn hours_of_one_day_differ_without_a_conflict() {
         ("ministry", None, 1, vec![claim("b", "time", &at("17:30:00"), "asserts")]),
     ]);
     let time = &record.facets[&Facet::Time];
-    assert_eq!(time.status, Standing::Agree);
+    assert_eq!(time.status, Standing::Differ);
     assert!(time.why.contains("ministry says 17:30 and monitor says 05:30"), "{}", time.why);
 }

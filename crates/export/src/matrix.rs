@@ -206,7 +206,7 @@ pub(crate) const MARKS: [Mark; 6] = [
     Mark { of: Sign::Of(Stance::Suspects), sign: "?", meaning: "holds it likely" },
     Mark { of: Sign::Of(Stance::Doubts), sign: "doubts", meaning: "holds it unlikely" },
     Mark { of: Sign::Of(Stance::Denies), sign: "no, not", meaning: "denies it" },
-    Mark { of: Sign::Of(Stance::Admits), sign: "(admits)", meaning: "concedes it about itself" },
+    Mark { of: Sign::Of(Stance::Admits), sign: "(says it did it)", meaning: "its own deed" },
     Mark { of: Sign::Unsure, sign: UNSURE, meaning: "the program is not sure that the voice says so" },
     Mark { of: Sign::Silence, sign: "–", meaning: "says nothing" },
 ];

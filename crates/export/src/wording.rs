@@ -1,16 +1,18 @@
 //! Values and stances in plain words.
 
 use rashomon_schema::{
-    Actor, Count, MONTHS, Means, PlaceArgument, PlacePrecision, Reading, Stance, TimeArgument, TimePrecision,
-    Value, Voice, VoiceKind, describe_clock, describe_event,
+    Actor, Count, EventType, MONTHS, Means, PlaceArgument, PlacePrecision, Reading, Stance, TimeArgument,
+    TimePrecision, Value, Voice, VoiceKind, describe_clock, describe_event,
 };
 
 const PEOPLE: &str = include_str!("../tables/people.txt");
 const N_FIRST_WORDS: usize = 10;
+/// What a voice that claims or concedes a deed says: neither word is ours to choose.
+pub(crate) const DID_IT: &str = "says it did it";
 /// Keeps a mark on the line of its value.
 pub(crate) const NO_BREAK: char = '\u{a0}';
 
-/// The words of a value, with the stance of the voice: `Russia ?`, `not Russia`, `Russia (admits)`.
+/// The words of a value, with the stance of the voice: `Russia ?`, `not Russia`, `Russia (says it did it)`.
 pub(crate) fn stance_words(value: &Value, stance: Stance) -> String {
     if matches!(value, Value::Occurred {}) {
         return occurred_words(stance).to_owned();
@@ -21,6 +23,7 @@ pub(crate) fn stance_words(value: &Value, stance: Stance) -> String {
         Stance::Suspects => format!("{words}{NO_BREAK}?"),
         Stance::Doubts => format!("doubts {words}"),
         Stance::Denies => format!("not {words}"),
+        Stance::Admits if matches!(value, Value::Actor(_)) => format!("{words} ({DID_IT})"),
         Stance::Admits => format!("{words} (admits)"),
     }
 }
@@ -31,7 +34,7 @@ fn occurred_words(stance: Stance) -> &'static str {
         Stance::Suspects => "yes ?",
         Stance::Doubts => "doubts it",
         Stance::Denies => "no",
-        Stance::Admits => "yes (admits)",
+        Stance::Admits => "yes (says it did it)",
     }
 }
 
@@ -140,14 +143,48 @@ pub(crate) fn voice_name(reading: &Reading, voice: &Voice) -> String {
     }
 }
 
-/// The headline, or the first words of the first paragraph.
+/// The headline, what the report is about, or the first words of the first paragraph.
 pub(crate) fn report_title(reading: &Reading) -> String {
     let title = reading.report.title.as_deref().map(plain).unwrap_or_default();
+    let title = if title.is_empty() { incident_words(reading).unwrap_or_default() } else { title };
     let first_paragraph =
         || reading.report.text.split("\n\n").map(str::trim).find(|paragraph| !paragraph.is_empty());
     let first_words = || first_words(first_paragraph().unwrap_or_default());
     let title = if title.is_empty() { first_words() } else { title };
     if title.is_empty() { "Empty report".to_owned() } else { title }
+}
+
+/// What the main incident was, where and when: `Air strike in Balyun, 27 February 2020`; none where neither is known.
+fn incident_words(reading: &Reading) -> Option<String> {
+    let incident = reading.incidents.iter().find(|incident| incident.main)?;
+    let claims = || {
+        let own = reading.claims.iter().filter(|claim| claim.incident == incident.id);
+        own.filter(|claim| matches!(claim.stance, Stance::Asserts | Stance::Admits))
+    };
+    let kinds = claims().filter_map(|claim| match claim.value {
+        Value::Type { kind, mode } => Some((kind, mode)),
+        _ => None,
+    });
+    let (kind, mode) = kinds.max_by_key(|(kind, mode)| (*kind == EventType::Assault, mode.is_some()))?;
+    let place = claims().find_map(|claim| match &claim.value {
+        Value::Place(place) => place.name.as_deref().map(|_| {
+            let words = place_words(place);
+            if place.precision == Some(PlacePrecision::Near) { words } else { format!("in {words}") }
+        }),
+        _ => None,
+    });
+    let day = claims().find_map(|claim| match &claim.value {
+        Value::Time(TimeArgument { earliest: Some(day), latest, .. }) if latest.as_ref() == Some(day) => {
+            Some(date_words(day.year(), day.month(), day.day()))
+        }
+        _ => None,
+    });
+    let what = describe_event(kind, mode);
+    let mut letters = what.chars();
+    let what: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let place = place.map(|place| format!(" {place}")).unwrap_or_default();
+    (!place.is_empty() || day.is_some())
+        .then(|| [Some(format!("{what}{place}")), day].into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// Publisher and date, as far as they are known.
@@ -253,7 +290,7 @@ mod tests {
         check_stance(Stance::Suspects, "Russia\u{a0}?", "yes ?");
         check_stance(Stance::Doubts, "doubts Russia", "doubts it");
         check_stance(Stance::Denies, "not Russia", "no");
-        check_stance(Stance::Admits, "Russia (admits)", "yes (admits)");
+        check_stance(Stance::Admits, "Russia (says it did it)", "yes (says it did it)");
     }
 
     #[test]

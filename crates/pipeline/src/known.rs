@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use rashomon_assess::World;
-use rashomon_gazetteer::{ActorKind, Actors, Gazetteer, Place};
+use rashomon_gazetteer::{ActorKind, Actors, Class, Gazetteer, Place};
 use rashomon_schema::PlaceArgument;
 
 /// The actors, and the gazetteer where it is installed.
@@ -54,6 +54,15 @@ impl World for Known<'_> {
         let actors = self.actors;
         let is_state = |actor: &rashomon_gazetteer::Actor| actor.kind == ActorKind::State;
         actors.get(actor).is_some_and(|actor| is_state(actor) || actors.parents(actor).any(is_state))
+    }
+
+    fn area_around(&self, geoname: u32) -> Option<String> {
+        let (place, gazetteer) = (self.place(geoname)?, self.gazetteer?);
+        let wanted =
+            if matches!(place.class, Class::Adm1 | Class::Region) { Class::Country } else { Class::Adm1 };
+        let area =
+            gazetteer.parents(&place).find(|area| area.class == wanted || area.class == Class::Country)?;
+        Some(area.name.to_owned())
     }
 
     fn lies_in(&self, inner: u32, outer: u32) -> Option<bool> {

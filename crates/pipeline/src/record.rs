@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_assess::position::{ReportedReversal, positions};
-use rashomon_assess::{Agreement, Case, World, compare, incident_title};
+use rashomon_assess::{Agreement, Case, World, compare, incident_title, told_period};
 use rashomon_resolve::ResolvedIncident;
-use rashomon_schema::{INCIDENT_SCHEMA, IncidentRecord};
+use rashomon_schema::{INCIDENT_SCHEMA, IncidentRecord, Period};
 
 /// The record of an incident, with its accounts compared and the positions of their actors.
 pub(crate) fn compared_record(
@@ -16,7 +16,7 @@ pub(crate) fn compared_record(
     let mut record = IncidentRecord {
         schema: INCIDENT_SCHEMA.to_owned(),
         id: incident.id,
-        title: incident_title(&incident.accounts, incident.place.as_ref()),
+        title: String::new(),
         place: incident.place,
         time: incident.time,
         reports: incident.reports,
@@ -29,6 +29,14 @@ pub(crate) fn compared_record(
         agreements: Vec::new(),
     };
     record.facets = compare(&record, world);
+    // Where its accounts give a day that others than them do not, a record has theirs.
+    let is_told = |told: &Period| {
+        record.time.is_none_or(|time| told.latest < time.earliest || time.latest < told.earliest)
+    };
+    if let Some(told) = told_period(&record.facets).filter(is_told) {
+        record.time = Some(told);
+    }
+    record.title = incident_title(&record, world);
     record.positions = positions(&record, &reversals.of_record(&record), world);
     record
 }

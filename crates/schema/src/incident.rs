@@ -152,6 +152,12 @@ pub struct Side {
     pub claims: Vec<String>,
     /// How many origins they come from.
     pub origins: usize,
+    /// How many voices give them; 0 in records that do not count voices.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub voices: usize,
+    /// How many publications carry them, those with one wire copy counted once; 0 in records that do not count them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub publications: usize,
 }
 
 /// The stances of one actor on one proposition, in order of the time they were taken.
@@ -241,6 +247,10 @@ struct RawSide {
     stance: Stance,
     claims: Vec<String>,
     origins: usize,
+    #[serde(default)]
+    voices: usize,
+    #[serde(default)]
+    publications: usize,
 }
 
 /// A comparison before its facet is known.
@@ -258,12 +268,17 @@ struct RawFacets(BTreeMap<Facet, RawComparison>);
 impl RawComparison {
     fn of(self, facet: Facet) -> Result<Comparison, serde_json::Error> {
         let side = |raw: RawSide| {
-            let value = Value::from_json(facet, raw.value)?;
-            Ok(Side { value, stance: raw.stance, claims: raw.claims, origins: raw.origins })
+            let RawSide { value, stance, claims, origins, voices, publications } = raw;
+            let value = Value::from_json(facet, value)?;
+            Ok(Side { value, stance, claims, origins, voices, publications })
         };
         let sides = self.sides.into_iter().map(side).collect::<Result<_, serde_json::Error>>()?;
         Ok(Comparison { status: self.status, why: self.why, sides })
     }
+}
+
+const fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 fn facets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Facet, Comparison>, D::Error> {

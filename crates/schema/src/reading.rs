@@ -70,6 +70,7 @@ impl Reading {
             events: Vec::new(),
             incidents: Vec::new(),
             claims: Vec::new(),
+            withheld: Vec::new(),
             diagnostics,
         }
     }

@@ -268,13 +268,15 @@ vocabulary! {
 vocabulary! {
     /// Whether the accounts of one facet agree.
     Standing {
-        /// They can all hold.
+        /// Independent voices give the same value, or one gives it more narrowly.
         Agree = "agree",
+        /// Their values are different, and can all hold.
+        Differ = "differ",
         /// They cannot all hold.
         Conflict = "conflict",
         /// They differ only in that a later one raises an earlier toll.
         Update = "update",
-        /// One account gives the facet.
+        /// One voice gives the facet, or accounts of one origin.
         Single = "single",
         /// None does.
         Silent = "silent",

@@ -6,7 +6,7 @@ use rashomon_schema::{Account, Assessment, Facet, IncidentRecord, Stance, Standi
 use serde_json::json;
 
 use super::Case;
-use crate::compare::speaker;
+use crate::compare::{Publications, speaker};
 use crate::position::TrackRecord;
 
 /// `admiralty`: one pair an account. The letter comes from how the voice's settled statements fared in all
@@ -62,12 +62,16 @@ fn settled(case: &Case<'_>, speaker: &str) -> (usize, usize) {
         .fold((0, 0), |(n, borne_out), track| (n + track.n, borne_out + track.borne_out))
 }
 
-/// Other origins that say the same on any facet, and that contradict it on any.
+/// Origins in other publications that say the same on any facet, and that contradict it on any: what one paper
+/// quotes from several voices does not confirm itself.
 fn supporting_origins(record: &IncidentRecord, account: &Account) -> (usize, usize) {
+    let publications = Publications::of_record(record);
     let mine: BTreeSet<&str> = account.claims.iter().map(|claim| claim.id.as_str()).collect();
     let origin_of = |claim: &str| {
         let of = record.accounts.iter().find(|account| account.claims.iter().any(|one| one.id == claim));
-        of.map(|account| account.origin.as_str()).filter(|origin| *origin != account.origin)
+        of.filter(|other| publications.of(&other.report) != publications.of(&account.report))
+            .map(|account| account.origin.as_str())
+            .filter(|origin| *origin != account.origin)
     };
     let (mut agree, mut against) = (BTreeSet::new(), BTreeSet::new());
     for comparison in record.facets.values() {

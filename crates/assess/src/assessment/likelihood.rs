@@ -6,6 +6,7 @@ use rashomon_schema::{Assessment, Facet, IncidentRecord};
 use serde_json::json;
 
 use super::{Case, estimate};
+use crate::compare::Publications;
 
 /// The facets whose sides get a word.
 const FACETS: [Facet; 3] = [Facet::Occurred, Facet::Agent, Facet::Means];
@@ -30,24 +31,29 @@ pub(super) fn likelihood(case: &Case<'_>, record: &IncidentRecord) -> Option<Ass
     (!used.is_empty()).then(|| case.assessment("likelihood.icd203", result.into(), why, used))
 }
 
-/// `confidence.icd203`: low, moderate or high for each facet, by how many origins speak of it.
+/// `confidence.icd203`: low, moderate or high for each facet, by how many publications speak of it.
 pub(super) fn confidence(case: &Case<'_>, record: &IncidentRecord) -> Option<Assessment> {
+    let publications = Publications::of_record(record);
     let mut result = serde_json::Map::new();
     let mut used = Vec::new();
     for facet in FACETS {
         let accounts = record.accounts.iter().filter(|a| a.claims.iter().any(|claim| claim.facet == facet));
+        let publications = &publications;
         let origins: BTreeSet<&str> = accounts.clone().map(|account| account.origin.as_str()).collect();
         if origins.is_empty() {
             continue;
         }
-        let claims = accounts.flat_map(|account| &account.claims).filter(|claim| claim.facet == facet);
+        let claims =
+            accounts.clone().flat_map(|account| &account.claims).filter(|claim| claim.facet == facet);
         used.extend(claims.map(|claim| claim.id.clone()));
+        let n =
+            publications.count(accounts.clone().map(|account| account.report.as_str())).min(origins.len());
         result.insert(
             facet.to_string(),
-            json!({ "confidence": step(case, origins.len()), "origins": origins.len() }),
+            json!({ "confidence": step(case, n), "origins": origins.len(), "publications": n }),
         );
     }
-    let why = "by the origins that speak of the facet".to_owned();
+    let why = "by the publications that speak of the facet".to_owned();
     (!used.is_empty()).then(|| case.assessment("confidence.icd203", result.into(), why, used))
 }
 

@@ -84,8 +84,16 @@ pub struct Airwars {
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GradeRules {
-    /// Origins needed for `fair`.
-    pub fair_origins: usize,
+    /// Publications needed for `fair`, those with one wire copy counted once.
+    #[serde(alias = "fair_origins")]
+    pub fair_publications: usize,
+    /// No grade rests on a claim whose confidence is lower; one without a confidence was read by rule and counts.
+    #[serde(default = "half")]
+    pub least_confidence: f32,
+}
+
+const fn half() -> f32 {
+    0.5
 }
 
 /// Rules for the Admiralty pair.

@@ -28,7 +28,10 @@ pub(crate) fn relate(a: &Means, b: &Means) -> Relation {
     if x.is_empty() || y.is_empty() {
         return Relation::Open;
     }
-    if x.iter().any(|kind| y.contains(kind)) {
+    let is_same = |kind: &MeansKind, other: &MeansKind| {
+        kind == other || WIDER.contains(&(*kind, *other)) || WIDER.contains(&(*other, *kind))
+    };
+    if x.iter().any(|kind| y.iter().any(|other| is_same(kind, other))) {
         return Relation::Same;
     }
     if x.iter().all(|kind| y.iter().all(|other| exclude(*kind, *other))) {
@@ -95,4 +98,16 @@ fn specific_kinds(account: &AccountOnFacet<'_>) -> Vec<MeansKind> {
 
 fn exclude(a: MeansKind, b: MeansKind) -> bool {
     APART.contains(&(a, b)) || APART.contains(&(b, a))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wide_word_is_nested_in_none_that_excludes_it() {
+        for (wide, narrow) in WIDER.iter() {
+            assert!(!exclude(*wide, *narrow), "{wide:?} {narrow:?}");
+        }
+    }
 }

@@ -10,13 +10,14 @@ mod kind;
 mod means;
 mod occurred;
 mod place;
+mod publication;
 mod side;
 mod statement;
 mod time;
 mod toll;
 mod wording;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rashomon_schema::{Comparison, Facet, IncidentRecord, Standing, Value};
 
@@ -25,6 +26,7 @@ use statement::{AccountOnFacet, Statement};
 
 pub(crate) use means::kinds as means_kinds;
 pub(crate) use place::{distance_km, reach};
+pub(crate) use publication::Publications;
 pub(crate) use statement::{accounts_on, holds, speaker};
 pub(crate) use toll::figure;
 pub(crate) use wording::question;
@@ -56,20 +58,55 @@ pub fn compare_facet(record: &IncidentRecord, facet: Facet, world: &dyn World) -
         accounts.into_iter().map(|account| account.specified()).filter(|a| !a.statements.is_empty());
     let accounts: Vec<AccountOnFacet<'_>> = accounts.collect();
     let sides = side::sides(&accounts, world);
-    let apart = first_apart(&accounts, world);
-    let standing = match (&apart, accounts.iter().filter(|account| !account.copy).count()) {
-        (_, 0) => Standing::Silent,
-        (Some(_), _) => Standing::Conflict,
-        (None, 1) => Standing::Single,
-        (None, _) => Standing::Agree,
+    let (status, why) = status_and_reason(facet, &accounts, world);
+    Comparison { status, why, sides }
+}
+
+fn status_and_reason(facet: Facet, accounts: &[AccountOnFacet<'_>], world: &dyn World) -> (Standing, String) {
+    if let Some((a, b)) = first_apart(accounts, world) {
+        return (Standing::Conflict, wording::explain_conflict(facet, a, b, world));
+    }
+    let agreed = match n_independent(accounts) {
+        0 => Standing::Silent,
+        1 => Standing::Single,
+        _ => Standing::Agree,
     };
-    let why = match apart {
-        Some((a, b)) => wording::explain_conflict(facet, a, b, world),
-        None => wording::explain_agreement(facet, standing, &accounts),
+    if agreed != Standing::Agree {
+        return (agreed, wording::explain_agreement(facet, agreed, accounts));
+    }
+    if let Some((a, b)) = first_different(accounts, world) {
+        return (Standing::Differ, wording::explain_difference(facet, a, b, world));
+    }
+    match hours_apart(accounts) {
+        Some((a, b)) => (Standing::Differ, wording::explain_hours(a, b)),
+        None => (agreed, wording::explain_agreement(facet, agreed, accounts)),
+    }
+}
+
+/// How many accounts do not depend on each other: neither two of one voice do, nor two of one origin.
+pub(crate) fn n_independent(accounts: &[AccountOnFacet<'_>]) -> usize {
+    let own = || accounts.iter().filter(|account| !account.copy);
+    let speakers: BTreeSet<&str> = own().map(|account| account.speaker.as_str()).collect();
+    let origins: BTreeSet<&str> =
+        own().flat_map(|a| &a.statements).map(|statement| statement.origin).collect();
+    speakers.len().min(origins.len())
+}
+
+/// A statement of each of the first two accounts that do not say the same, in the order of accounts.
+fn first_different<'c, 'r>(
+    accounts: &'c [AccountOnFacet<'r>],
+    world: &dyn World,
+) -> Option<(&'c Statement<'r>, &'c Statement<'r>)> {
+    let is_same = |x: &Statement<'_>, y: &Statement<'_>| {
+        holds(x.claim.stance) == holds(y.claim.stance)
+            && relate(&x.claim.value, &y.claim.value, world) == Relation::Same
     };
-    let hours = hours_apart(&accounts).map(|(a, b)| wording::explain_hours(a, b));
-    let why = [Some(why), hours].into_iter().flatten().collect::<Vec<_>>().join("; ");
-    Comparison { status: standing, why, sides }
+    let pairs =
+        (0..accounts.len()).flat_map(|a| (a + 1..accounts.len()).map(move |b| (&accounts[a], &accounts[b])));
+    pairs.filter(|(a, b)| a.speaker != b.speaker && !a.copy && !b.copy).find_map(|(a, b)| {
+        let agrees = a.statements.iter().any(|x| b.statements.iter().any(|y| is_same(x, y)));
+        a.statements.first().zip(b.statements.first()).filter(|_| !agrees)
+    })
 }
 
 /// The first two accounts of one day whose hours differ: said, but no conflict.

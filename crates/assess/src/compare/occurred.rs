@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 
 use rashomon_schema::{Claim, Comparison, Facet, IncidentRecord, Side, Stance, Standing, Value};
 
+use super::publication::Publications;
 use super::question;
 use super::statement::{holds, is_copy, speaker};
+use super::wording::support;
 
 /// An account, and the claim by which it holds or denies that it happened.
 struct OccurrenceStatement<'r> {
@@ -14,11 +16,13 @@ struct OccurrenceStatement<'r> {
     name: &'r str,
     origin: &'r str,
     speaker: String,
+    publication: usize,
     copy: bool,
 }
 
 /// Compares all accounts on whether it happened.
 pub(crate) fn compare(record: &IncidentRecord) -> Comparison {
+    let publications = Publications::of_record(record);
     let (mut holding, mut denying) = (Vec::new(), Vec::new());
     for account in &record.accounts {
         let statement = |claim| OccurrenceStatement {
@@ -26,6 +30,7 @@ pub(crate) fn compare(record: &IncidentRecord) -> Comparison {
             name: &account.name,
             origin: &account.origin,
             speaker: speaker(account, record),
+            publication: publications.of(&account.report),
             copy: is_copy(record, account),
         };
         let denial =
@@ -38,14 +43,18 @@ pub(crate) fn compare(record: &IncidentRecord) -> Comparison {
         }
     }
     let apart = holding.iter().find_map(|a| Some((a, denying.iter().find(|b| b.speaker != a.speaker)?)));
-    let n = holding.iter().chain(&denying).filter(|one| !one.copy).count();
+    let own = || holding.iter().chain(&denying).filter(|one| !one.copy);
+    let voices: BTreeSet<&str> = own().map(|one| one.speaker.as_str()).collect();
+    let origins: BTreeSet<&str> = own().map(|one| one.origin).collect();
+    let publications: BTreeSet<usize> = own().map(|one| one.publication).collect();
+    let n = voices.len().min(origins.len());
     let (status, why) = match (apart, n) {
         (Some((a, b)), _) => {
             (Standing::Conflict, format!("{} tells of it and {} {} it", a.name, b.name, b.claim.stance))
         }
         (None, 0) => (Standing::Silent, format!("no account says {}", question(Facet::Occurred))),
-        (None, 1) => (Standing::Single, "one account tells of it".to_owned()),
-        (None, n) => (Standing::Agree, format!("{n} accounts tell of it")),
+        (None, 1) => (Standing::Single, "only one voice tells of it".to_owned()),
+        (None, _) => (Standing::Agree, format!("{} tell of it", support(voices.len(), publications.len()))),
     };
     let sides = [(Stance::Asserts, holding), (Stance::Denies, denying)];
     Comparison {
@@ -63,6 +72,8 @@ fn side(stance: Stance, statements: &[OccurrenceStatement<'_>]) -> Option<Side> 
         stance,
         claims: claims.into_iter().collect(),
         origins: origins.len(),
+        voices: statements.iter().map(|one| one.speaker.as_str()).collect::<BTreeSet<_>>().len(),
+        publications: statements.iter().map(|one| one.publication).collect::<BTreeSet<_>>().len(),
     };
     (!statements.is_empty()).then_some(side)
 }

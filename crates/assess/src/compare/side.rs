@@ -41,6 +41,8 @@ fn side(group: &[&Statement<'_>]) -> Side {
         stance: firmest.claim.stance,
         claims: group.iter().map(|statement| statement.claim.id.clone()).collect(),
         origins: origins.len(),
+        voices: group.iter().map(|statement| statement.speaker.as_str()).collect::<BTreeSet<_>>().len(),
+        publications: group.iter().map(|statement| statement.publication).collect::<BTreeSet<_>>().len(),
     }
 }
 

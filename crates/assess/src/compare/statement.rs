@@ -6,16 +6,21 @@ use jiff::civil::Date;
 use rashomon_schema::{Account, Claim, Facet, IncidentRecord, OriginKind, Stance, VoiceKind};
 
 use super::is_specified;
+use super::publication::Publications;
 use crate::world::World;
 
 /// One claim, and who makes it where.
 #[derive(Debug, Clone)]
 pub(crate) struct Statement<'r> {
     pub claim: &'r Claim,
+    /// The same for a voice in every report.
+    pub speaker: String,
     pub name: &'r str,
     pub origin: &'r str,
     pub report: &'r str,
     pub published: Option<Date>,
+    /// The publication that carries it; the same for reports that carry one wire copy.
+    pub publication: usize,
 }
 
 /// What one voice says of one facet in one report.
@@ -38,6 +43,9 @@ impl<'r> AccountOnFacet<'r> {
     pub fn for_body(mut self, world: &dyn World) -> Self {
         let body = self.actor.filter(|_| self.person).and_then(|actor| world.parent_of(actor));
         if let Some(body) = body.filter(|body| !world.is_state(body)) {
+            for statement in &mut self.statements {
+                statement.speaker.clone_from(&body);
+            }
             self.speaker = body;
         }
         self
@@ -92,6 +100,7 @@ pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<AccountO
     ordered.sort_by_key(|account| {
         (published(record, account), &account.report, first_span(account), &account.voice)
     });
+    let publications = Publications::of_record(record);
     let mut seen: HashMap<(&str, String), &str> = HashMap::new();
     let mut accounts = Vec::new();
     for account in ordered {
@@ -102,7 +111,8 @@ pub(crate) fn accounts_on(record: &IncidentRecord, facet: Facet) -> Vec<AccountO
         let keys: Vec<_> = claims.iter().map(|claim| (account.origin.as_str(), key(claim))).collect();
         let elsewhere = |key| seen.get(key).is_some_and(|report| *report != account.report);
         let copy = is_reprint(record, &account.origin) && keys.iter().all(elsewhere);
-        let statements = claims.iter().map(|claim| statement(record, account, claim)).collect();
+        let statements =
+            claims.iter().map(|claim| statement(record, account, claim, &publications)).collect();
         let actor = account.actor.as_deref();
         let person = account.kind == VoiceKind::Person;
         accounts.push(AccountOnFacet { speaker: speaker(account, record), actor, person, copy, statements });
@@ -118,13 +128,20 @@ fn key(claim: &Claim) -> String {
     format!("{} {}", claim.stance, serde_json::to_string(&claim.value).unwrap_or_default())
 }
 
-fn statement<'r>(record: &IncidentRecord, account: &'r Account, claim: &'r Claim) -> Statement<'r> {
+fn statement<'r>(
+    record: &IncidentRecord,
+    account: &'r Account,
+    claim: &'r Claim,
+    publications: &Publications,
+) -> Statement<'r> {
     Statement {
         claim,
+        speaker: speaker(account, record),
         name: &account.name,
         origin: &account.origin,
         report: &account.report,
         published: published(record, account),
+        publication: publications.of(&account.report),
     }
 }
 

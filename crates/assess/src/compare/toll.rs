@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use rashomon_schema::{Comparison, Count, Facet, Standing, Value};
 
 use super::statement::{AccountOnFacet, Statement};
-use super::{Relation, side, wording};
+use super::{Relation, n_independent, side, wording};
 
 /// How much an approximate number may be off, as a share of it.
 const APPROXIMATE: f64 = 0.15;
@@ -33,7 +33,7 @@ pub(crate) fn compare(
     let statements: Vec<TollStatement<'_, '_>> = accounts.iter().flat_map(figures).collect();
     let sides = side::ordered(grouped(&accounts));
     let gap = widest_gap(&statements);
-    let standing = match (&gap, accounts.iter().filter(|account| !account.copy).count()) {
+    let standing = match (&gap, n_independent(&accounts)) {
         (_, 0) => Standing::Silent,
         (Some(_), _) if rises(&statements) || (!stages.is_empty() && rises_with(&statements, stages)) => {
             Standing::Update

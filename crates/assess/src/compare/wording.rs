@@ -10,17 +10,43 @@ use crate::world::World;
 /// Why a facet is silent, single or agreed.
 pub(crate) fn explain_agreement(facet: Facet, standing: Standing, accounts: &[AccountOnFacet<'_>]) -> String {
     let own: Vec<&AccountOnFacet<'_>> = accounts.iter().filter(|account| !account.copy).collect();
+    let statements = || own.iter().flat_map(|account| &account.statements);
+    let voices: BTreeSet<&str> = own.iter().map(|account| account.speaker.as_str()).collect();
     match standing {
         Standing::Silent => format!("no account says {}", question(facet)),
+        Standing::Single if voices.len() > 1 => {
+            format!("{} voices say {}, all from one origin", voices.len(), question(facet))
+        }
         Standing::Single => format!("only {} says {}", own[0].statements[0].name, question(facet)),
         _ => {
-            let origins: BTreeSet<&str> =
-                own.iter().flat_map(|a| &a.statements).map(|statement| statement.origin).collect();
-            let n = origins.len();
-            let from = if n == 1 { "one origin".to_owned() } else { format!("{n} origins") };
-            format!("{} accounts from {from} can all hold on {}", own.len(), question(facet))
+            let publications: BTreeSet<usize> = statements().map(|statement| statement.publication).collect();
+            format!("{} say the same on {}", support(voices.len(), publications.len()), question(facet))
         }
     }
+}
+
+/// `3 voices in 2 publications`.
+pub(crate) fn support(n_voices: usize, n_publications: usize) -> String {
+    let n_of = |n: usize, noun: &str| if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") };
+    format!("{} in {}", n_of(n_voices, "voice"), n_of(n_publications, "publication"))
+}
+
+/// That two values differ and can both hold.
+pub(crate) fn explain_difference(
+    facet: Facet,
+    a: &Statement<'_>,
+    b: &Statement<'_>,
+    world: &dyn World,
+) -> String {
+    let told = |one: &Statement<'_>| {
+        let words = words(&one.claim.value, world);
+        if holds(one.claim.stance) {
+            format!("{} says {words}", one.name)
+        } else {
+            format!("{} {} {words}", one.name, one.claim.stance)
+        }
+    };
+    format!("on {}, {} and {}, which can both hold", question(facet), told(a), told(b))
 }
 
 /// Why two accounts are apart.

@@ -10,10 +10,23 @@ pub(super) fn judged(record: &IncidentRecord) -> Vec<(String, String)> {
     let by = |prefix: &'static str| {
         record.assessments.iter().filter_map(move |a| Some((a.method.strip_prefix(prefix)?.to_owned(), a)))
     };
-    let tolls: Vec<String> =
-        by("toll.").filter_map(|(rule, a)| Some(format!("{rule} {}", toll(&a.result)?))).collect();
-    let tolls = (!tolls.is_empty()).then(|| ("killed".to_owned(), tolls.join(" · ")));
-    tolls.into_iter().chain(by("grade.").map(|(rule, a)| (format!("grade, {rule}"), grade(a)))).collect()
+    let tolls = by("toll.").filter_map(|(rule, a)| {
+        let (name, meaning) = rule_words(&rule);
+        Some((format!("killed, by the rule of {name}"), format!("{} ({meaning})", toll(&a.result)?)))
+    });
+    tolls.chain(by("grade.").map(|(rule, a)| (format!("grade, {rule}"), grade(a)))).collect()
+}
+
+/// The name of a rule for tolls, and what its figure is.
+fn rule_words(rule: &str) -> (&str, &'static str) {
+    match rule {
+        "acled" => ("ACLED", "the lowest figure that is reported"),
+        "ucdp" => {
+            ("UCDP", "low, best and high figure; what a warring side says of the other counts as high only")
+        }
+        "airwars" => ("Airwars", "the lowest and the highest figure of a credible account"),
+        other => (other, "see the record"),
+    }
 }
 
 /// `22`, `22 to 33`, `22 / 29 / 33` for low, best and high.

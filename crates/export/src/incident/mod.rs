@@ -32,14 +32,17 @@ pub(crate) fn passage(texts: &Texts, report: &str) -> Passage {
     texts.get(report).map_or_else(Passage::default, |text| Passage::new(&text.text, &text.sentences))
 }
 
-/// Incidents of several reports, those with conflicts first, then incidents of one report.
+/// Incidents with several accounts: of several reports first, those with conflicts before the others, then of one
+/// report with several voices. And the incidents that one voice alone tells of.
 pub(crate) fn in_order(records: &[IncidentRecord]) -> (Vec<&IncidentRecord>, Vec<&IncidentRecord>) {
     let (mut several, mut single): (Vec<_>, Vec<_>) =
-        records.iter().partition(|record| record.reports.len() > 1);
+        records.iter().partition(|record| record.reports.len() > 1 || record.accounts.len() > 1);
     if several.is_empty() {
         std::mem::swap(&mut several, &mut single);
     }
-    several.sort_by_key(|record| std::cmp::Reverse((n_conflicts(record).min(1), record.origins)));
+    let rank =
+        |record: &&IncidentRecord| (record.reports.len() > 1, n_conflicts(record).min(1), record.origins);
+    several.sort_by_key(|record| std::cmp::Reverse(rank(record)));
     (several, single)
 }
 
@@ -53,6 +56,7 @@ pub(crate) const fn standing_sign(standing: Standing) -> &'static str {
         Standing::Conflict => "≠",
         Standing::Update => "↑",
         Standing::Agree => "=",
+        Standing::Differ => "≈",
         Standing::Single | Standing::Silent => "·",
     }
 }

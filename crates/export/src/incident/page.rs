@@ -6,7 +6,7 @@ use rashomon_schema::{IncidentRecord, Span, Standing};
 
 use super::judged::judged;
 use super::picture::{Picture, Shape, network, place, timeline};
-use super::sheet::{Reason, day, facts, kind_words, reasons};
+use super::sheet::{Reason, facts, kind_words, reasons};
 use super::table::{Table, Told};
 use super::{Texts, in_order, passage, standing_sign};
 use crate::cell::{CellView, EntryView};
@@ -46,8 +46,7 @@ impl SingleView {
     fn of(record: &IncidentRecord) -> Self {
         let report = record.reports.first();
         let told = report.map(|report| plain(report.title.as_deref().unwrap_or(&report.id)));
-        let facts: Vec<String> = day(record).into_iter().chain(told).collect();
-        Self { title: plain(&record.title), facts: facts.join(" · ") }
+        Self { title: plain(&record.title), facts: told.unwrap_or_default() }
     }
 }
 
@@ -109,7 +108,7 @@ impl IncidentView {
         ];
         Self {
             title: plain(&record.title),
-            facts: day(record).into_iter().chain(facts(record)).collect::<Vec<_>>().join(" · "),
+            facts: facts(record).join(" · "),
             headings: table.columns.iter().map(|column| column.heading()).collect(),
             rows: table
                 .rows

@@ -21,7 +21,7 @@ pub fn incident_sheets(records: &[IncidentRecord], texts: &Texts, options: &Shee
         sheet.rule();
     }
     if !single.is_empty() {
-        sheet.text("Told by one report", Tone::Strong);
+        sheet.text("Told by one voice", Tone::Strong);
         for record in &single {
             sheet.hanging("·", 3, &line(record));
         }
@@ -46,16 +46,7 @@ pub fn incident_sheets(records: &[IncidentRecord], texts: &Texts, options: &Shee
 /// What an incident was, where and when, and who reports it.
 fn line(record: &IncidentRecord) -> String {
     let report = record.reports.first().and_then(|report| report.title.as_deref().or(Some(&report.id)));
-    [Some(plain(&record.title)), day(record), report.map(plain)]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ")
-}
-
-pub(super) fn day(record: &IncidentRecord) -> Option<String> {
-    let day = record.time?.earliest;
-    Some(date_words(day.year(), day.month(), day.day()))
+    [Some(plain(&record.title)), report.map(plain)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// `6 reports`, `4 origins`, `7 accounts`.
@@ -68,7 +59,7 @@ pub(super) fn facts(record: &IncidentRecord) -> Vec<String> {
     ]
 }
 
-/// A facet that accounts do not agree on, or that rose.
+/// A facet that accounts do not agree on, that rose, or on which they give different values.
 pub(super) struct Reason {
     pub(super) standing: Standing,
     pub(super) heading: &'static str,
@@ -81,16 +72,16 @@ pub(super) fn reasons(record: &IncidentRecord) -> Vec<Reason> {
         let comparison = standing(record, *column)?;
         Some(Reason { standing: comparison.status, heading: column.heading(), why: plain(&comparison.why) })
     });
-    let mut reasons: Vec<Reason> =
-        told.filter(|reason| matches!(reason.standing, Standing::Conflict | Standing::Update)).collect();
-    reasons.sort_by_key(|reason| reason.standing != Standing::Conflict);
+    let order = [Standing::Conflict, Standing::Update, Standing::Differ];
+    let rank = |reason: &Reason| order.iter().position(|standing| *standing == reason.standing);
+    let mut reasons: Vec<Reason> = told.filter(|reason| rank(reason).is_some()).collect();
+    reasons.sort_by_key(rank);
     reasons
 }
 
 impl Sheet {
     fn incident(&mut self, record: &IncidentRecord, texts: &Texts) {
-        let title: Vec<String> = std::iter::once(plain(&record.title)).chain(day(record)).collect();
-        self.text(&title.join(" · "), Tone::Strong);
+        self.text(&plain(&record.title), Tone::Strong);
         self.text(&facts(record).join(" · "), Tone::Faint);
         self.blank();
         let table = Table::of(record);

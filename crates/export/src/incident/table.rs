@@ -56,12 +56,16 @@ impl<'r> Table<'r> {
     }
 }
 
-/// The comparison of a column; of several facets, the one with the most claims.
+/// The comparison of a column. How it was done is compared by the means; by types of event, which imply some, only
+/// where nobody names the means.
 pub(crate) fn standing(record: &IncidentRecord, column: Column) -> Option<&Comparison> {
-    let of_column = Facet::ALL.iter().rev().filter(|facet| Column::of(**facet) == column);
-    of_column
-        .filter_map(|facet| record.facets.get(facet))
-        .max_by_key(|facet| facet.sides.iter().map(|side| side.origins).sum::<usize>())
+    let mut of_column = Facet::ALL.iter().filter(|facet| Column::of(**facet) == column);
+    let told = |facet: &&Facet| record.facets.get(facet).is_some_and(|facet| !facet.sides.is_empty());
+    let facet = match column {
+        Column::How => [&Facet::Means, &Facet::Type].into_iter().find(told)?,
+        _ => of_column.find(told)?,
+    };
+    record.facets.get(facet)
 }
 
 fn row<'r>(record: &'r IncidentRecord, origin: &'r Origin) -> OriginRow<'r> {

@@ -111,8 +111,10 @@ impl Sheet {
     fn header(&mut self, reading: &Reading, matrix: Option<&Matrix>) {
         let usual = |column| matrix.and_then(|matrix| matrix.usual_value(column)).map(str::to_owned);
         let mut title = vec![report_title(reading)];
-        title.extend(usual(Column::Place));
-        title.extend(usual(Column::Time));
+        if reading.report.title.is_some() {
+            title.extend(usual(Column::Place));
+            title.extend(usual(Column::Time));
+        }
         self.text(&title.join(" · "), Tone::Strong);
         let mut facts = publication(reading);
         facts.push(n_of(reading.voices.len(), "voice"));
