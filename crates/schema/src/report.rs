@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::offset::OffsetMap;
-use crate::section::{Dateline, Section, inner_sections, outer_sections};
+use crate::section::{Dateline, Section, outer_sections};
 use crate::span::Span;
 use crate::vocabulary::SectionKind;
 
@@ -46,23 +46,15 @@ pub struct Report {
 }
 
 impl Report {
-    /// Where sentences end besides the ends of paragraphs: at the borders of outer sections and behind datelines.
+    /// Where sentences end besides the ends of paragraphs: at the borders of outer sections.
     pub fn breaks(&self) -> Vec<usize> {
         let begin = self.text.chars().take_while(|c| c.is_whitespace()).count();
         let mut breaks: Vec<usize> = outer_sections(&self.sections)
             .flat_map(|section| [section.span.start as usize, section.span.end as usize])
-            .chain(self.datelines().map(|dateline| dateline.end as usize))
             .filter(|&at| at > begin)
             .collect();
-        breaks.sort_unstable();
         breaks.dedup();
         breaks
-    }
-
-    fn datelines(&self) -> impl Iterator<Item = Span> {
-        inner_sections(&self.sections)
-            .filter(|section| section.kind == SectionKind::Dateline)
-            .map(|section| section.span)
     }
 
     /// The headline above the story, where the text has one.
