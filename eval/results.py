@@ -24,7 +24,7 @@ IN_VIEW = {
     "gwn": "rules, weights",
     "books": "rules",
     "world-dev": "rules, weights",
-    "stream-dev": "no",
+    "stream-dev": "weights",
 }
 # Tasks that no rule of reading can make better.
 WITHOUT_RULES = {"parity", "speed", "encoder", "scale", "copies"}

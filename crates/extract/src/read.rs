@@ -106,7 +106,7 @@ pub(crate) fn read_observed(
         levels,
     };
     observe(&judge_input);
-    let Judged { claims, withheld } = judge(&judge_input);
+    let Judged { claims, withheld, incidents } = judge(&judge_input);
     Reading {
         schema: READING_SCHEMA.to_owned(),
         sentences: layout.sents.iter().map(|sent| sent.span(doc)).collect(),

@@ -13,7 +13,7 @@ const REPORT: &str = "SEVERNA, 3 May - A drone struck a fuel depot in Severna on
 
 fn levels(least: f32) -> ConfidenceLevels {
     let level = ConfidenceLevel { admission_or_denial: least, agent: least, other: least };
-    ConfidenceLevels { given: level, sure: level }
+    ConfidenceLevels { given: level, sure: level, relevant: 0.0 }
 }
 
 fn read(reader: &Reader, text: &str) -> Reading {

@@ -48,6 +48,8 @@ pub struct ConfidenceLevels {
     pub given: ConfidenceLevel,
     /// To be given without a mark.
     pub sure: ConfidenceLevel,
+    /// The number of right claims to be expected about an incident that a report is about; with fewer it is not relevant.
+    pub relevant: f32,
 }
 
 /// The least confidence, by what a false claim would do.

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 /// Nothing is withheld.
 const LEVELS: ConfidenceLevels = {
     let none = ConfidenceLevel { admission_or_denial: 0.0, agent: 0.0, other: 0.0 };
-    ConfidenceLevels { given: none, sure: none }
+    ConfidenceLevels { given: none, sure: none, relevant: 0.0 }
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

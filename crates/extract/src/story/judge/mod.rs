@@ -22,6 +22,9 @@ use candidate::find_candidates;
 pub(crate) use feature::FEATURES;
 use feature::{FeatureTable, stance_group};
 
+/// Candidates from this confidence on count for how much can be claimed about the main incident.
+const LIKELY_ENOUGH: f32 = 0.3;
+
 /// What claims are judged by.
 pub(crate) struct JudgeInput<'a> {
     pub layout: &'a Layout<'a>,
@@ -60,6 +63,8 @@ pub(crate) struct Judged {
     pub claims: Vec<Claim>,
     /// What is too unlikely for the main incident.
     pub withheld: Vec<Claim>,
+    /// The incidents; the main one is not relevant where too little can be claimed about it.
+    pub incidents: Vec<Incident>,
 }
 
 /// The candidates with their features, for training.
@@ -73,9 +78,10 @@ pub(crate) fn weigh_candidates(input: &JudgeInput<'_>) -> Vec<(Candidate, Vec<f3
 pub(crate) fn judge(input: &JudgeInput<'_>) -> Judged {
     let mut claims: Vec<Option<Claim>> = input.claims.iter().cloned().map(Some).collect();
     let Some(main) = input.main().filter(|_| !input.scores.is_empty()) else {
-        return Judged { claims: claims.into_iter().flatten().collect(), withheld: Vec::new() };
+        let (claims, incidents) = (claims.into_iter().flatten().collect(), input.incidents.to_vec());
+        return Judged { claims, withheld: Vec::new(), incidents };
     };
-    let (mut withheld, mut added) = (Vec::new(), Vec::new());
+    let (mut withheld, mut added, mut expected) = (Vec::new(), Vec::new(), 0.0);
     let forest = Forest::claims();
     for (candidate, features) in weigh_candidates(input) {
         let group = stance_group(&features);
@@ -84,6 +90,7 @@ pub(crate) fn judge(input: &JudgeInput<'_>) -> Judged {
         let confidence = (confidence * 1000.0).round() / 1000.0;
         let above = |level: ConfidenceLevel| confidence >= level.least(candidate.facet, candidate.stance);
         let (is_likely, unsure) = (above(input.levels.given), !above(input.levels.sure));
+        expected += if confidence >= LIKELY_ENOUGH { confidence } else { 0.0 };
         if candidate.claims.is_empty() {
             if is_likely {
                 added.push(Claim { unsure, ..new_claim(input, &main.id, &candidate, confidence) });
@@ -108,7 +115,11 @@ pub(crate) fn judge(input: &JudgeInput<'_>) -> Judged {
     }
     let mut claims: Vec<Claim> = claims.into_iter().flatten().chain(added).collect();
     claims.sort_by_key(|claim| claim.spans.first().map(|span| span.start));
-    Judged { claims, withheld }
+    let mut incidents = input.incidents.to_vec();
+    for incident in incidents.iter_mut().filter(|incident| incident.main) {
+        incident.relevant &= expected >= input.levels.relevant;
+    }
+    Judged { claims, withheld, incidents }
 }
 
 pub(crate) fn new_claim(
