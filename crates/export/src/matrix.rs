@@ -201,6 +201,11 @@ pub(crate) struct Mark {
 /// Stands behind what the program is not sure of.
 const UNSURE: &str = "~";
 
+/// The words of an entry without the sign behind what is unsure.
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_suffix(UNSURE).map_or(text, str::trim_end)
+}
+
 /// Every sign that cells may show.
 pub(crate) const MARKS: [Mark; 6] = [
     Mark { of: Sign::Of(Stance::Suspects), sign: "?", meaning: "holds it likely" },

@@ -3,7 +3,7 @@
 
 use rashomon_schema::{Account, Claim, Comparison, Facet, IncidentRecord, Origin, OriginKind, Span, Stance};
 
-use crate::matrix::{Column, Entry, Sign, cell};
+use crate::matrix::{Column, Entry, Sign, cell, without_mark};
 use crate::wording::{n_of, plain};
 
 /// One value in a cell, and every sentence it was read from.
@@ -82,8 +82,14 @@ fn add(cells: &mut [Vec<Told>], record: &IncidentRecord, account: &Account) {
     for (told, column) in cells.iter_mut().zip(Column::ALL) {
         for Entry { text, stance, unsure, spans } in cell(&claims, column) {
             let read_from = spans.into_iter().map(|span| (report, span));
-            match told.iter_mut().find(|other| other.text == text) {
-                Some(same) => same.read_from.extend(read_from),
+            match told.iter_mut().find(|other| without_mark(&other.text) == without_mark(&text)) {
+                Some(same) => {
+                    same.read_from.extend(read_from);
+                    // One report of an origin may be surer than another.
+                    if same.unsure && !unsure {
+                        (same.text, same.unsure) = (text, false);
+                    }
+                }
                 None => told.push(Told { text, stance, unsure, read_from: read_from.collect() }),
             }
         }
