@@ -29,7 +29,7 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
         input.jobs,
         || shared.worker(),
         |worker, pending| worker.digest(pending),
-        |digested: Option<(Digested, Option<ReportText>)>| {
+        |digested: Option<DigestedReport>| {
             if let Some((digest, text)) = digested {
                 texts.extend(text.map(|text| (digest.id().to_owned(), text)));
                 incidents.add(digest);
@@ -158,6 +158,9 @@ fn copy_of(error: &anyhow::Error) -> anyhow::Error {
     }
 }
 
+/// A digested report, with its text if the output shows sentences.
+type DigestedReport = (Digested, Option<ReportText>);
+
 /// The reader of one thread.
 struct Worker<'s> {
     shared: &'s Shared<'s>,
@@ -166,7 +169,7 @@ struct Worker<'s> {
 
 impl Worker<'_> {
     /// Digests a report, and keeps its text if the output shows sentences; nothing is kept of one that was not read.
-    fn digest(&mut self, pending: Pending) -> Result<Done<Option<(Digested, Option<ReportText>)>>, Failed> {
+    fn digest(&mut self, pending: Pending) -> Result<Done<Option<DigestedReport>>, Failed> {
         let mut watch = Stopwatch::start();
         let (reading, n_tokens) = match pending.reading().map_err(Failed::Report)? {
             Either::Reading(reading) => (*reading, 0),
