@@ -53,8 +53,8 @@ impl<'e> EncoderWorker<'e> {
     /// pieces of the token, or zeros if it has none, such as white space.
     ///
     /// `sents` are all sentences of these tokens, in order. Windows hold whole sentences if they fit. `below` is
-    /// filled in the same way from the layer before the last [`ABOVE`] ones, which knows the words as the base does and
-    /// not yet what the last layers were trained for.
+    /// filled in the same way from the layer before the last two, which knows the words as the base does and not yet
+    /// what the last layers were trained for.
     pub fn encode(
         &mut self,
         doc: &Doc,
