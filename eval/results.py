@@ -24,6 +24,8 @@ IN_VIEW = {
     "gwn": "rules, weights",
     "books": "rules",
     "world-dev": "rules, weights",
+    "world-train": "weights",
+    "labels": "weights",
     "stream-dev": "weights",
 }
 # Tasks that no rule of reading can make better.
@@ -104,4 +106,4 @@ def command():
     """The command as typed from the repository's root, without machine paths."""
     script = Path(sys.argv[0]).name
     arguments = [os.path.relpath(a) if os.path.isabs(a) else a for a in sys.argv[1:]]
-    return shlex.join(["python3", f"eval/{script}", *arguments])
+    return shlex.join(["python3", f"{Path(sys.argv[0]).resolve().parent.name}/{script}", *arguments])

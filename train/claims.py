@@ -5,7 +5,8 @@
 
 `claim_features` (src/bin) lists what may be claimed about the main incident of each annotated report (world.py), with the
 model of facets that has not seen the report (facets.py writes them). A candidate is right if it matches an annotated cell,
-voice included, by the rules of the scorer. All figures are of folds that hold whole incidents.
+voice included, by the rules of the scorer. All figures are of folds that hold whole incidents; `--record` writes them
+to `eval/results.csv`.
 """
 import argparse
 import json
@@ -21,6 +22,9 @@ import numpy as np
 from safetensors.numpy import save_file
 
 import world
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "eval"))
+import results
 
 SEED = 0
 ACTS = ("says", "denies", "admits", "accuses", "claims", "confirms")  # in the order of the program
@@ -64,7 +68,7 @@ def corpus_of(annotation):
     if annotation.get("facets"):
         return "fa-kes-dev"
     name = annotation["id"]
-    return "world-train" if name.startswith("train/") else "our labels" if name.startswith("2016") else "world-dev"
+    return "world-train" if name.startswith("train/") else "labels" if name.startswith("2016") else "world-dev"
 
 
 def cell(scorer, reading, claim):
@@ -89,6 +93,7 @@ def main():
     parser.add_argument("--policy", type=Path, default=Path("policies/default.toml"))
     parser.add_argument("--cache", type=Path, default=Path("train/.cache"))
     parser.add_argument("--out", type=Path, default=Path("crates/model/models/claims.safetensors"))
+    results.add_option(parser)
     options = parser.parse_args()
     sys.path.insert(0, str(options.scorers))
     import cells_score as scorer
@@ -109,12 +114,15 @@ def main():
         rates = stance_rates(sum(folds[:k] + folds[k + 1:], []), number)
         held_out += [(e, others.predict(e.features, raw_score=True), rates[e.stance_groups(number)]) for e in fold]
     slope, shift = calibrate(np.concatenate([s for _, s, _ in held_out]), np.concatenate([e.right for e, _, _ in held_out]))
+    rows = []
     weighed = [(e, np.where(rates >= 0, rates, 1 / (1 + np.exp(-(slope * s + shift))))) for e, s, rates in held_out]
     for corpus in sorted({e.corpus for e, _ in weighed}):
         print(corpus)
         of_corpus = [(e, p) for e, p in weighed if e.corpus == corpus]
         show(scorer, of_corpus)
-        show_levels(scorer, of_corpus, levels)
+        rows += show_levels(scorer, corpus, of_corpus, levels)
+    if options.record:
+        results.record(rows)
     everything = sum(folds, [])
     write(forest(everything), names, slope, shift, stance_rates(everything, number)[:-1], options.out)
 
@@ -169,7 +177,7 @@ def show(scorer, scored):
         print(f"  from {threshold:.2f}: precision {right / max(1, given):.3f}  recall {right / wanted:.3f}  F1 {2 * right / (given + wanted):.3f}")
 
 
-def show_levels(scorer, scored, levels):
+def show_levels(scorer, corpus, scored, levels):
     """Precision, recall, and what costs trust, at the levels of the policy."""
     right = given = wanted = false = agents = invented = stanced = inverted = 0
     for example, probability in scored:
@@ -187,6 +195,10 @@ def show_levels(scorer, scored, levels):
                 stanced, inverted = stanced + 1, inverted + (not held)
     print(f"  levels of the policy: precision {right / max(1, given):.3f}  recall {right / wanted:.3f}  F1 {2 * right / (given + wanted):.3f}"
           f"  invented agents {invented} of {agents}  inverted stance {inverted} of {stanced}  false cells {false / max(1, given):.3f}")
+    figures = {"precision": (right / max(1, given), wanted), "recall": (right / wanted, wanted), "F1": (2 * right / (given + wanted), wanted),
+               "invented agents": (invented / max(1, agents), agents), "inverted stance": (inverted / max(1, stanced), stanced),
+               "false cells": (false / max(1, given), given)}
+    return [("cells", f"{corpus}, folds", f"fine: {name}", round(value, 4), n) for name, (value, n) in figures.items()]
 
 
 def level_of(own, levels):

@@ -1,6 +1,7 @@
 //! Titles of incidents, as a desk would write them: what, where and when.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use rashomon_schema::{
     Actor, Claim, Comparison, EventMode, EventType, Facet, IncidentPlace, IncidentRecord, MONTHS, Period,
@@ -8,13 +9,14 @@ use rashomon_schema::{
 };
 
 use crate::compare::{holds, speaker};
+use crate::table;
 use crate::world::World;
 
 /// An incident in a few words: `Air strike on a market in Tawila, North Darfur, 10 March 2025`.
 pub fn incident_title(record: &IncidentRecord, world: &dyn World) -> String {
     let what = likely_type(record).map_or_else(
         || "incident".to_owned(),
-        // Modes without words of their own stand in brackets, which no headline has.
+        // A mode without a word of its own is in brackets, and headlines have no brackets.
         |(kind, mode)| describe_event(kind, mode).split(" (").take(1).collect(),
     );
     let mut letters = what.chars();
@@ -98,18 +100,16 @@ fn shared_target(record: &IncidentRecord) -> Option<String> {
     Some(format!("{article}{words}"))
 }
 
-/// Words that stand for something else.
-const NO_THINGS: [&str; 14] = [
-    "it", "one", "others", "some", "that", "them", "these", "they", "this", "those", "which", "who", "whom",
-    "whose",
-];
+/// Words that refer to something named elsewhere.
+static SUBSTITUTES: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| table::rows(include_str!("tables/substitutes.tsv")).map(|row| row[0]).collect());
 
 /// The words of a target that is no known actor and has no name in it, without its article.
 fn thing_words(claim: &Claim) -> Option<String> {
     let Value::Actor(Actor { text, actor: None, .. }) = &claim.value else { return None };
     let words = ["the ", "a ", "an "].iter().find_map(|article| text.strip_prefix(article)).unwrap_or(text);
     let is_plain = words.chars().all(|c| c.is_lowercase() || c == ' ' || c == '-');
-    let is_thing = !words.split(' ').any(|word| NO_THINGS.contains(&word));
+    let is_thing = !words.split(' ').any(|word| SUBSTITUTES.contains(word));
     (is_plain && is_thing && !words.is_empty()).then(|| words.to_owned())
 }
 

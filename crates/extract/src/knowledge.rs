@@ -84,14 +84,14 @@ impl<'a> ReportKnowledge<'a> {
         self.known.borrow_mut().clear();
     }
 
-    /// Takes short names for those whom the report itself spells them out for.
+    /// Resolves acronyms as the report spells them out.
     pub fn spell_out(&mut self, names: Vec<SpeltOut>) {
         self.spelt_out = names;
         self.known.borrow_mut().clear();
     }
 
-    /// Whom a short name means that the report spells out: `RSF`, `the paramilitary RSF`. None where it spells out no such
-    /// name; nobody where it spells it out for several and no word tells them apart.
+    /// The actor of an acronym that the report spells out: `RSF`, `the paramilitary RSF`. None if it does not spell it out;
+    /// no actor if it spells it out for several and no word tells them apart.
     fn spelt_out(&self, text: &str) -> Option<Option<KnownActor>> {
         let (before, short) = text.rsplit_once(' ').unwrap_or(("", text));
         if self.spelt_out.is_empty() || before.chars().any(char::is_uppercase) && before != "The" {

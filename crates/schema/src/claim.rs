@@ -52,6 +52,14 @@ pub struct ConfidenceLevels {
     pub relevant: f32,
 }
 
+impl ConfidenceLevels {
+    /// Everything is given, and nothing is marked.
+    pub const OPEN: Self = {
+        let none = ConfidenceLevel { admission_or_denial: 0.0, agent: 0.0, other: 0.0 };
+        Self { given: none, sure: none, relevant: 0.0 }
+    };
+}
+
 /// The least confidence, by what a false claim would do.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -14,14 +14,8 @@ use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_ingest::{Format, Metadata, read_report};
 use rashomon_model::Attributor;
 use rashomon_nlp::{Kernel, Pipeline};
-use rashomon_schema::{ConfidenceLevel, ConfidenceLevels};
+use rashomon_schema::ConfidenceLevels;
 use serde_json::{Value, json};
-
-/// Nothing is withheld.
-const LEVELS: ConfidenceLevels = {
-    let none = ConfidenceLevel { admission_or_denial: 0.0, agent: 0.0, other: 0.0 };
-    ConfidenceLevels { given: none, sure: none, relevant: 0.0 }
-};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,7 +28,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let gazetteer = Gazetteer::open(asset("places.gazetteer")?)?;
     let attributor = Attributor::fine(engine.context_width(), asset("english.encoder")?, kernel)?;
     let attributor = attributor.with_facets_of(&std::fs::read(facets)?)?;
-    let knowledge = KnowledgeBase { gazetteer: Some(&gazetteer), actors: Actors::builtin(), levels: LEVELS };
+    let knowledge = KnowledgeBase {
+        gazetteer: Some(&gazetteer),
+        actors: Actors::builtin(),
+        levels: ConfidenceLevels::OPEN,
+    };
     let (mut parser, mut attributor) = (engine.worker().keeping_context(), attributor.worker());
     let mut out = BufWriter::new(File::create(out)?);
     for line in BufReader::new(File::open(reports)?).lines() {

@@ -12,15 +12,9 @@ use rashomon_extract::training::find_event_examples;
 use rashomon_gazetteer::Actors;
 use rashomon_ingest::{Format, Metadata, read_report};
 use rashomon_nlp::{Kernel, Pipeline};
+use rashomon_schema::ConfidenceLevels;
 use rashomon_schema::Span;
-use rashomon_schema::{ConfidenceLevel, ConfidenceLevels};
 use serde_json::{Value, json};
-
-/// Nothing is withheld.
-const LEVELS: ConfidenceLevels = {
-    let none = ConfidenceLevel { admission_or_denial: 0.0, agent: 0.0, other: 0.0 };
-    ConfidenceLevels { given: none, sure: none, relevant: 0.0 }
-};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,7 +23,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let pipeline = Pipeline::load(Arc::new(std::fs::read(engine)?), Kernel::best())?;
     let mut worker = pipeline.worker();
-    let knowledge = KnowledgeBase { gazetteer: None, actors: Actors::builtin(), levels: LEVELS };
+    let knowledge =
+        KnowledgeBase { gazetteer: None, actors: Actors::builtin(), levels: ConfidenceLevels::OPEN };
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in BufReader::new(File::open(reports)?).lines() {
         let report: Value = serde_json::from_str(&line?)?;

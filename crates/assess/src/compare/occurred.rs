@@ -50,11 +50,11 @@ pub(crate) fn compare(record: &IncidentRecord) -> Comparison {
     let n = voices.len().min(origins.len());
     let (status, why) = match (apart, n) {
         (Some((a, b)), _) => {
-            (Standing::Conflict, format!("{} tells of it and {} {} it", a.name, b.name, b.claim.stance))
+            (Standing::Conflict, format!("{} reports it and {} {} it", a.name, b.name, b.claim.stance))
         }
         (None, 0) => (Standing::Silent, format!("no account says {}", question(Facet::Occurred))),
-        (None, 1) => (Standing::Single, "only one voice tells of it".to_owned()),
-        (None, _) => (Standing::Agree, format!("{} tell of it", support(voices.len(), publications.len()))),
+        (None, 1) => (Standing::Single, "only one voice reports it".to_owned()),
+        (None, _) => (Standing::Agree, format!("{} report it", support(voices.len(), publications.len()))),
     };
     let sides = [(Stance::Asserts, holding), (Stance::Denies, denying)];
     Comparison {
