@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use rashomon_kernel::{Kernel, Precision};
-use rashomon_nlp::{Doc, Encoder, EncoderWorker, Pipeline};
+use rashomon_nlp::{Doc, Encoder, EncoderWorker, Extent, Pipeline};
 use serde_json::{Value, json};
 
 /// Rounds that are timed.
@@ -30,7 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         _ => return Err(format!("no precision is named `{precision}`").into()),
     };
     let pipeline = Pipeline::load(Arc::new(std::fs::read(engine)?), Kernel::best())?;
-    let encoder = Encoder::load_as(Arc::new(std::fs::read(encoder)?), None, kernel, precision)?;
+    let encoder =
+        Encoder::load_as(Arc::new(std::fs::read(encoder)?), None, Extent::WHOLE, kernel, precision)?;
     let (mut parser, mut worker) = (pipeline.worker(), encoder.worker());
     let mut docs = Vec::new();
     for line in BufReader::new(File::open(texts)?).lines() {

@@ -43,7 +43,7 @@ mod worker;
 
 pub use convert::{ConvertError, PipelineFiles, convert};
 pub use doc::{Doc, Ent, Iob};
-pub use encoder::{Encoder, EncoderWorker};
+pub use encoder::{Encoder, EncoderWorker, Extent};
 pub use file::LoadError;
 pub use pipeline::Pipeline;
 pub use rashomon_kernel::Kernel;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use encoder_model::{Model, changes};
 use rashomon_kernel::{Kernel, Precision};
-use rashomon_nlp::encoder::{Encoder, convert};
+use rashomon_nlp::encoder::{Encoder, Extent, convert};
 use rashomon_nlp::{Doc, LoadError};
 
 const TEXT: &str = "Shelling killed two men near the market, a doctor said. \"We saw the smoke,\" \
@@ -28,7 +28,7 @@ fn load(
     precision: Precision,
 ) -> Result<Encoder, LoadError> {
     let file = convert(&model.files()).expect("the model is whole");
-    Encoder::load_as(Arc::new(file), changes, kernel, precision)
+    Encoder::load_as(Arc::new(file), changes, Extent::WHOLE, kernel, precision)
 }
 
 /// The largest difference between the vectors of the encoder and of the definition.
@@ -49,18 +49,36 @@ fn largest_difference(encoder: &Encoder, model: &Model) -> f64 {
 fn every_kernel_follows_the_definition() {
     // Heads of 8 and of 32, and widths that are not whole tiles.
     for (width, n_heads, inner) in [(32, 4, 64), (64, 2, 96), (36, 3, 40)] {
-        let model = Model::random(width, n_heads, inner, 2);
-        for kernel in Kernel::available() {
-            for (precision, slack) in
-                [(Precision::Single, 1e-4), (Precision::Bf16, 0.1), (Precision::Int8, 0.2)]
-            {
-                let encoder = load(&model, None, kernel, precision).expect("the model is whole");
-                assert_eq!((encoder.width(), encoder.n_layers()), (width, 2));
-                let difference = largest_difference(&encoder, &model);
-                assert!(difference < slack, "{kernel:?} {precision:?} {width}: {difference}");
-            }
+        for model in
+            [Model::random(width, n_heads, inner, 2), Model::with_distances(width, n_heads, inner, 2)]
+        {
+            follows_the_definition(&model, width);
         }
     }
+}
+
+fn follows_the_definition(model: &Model, width: usize) {
+    for kernel in Kernel::available() {
+        for (precision, slack) in [(Precision::Single, 5e-4), (Precision::Bf16, 0.2), (Precision::Int8, 0.4)]
+        {
+            let encoder = load(model, None, kernel, precision).expect("the model is whole");
+            assert_eq!((encoder.width(), encoder.n_layers()), (width, 2));
+            let difference = largest_difference(&encoder, model);
+            assert!(difference < slack, "{kernel:?} {precision:?} {width}: {difference}");
+        }
+    }
+}
+
+#[test]
+fn first_layers_alone_give_what_a_smaller_model_gives() {
+    let mut model = Model::with_distances(32, 4, 64, 3);
+    let file = convert(&model.files()).expect("the model is whole");
+    let extent = Extent { n_layers: 2, window: 20 };
+    let encoder = Encoder::load_as(Arc::new(file), None, extent, Kernel::PORTABLE, Precision::Single);
+    let encoder = encoder.expect("the model is whole");
+    (model.n_layers, model.window) = (2, 20);
+    assert_eq!(encoder.n_layers(), 2);
+    assert!(largest_difference(&encoder, &model) < 1e-4);
 }
 
 #[test]

@@ -57,6 +57,11 @@ pub(super) fn attend<T: Multiply>(
             let mut sums = [0.0; ROW_BLOCK];
             let sums = &mut sums[..n_rows];
             T::multiply_packed(kernel, &rows[start * stride + at..], stride, n_rows, k, keys, scores, n_keys);
+            if let Some(distances) = &shape.distances {
+                for (row, scores) in scores.chunks_exact_mut(n_keys).take(n_rows).enumerate() {
+                    distances.add_to(&mut scores[..n], head, start + row);
+                }
+            }
             softmax(kernel, scores, n_keys, n, weights, sums);
             T::multiply_packed(kernel, weights, n_keys, n_rows, n_keys, values, sums_of_values, head_panels);
             let to = &mut mixed[start * shape.stride + at..];

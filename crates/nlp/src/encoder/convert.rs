@@ -1,4 +1,4 @@
-//! Converts the directory of a BERT model to one encoder file.
+//! Converts the directory of a BERT or MPNet model to one encoder file.
 //!
 //! The encoder file is a safetensors container with the arrays of the model under their names, in 32-bit
 //! floats, `vocabulary` as text with one piece a line, and `description` as JSON ([`Description`]).
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::description::{Description, FORMAT};
+use super::mpnet::{self, Array};
 use super::pieces::PieceRules;
 
 /// A model that cannot be converted.
@@ -58,6 +59,15 @@ struct Config {
     hidden_act: String,
     #[serde(default)]
     position_embedding_type: Option<String>,
+    /// Of MPNet.
+    #[serde(default)]
+    relative_attention_num_buckets: usize,
+}
+
+impl Config {
+    fn is_mpnet(&self) -> bool {
+        self.model_type == "mpnet"
+    }
 }
 
 /// The normaliser and the model in `tokenizer.json`. Missing values are those of BERT.
@@ -95,7 +105,7 @@ struct TokenizerConfig {
     unk_token: Option<serde_json::Value>,
 }
 
-/// Converts the files of a BERT model, by name, to the bytes of an encoder file.
+/// Converts the files of a BERT or MPNet model, by name, to the bytes of an encoder file.
 ///
 /// `config.json`, `model.safetensors` and `vocab.txt` are required; `tokenizer.json` and
 /// `tokenizer_config.json` are optional.
@@ -126,6 +136,9 @@ pub fn convert(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>> {
             arrays.insert(name, (tensor.shape().to_vec(), to_floats(&tensor)?));
         }
     }
+    if config.is_mpnet() {
+        mpnet::complete(&mut arrays, description.width);
+    }
     keep_first_type(&mut arrays, description.width)?;
     serialize(&arrays, &json, vocabulary)
 }
@@ -153,7 +166,7 @@ fn check_architecture(config: &Config) -> Result<()> {
     let other = |what: &str, is: &str| Err(ConvertError::Unsupported(format!("its {what} is `{is}`")));
     let positions = config.position_embedding_type.as_deref().unwrap_or("absolute");
     match () {
-        () if config.model_type != "bert" => other("type", &config.model_type),
+        () if config.model_type != "bert" && !config.is_mpnet() => other("type", &config.model_type),
         () if config.hidden_act != "gelu" => other("activation", &config.hidden_act),
         () if positions != "absolute" => other("kind of positions", positions),
         () => Ok(()),
@@ -179,13 +192,16 @@ fn describe(config: &Config, files: &BTreeMap<String, Vec<u8>>) -> Result<Descri
         continuing_subword_prefix: "##".into(),
         max_input_chars_per_word: 100,
     });
+    let unused =
+        if config.is_mpnet() { mpnet::UNUSED_POSITIONS.min(config.max_position_embeddings) } else { 0 };
     Ok(Description {
         format: FORMAT,
         width: config.hidden_size,
         n_layers: config.num_hidden_layers,
         n_heads: config.num_attention_heads,
         inner_width: config.intermediate_size,
-        n_positions: config.max_position_embeddings,
+        n_positions: config.max_position_embeddings - unused,
+        n_distances: if config.is_mpnet() { config.relative_attention_num_buckets } else { 0 },
         n_pieces: config.vocab_size,
         epsilon: config.layer_norm_eps,
         opening: piece(other.cls_token, "[CLS]"),
@@ -206,14 +222,12 @@ fn describe(config: &Config, files: &BTreeMap<String, Vec<u8>>) -> Result<Descri
 /// normalisation.
 fn current_name(name: &str) -> Option<String> {
     let name = name.strip_prefix("bert.").unwrap_or(name);
-    let is_read = name.starts_with("embeddings.") || name.starts_with("encoder.layer.");
+    let is_read = name.starts_with("embeddings.") || name.starts_with("encoder.");
     (is_read && !name.ends_with("position_ids")).then(|| {
+        let name = mpnet::name_in_bert(name);
         name.replace("LayerNorm.gamma", "LayerNorm.weight").replace("LayerNorm.beta", "LayerNorm.bias")
     })
 }
-
-/// A shape and the bytes of its floats.
-type Array = (Vec<usize>, Vec<u8>);
 
 fn to_floats(tensor: &TensorView<'_>) -> Result<Vec<u8>> {
     match tensor.dtype() {

@@ -17,6 +17,9 @@ pub(super) struct Description {
     /// Width between the two products of a layer's second half.
     pub inner_width: usize,
     pub n_positions: usize,
+    /// Buckets of distances that attention tells apart; none in BERT.
+    #[serde(default)]
+    pub n_distances: usize,
     pub n_pieces: usize,
     pub epsilon: f32,
     pub opening: String,
@@ -33,6 +36,9 @@ impl Description {
         }
         if !self.width.is_multiple_of(self.n_heads) {
             return Some("its heads do not share its width");
+        }
+        if self.n_distances > 1 << 10 || !self.n_distances.is_multiple_of(4) {
+            return Some("it has a strange number of distances");
         }
         if self.n_positions < 3 {
             return Some("its windows have no room");

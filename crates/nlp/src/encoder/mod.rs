@@ -1,6 +1,6 @@
 //! A small transformer encoder: a vector for each token in its context.
 //!
-//! The architecture is that of BERT (Devlin et al. 2019). Sizes, vocabulary and rules come from the files of
+//! The architecture is that of BERT (Devlin et al. 2019) or MPNet (Song et al. 2020). Sizes, vocabulary and rules come from the files of
 //! the model. A document is cut into windows of whole sentences. The vector of a token is the mean of the
 //! last layer over its pieces.
 
@@ -8,9 +8,11 @@ mod attention;
 mod changes;
 mod convert;
 mod description;
+mod distance;
 mod embeddings;
 mod file;
 mod layer;
+mod mpnet;
 mod pieces;
 mod shape;
 mod windows;
@@ -23,6 +25,7 @@ use rashomon_kernel::{Bf16, Kernel, Precision};
 use crate::file::LoadError;
 use changes::Changes;
 pub use convert::{ConvertError, convert};
+use distance::Distances;
 use embeddings::Embeddings;
 use file::File;
 use layer::{Layer, Loader};
@@ -30,8 +33,19 @@ use pieces::WordPieces;
 use shape::Shape;
 pub use worker::EncoderWorker;
 
-/// Pieces in a window, without the first and last. The time for attention grows with the length of windows.
-const WINDOW: usize = 126;
+/// How much of a model is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// The first layers of the model; all of them if it has fewer.
+    pub n_layers: usize,
+    /// Pieces in a window, without the first and last. The time for attention grows with the length of windows.
+    pub window: usize,
+}
+
+impl Extent {
+    /// Every layer, and short windows.
+    pub const WHOLE: Self = Self { n_layers: usize::MAX, window: 126 };
+}
 
 /// An encoder, loaded once and shared by all threads.
 #[derive(Debug)]
@@ -69,16 +83,29 @@ impl Encoder {
         changes: Option<&[u8]>,
         kernel: Kernel,
     ) -> Result<Self, LoadError> {
-        Self::load_as(file, changes, kernel, Precision::Int8)
+        Self::load_as(file, changes, Extent::WHOLE, kernel, Precision::Int8)
     }
 
-    /// Loads as [`Encoder::load`] does, in the given precision.
+    /// Loads a part of an unchanged model.
+    ///
+    /// # Errors
+    /// If the file is not a complete one of this version.
+    pub fn load_part(
+        file: Arc<dyn AsRef<[u8]> + Send + Sync>,
+        extent: Extent,
+        kernel: Kernel,
+    ) -> Result<Self, LoadError> {
+        Self::load_as(file, None, extent, kernel, Precision::Int8)
+    }
+
+    /// Loads as [`Encoder::load`] does, as much as is asked for, in the given precision.
     ///
     /// # Errors
     /// If the file is not a complete one of this version, or the changes do not fit it.
     pub fn load_as(
         file: Arc<dyn AsRef<[u8]> + Send + Sync>,
         changes: Option<&[u8]>,
+        extent: Extent,
         kernel: Kernel,
         precision: Precision,
     ) -> Result<Self, LoadError> {
@@ -86,8 +113,12 @@ impl Encoder {
         let tensors = file.tensors()?;
         let about = &file.description;
         let mut changes = Changes::open(changes)?;
-        let n_layers = changes.n_layers(about.n_layers)?;
-        let shape = Shape::new(about);
+        let n_layers = changes.n_layers(about.n_layers)?.min(extent.n_layers);
+        let window = extent.window.min(about.n_positions - 2);
+        let distances = (about.n_distances > 0)
+            .then(|| Distances::load(&tensors, [about.n_distances, about.n_heads], window + 2))
+            .transpose()?;
+        let shape = Shape::new(about, distances);
         let vocabulary = file.vocabulary(&tensors)?;
         let pieces =
             WordPieces::new(&about.pieces, vocabulary, about.n_pieces).map_err(LoadError::Encoder)?;
@@ -106,7 +137,6 @@ impl Encoder {
             Layers::Single(loader.load_layers(n_layers)?)
         };
         changes.check_all_used()?;
-        let window = WINDOW.min(about.n_positions - 2);
         Ok(Self { kernel, shape, pieces, embeddings, layers, ends, window })
     }
 

@@ -3,8 +3,9 @@
 use rashomon_kernel::{ROW_BLOCK, TILE_K};
 
 use super::description::Description;
+use super::distance::Distances;
 
-/// The sizes of every layer.
+/// The sizes of every layer, and what the layers share.
 #[derive(Debug)]
 pub(super) struct Shape {
     pub width: usize,
@@ -19,10 +20,12 @@ pub(super) struct Shape {
     pub n_heads: usize,
     pub head_width: usize,
     pub epsilon: f32,
+    /// What attention knows of distances, if the model has that.
+    pub distances: Option<Distances>,
 }
 
 impl Shape {
-    pub(super) fn new(about: &Description) -> Self {
+    pub(super) fn new(about: &Description, distances: Option<Distances>) -> Self {
         Self {
             width: about.width,
             padded: about.width.next_multiple_of(TILE_K),
@@ -33,6 +36,7 @@ impl Shape {
             n_heads: about.n_heads,
             head_width: about.width / about.n_heads,
             epsilon: about.epsilon,
+            distances,
         }
     }
 

@@ -1,4 +1,4 @@
-//! A BERT model of random weights, and its definition in 64-bit floats.
+//! A BERT or MPNet model of random weights, and its definition in 64-bit floats.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,6 +8,9 @@ use safetensors::tensor::TensorView;
 
 /// Positions of the model. Windows have two pieces fewer.
 const POSITIONS: usize = 40;
+/// Buckets of distances, and their table.
+const BUCKETS: usize = 32;
+const DISTANCES: &str = "encoder.relative_attention_bias.weight";
 /// Rank of the changes.
 const RANK: usize = 3;
 const PIECES: [&str; 24] = [
@@ -22,6 +25,10 @@ pub struct Model {
     n_heads: usize,
     inner: usize,
     pub n_layers: usize,
+    /// Pieces in a window.
+    pub window: usize,
+    /// Whether attention knows distances, as in MPNet.
+    has_distances: bool,
     arrays: BTreeMap<String, (Vec<usize>, Vec<f32>)>,
 }
 
@@ -60,24 +67,47 @@ impl Model {
             add(format!("{name}.weight"), &shape);
             add(format!("{name}.bias"), &shape[..1]);
         }
-        Self { width, n_heads, inner, n_layers, arrays }
+        let window = POSITIONS - 2;
+        Self { width, n_heads, inner, n_layers, window, has_distances: false, arrays }
+    }
+
+    /// An MPNet model.
+    pub fn with_distances(width: usize, n_heads: usize, inner: usize, n_layers: usize) -> Self {
+        let (mut noise, mut model) = (Noise(11), Self::random(width, n_heads, inner, n_layers));
+        let values = (0..BUCKETS * n_heads).map(|_| noise.next(0.5)).collect();
+        model.arrays.insert(DISTANCES.to_owned(), (vec![BUCKETS, n_heads], values));
+        let types = model.arrays.get_mut("embeddings.token_type_embeddings.weight").expect("BERT has types");
+        types.1.fill(0.0);
+        Self { has_distances: true, ..model }
     }
 
     /// The files of the model directory.
     pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let config = format!(
-            r#"{{"model_type":"bert","hidden_act":"gelu","hidden_size":{},"num_attention_heads":{},
-            "num_hidden_layers":{},"intermediate_size":{},"max_position_embeddings":{POSITIONS},
+            r#"{{"model_type":"{}","relative_attention_num_buckets":{BUCKETS},"hidden_act":"gelu","hidden_size":{},"num_attention_heads":{},
+            "num_hidden_layers":{},"intermediate_size":{},"max_position_embeddings":{},
             "vocab_size":{},"layer_norm_eps":1e-12}}"#,
+            if self.has_distances { "mpnet" } else { "bert" },
             self.width,
             self.n_heads,
             self.n_layers,
             self.inner,
+            POSITIONS + if self.has_distances { 2 } else { 0 },
             PIECES.len()
         );
-        let arrays = self.arrays.iter();
         let arrays =
-            arrays.map(|(name, (shape, values))| (name.clone(), Dtype::F32, shape.clone(), bytes(values)));
+            self.arrays.iter().filter(|(name, _)| !self.has_distances || !name.contains("token_type"));
+        let arrays = arrays.map(|(name, (shape, values))| {
+            let (mut shape, mut values, mut name) = (shape.clone(), values.clone(), name.clone());
+            if self.has_distances {
+                name = name_in_mpnet(&name);
+                if name.contains("position") {
+                    shape[0] += 2;
+                    values.splice(0..0, vec![0.0; 2 * self.width]);
+                }
+            }
+            (name, Dtype::F32, shape, bytes(&values))
+        });
         BTreeMap::from([
             ("config.json".to_owned(), config.into_bytes()),
             ("model.safetensors".to_owned(), serialize(arrays.collect(), None)),
@@ -93,7 +123,7 @@ impl Model {
     pub fn encode(&self, doc: &Doc) -> Vec<f64> {
         let pieces: Vec<Vec<usize>> = (0..doc.len()).map(|i| cut_word(doc.token(i).trim())).collect();
         let mut vectors = vec![0.0; doc.len() * self.width];
-        for window in cut_document(doc, &pieces) {
+        for window in cut_document(doc, &pieces, self.window) {
             let inside = window.iter().map(|&(_, piece)| piece);
             let ids: Vec<usize> = std::iter::once(2).chain(inside).chain([3]).collect();
             let rows = self.run(&ids);
@@ -139,11 +169,15 @@ impl Model {
         });
         let width = self.width / self.n_heads;
         let mut seen = vec![vec![0.0; self.width]; rows.len()];
-        for (seen, query) in seen.iter_mut().zip(&queries) {
+        for (at, (seen, query)) in seen.iter_mut().zip(&queries).enumerate() {
             for head in (0..self.n_heads).map(|head| head * width..(head + 1) * width) {
                 let weights: Vec<f64> = keys
                     .iter()
-                    .map(|key| (dot(&query[head.clone()], &key[head.clone()]) / (width as f64).sqrt()).exp())
+                    .enumerate()
+                    .map(|(k, key)| {
+                        let score = dot(&query[head.clone()], &key[head.clone()]) / (width as f64).sqrt();
+                        (score + self.term(k as i64 - at as i64, head.start / width)).exp()
+                    })
                     .collect();
                 let total: f64 = weights.iter().sum();
                 for (value, weight) in values.iter().zip(&weights) {
@@ -154,6 +188,22 @@ impl Model {
             }
         }
         seen
+    }
+
+    /// What a head adds for the distance from query to key. All distances of these tests but the farthest have a bucket that
+    /// the paper's formula gives exactly.
+    fn term(&self, distance: i64, head: usize) -> f64 {
+        if !self.has_distances {
+            return 0.0;
+        }
+        let (half, single) = (BUCKETS as i64 / 2, BUCKETS as i64 / 4);
+        let far = |d: f64| {
+            single + ((d / single as f64).ln() / (128.0 / single as f64).ln() * single as f64) as i64
+        };
+        let away = distance.abs();
+        let bucket = if away < single { away } else { far(away as f64).min(half - 1) };
+        let bucket = bucket + if distance > 0 { half } else { 0 };
+        f64::from(self.get(DISTANCES)[bucket as usize * self.n_heads + head])
     }
 
     fn dense(&self, row: &[f64], name: &str) -> Vec<f64> {
@@ -193,6 +243,15 @@ fn gelu(x: f64) -> f64 {
     x * 0.5 * (1.0 + erf)
 }
 
+fn name_in_mpnet(name: &str) -> String {
+    let short = [("query", "q"), ("key", "k"), ("value", "v")];
+    let name = short.iter().fold(name.to_owned(), |name, (long, short)| {
+        name.replace(&format!("attention.self.{long}"), &format!("attention.attn.{short}"))
+    });
+    name.replace("attention.output.dense", "attention.attn.o")
+        .replace("attention.output.LayerNorm", "attention.LayerNorm")
+}
+
 /// The pieces of a word in lower case, with punctuation split off, longest first.
 fn cut_word(word: &str) -> Vec<usize> {
     let mut parts = vec![String::new()];
@@ -222,8 +281,7 @@ fn cut_part(part: &str) -> Vec<usize> {
 }
 
 /// Windows of (token, piece). No token in these tests is longer than a window.
-fn cut_document(doc: &Doc, pieces: &[Vec<usize>]) -> Vec<Vec<(usize, usize)>> {
-    let most = POSITIONS - 2;
+fn cut_document(doc: &Doc, pieces: &[Vec<usize>], most: usize) -> Vec<Vec<(usize, usize)>> {
     let n: usize = pieces.iter().map(Vec::len).sum();
     let target = n.div_ceil(n.div_ceil(most).max(1));
     let mut windows = vec![Vec::new()];
