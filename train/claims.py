@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Trains the judge of claims, a forest of decision trees, and writes it as `crates/model/models/claims.safetensors`.
+"""Trains the judge of claims, a forest of decision trees, and writes it as `crates/model/models/claims.safetensors`; that of
+the grade `best` as `claims-best.safetensors`.
 
-    python3 train/claims.py --assets ~/.local/share/rashomon --facets train/.cache/facets
+    python3 train/claims.py --assets ~/.local/share/rashomon --grade fine
 
 `claim_features` (src/bin) lists what may be claimed about the main incident of each annotated report (world.py), with the
 model of facets that has not seen the report (facets.py writes them). A candidate is right if it matches an annotated cell,
@@ -67,8 +68,9 @@ def stance_rates(examples, number):
 def corpus_of(annotation):
     if annotation.get("facets"):
         return "fa-kes-dev"
-    name = annotation["id"]
-    return "world-train" if name.startswith("train/") else "labels" if name.startswith("2016") else "world-dev"
+    if annotation.get("corpus"):
+        return annotation["corpus"]
+    return "world-train" if annotation["id"].startswith("train/") else "world-dev"
 
 
 def cell(scorer, reading, claim):
@@ -89,12 +91,14 @@ def main():
     parser.add_argument("--scorers", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--features", default="target/release/claim_features", help="the feature writer")
     parser.add_argument("--assets", type=Path, required=True, help="folder of the installed assets")
-    parser.add_argument("--facets", type=Path, default=Path("train/.cache/facets"), help="what facets.py wrote, without the ending")
+    parser.add_argument("--grade", choices=("fine", "best"), default="fine")
+    parser.add_argument("--facets", type=Path, help="what facets.py wrote, without the ending [default: CACHE/facets-GRADE]")
     parser.add_argument("--policy", type=Path, default=Path("policies/default.toml"))
     parser.add_argument("--cache", type=Path, default=Path("train/.cache"))
-    parser.add_argument("--out", type=Path, default=Path("crates/model/models/claims.safetensors"))
+    parser.add_argument("--models", type=Path, default=Path("crates/model/models"), help="folder to write the forest to")
     results.add_option(parser)
     options = parser.parse_args()
+    options.facets = options.facets or options.cache / f"facets-{options.grade}"
     sys.path.insert(0, str(options.scorers))
     import cells_score as scorer
 
@@ -120,20 +124,21 @@ def main():
         print(corpus)
         of_corpus = [(e, p) for e, p in weighed if e.corpus == corpus]
         show(scorer, of_corpus)
-        rows += show_levels(scorer, corpus, of_corpus, levels)
+        rows += show_levels(scorer, options.grade, corpus, of_corpus, levels)
     if options.record:
         results.record(rows)
     everything = sum(folds, [])
-    write(forest(everything), names, slope, shift, stance_rates(everything, number)[:-1], options.out)
+    out = options.models / ("claims.safetensors" if options.grade == "fine" else f"claims-{options.grade}.safetensors")
+    write(forest(everything), names, slope, shift, stance_rates(everything, number)[:-1], out)
 
 
 def load(options, scorer, name, pairs):
     """The examples of some reports, read with the model of facets `name`, and the names of the features."""
-    asked, out = (options.cache / f"claims-{name}.{end}" for end in ("asked", "jsonl"))
+    asked, out = (options.cache / f"claims-{options.grade}-{name}.{end}" for end in ("asked", "jsonl"))
     options.cache.mkdir(parents=True, exist_ok=True)
     asked.write_text("".join(json.dumps(report) + "\n" for report, _ in pairs), encoding="utf-8")
     facets = options.facets.with_name(f"{options.facets.name}-{name}.safetensors")
-    subprocess.run([options.features, options.assets, facets, asked, out], check=True)
+    subprocess.run([options.features, options.assets, facets, options.grade, asked, out], check=True)
     annotations = {report["id"]: annotation for report, annotation in pairs}
     lines = open(out, encoding="utf-8").read().splitlines()
     names, examples = json.loads(lines.pop())["features"], []
@@ -177,7 +182,7 @@ def show(scorer, scored):
         print(f"  from {threshold:.2f}: precision {right / max(1, given):.3f}  recall {right / wanted:.3f}  F1 {2 * right / (given + wanted):.3f}")
 
 
-def show_levels(scorer, corpus, scored, levels):
+def show_levels(scorer, grade, corpus, scored, levels):
     """Precision, recall, and what costs trust, at the levels of the policy."""
     right = given = wanted = false = agents = invented = stanced = inverted = 0
     for example, probability in scored:
@@ -198,7 +203,7 @@ def show_levels(scorer, corpus, scored, levels):
     figures = {"precision": (right / max(1, given), wanted), "recall": (right / wanted, wanted), "F1": (2 * right / (given + wanted), wanted),
                "invented agents": (invented / max(1, agents), agents), "inverted stance": (inverted / max(1, stanced), stanced),
                "false cells": (false / max(1, given), given)}
-    return [("cells", f"{corpus}, folds", f"fine: {name}", round(value, 4), n) for name, (value, n) in figures.items()]
+    return [("cells", f"{corpus}, folds", f"{grade}: {name}", round(value, 4), n) for name, (value, n) in figures.items()]
 
 
 def level_of(own, levels):

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Trains the model of facets, which scores every word for being a value of the report's main incident, and writes it.
 
-    python3 train/facets.py --engine ENGINE --encoder MODEL_DIR --out train/.cache/facets
+    python3 train/facets.py --assets ~/.local/share/rashomon --grade fine
 
 Writes `OUT-all.safetensors`, trained on all annotated reports (world.py), and `OUT-0` to `OUT-3`, each without the reports
 of one fold, which hold whole incidents: the judge (claims.py) is trained on what these say of reports that they have not
-seen, and so are the figures that are printed. The encoder stays as the model `fine` left it: its fourth layer is read.
+seen, and so are the figures that are printed. The encoders stay as they are: `fine` reads the fourth layer of its own, `best`
+the fifth of a large one. The program computes their vectors (`encoder_vectors`), so that training sees what reading sees.
 """
 import argparse
 import json
@@ -23,12 +24,11 @@ from torch import nn
 
 import corpus
 import world
-from batch import Pieces, Vocabulary, collate, prepare
+from batch import Vocabulary, collate, prepare
 from export import own_arrays, save
 from facet_labels import NUMBER, TAGS, labels
-from model import Encoder, Model
+from model import Model
 
-LAYER = 4          # of the encoder
 N_HIDDEN = 96
 PARAGRAPHS = (0, 1, 2, 3, 5, 8, 12, 18, 30)
 N_PARAGRAPH_ROWS = 12
@@ -38,17 +38,20 @@ WEIGHTS = torch.tensor([0.3 if tag in ("account", "admits", "denies", "suspects"
 
 class Given(nn.Module):
     """Stands where the encoder is: its vectors do not change, and are computed once."""
-    width = 384
+
+    def __init__(self, width):
+        super().__init__()
+        self.width = width
 
     def forward(self, batch):
         return batch.encoded
 
 
 class Facets(nn.Module):
-    def __init__(self, vocabularies, context_width, width=96, dropout=0.3):
+    def __init__(self, vocabularies, context_width, encoder_width, width=96, dropout=0.3):
         super().__init__()
         sizes = [len(vocabularies[name]) for name in ("tag", "dep", "entity")]
-        self.net = Model(len(vocabularies["word"]), 48, *sizes, context_width, width=width, encoder=Given(), dropout=dropout)
+        self.net = Model(len(vocabularies["word"]), 48, *sizes, context_width, width=width, encoder=Given(encoder_width), dropout=dropout)
         self.places = nn.Embedding(N_PARAGRAPH_ROWS + 10, width)
         nn.init.normal_(self.places.weight, std=0.1)
         self.pool = nn.Linear(width, 1, bias=False)
@@ -74,78 +77,88 @@ def main():
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--scorers", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--features", default="target/release/attribution_features", help="the feature writer")
-    parser.add_argument("--engine", required=True, help="the installed english.engine")
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of the base encoder")
+    parser.add_argument("--vectors", default="target/release/encoder_vectors", help="the writer of vectors")
+    parser.add_argument("--assets", type=Path, required=True, help="folder of the installed assets")
+    parser.add_argument("--grade", choices=("fine", "best"), default="fine")
     parser.add_argument("--models", type=Path, default=Path("crates/model/models"))
     parser.add_argument("--cache", type=Path, default=Path("train/.cache"))
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--teacher", type=Path, help="what the files of the grade `best` begin with: learn from their scores of "
+                        "unlabelled reports too")
     parser.add_argument("--only", nargs="*", default=["all", "0", "1", "2", "3"], help="which models to train")
-    parser.add_argument("--out", type=Path, default=Path("train/.cache/facets"))
+    parser.add_argument("--out", type=Path, help="what the files begin with [default: CACHE/facets-GRADE]")
     options = parser.parse_args()
+    options.out = options.out or options.cache / f"facets-{options.grade}"
     torch.set_num_threads(options.threads)
     fine = safe_open(options.models / "fine.safetensors", "np")
     vocabularies = {name: fine.get_tensor(f"{name}.vocabulary") for name in ("words", "tags", "deps", "entities")}
-    reports = load(options, world.training_reports(options.data, options.scorers), vocabularies)
+    annotated = world.training_reports(options.data, options.scorers)
+    reports = load(options, options.grade, "", [report for report, _ in annotated], vocabularies)
+    label(reports, {report["id"]: annotation for report, annotation in annotated})
+    lessons = Lessons(options, vocabularies) if options.teacher else None
     for name in options.only:
-        model = train([r for r in reports if str(r.fold) != name], vocabularies, fine, options, name)
+        taught = lessons.of(name) if lessons else []
+        model = train([r for r in reports if str(r.fold) != name], taught, vocabularies, fine, options, name)
         save(arrays(model, vocabularies), options.out.with_name(f"{options.out.name}-{name}.safetensors"))
         watch(model, [r for r in reports if str(r.fold) == name])
 
 
-def load(options, pairs, vocabularies):
-    """The reports with their labels and the vectors of the encoder."""
-    out = options.cache / "facets"
+def load(options, grade, purpose, asked_for, vocabularies):
+    """The reports with the vectors of the encoder of a grade."""
+    out = options.cache / f"facets-{grade}{purpose}"
     options.cache.mkdir(parents=True, exist_ok=True)
     asked = out.with_suffix(".asked")
-    asked.write_text("".join(json.dumps({"id": r["id"], "text": r["text"]}) + "\n" for r, _ in pairs), encoding="utf-8")
-    subprocess.run([options.features, options.engine, asked, out], check=True)
+    asked.write_text("".join(json.dumps({"id": r["id"], "text": r["text"]}) + "\n" for r in asked_for), encoding="utf-8")
+    subprocess.run([options.features, options.assets / "english.engine", asked, out], check=True)
+    subprocess.run([options.vectors, options.assets, grade, asked, out.with_suffix(".vectors")], check=True)
     reports, names = corpus.read(out)
-    annotations = {report["id"]: annotation for report, annotation in pairs}
-    pieces = Pieces(options.encoder)
+    vectors = np.fromfile(out.with_suffix(".vectors"), dtype=np.uint16).reshape(sum(len(r.words) for r in reports), -1)
     numbered = {own: Vocabulary(bytes(vocabularies[plural]).decode().replace("\\n", "\f").split("\n"))
                 for own, plural in (("word", "words"), ("tag", "tags"), ("dep", "deps"), ("entity", "entities"))}
-    encoder = fine_encoder(options)
+    start = 0
     for report in reports:
-        prepare(report, names, numbered, pieces)
-        report.labels, report.counts = labels(report, annotations[report.id])
-        report.is_main = annotations[report.id].get("main", True)
-        report.fold = world.fold_of(annotations[report.id])
-        with torch.no_grad():
-            report.encoded = encoder(collate([report], pieces)).half()
+        prepare(report, names, numbered)
+        report.encoded = vectors[start:start + len(report.words)]
+        start += len(report.words)
         report.places = places(report)
     return reports
 
 
-def fine_encoder(options):
-    """The first layers of the encoder with the changes of the model `fine`."""
-    encoder = Encoder(options.encoder, LAYER, LAYER, 0.0)
-    changes = read_changes(options.models / "fine-encoder.safetensors")
-    parts = {"mix": "attention.output.dense", "mix_norm": "attention.output.LayerNorm", "up": "intermediate.dense",
-             "down": "output.dense", "norm": "output.LayerNorm"}
-    with torch.no_grad():
-        for number, layer in enumerate(encoder.layers):
-            change = lambda name: changes.get(f"encoder.layer.{number}.{name}", 0)
-            for kind in ("weight", "bias"):
-                width = encoder.width
-                for k, part in enumerate(("query", "key", "value")):
-                    getattr(layer.qkv, kind)[k * width:(k + 1) * width] += change(f"attention.self.{part}.{kind}")
-                for own, name in parts.items():
-                    getattr(getattr(layer, own), kind).add_(change(f"{name}.{kind}"))
-    return encoder.eval()
+def label(reports, annotations):
+    for report in reports:
+        annotation = annotations[report.id]
+        report.labels, report.counts = labels(report, annotation)
+        report.is_main, report.fold = annotation.get("main", True), world.fold_of(annotation)
 
 
-def read_changes(path):
-    changes, file = {}, safe_open(path, "np")
-    for name in file.keys():
-        if name.endswith(".columns"):
-            name = name.removesuffix(".columns")
-            columns, rows = (file.get_tensor(f"{name}.{part}").astype(np.float32) for part in ("columns", "rows"))
-            changes[name] = torch.from_numpy((columns * file.get_tensor(f"{name}.scale")[:, None]).T @ rows)
-        elif not name.endswith((".rows", ".scale")):
-            changes[name] = torch.from_numpy(file.get_tensor(name))
-    return changes
+class Lessons:
+    """Reports without annotations, as a model of the grade `best` scores them (distillation, Hinton et al. 2015)."""
+
+    def __init__(self, options, vocabularies):
+        asked_for = list(world.unlabelled(options.data))
+        self.options, self.vocabularies = options, vocabularies
+        self.seen_by_teacher = load(options, "best", "-lessons", asked_for, vocabularies)
+        self.reports = load(options, options.grade, "-lessons", asked_for, vocabularies)
+
+    @torch.no_grad()
+    def of(self, name):
+        """The scores of the teacher that has seen the same folds."""
+        path = self.options.teacher.with_name(f"{self.options.teacher.name}-{name}.safetensors")
+        teacher = new_model(self.seen_by_teacher, self.vocabularies)
+        begin_with(teacher, safe_open(path, "np"))
+        teacher.eval()
+        for report, seen in zip(self.reports, self.seen_by_teacher):
+            report.labels = torch.sigmoid(teacher(batch_of([seen]))).numpy()
+            report.counts, report.is_main = np.ones_like(report.labels), True
+        return self.reports
+
+
+def new_model(reports, vocabularies):
+    sizes = {own: range(len(bytes(vocabularies[plural]).split(b"\n")) + 1)
+             for own, plural in (("word", "words"), ("tag", "tags"), ("dep", "deps"), ("entity", "entities"))}
+    return Facets(sizes, reports[0].context.shape[1], reports[0].encoded.shape[1])
 
 
 def places(report):
@@ -158,21 +171,20 @@ def places(report):
 
 def batch_of(reports):
     batch = collate(reports, None)
-    batch.encoded = torch.cat([r.encoded for r in reports]).float()
+    encoded = np.concatenate([r.encoded for r in reports]).astype(np.uint32) << 16
+    batch.encoded = torch.from_numpy(encoded.view(np.float32))
     batch.places = torch.cat([r.places for r in reports])
     return batch
 
 
-def train(reports, vocabularies, fine, options, name):
+def train(reports, taught, vocabularies, fine, options, name):
     torch.manual_seed(options.seed)
     choice = random.Random(options.seed)
-    sizes = {own: range(len(bytes(vocabularies[plural]).split(b"\n")) + 1)
-             for own, plural in (("word", "words"), ("tag", "tags"), ("dep", "deps"), ("entity", "entities"))}
-    model = Facets(sizes, reports[0].context.shape[1])
+    model = new_model(reports, vocabularies)
     begin_with(model.net, fine)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1.5e-3, weight_decay=0.02, betas=(0.9, 0.98))
-    positive, negative = [r for r in reports if r.is_main], [r for r in reports if not r.is_main]
-    n_negative, per_step = min(len(negative), int(len(positive) * NEGATIVES)), 4
+    positive, negative = [r for r in reports if r.is_main] + taught, [r for r in reports if not r.is_main]
+    n_negative, per_step = min(len(negative), int((len(positive) - len(taught)) * NEGATIVES)), 4
     n_steps, warm = options.epochs * math.ceil((len(positive) + n_negative) / per_step), 60
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, max(0, (n_steps - s) / (n_steps - warm))))
     for epoch in range(options.epochs):
@@ -196,14 +208,16 @@ def train(reports, vocabularies, fine, options, name):
 
 
 def begin_with(net, fine):
-    """Takes over what fits from the model of attributions."""
+    """Takes over what fits from a written model."""
     taken, names = {}, set(fine.keys())
     for name, own in net.state_dict().items():
-        there = name if name.startswith(("layers.", "norms.", "first_norm.")) else name.removesuffix(".weight")
+        there = name.removeprefix("net.")
+        there = there if there.startswith(("layers.", "norms.", "first_norm.")) else there.removesuffix(".weight")
         if there in names:
             values = fine.get_tensor(there).astype(np.float32)
             if f"{there}.scale" in names:
                 values = values * fine.get_tensor(f"{there}.scale")[:, None]
+            values = values.reshape(own.shape) if values.size == own.numel() else values
             if values.shape == tuple(own.shape):
                 taken[name] = torch.from_numpy(values)
     net.load_state_dict(taken, strict=False)

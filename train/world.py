@@ -1,15 +1,22 @@
 """Reports with every cell annotated, as `world/GUIDE.md` beside the data describes, and our own annotations of `labels/`."""
+import collections
 import glob
 import gzip
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-LABELS = Path(__file__).parent / "labels" / "stream.jsonl"
+from truecase import forms, truecase
+
+LABELS = Path(__file__).parent / "labels"
 N_FOLDS = 4
+MONTHS = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"
+DATELINE_DAY = re.compile(r"\b(\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d\d)\b")
+VIOLENCE = re.compile(r"\b(?:kill|wound|injur|attack|bomb|blast|explo|gunm|shell|air ?strike|ambush|militant|rebel|guerrilla)", re.I)
 FAKES_FACETS = ("agent", "place", "time", "means", "killed", "injured")
 FAKES_STANCES = {"blames": "asserts", "suspects": "suspects", "denies": "denies", "claims": "admits"}
 
@@ -80,15 +87,58 @@ def means_class(words):
 
 
 def labelled(data):
-    wanted = {a["id"]: a for a in map(json.loads, open(LABELS, encoding="utf-8"))}
+    """Our annotations, with their texts."""
     found = []
-    for line in gzip.open(data / "stream" / "unlabelled.jsonl.gz", "rt", encoding="utf-8"):
-        report = json.loads(line)
-        key = hashlib.sha256(report["id"].encode()).hexdigest()[:12]
-        if key in wanted:
-            report = {name: report[name] for name in ("id", "text", "published") if report.get(name)}
-            found.append((report, in_words(report, wanted[key])))
+    for name, reports in (("stream", stream), ("muc4", muc4), ("wikievents", wikievents)):
+        wanted = {a["id"]: a for a in map(json.loads, open(LABELS / f"{name}.jsonl", encoding="utf-8"))}
+        keys = {}
+        for report in reports(data):
+            key = hashlib.sha256(report["id"].encode()).hexdigest()[:12]
+            if key in wanted:
+                keys[key] = (report, {**in_words(report, wanted[key]), "corpus": f"{name}-labels"})
+        found += [keys[key] for key in sorted(keys)]
     return found
+
+
+def unlabelled(data):
+    """Reports without annotations that seem to be about violence, for a teacher to score."""
+    known = {a["id"] for name in ("stream", "muc4") for a in map(json.loads, open(LABELS / f"{name}.jsonl", encoding="utf-8"))}
+    for report in [*stream(data), *muc4(data)]:
+        if hashlib.sha256(report["id"].encode()).hexdigest()[:12] not in known and len(VIOLENCE.findall(report["text"][:1500])) >= 2:
+            yield report
+
+
+def stream(data):
+    for report in lines(data / "stream" / "unlabelled.jsonl.gz"):
+        yield {name: report[name] for name in ("id", "text", "published") if report.get(name)}
+
+
+def muc4(data):
+    """The reports of MUC-4 are in capitals: they are given the case that words have in the other texts."""
+    reports = list(lines(data / "muc4-dev.jsonl.gz"))
+    texts = [r["text"] for r in lines(data / "stream" / "unlabelled.jsonl.gz")] + [r["text"] for r in lines(data / "ecbplus.jsonl.gz")]
+    texts += [r["text"] for r in map(json.loads, open(data / "world" / "train" / "reports.jsonl", encoding="utf-8"))]
+    texts += [path.read_text(encoding="utf-8") for path in sorted((data / "polnear" / "train" / "text").glob("*.txt"))]
+    known, named = forms(texts), organisations(reports)
+    for report in reports:
+        day = DATELINE_DAY.search(report["text"][:120])
+        published = f"19{day[3]}-{MONTHS.index(day[2]) // 3 + 1:02d}-{int(day[1]):02d}" if day else None
+        yield {"id": report["id"], "text": truecase(report["text"], known, named), **({"published": published} if published else {})}
+
+
+def organisations(reports):
+    """The names of organisations that the templates of MUC-4 give three times or more."""
+    said = [name for report in reports for template in report["templates"] for entry in template["perp_org"] for name in re.findall(r'"([A-Z][A-Z \'-]+)"', entry)]
+    return [name for name, n in collections.Counter(said).items() if n >= 3 and " " in name and not re.search(r"^THE |GOVERNMENT|GUERRILLA|REBEL|TRAFFICKER|GROUP|MEMBER|TERRORIST", name)]
+
+
+def wikievents(data):
+    return ({"id": report["doc_id"], "text": report["text"]} for report in lines(data / "wikievents-dev.jsonl.gz"))
+
+
+def lines(path):
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        yield from map(json.loads, file)
 
 
 def in_words(report, annotation):

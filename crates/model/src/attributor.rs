@@ -8,7 +8,7 @@ use rashomon_nlp::{Encoder, EncoderWorker};
 
 use crate::REACH;
 use crate::decode::{Band, Proposal, best_path, normalise};
-use crate::facets::{FacetScores, FacetTagger};
+use crate::facets::{BEST, FacetReader, FacetScores, FacetTagger, FacetWorker};
 use crate::input::ModelInput;
 use crate::network::{Network, Vectors};
 use crate::pairs::{PairScorer, kinds};
@@ -33,7 +33,7 @@ const CUE: u8 = 3;
 pub struct Attributor {
     encoder: Option<Encoder>,
     /// Goes with an encoder.
-    facets: Option<FacetTagger>,
+    facets: Option<FacetReader>,
     network: Network,
     /// `[cue | content of token | source of token | roles | nobody | no source]` of each token's vector.
     heads: Linear,
@@ -62,8 +62,7 @@ impl Attributor {
         encoder: Arc<dyn AsRef<[u8]> + Send + Sync>,
         kernel: Kernel,
     ) -> Result<Self, ModelError> {
-        let changes = include_bytes!("../models/fine-encoder.safetensors");
-        let encoder = Encoder::load(encoder, Some(changes), kernel)?;
+        let encoder = fine_encoder(encoder, kernel)?;
         let bytes = include_bytes!("../models/fine.safetensors");
         Self::load(bytes, context_width, Some(encoder), kernel)
     }
@@ -84,7 +83,34 @@ impl Attributor {
     pub fn with_facets_of(mut self, bytes: &[u8]) -> Result<Self, ModelError> {
         if let Some(encoder) = &self.encoder {
             let width = self.network.context_width();
-            self.facets = Some(FacetTagger::load(bytes, width, encoder.kernel())?);
+            let tagger = FacetTagger::load(bytes, width, encoder.kernel())?;
+            self.facets = Some(FacetReader { tagger, encoder: None });
+        }
+        Ok(self)
+    }
+
+    /// With the model of facets that reads a large encoder of its own, whose installed file is given.
+    ///
+    /// # Errors
+    /// When the file is not that encoder, or the model does not fit the pipeline.
+    pub fn with_best_facets(self, encoder: Arc<dyn AsRef<[u8]> + Send + Sync>) -> Result<Self, ModelError> {
+        self.with_best_facets_of(include_bytes!("../models/facets-best.safetensors"), encoder)
+    }
+
+    /// With another model of facets over the large encoder than the one that is compiled in.
+    ///
+    /// # Errors
+    /// When the bytes are not such a model, or the file is not that encoder.
+    pub fn with_best_facets_of(
+        mut self,
+        bytes: &[u8],
+        encoder: Arc<dyn AsRef<[u8]> + Send + Sync>,
+    ) -> Result<Self, ModelError> {
+        if let Some(own) = &self.encoder {
+            let encoder = Encoder::load_part(encoder, BEST, own.kernel())?;
+            let width = self.network.context_width() - own.width() + encoder.width();
+            let tagger = FacetTagger::load(bytes, width, own.kernel())?;
+            self.facets = Some(FacetReader { tagger, encoder: Some(encoder) });
         }
         Ok(self)
     }
@@ -119,6 +145,7 @@ impl Attributor {
         AttributorWorker {
             model: self,
             encoder: self.encoder.as_ref().map(Encoder::worker),
+            facets: self.facets.as_ref().map(FacetWorker::new),
             vectors: Vectors::default(),
             encoded: Vec::new(),
             below: Vec::new(),
@@ -126,6 +153,18 @@ impl Attributor {
             heads: Vec::new(),
         }
     }
+}
+
+/// The encoder of the model `fine`, with what training changed of the installed `encoder` file.
+///
+/// # Errors
+/// When the file is not that encoder.
+pub fn fine_encoder(
+    encoder: Arc<dyn AsRef<[u8]> + Send + Sync>,
+    kernel: Kernel,
+) -> Result<Encoder, ModelError> {
+    let changes = include_bytes!("../models/fine-encoder.safetensors");
+    Ok(Encoder::load(encoder, Some(changes), kernel)?)
 }
 
 /// What is asked of every token, as one layer.
@@ -159,6 +198,7 @@ fn heads(weights: &Weights<'_>, kernel: Kernel) -> Result<Linear, ModelError> {
 pub struct AttributorWorker<'m> {
     model: &'m Attributor,
     encoder: Option<EncoderWorker<'m>>,
+    facets: Option<FacetWorker<'m>>,
     vectors: Vectors,
     encoded: Vec<f32>,
     /// The vectors of the encoder's middle layer for the first section of the text, and its tokens.
@@ -186,8 +226,8 @@ impl AttributorWorker<'_> {
     /// How likely each token of the text that was last proposed for gives a facet of its main incident; only its first
     /// section is weighed. None without an encoder.
     pub fn weigh_facets(&mut self, text: &ModelInput<'_>) -> Option<FacetScores> {
-        let tagger = self.model.facets.as_ref()?;
-        Some(tagger.weigh(text, self.first.clone(), &self.below, &mut self.vectors))
+        let facets = self.facets.as_mut()?;
+        Some(facets.weigh(text, self.first.clone(), &self.below, &mut self.vectors))
     }
 
     /// The attributions of some sentences.

@@ -7,7 +7,9 @@
 use std::ops::Range;
 
 use rashomon_kernel::Kernel;
+use rashomon_nlp::{Encoder, EncoderWorker, Extent};
 
+use crate::forest::Forest;
 use crate::input::ModelInput;
 use crate::network::{Network, Vectors};
 use crate::weights::{ModelError, Table, Weights};
@@ -50,15 +52,20 @@ const PARAGRAPHS: [usize; 9] = [0, 1, 2, 3, 5, 8, 12, 18, 30];
 /// Rows of the table of places that are for paragraphs; the others are for tenths of the text.
 const N_PARAGRAPH_ROWS: usize = 12;
 
-/// The scores of the first tokens of a text, `[token][tag]`; the others count as nothing.
+/// The scores of the first tokens of a text; the others count as nothing.
 #[derive(Debug, Default)]
-pub struct FacetScores(Vec<[f32; N_FACET_TAGS]>);
+pub struct FacetScores {
+    /// `[token][tag]`.
+    rows: Vec<[f32; N_FACET_TAGS]>,
+    /// Whether the model `best` gave them.
+    are_of_best: bool,
+}
 
 impl FacetScores {
     /// The scores of the tokens of a range that have any.
     pub fn of(&self, tokens: Range<usize>) -> &[[f32; N_FACET_TAGS]] {
-        let end = tokens.end.min(self.0.len());
-        &self.0[tokens.start.min(end)..end]
+        let end = tokens.end.min(self.rows.len());
+        &self.rows[tokens.start.min(end)..end]
     }
 
     /// The greatest score of each tag over a range.
@@ -70,14 +77,61 @@ impl FacetScores {
         greatest
     }
 
+    /// The forest that was trained with such scores.
+    pub fn judge(&self) -> &'static Forest {
+        if self.are_of_best { Forest::best_claims() } else { Forest::claims() }
+    }
+
     /// The number of tokens that have scores.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.rows.len()
     }
 
     /// Whether no token has scores.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.rows.is_empty()
+    }
+}
+
+/// How much of its large encoder the model `best` reads: a middle layer knows more of the words than the last, which was trained
+/// to tell whole sentences apart.
+pub const BEST: Extent = Extent { n_layers: 5, window: 254 };
+
+/// A model that scores words, with the encoder of its own that it has in `best`; in `fine` it reads that of the attributions.
+#[derive(Debug)]
+pub(super) struct FacetReader {
+    pub tagger: FacetTagger,
+    pub encoder: Option<Encoder>,
+}
+
+/// What a worker keeps for it.
+#[derive(Debug)]
+pub(super) struct FacetWorker<'m> {
+    model: &'m FacetReader,
+    encoder: Option<EncoderWorker<'m>>,
+    encoded: Vec<f32>,
+}
+
+impl<'m> FacetWorker<'m> {
+    pub fn new(model: &'m FacetReader) -> Self {
+        Self { model, encoder: model.encoder.as_ref().map(Encoder::worker), encoded: Vec::new() }
+    }
+
+    /// The scores of a section that starts the text; `below` are vectors of its tokens for a model without its own encoder.
+    pub fn weigh(
+        &mut self,
+        text: &ModelInput<'_>,
+        section: Range<usize>,
+        below: &[f32],
+        vectors: &mut Vectors,
+    ) -> FacetScores {
+        let Some(encoder) = &mut self.encoder else {
+            return self.model.tagger.weigh(text, section, below, vectors);
+        };
+        let sents = text.sents.iter().filter(|sent| sent.end <= section.end).cloned();
+        encoder.encode(text.doc, section.clone(), sents, &mut Vec::new(), &mut self.encoded);
+        let scores = self.model.tagger.weigh(text, section, &self.encoded, vectors);
+        FacetScores { are_of_best: true, ..scores }
     }
 }
 
@@ -96,7 +150,7 @@ pub(super) struct FacetTagger {
 }
 
 impl FacetTagger {
-    /// `context_width` is that of the engine and the encoder together.
+    /// `context_width` is that of the engine and its encoder together.
     pub fn load(bytes: &[u8], context_width: usize, kernel: Kernel) -> Result<Self, ModelError> {
         let weights = Weights::open(bytes)?;
         let tagger = Self {
@@ -147,7 +201,7 @@ impl FacetTagger {
                 1.0 / (1.0 + (-products.sum::<f32>() - self.out_bias[tag]).exp())
             })
         });
-        FacetScores(scores.collect())
+        FacetScores { rows: scores.collect(), are_of_best: false }
     }
 
     /// Adds where in the text a token stands.

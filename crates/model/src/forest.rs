@@ -1,5 +1,7 @@
 //! A forest of decision trees whose leaves add up to a score (Friedman 2001, gradient boosting).
 
+use std::sync::OnceLock;
+
 use crate::weights::{ModelError, Table, Weights};
 
 /// The numbers of a node: the feature, the threshold, and the nodes for values up to it and above it. A leaf has no
@@ -20,15 +22,26 @@ pub struct Forest {
 }
 
 impl Forest {
-    /// The forest that weighs claims.
+    /// The forest that weighs claims by the scores of the model `fine`.
     ///
     /// # Panics
     /// If the forest that is compiled in is damaged.
     pub fn claims() -> &'static Self {
-        static FOREST: std::sync::OnceLock<Forest> = std::sync::OnceLock::new();
-        FOREST.get_or_init(|| {
-            Self::load(include_bytes!("../models/claims.safetensors")).expect("the forest is whole")
-        })
+        static FOREST: OnceLock<Forest> = OnceLock::new();
+        FOREST.get_or_init(|| Self::compiled_in(include_bytes!("../models/claims.safetensors")))
+    }
+
+    /// The forest that weighs claims by the scores of the model `best`.
+    ///
+    /// # Panics
+    /// If the forest that is compiled in is damaged.
+    pub fn best_claims() -> &'static Self {
+        static FOREST: OnceLock<Forest> = OnceLock::new();
+        FOREST.get_or_init(|| Self::compiled_in(include_bytes!("../models/claims-best.safetensors")))
+    }
+
+    fn compiled_in(bytes: &[u8]) -> Self {
+        Self::load(bytes).expect("the forest is whole")
     }
 
     fn load(bytes: &[u8]) -> Result<Self, ModelError> {

@@ -34,6 +34,8 @@ pub use weights::ModelError;
 /// What training needs; reading does not.
 #[cfg(feature = "training")]
 pub mod training {
+    pub use crate::attributor::fine_encoder;
+    pub use crate::facets::BEST;
     pub use crate::features::{Feature, find_features};
     pub use crate::tree::{SentenceTree, Way};
 }

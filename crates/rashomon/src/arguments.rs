@@ -229,7 +229,9 @@ impl ReadingOptions {
 /// How attributions are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Model {
-    /// A model on the parse and a transformer encoder: most accurate; for reports that people will read
+    /// As `fine`, and claims are judged with a large encoder: for the few reports that matter most; needs the asset `best`
+    Best,
+    /// A model on the parse and a transformer encoder: accurate; for reports that people will read
     Fine,
     /// A model on the parse alone: for large batches
     Fast,

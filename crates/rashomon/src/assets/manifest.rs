@@ -24,6 +24,9 @@ pub struct Asset {
     pub packages: Vec<Package>,
     pub licence: String,
     pub origin: String,
+    /// Installed only where it is named.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// A package of the Python package index, pinned.

@@ -26,7 +26,7 @@ pub use dictionaries::Dictionaries;
 use install::replace;
 use manifest::{Asset, FORMAT, MANIFEST, Receipt};
 
-const INSTALL: &str = "run `rashomon assets install`";
+const INSTALL: &str = "run `rashomon assets install";
 
 /// What is installed.
 pub struct Assets {
@@ -72,15 +72,23 @@ impl Assets {
         let attributor = match model {
             Model::Rules => return Ok(None),
             Model::Fast => Attributor::fast(context_width, kernel),
-            Model::Fine => Attributor::fine(context_width, Arc::new(self.map("encoder")?), kernel)
-                .and_then(Attributor::with_facets),
+            Model::Fine => self.fine(context_width, kernel)?.with_facets(),
+            Model::Best => {
+                let encoder = Arc::new(self.map("best")?);
+                self.fine(context_width, kernel)?.with_best_facets(encoder)
+            }
         };
         attributor.map(Some).map_err(|error| match (error, model) {
-            (error @ ModelError::Encoder(_), Model::Fine) => damaged("encoder", &error.to_string()),
-            (error, _) => UserError::with_hint(
-                format!("the model does not fit the asset `english`: {error}"),
-                "use `--model rules`, or install the language model that the manifest names",
-            ),
+            (error @ ModelError::Encoder(_), Model::Best) => damaged("best", &error.to_string()),
+            (error, _) => model_does_not_fit(&error),
+        })
+    }
+
+    fn fine(&self, context_width: usize, kernel: Kernel) -> Result<Attributor> {
+        let encoder = Arc::new(self.map("encoder")?);
+        Attributor::fine(context_width, encoder, kernel).map_err(|error| match error {
+            error @ ModelError::Encoder(_) => damaged("encoder", &error.to_string()),
+            error => model_does_not_fit(&error),
         })
     }
 
@@ -95,10 +103,10 @@ impl Assets {
         &self.folder
     }
 
-    /// Loads the encoder for a kernel, with what training changed of it.
-    fn encoder(&self, changes: Option<&[u8]>, kernel: Kernel) -> Result<Encoder> {
-        let file = self.map("encoder")?;
-        Encoder::load(Arc::new(file), changes, kernel).map_err(|e| damaged("encoder", &e.to_string()))
+    /// Loads the encoder of an asset as it was installed.
+    fn encoder(&self, name: &str) -> Result<Encoder> {
+        let file = Arc::new(self.map(name)?);
+        Encoder::load(file, None, Kernel::best()).map_err(|e| damaged(name, &e.to_string()))
     }
 
     /// Maps an installed file after checking its size and hash.
@@ -113,14 +121,25 @@ impl Assets {
     fn receipt(&self, name: &str) -> Result<Receipt> {
         let receipt = Receipt::read(&self.folder, name).ok_or_else(|| {
             let message = format!("the asset `{name}` is not installed in `{}`", self.folder.display());
-            UserError::with_hint(message, INSTALL)
+            let is_optional = MANIFEST.iter().any(|asset| asset.name == name && asset.optional);
+            UserError::with_hint(
+                message,
+                if is_optional { format!("{INSTALL} {name}`") } else { format!("{INSTALL}`") },
+            )
         })?;
         if receipt.format != FORMAT {
             let message = format!("the asset `{name}` was installed by another version of this program");
-            return Err(UserError::with_hint(message, INSTALL));
+            return Err(UserError::with_hint(message, format!("{INSTALL} {name} --force`")));
         }
         Ok(receipt)
     }
+}
+
+fn model_does_not_fit(error: &ModelError) -> anyhow::Error {
+    UserError::with_hint(
+        format!("the model does not fit the asset `english`: {error}"),
+        "use `--model rules`, or install the language model that the manifest names",
+    )
 }
 
 fn check(receipt: &Receipt, bytes: &[u8]) -> Result<()> {
@@ -192,7 +211,7 @@ impl Assets {
             self.renew_places()?;
             return Ok(Outcome::Fine);
         }
-        for asset in named(names)? {
+        for asset in named(names)?.into_iter().filter(|asset| !asset.optional || !names.is_empty()) {
             if !force && self.is_current(asset) {
                 say(&format!("{} is installed already", asset.name))?;
                 continue;
@@ -229,6 +248,9 @@ impl Assets {
             let state = match (&receipt, self.receipt(&asset.name)) {
                 (Some(receipt), Ok(_)) => format!("installed, {:.1} MB", receipt.size as f64 / 1e6),
                 (Some(_), Err(_)) => "installed by another version: install again".to_owned(),
+                (None, _) if asset.optional => {
+                    format!("not installed: `rashomon assets install {}`", asset.name)
+                }
                 (None, _) => "not installed".to_owned(),
             };
             say(&format!(
@@ -247,12 +269,13 @@ impl Assets {
 
     fn verify(&self) -> Result<Outcome> {
         let mut outcome = Outcome::Fine;
-        for asset in MANIFEST.iter() {
+        let is_there = |asset: &&Asset| !asset.optional || Receipt::read(&self.folder, &asset.name).is_some();
+        for asset in MANIFEST.iter().filter(is_there) {
             let verified = match asset.name.as_str() {
                 "places" => self
                     .gazetteer()
                     .and_then(|gazetteer| gazetteer.verify().context("the gazetteer is damaged")),
-                "encoder" => self.encoder(None, Kernel::best()).map(drop),
+                name @ ("encoder" | "best") => self.encoder(name).map(drop),
                 _ => self.engine(None).map(drop),
             };
             match verified {

