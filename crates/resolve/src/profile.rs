@@ -334,6 +334,11 @@ impl Bag {
         Self { terms, common }
     }
 
+    /// The bag with these words, sorted, and this length of those that are not rare.
+    pub(crate) const fn from_parts(terms: Vec<Weighted>, common: f32) -> Self {
+        Self { terms, common }
+    }
+
     /// The cosine of the angle between the two.
     pub(crate) fn cosine(&self, other: &Self) -> f32 {
         self.shared(other).map(|(a, b)| a.weight * b.weight).sum()
