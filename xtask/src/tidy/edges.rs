@@ -40,6 +40,7 @@ pub const ALLOWED: &[(&str, May)] = &[
             "assess",
         ]),
     ),
+    ("rashomon-ledger", Only(&[])),
     ("rashomon-export", Only(&["schema"])),
     ("rashomon", Any),
     ("rashomon-train", Any),
