@@ -29,7 +29,7 @@ const LONGEST: usize = 3;
 const CONTEXT: u32 = 160;
 
 /// One incident of one report, as matching sees it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct IncidentProfile {
     /// Id of the report.
     pub report: String,
