@@ -1,5 +1,8 @@
 """What programs of others say of a log, a proof, a cosignature and a time stamp: nothing if they accept it, else why not."""
 import base64
+import subprocess
+import tempfile
+from pathlib import Path
 
 import aics_tlog
 import cryptography.x509
@@ -71,6 +74,22 @@ def cosigned(note, key, cosigners):
     keys = [aics_tlog.parse_vkey(cosigner) for cosigner in cosigners]
     result = aics_tlog.verify_checkpoint(aics_tlog.parse_note(note), aics_tlog.parse_vkey(key), keys, quorum=len(keys))
     return None if result.ok else result.error or "the quorum is not reached"
+
+
+@refusal
+def signature(note, key):
+    """`openssl`, which knows nothing of notes, on the signature of the log: over the text, with the 32 bytes of the key."""
+    parsed, log_key = aics_tlog.parse_note(note), aics_tlog.parse_vkey(key.strip())
+    line, = [line for line in parsed.signatures if line.name == log_key.name and line.key_id == log_key.key_id]
+    with tempfile.TemporaryDirectory() as folder:
+        pem, text, signed = (Path(folder) / name for name in ("key.pem", "text", "signature"))
+        # An Ed25519 key in the form that openssl reads: RFC 8410.
+        encoded = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + log_key.public_key).decode()
+        pem.write_text(f"-----BEGIN PUBLIC KEY-----\n{encoded}\n-----END PUBLIC KEY-----\n")
+        text.write_text(parsed.text, encoding="utf-8")
+        signed.write_bytes(line.signature)
+        checked = subprocess.run(["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", pem, "-rawin", "-in", text, "-sigfile", signed], capture_output=True, text=True)
+    return None if checked.returncode == 0 else checked.stdout + checked.stderr
 
 
 @refusal

@@ -23,6 +23,7 @@ import rfc3161_client  # noqa: E402
 import rfc8785  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
 
+import judges  # noqa: E402
 from authority import Authority  # noqa: E402
 
 FILE = Path(__file__).resolve().parent.parent / "crates" / "ledger" / "tests" / "fixtures" / "others.json"
@@ -78,6 +79,7 @@ def notes(log):
     cosigned = aics_tlog.Note(text=signed.text, signatures=(*signed.signatures, line))
     keys = aics_tlog.vkey_from_ed25519(LOG, log_key.public_key()), aics_tlog.cosignature_vkey(COSIGNER, cosigner.public_key())
     assert aics_tlog.verify_checkpoint(cosigned, keys[0], [keys[1]], quorum=1).ok
+    assert judges.signature(cosigned.serialise(), aics_tlog.format_vkey(keys[0])) is None
     log_vkey, cosigner_vkey = map(aics_tlog.format_vkey, keys)
     return {"time": TIME, "size": log.size, "log": LOG, "log_seed": LOG_SEED.hex(), "log_vkey": log_vkey, "cosigner": COSIGNER,
             "cosigner_seed": COSIGNER_SEED.hex(), "cosigner_vkey": cosigner_vkey, "signed": signed.serialise(), "cosigned": cosigned.serialise()}
