@@ -28,13 +28,14 @@ CONTENT = [
     ("tree", ["hash"], ["position"]),
     ("checkpoint", ["note"], ["size"]),
     ("import", ["author", "files"], ["id"]),
-    ("evidence", ["sha256", "bytes"], ["sha256", "id"]),
-    ("report", ["report", "source", "title", "publisher", "published", "clean"], ["report"]),
+    ("evidence", ["sha256", "bytes", "size"], ["(SELECT report FROM report WHERE report.evidence = evidence.id)", "sha256"]),
+    ("report", ["report", "source", "fingerprint", "title", "publisher", "published", "clean", "state"], ["report"]),
     ("version", ["version", "about"], ["version"]),
-    ("reading", ["record"], ["(SELECT report FROM report WHERE report.id = reading.report)"]),
-    ("claim", ["claim", "voice", "facet", "stance", "words", "low"], ["claim", "(SELECT report FROM report WHERE report.id = claim.report)"]),
-    ("judgement", ["judgement", "kind", "subject", "author", "why", "body"], ["judgement", "entry"]),
+    ("reading", ["record", "current", "unread"], ["(SELECT report FROM report WHERE report.id = reading.report)"]),
+    ("claim", ["claim", "voice", "facet", "stance", "words", "low", "earliest", "lat"], ["claim", "(SELECT report FROM report WHERE report.id = claim.report)"]),
+    ("judgement", ["judgement", "kind", "subject", "author", "why", "body", "time"], ["judgement", "entry"]),
 ]
+OTHER = {"current": "superseded", "superseded": "current", 0: 1, 1: 0}
 DERIVED = ("incident", "node", "block", "block_word", "link", "report_text", "claim_text", "sqlite_stat")
 
 
@@ -127,8 +128,10 @@ def change_value(case, table, column, naming, generator):
 
 
 def change_byte(value, generator):
-    """The value with one byte changed, or one digit more."""
-    if isinstance(value, int):
+    """The value with one byte changed; a number that is a little larger, a flag or a state that is the other one."""
+    if value in OTHER:
+        return OTHER[value]
+    if isinstance(value, (int, float)):
         return value + 1
     if isinstance(value, str):
         at = generator.randrange(len(value))
