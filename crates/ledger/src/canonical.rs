@@ -5,14 +5,11 @@ use serde_json::{Number, Value};
 use crate::LedgerError;
 use crate::tile::MAX_ENTRY_LENGTH;
 
-/// Integers beyond this are not exact as the doubles that other readers of JSON use.
-const MAX_EXACT_INTEGER: u64 = (1 << 53) - 1;
-
 /// The canonical text of a value, as the bytes of an entry.
 ///
 /// # Errors
 ///
-/// [`LedgerError::InexactNumber`] for an integer beyond 53 bits, which other programs would round;
+/// [`LedgerError::InexactNumber`] for an integer that other programs would round, beyond 53 bits;
 /// [`LedgerError::EntryTooLong`] if the text has more than 65,535 bytes.
 ///
 /// ```
@@ -33,7 +30,7 @@ pub fn to_canonical_entry(value: &Value) -> Result<Vec<u8>, LedgerError> {
 ///
 /// # Errors
 ///
-/// [`LedgerError::InexactNumber`] for an integer beyond 53 bits.
+/// [`LedgerError::InexactNumber`] for an integer that other programs would round, beyond 53 bits.
 pub fn to_canonical_json(value: &Value) -> Result<String, LedgerError> {
     let mut text = String::new();
     write_value(value, &mut text)?;
@@ -110,13 +107,12 @@ fn write_string(string: &str, text: &mut String) {
     text.push('"');
 }
 
+/// Other programs read every number as a double: an integer that does not survive that is refused.
 fn write_number(number: &Number) -> Result<String, LedgerError> {
-    let magnitude = number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs));
-    match (magnitude, number.as_f64()) {
-        (Some(magnitude), _) if magnitude <= MAX_EXACT_INTEGER => Ok(number.to_string()),
-        (None, Some(double)) if double.is_finite() => Ok(write_double(&number.to_string())),
-        _ => Err(LedgerError::InexactNumber { number: number.to_string() }),
-    }
+    let inexact = || LedgerError::InexactNumber { number: number.to_string() };
+    let double = number.as_f64().and_then(Number::from_f64).ok_or_else(inexact)?;
+    let text = write_double(&double.to_string());
+    if number.is_f64() || text == number.to_string() { Ok(text) } else { Err(inexact()) }
 }
 
 /// A double as ECMAScript writes it, from the shortest digits that give it back: plain up to 21 digits before the
@@ -204,8 +200,10 @@ mod tests {
     fn integers_that_others_would_round_are_refused() {
         assert_eq!(to_canonical_json(&json!(9_007_199_254_740_991_u64)).unwrap(), "9007199254740991");
         assert_eq!(to_canonical_json(&json!(-9_007_199_254_740_991_i64)).unwrap(), "-9007199254740991");
-        let error = to_canonical_json(&json!([9_007_199_254_740_992_u64])).unwrap_err();
-        assert_eq!(error, LedgerError::InexactNumber { number: "9007199254740992".to_owned() });
+        assert_eq!(to_canonical_json(&json!(1_u64 << 54)).unwrap(), "18014398509481984");
+        let error = to_canonical_json(&json!([9_007_199_254_740_993_u64])).unwrap_err();
+        assert_eq!(error, LedgerError::InexactNumber { number: "9007199254740993".to_owned() });
+        assert!(to_canonical_json(&json!(u64::MAX)).is_err());
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub enum Tag {
     Integer = 0x02,
     BitString = 0x03,
     OctetString = 0x04,
+    Null = 0x05,
     ObjectId = 0x06,
     Utf8String = 0x0c,
     GeneralizedTime = 0x18,

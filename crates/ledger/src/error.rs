@@ -109,7 +109,7 @@ pub enum LedgerError {
         most: usize,
     },
     /// A number that canonical JSON cannot hold exactly.
-    #[error("the number `{number}` cannot be written in canonical JSON: only numbers of 53 bits are exact")]
+    #[error("the number `{number}` cannot be written in canonical JSON: other programs would round it")]
     InexactNumber {
         /// The number.
         number: String,

@@ -46,7 +46,8 @@ impl StampRequest {
     /// The bytes to send, as `application/timestamp-query`. They ask for the authority's certificate too, so
     /// that the answer can be checked when the authority is gone.
     pub fn to_der(&self) -> Vec<u8> {
-        let algorithm = write(Tag::Sequence, &[&write(Tag::ObjectId, &[SHA_256])]);
+        // Parameters may be left out, but the usual programs write that there are none.
+        let algorithm = write(Tag::Sequence, &[&write(Tag::ObjectId, &[SHA_256]), &write(Tag::Null, &[])]);
         let imprint = write(Tag::Sequence, &[&algorithm, &write(Tag::OctetString, &[&self.hash])]);
         let wants_certificate = write(Tag::Boolean, &[&[0xff]]);
         let parts = [&write_unsigned(1)[..], &imprint, &write_unsigned(self.nonce), &wants_certificate];

@@ -1,3 +1,5 @@
-//! The ledger against itself on every small tree, and against records made with other programs.
+//! The ledger against the definition, against records made with programs of others, and against any bytes.
 
+mod bytes;
+mod others;
 mod tree;
