@@ -40,6 +40,8 @@ pub const ALLOWED: &[(&str, May)] = &[
             "assess",
         ]),
     ),
+    ("rashomon-ledger", Only(&[])),
+    ("rashomon-store", OnlyAtTheRim(&["schema", "resolve", "ledger"])),
     ("rashomon-export", Only(&["schema"])),
     ("rashomon", Any),
     ("rashomon-train", Any),
