@@ -241,7 +241,7 @@ mod tests {
     fn check_count(low: Option<u64>, high: Option<u64>, approx: bool, expected: &str) {
         let counted = Some("people".to_owned());
         let words = approx.then(|| "dozens".to_owned());
-        let count = Count { low, high, approx, counted, total: true, words };
+        let count = Count { low, high, approx, counted, total: true, words, early: false };
         assert_eq!(count_words(&count), expected);
     }
 
@@ -273,6 +273,7 @@ mod tests {
             counted: Some("children".to_owned()),
             total: false,
             words: None,
+            early: false,
         };
         assert_eq!(count_words(&count), "5 children");
     }

@@ -11,6 +11,8 @@ classes! {
         Overstated = "overstated",
         /// A number of people that somebody may dispute.
         Figure = "figure",
+        /// A note of the editor of a transcript, not a speaker: `[TEXT]`.
+        Editorial = "editorial",
         /// Closes the sentence that it reports, also without a comma: `a car bomb killed six the agency reported`.
         Closes = "closes",
         /// Its subject does what its object noun says: `issued a denial`.

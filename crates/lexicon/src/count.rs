@@ -37,6 +37,8 @@ classes! {
         Further = "further",
         /// Leads to a count that is none: `no reports of casualties`.
         Word = "word",
+        /// With a count that a later one replaced: `initially`.
+        First = "first",
         /// What drives people from their homes and is no attack: `floods`.
         Disaster = "disaster",
         /// What a side has fewer of after a fight: `put its losses at four`.

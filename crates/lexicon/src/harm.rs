@@ -55,7 +55,7 @@ vocabulary! {
         State = "state",
         /// Before it, where it has no subject of its own: `14 killed`.
         Participle = "participle",
-        /// Its modifier: `14 deaths`.
+        /// Its modifier, or after its `of`: `14 deaths`, `the deaths of 14 people`.
         Label = "label",
         /// After its `of`, or its modifier: `the lives of 14 people`.
         Lives = "lives",

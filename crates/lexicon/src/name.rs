@@ -25,6 +25,8 @@ classes! {
         Inert = "inert",
         /// A verb by which an attack strikes a place: `shells hit Avdiivka`.
         Strike = "strike",
+        /// A verb whose object is the place that people left: `fled Wad Madani`.
+        Leave = "leave",
         /// What a place comes under.
         Fire = "fire",
     }

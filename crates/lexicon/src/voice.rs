@@ -15,6 +15,8 @@ classes! {
         Document = "document",
         /// Marks who speaks for an organisation: `a spokesman for the monitor`.
         ForBody = "for-body",
+        /// Brings a document of its subject out: `a communique issued by the army`.
+        Issues = "issues",
         /// Joins a description with a name: `a witness named Ahmad`.
         Names = "names",
     }

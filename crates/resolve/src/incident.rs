@@ -181,6 +181,10 @@ fn width(place: &PlaceArgument) -> u8 {
 
 /// The day that most reports may mean, from their texts where one gives it; the first of equals.
 fn likely_day(reported: &[ReportedIncident<'_>]) -> Option<Period> {
+    let told: Vec<Period> = reported.iter().filter_map(|one| one.profile.told).collect();
+    if 2 * told.len() > reported.len() {
+        return told.into_iter().min_by_key(|one| (one.latest - one.earliest).get_days());
+    }
     let most_votes = |in_text: bool| {
         let mut votes: BTreeMap<i32, usize> = BTreeMap::new();
         for days in reported.iter().map(|one| &one.profile.days).filter(|days| days.in_text == in_text) {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rashomon_schema::{
-    Claim, Facet, Incident, MeansClass, Mention, MentionKind, PlacePrecision, PlaceSense, Reading, Span,
-    Stance, Value,
+    Claim, Facet, Incident, MeansClass, Mention, MentionKind, Period, PlacePrecision, PlaceSense, Reading,
+    Span, Stance, Value,
 };
 
-use crate::days::Days;
+use crate::days::{Days, day_number};
 use crate::place::{Point, Spot};
 use crate::shingle::Shingles;
 use crate::words::{RARE, Term, name_key, terms};
@@ -31,6 +31,8 @@ const CONTEXT: u32 = 160;
 /// One incident of one report, as matching sees it.
 #[derive(Debug, Clone, Default)]
 pub struct IncidentProfile {
+    /// When it was, if every claim puts it long before the report.
+    pub(crate) told: Option<Period>,
     /// Id of the report.
     pub report: String,
     /// Id of the incident in its report.
@@ -84,6 +86,7 @@ impl IncidentProfile {
         let early = early.filter(|m| is_narrow(m.place_precision()));
         let points = unique(early.clone().filter_map(|m| Point::new(m.lat, m.lon)));
         let names = sorted(early.filter_map(|m| m.name.as_deref()).map(name_key).collect());
+        let days = report_days(reading);
         Self {
             report: report.id.clone(),
             incident,
@@ -92,7 +95,8 @@ impl IncidentProfile {
             head: words.opening(words.n_head),
             whole,
             shingles,
-            days: report_days(reading),
+            told: told_before(&claims, &days),
+            days,
             claimed_days: narrow_days(&claims),
             killed: killed(&claims),
             targets: targets(&claims),
@@ -131,6 +135,7 @@ impl IncidentProfile {
             head: Bag::default(),
             whole: whole.clone(),
             shingles: shingles.clone(),
+            told: None,
             claimed_days: days.list.clone(),
             days,
             killed: killed(&claims),
@@ -157,6 +162,22 @@ fn opening_days(reading: &Reading) -> Vec<Date> {
     let days = times.filter_map(|time| time.earliest.filter(|day| time.latest == Some(*day)));
     days.collect()
 }
+
+/// The time of an incident that all claims put long before the report, as those of a trial do: `had killed 12 in 2013`.
+fn told_before(claims: &[&Claim], days: &Days) -> Option<Period> {
+    let first = *days.list.first()?;
+    let times = claims.iter().filter_map(|claim| match &claim.value {
+        Value::Time(time) if claim.stance != Stance::Denies => Some(time),
+        _ => None,
+    });
+    let periods: Option<Vec<Period>> =
+        times.map(|time| Some(Period { earliest: time.earliest?, latest: time.latest? })).collect();
+    let periods = periods.filter(|all| all.iter().all(|one| first - day_number(one.latest) > LONG_BEFORE))?;
+    periods.into_iter().min_by_key(|one| day_number(one.latest) - day_number(one.earliest))
+}
+
+/// Days from an incident to a report that looks back on it.
+const LONG_BEFORE: i32 = 45;
 
 /// The days of the first claim of a time, if they are few.
 fn claimed_days(claims: &[&Claim]) -> Option<Days> {

@@ -23,6 +23,9 @@ pub struct Count {
     /// The number in the report's words, where figures would not give them back: `dozens`, `more than 80`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+    /// Whether the report gives it as a count that a later one replaces: `had said at first`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub early: bool,
 }
 
 /// A number of people, and where it was read.

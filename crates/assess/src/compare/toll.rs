@@ -35,7 +35,11 @@ pub(crate) fn compare(
     let gap = widest_gap(&statements);
     let standing = match (&gap, n_independent(&accounts)) {
         (_, 0) => Standing::Silent,
-        (Some(_), _) if rises(&statements) || (!stages.is_empty() && rises_with(&statements, stages)) => {
+        (Some(_), _)
+            if is_replaced(&statements)
+                || rises(&statements)
+                || (!stages.is_empty() && rises_with(&statements, stages)) =>
+        {
             Standing::Update
         }
         (Some(_), _) => Standing::Conflict,
@@ -55,6 +59,16 @@ struct TollStatement<'c, 'r> {
     statement: &'c Statement<'r>,
     count: &'r Count,
     number: u64,
+}
+
+/// Whether all that is apart are first counts, by the words of their reports, below the later ones.
+fn is_replaced(statements: &[TollStatement<'_, '_>]) -> bool {
+    let (first, last): (Vec<_>, Vec<_>) = statements.iter().partition(|one| one.count.early);
+    let below = |one: &&TollStatement<'_, '_>| last.iter().all(|later| one.number <= later.number);
+    let agree = |one: &&TollStatement<'_, '_>| {
+        last.iter().all(|other| relate(one.count, other.count) != Relation::Apart)
+    };
+    !last.is_empty() && first.iter().all(below) && last.iter().all(agree)
 }
 
 /// The one number that a count reports: its lower bound, or its upper where it has no other.

@@ -266,6 +266,7 @@ pub fn toll(
         counted: counted.map(str::to_owned),
         total: true,
         words: None,
+        early: false,
     })
 }
 
@@ -284,6 +285,7 @@ pub fn part(n: u64, counted: &str) -> Value {
         counted: Some(counted.to_owned()),
         total: false,
         words: None,
+        early: false,
     })
 }
 

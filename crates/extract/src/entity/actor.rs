@@ -108,7 +108,14 @@ fn by_modifier(doc: &Parse<'_>, knowledge: &ReportKnowledge<'_>, head: usize) ->
     if let Some(known) = by_words_before(doc, knowledge, head) {
         return Some(known);
     }
-    for c in doc.children(head).filter(|&c| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod")) {
+    let modifies = |c: usize| matches!(doc.dep(c), "amod" | "compound" | "poss" | "nmod");
+    let own: Vec<usize> = doc.children(head).filter(|&c| modifies(c)).collect();
+    // `IDF fighter jets`: the owner may hang from another modifier.
+    let below = own
+        .iter()
+        .flat_map(|&c| doc.children(c))
+        .filter(|&c| modifies(c) && doc.token(c).starts_with(char::is_uppercase));
+    for c in own.iter().copied().chain(below) {
         // `SANAs correspondent`, its apostrophe lost.
         let owner = doc.token(c).strip_suffix('s').filter(|name| name.starts_with(char::is_uppercase));
         let known = knowledge

@@ -69,8 +69,28 @@ fn claimed_agents(
         })
         .map(|(_, agent)| as_state(participants, agent))
         .collect();
+    if let Some(claimant) = claimant(participants, draft).filter(|_| list.is_empty()) {
+        return ClaimedAgents {
+            list: vec![as_state(participants, claimant)],
+            either: false,
+            own_conduct: true,
+        };
+    }
     let own_conduct = is_own_conduct(participants, draft, list.first());
     ClaimedAgents { list, either, own_conduct }
+}
+
+/// `The group claimed the bombing`: who claims what was done.
+fn claimant(participants: &ParticipantResolver<'_>, draft: &EventDraft) -> Option<Argument> {
+    let n = draft.attribution.filter(|_| draft.kind == "ASSAULT")?;
+    let (doc, attribution) = (participants.layout.doc, &participants.attributions[n]);
+    let claimed = matches!(doc.dep(draft.trigger), "dobj" | "nsubjpass" | "nsubj")
+        && doc.head(draft.trigger) == attribution.anchor;
+    let source = attribution.source.filter(|_| {
+        claimed && attribution.act == Act::Claims && !attribution.unsaid && !attribution.negated
+    })?;
+    let named = antecedent(doc, attribution.anchor).filter(|_| matches!(doc.tag(source.head), "WDT" | "WP"));
+    Some(participants.resolve(named.unwrap_or(source.head), Some(n)))
 }
 
 fn is_fighter(doc: &Parse<'_>, head: usize) -> bool {
@@ -214,10 +234,15 @@ fn is_own_conduct(
     draft: &EventDraft,
     agent: Option<&Argument>,
 ) -> bool {
+    let voices = participants.voices;
+    // What a party publishes itself is its own statement.
+    let published = draft.attribution.is_none_or(|n| voices.of_attribution[n] == REPORT);
+    if let (true, Some(agent), Some(own)) = (published, agent, &voices.list[REPORT].actor) {
+        return participants.are_one_side(Some(own), agent.actor.as_deref());
+    }
     let (Some(n), Some(agent), Some(head)) = (draft.attribution, agent, draft.agent) else {
         return false;
     };
-    let voices = participants.voices;
     let voice = voices.of_attribution[n];
     let attribution = &participants.attributions[n];
     let states =

@@ -1,5 +1,6 @@
 //! Who speaks: every source resolved to one voice of the report.
 
+use rashomon_gazetteer::ActorKind;
 use rashomon_lexicon::people::{self, Role};
 use rashomon_lexicon::voice::VoiceWord;
 use rashomon_schema::{Attribution, Voice, VoiceKind};
@@ -13,7 +14,7 @@ use crate::speech::earlier_stance::find_earlier_stance;
 use crate::speech::referent::Referents;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
-use crate::syntax::walk::{antecedent, child, is_nobody, object_of, preposition};
+use crate::syntax::walk::{antecedent, child, conjuncts, is_nobody, object_of, preposition, subject};
 
 /// The report's own voice.
 pub(crate) const REPORT: usize = 0;
@@ -26,6 +27,8 @@ pub(crate) struct Voices {
     pub list: Vec<Voice>,
     /// The voice of each attribution.
     pub of_attribution: Vec<usize>,
+    /// Who says the same together with the voice of each attribution: `a monitor and a doctor said`.
+    beside: Vec<Vec<usize>>,
     /// The voices each attribution goes through.
     via: Vec<Vec<usize>>,
     of_referent: FxHashMap<usize, usize>,
@@ -43,8 +46,9 @@ impl Voices {
         publisher: Option<&str>,
     ) -> Self {
         let mut voices = Self {
-            list: vec![own_voice(publisher)],
+            list: vec![own_voice(knowledge, publisher)],
             of_attribution: Vec::with_capacity(attributions.len()),
+            beside: Vec::with_capacity(attributions.len()),
             via: Vec::with_capacity(attributions.len()),
             of_referent: FxHashMap::default(),
             referents: vec![None],
@@ -58,7 +62,7 @@ impl Voices {
                     voices.voice_of_source(layout, knowledge, attributions, &speaking, referents, source)
                 }
                 None if attribution.continues => last,
-                None => REPORT,
+                None => voices.voice_of_turn(attributions, attribution.anchor),
             };
             let mut via = Vec::new();
             if let Some(cited) = attribution.citing {
@@ -70,10 +74,48 @@ impl Voices {
             }
             voices.of_attribution.push(voice);
             voices.via.push(via);
+            let beside = match attribution.source.filter(|_| voice != REPORT && attribution.citing.is_none())
+            {
+                Some(source) => voices.voices_beside(layout, knowledge, referents, source, voice),
+                None => Vec::new(),
+            };
+            voices.beside.push(beside);
         }
         voices.weigh_evidence(layout.doc, attributions);
-        voices.speak_for_bodies();
+        voices.speak_for_monitors(referents);
         voices
+    }
+
+    /// What the head of a monitoring group says is the group's own count, given through him, where the group speaks
+    /// itself. Who speaks for an office keeps his own voice: `police said`, then `the police spokeswoman, Dana Roth, said`.
+    fn speak_for_monitors(&mut self, referents: &Referents) {
+        let is_monitor = |body: &usize| {
+            self.list[*body].kind == VoiceKind::Organisation
+                && self.actor(referents, *body).is_some_and(|actor| actor.kind == ActorKind::Ngo)
+        };
+        let monitors: Vec<usize> = (0..self.list.len()).filter(is_monitor).collect();
+        let bodies: Vec<Option<usize>> = (0..self.list.len())
+            .map(|voice| monitors.iter().copied().find(|&body| self.speaks_for(voice, body)))
+            .collect();
+        for (voice, via) in self.of_attribution.iter_mut().zip(&mut self.via) {
+            if let Some(body) = bodies[*voice] {
+                via.push(*voice);
+                *voice = body;
+            }
+        }
+    }
+
+    fn speaks_for(&self, voice: usize, body: usize) -> bool {
+        let (speaker, known) = (&self.list[voice], &self.list[body]);
+        let text =
+            format!("{} {}", speaker.name, speaker.description.as_deref().unwrap_or_default()).to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let name = known.name.to_lowercase();
+        let short =
+            name.split(" for ").next().and_then(|name| name.split(" of ").next()?.split(' ').next_back());
+        matches!(speaker.kind, VoiceKind::Person | VoiceKind::Unnamed)
+            && words.iter().any(|word| VoiceWord::ForBody.has(word))
+            && (text.contains(&name) || short.is_some_and(|short| words.contains(&short)))
     }
 
     /// Evidence says nothing by itself: what it suggests is said by whoever reports it.
@@ -97,39 +139,6 @@ impl Voices {
         }
     }
 
-    /// What the head or the spokesman of a body says is said by the body, through him, where the body speaks itself.
-    fn speak_for_bodies(&mut self) {
-        let bodies: Vec<Option<usize>> = (0..self.list.len())
-            .map(|voice| (0..self.list.len()).find(|&body| self.speaks_for(voice, body)))
-            .collect();
-        for (voice, via) in self.of_attribution.iter_mut().zip(&mut self.via) {
-            if let Some(body) = bodies[*voice] {
-                via.push(*voice);
-                *voice = body;
-            }
-        }
-    }
-
-    fn speaks_for(&self, voice: usize, body: usize) -> bool {
-        let (speaker, known) = (&self.list[voice], &self.list[body]);
-        if voice == body
-            || !matches!(speaker.kind, VoiceKind::Person | VoiceKind::Unnamed)
-            || known.kind != VoiceKind::Organisation
-        {
-            return false;
-        }
-        let text =
-            format!("{} {}", speaker.name, speaker.description.as_deref().unwrap_or_default()).to_lowercase();
-        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-        let name = known.name.to_lowercase();
-        let head =
-            name.split(" for ").next().and_then(|name| name.split(" of ").next()?.split(' ').next_back());
-        let heads = head.is_some_and(|head| {
-            words.contains(&head) && (head == name || people::noun_role(head) == Some(Role::Body))
-        });
-        words.iter().any(|word| VoiceWord::ForBody.has(word)) && (text.contains(&name) || heads)
-    }
-
     fn voice_of_source(
         &mut self,
         layout: &Layout<'_>,
@@ -149,11 +158,10 @@ impl Voices {
         match doc.tag(head) {
             "PRP" | "PRP$" if is_first_person(doc.token(head)) => {
                 let speaker = layout.quotes.quote_at(head).and_then(|quote| speaking.get(&quote));
-                return speaker
-                    .and_then(|&attribution| {
-                        self.voice_of_earlier(layout, attributions, referents, attribution)
-                    })
-                    .unwrap_or(REPORT);
+                let quoted = speaker.and_then(|&attribution| {
+                    self.voice_of_earlier(layout, attributions, referents, attribution)
+                });
+                return quoted.unwrap_or_else(|| self.voice_of_turn(attributions, head));
             }
             "PRP" | "PRP$" => {
                 if let Some(referent) = referents.antecedent(layout, head) {
@@ -170,6 +178,47 @@ impl Voices {
         }
         let referent = referents.find_or_add(layout, knowledge, head);
         self.voice_of_referent(layout, referents, referent, source)
+    }
+
+    /// Those who are joined by `and` with the first of a source, and speak as well.
+    fn voices_beside(
+        &mut self,
+        layout: &Layout<'_>,
+        knowledge: &ReportKnowledge<'_>,
+        referents: &mut Referents,
+        source: Source,
+        voice: usize,
+    ) -> Vec<usize> {
+        let doc = layout.doc;
+        let first = first_of(doc, source);
+        let either = doc.children(first).any(|c| doc.dep(c) == "cc" && doc.lower(c) != "and");
+        if either || !can_speak(doc, first) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for head in conjuncts(doc, first).into_iter().filter(|&head| head != first && can_speak(doc, head)) {
+            let referent = referents.find_or_add(layout, knowledge, head);
+            let other = self.voice_of_referent(layout, referents, referent, Source::from_head(layout, head));
+            if other != voice && !found.contains(&other) {
+                found.push(other);
+            }
+        }
+        found
+    }
+
+    /// Who says the same as the voice of the attribution `n`, together with it.
+    pub fn beside_attribution(&self, n: usize) -> impl Iterator<Item = &Voice> {
+        self.beside[n].iter().map(|&voice| &self.list[voice])
+    }
+
+    /// Who speaks the text around `token`: the turn of a transcript, a statement from beginning to end; else the report.
+    fn voice_of_turn(&self, attributions: &[AttributionDraft], token: usize) -> usize {
+        let is_turn = |n: &usize| {
+            let attribution = &attributions[*n];
+            attribution.cue.is_empty() && attribution.source.is_some() && attribution.holds(token)
+        };
+        let turns = (0..self.of_attribution.len()).filter(is_turn);
+        turns.min_by_key(|&n| attributions[n].size()).map_or(REPORT, |n| self.of_attribution[n])
     }
 
     /// The voice of a attribution whose source may come after the quotation: resolved as soon as it is asked for.
@@ -274,13 +323,15 @@ impl Voices {
     }
 }
 
-/// `initial reports`, `media reports`: what is about, by nobody in particular; the report gives it on its own account.
+/// `initial reports`: what is about, by nobody in particular; the report gives it on its own account. `news agency
+/// reports` have somebody who gives them.
 fn is_hearsay(doc: &Parse<'_>, head: usize) -> bool {
     VoiceWord::Hearsay.has(doc.lemma(head))
         && doc.tag(head) == "NNS"
         && !doc.children(head).any(|c| {
             matches!(doc.dep(c), "poss" | "det")
                 || doc.ent_type(c) == "ORG"
+                || doc.dep(c) == "compound" && is_body(doc, c)
                 || matches!(doc.lemma(c), "by" | "from")
         })
 }
@@ -291,18 +342,21 @@ const FARTHEST: usize = 12;
 /// The first of those who say something together: `a monitor and activists`.
 fn first_of(doc: &Parse<'_>, source: Source) -> usize {
     let mut head = source.head;
-    let speaks = |noun: usize| {
-        matches!(doc.ent_type(noun), "ORG" | "PERSON")
-            || matches!(people::noun_role(doc.lemma(noun)), Some(Role::Body | Role::Person | Role::Unnamed))
-    };
     while doc.dep(head) == "conj" && doc.head(head) < head && head - doc.head(head) < FARTHEST {
         let first = doc.head(head);
-        if !(source.words.contains(first) || speaks(first)) || !matches!(doc.pos(first), "NOUN" | "PROPN") {
+        if !(source.words.contains(first) || can_speak(doc, first))
+            || !matches!(doc.pos(first), "NOUN" | "PROPN")
+        {
             break;
         }
         head = first;
     }
     head
+}
+
+fn can_speak(doc: &Parse<'_>, noun: usize) -> bool {
+    matches!(doc.ent_type(noun), "ORG" | "PERSON")
+        || matches!(people::noun_role(doc.lemma(noun)), Some(Role::Body | Role::Person | Role::Unnamed))
 }
 
 /// `the claim said`, `the statement added`: what somebody has said is taken up.
@@ -329,9 +383,30 @@ fn owner_of_document(doc: &Parse<'_>, head: usize) -> Option<usize> {
     if !VoiceWord::Document.has(doc.lemma(head)) {
         return None;
     }
+    let body = |c: &usize| doc.dep(*c) == "compound" && is_body(doc, *c);
+    let issued = || {
+        let verb =
+            doc.children(head).find(|&c| doc.dep(c) == "acl" && VoiceWord::Issues.has(doc.lemma(c)))?;
+        child(doc, verb, &["agent"]).and_then(|by| object_of(doc, by))
+    };
     let owner = child(doc, head, &["poss"])
-        .or_else(|| preposition(doc, head, &["by", "from", "of"]).and_then(|by| object_of(doc, by)))?;
+        .or_else(|| preposition(doc, head, &["by", "from", "of"]).and_then(|by| object_of(doc, by)))
+        .or_else(issued)
+        .or_else(|| issuer(doc, head))
+        .or_else(|| doc.children(head).filter(body).max())?;
     matches!(doc.pos(owner), "NOUN" | "PROPN" | "PRON").then_some(owner)
+}
+
+/// `the group put out a statement`: who brings it out.
+fn issuer(doc: &Parse<'_>, document: usize) -> Option<usize> {
+    let verb = doc.head(document);
+    let brings = doc.dep(document) == "dobj" && VoiceWord::Issues.has(doc.lemma(verb));
+    brings.then(|| subject(doc, verb)).flatten()
+}
+
+/// `a Defence Ministry statement`, `the police message`: a noun of a body, or its name.
+fn is_body(doc: &Parse<'_>, noun: usize) -> bool {
+    people::noun_role(doc.lower(noun)) == Some(Role::Body) || doc.ent_type(noun) == "ORG"
 }
 
 /// `Hezbollahs official station`, its apostrophe lost: the noun that follows a name without a mark between is who speaks.
@@ -343,13 +418,22 @@ fn owned(doc: &Parse<'_>, name: usize) -> Option<usize> {
         .filter(|&c| doc.pos(name) == "PROPN" && doc.token(name).ends_with('s') && speaks(c))
 }
 
-fn own_voice(publisher: Option<&str>) -> Voice {
+/// The report's own voice; who publishes it may be a party: an army, a government.
+fn own_voice(knowledge: &ReportKnowledge<'_>, publisher: Option<&str>) -> Voice {
+    let name = publisher.map(|name| name.split(" (").next().unwrap_or(name).trim());
+    let is_party = |known: &KnownActor| {
+        !matches!(
+            known.kind,
+            ActorKind::Media | ActorKind::Channel | ActorKind::Ngo | ActorKind::Person | ActorKind::State
+        )
+    };
+    let party = name.and_then(|name| knowledge.name(name)).filter(is_party);
     Voice {
         id: REPORT_ID.to_owned(),
         kind: VoiceKind::Report,
         name: publisher.unwrap_or("report").to_owned(),
         description: None,
-        actor: None,
+        actor: party.map(|party| party.id),
         spans: Vec::new(),
     }
 }
@@ -366,7 +450,9 @@ pub(crate) fn speakers_of_quotes(
     attributions: &[AttributionDraft],
 ) -> FxHashMap<usize, usize> {
     let mut speakers = FxHashMap::default();
-    for (n, attribution) in attributions.iter().enumerate() {
+    let mut order: Vec<usize> = (0..attributions.len()).collect();
+    order.sort_by_key(|&n| attributions[n].cue.is_empty() && attributions[n].source.is_some());
+    for (n, attribution) in order.into_iter().map(|n| (n, &attributions[n])) {
         for words in &attribution.content {
             let mut token = words.start;
             while token < words.end {

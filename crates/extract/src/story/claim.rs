@@ -1,10 +1,11 @@
 //! Claims: what each voice says about each facet of an incident.
 
+use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::time::TimeWord;
 use rashomon_schema::{
-    Act, Actor, Argument, Certainty, Claim, Event, Facet, Harm, Means, Polarity, Stance, TimeArgument, Value,
-    is_month, is_weekday,
+    Act, Actor, Argument, Certainty, Claim, Event, Facet, Harm, Means, Polarity, Stance, TimeArgument, Toll,
+    Value, is_month, is_weekday,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -17,7 +18,7 @@ use crate::story::incident::is_happening;
 use crate::story::response::{Answer, Response};
 use crate::syntax::parse::Parse;
 use crate::syntax::token_span::TokenSpan;
-use crate::syntax::walk::child;
+use crate::syntax::walk::{child, object_of};
 
 /// Every claim of the report, in order of the text.
 pub(crate) fn make_claims(input: &ClaimInput<'_>, responses: &[Response]) -> Vec<Claim> {
@@ -52,6 +53,7 @@ pub(crate) fn make_claims(input: &ClaimInput<'_>, responses: &[Response]) -> Vec
             }
         }
     }
+    claims.share(input.attributions.len(), |n| input.voices.beside_attribution(n));
     settle_parts(&mut claims.list);
     settle_lone_victims(&mut claims.list);
     claims.list
@@ -297,10 +299,33 @@ fn add_facets(
     if let Some(time) = event.time.as_ref().filter(|time| can_be_dated(time)) {
         claims.add(at, Facet::Time, Value::Time(time.clone()), told, time.span);
     }
+    let early = is_first_count(input, n);
     for (harm, list) in event.tolls.iter() {
-        claim_tolls(harm, list, at, told, claims);
+        let list: Vec<Toll> = list.iter().cloned().map(|toll| as_first(toll, early)).collect();
+        claim_tolls(harm, &list, at, told, claims);
     }
     add_statuses(input, n, at, told, claims);
+}
+
+/// Whether the report gives the tolls of an event as those of a first count: `police had said at first`, `an initial
+/// toll of`.
+fn is_first_count(input: &ClaimInput<'_>, n: usize) -> bool {
+    let (doc, draft) = (input.doc, &input.drafts[n]);
+    let attribution = draft.attribution.map(|n| &input.attributions[n]);
+    let source = attribution.and_then(|attribution| attribution.source).map(|source| source.head);
+    let heads = [Some(draft.trigger), attribution.map(|attribution| attribution.anchor), source];
+    let is_first = |c: usize| match doc.dep(c) {
+        "advmod" | "amod" => CountWord::First.has(doc.lower(c)),
+        "prep" => doc.lower(c) == "at" && object_of(doc, c).is_some_and(|noun| doc.lower(noun) == "first"),
+        _ => false,
+    };
+    let first = |c: usize| is_first(c) || doc.lower(c) == "first" && c > 0 && doc.lower(c - 1) == "at";
+    heads.into_iter().flatten().any(|head| doc.children(head).any(first))
+}
+
+fn as_first(mut toll: Toll, early: bool) -> Toll {
+    toll.count.early = early;
+    toll
 }
 
 /// Whether a time can be put on a day once the day of publication is known: not `hours earlier` nor `this century`.

@@ -1,7 +1,7 @@
 //! The claims of a report as they are made: what they are made from, where each belongs, and the list.
 
 use rashomon_schema::{
-    Actor, Argument, Claim, Event, Facet, Harm, Incident, Span, Stance, Toll, Value, content_id,
+    Actor, Argument, Claim, Event, Facet, Harm, Incident, Span, Stance, Toll, Value, Voice, content_id,
 };
 use rustc_hash::FxHashSet;
 
@@ -42,6 +42,39 @@ pub(super) struct ClaimList<'a> {
 }
 
 impl<'a> ClaimList<'a> {
+    /// Gives each claim to those who make it together with its voice.
+    pub fn share<'v, I: Iterator<Item = &'v Voice>>(
+        &mut self,
+        n_attributions: usize,
+        beside: impl Fn(usize) -> I,
+    ) {
+        let others: Vec<Vec<&Voice>> = (0..n_attributions).map(|n| beside(n).collect()).collect();
+        let mut shared = Vec::with_capacity(self.list.len());
+        for claim in std::mem::take(&mut self.list) {
+            let attribution = claim.attribution.as_deref().and_then(|id| id.strip_prefix('a')?.parse().ok());
+            let voices = attribution.and_then(|n: usize| others.get(n)).map_or(&[][..], Vec::as_slice);
+            let copies =
+                voices.iter().filter_map(|voice| self.copy_for(&claim, &voice.id)).collect::<Vec<_>>();
+            shared.push(claim);
+            shared.extend(copies);
+        }
+        self.list = shared;
+    }
+
+    /// The same claim by another voice, unless it is there already; what somebody owns up to he does alone.
+    fn copy_for(&mut self, claim: &Claim, voice: &str) -> Option<Claim> {
+        let span = claim.spans.first()?;
+        let place = format!("{}-{}", span.start, span.end);
+        let parts =
+            [self.report, &claim.incident, voice, claim.facet.as_str(), claim.stance.as_str(), &place];
+        let id = content_id('c', &parts.map(str::as_bytes));
+        (claim.stance != Stance::Admits && self.seen.insert(id.clone())).then(|| Claim {
+            id,
+            voice: voice.to_owned(),
+            ..claim.clone()
+        })
+    }
+
     /// No claim yet of the report with that id.
     pub fn new(report: &'a str) -> Self {
         Self { report, list: Vec::new(), seen: FxHashSet::default() }

@@ -27,6 +27,7 @@ fn add_event(reading: &mut Reading, trigger: u32, day: &str, killed: u64) {
         counted: None,
         total: true,
         words: None,
+        early: false,
     };
     for (facet, value) in [(Facet::Time, Value::Time(time)), (Facet::Killed, Value::Toll(count))] {
         let id = format!("{}-{}", reading.report.id, reading.claims.len());

@@ -75,6 +75,7 @@ impl InventedReport<'_> {
             counted: None,
             total: true,
             words: None,
+            early: false,
         };
         let mut claims = vec![
             self.claim(0, Facet::Place, Value::Place(where_), place),

@@ -160,7 +160,10 @@ pub(crate) fn toll_at(doc: &Parse<'_>, token: usize) -> Option<(Harm, PersonCoun
     let word = toll_word(&doc.token(token).to_ascii_lowercase())?;
     let counted = match word.form {
         TollForm::State | TollForm::Participle => count_in_state(doc, token, word)?,
-        TollForm::Label => labelled(doc, token)?,
+        TollForm::Label => labelled(doc, token).or_else(|| {
+            let of = preposition(doc, token, &["of"]).and_then(|of| object_of(doc, of))?;
+            count_of_noun(doc, of).filter(|counted| !counted.single)
+        })?,
         TollForm::Lives => preposition(doc, token, &["of"])
             .and_then(|p| object_of(doc, p))
             .and_then(|n| count_of_noun(doc, n))
@@ -287,6 +290,7 @@ fn labelled(doc: &Parse<'_>, noun: usize) -> Option<PersonCount> {
             counted: None,
             total: true,
             words: words_to_keep(doc, &amount),
+            early: false,
         },
         words: amount.words.cover(TokenSpan::one(noun)),
         noun: None,

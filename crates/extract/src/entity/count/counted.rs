@@ -74,6 +74,7 @@ pub(crate) fn count_people(doc: &Parse<'_>, amount: Amount, noun: Option<usize>)
         counted: label,
         total: !is_part(doc, noun) && !is_share(doc, amount.words.end),
         words: words_to_keep(doc, &amount),
+        early: false,
     };
     PersonCount { count, words, noun, single: false }
 }

@@ -47,7 +47,8 @@ impl Names<'_> {
         self.look_around(found, entity, &mut evidence);
         of_clause(self.doc.pos(found.words.end - 1), self.doc.dep(found.words.end - 1), &mut evidence);
         let is_person = entity.is_some_and(|entity| entity.label == "PERSON");
-        evidence.add_if(!is_person && self.is_struck(found.words.end - 1), "struck");
+        let struck = !is_person && self.is_struck(found.words.end - 1);
+        evidence.add_if(struck || self.is_left(found.words.end - 1), "struck");
         evidence.add_if(self.is_first_name(found.words, entity), "before: a surname");
         evidence
     }
@@ -199,6 +200,11 @@ impl Names<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a name is what people flee: `have fled Wad Madani`.
+    fn is_left(&self, token: usize) -> bool {
+        self.doc.dep(token) == "dobj" && NameWord::Leave.has(self.doc.lemma(self.doc.head(token)))
     }
 
     /// Whether the token before `token` is a word that says what something is in or at.

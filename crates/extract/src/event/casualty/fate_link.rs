@@ -2,7 +2,7 @@
 
 use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::harm::Harm;
-use rashomon_schema::{Certainty, Factuality, Polarity, Tense};
+use rashomon_schema::{Certainty, Factuality, PlaceArgument, Polarity, Tense};
 use rustc_hash::FxHashMap;
 
 use super::fate::{find_fates, is_fate};
@@ -14,7 +14,7 @@ use crate::event::draft::{EventContext, EventDraft};
 use crate::event::factuality;
 use crate::event::location::{find_place, find_time};
 use crate::syntax::parse::Parse;
-use crate::syntax::walk::{child, is_verb, object_of};
+use crate::syntax::walk::{child, is_verb, object_of, preposition};
 
 /// How many steps up the parse an act is looked for in an assault.
 const CLIMB: usize = 10;
@@ -53,6 +53,7 @@ pub(crate) fn link_fates(context: &EventContext<'_>, drafts: &mut Vec<EventDraft
                     EventDraft { background: held.background, ..held.draft(toll.token, "COERCE") };
                 let tokens = [toll.token, doc.head(toll.token)];
                 find_place(context, &tokens, true, &mut draft);
+                draft.place = draft.place.or_else(|| place_left(context, toll.token));
                 find_time(context, &tokens, true, &mut draft);
                 drafts.push(draft);
                 drafts.len() - 1
@@ -64,6 +65,14 @@ pub(crate) fn link_fates(context: &EventContext<'_>, drafts: &mut Vec<EventDraft
         }
     }
     drafts.sort_by_key(|draft| draft.trigger);
+}
+
+/// The place that people left: `displaced from Djibo`, `fled Wad Madani`.
+fn place_left(context: &EventContext<'_>, verb: usize) -> Option<PlaceArgument> {
+    let doc = context.doc();
+    let from = preposition(doc, verb, &["from"]).and_then(|from| object_of(doc, from));
+    let left = from.into_iter().chain(child(doc, verb, &["dobj"]));
+    left.filter_map(|place| context.places.place_of_phrase(doc, context.knowledge, place)).next()
 }
 
 /// Whether the sentence gives a flood, an earthquake or the like, which no party caused.

@@ -154,7 +154,8 @@ impl CueInClause<'_> {
     fn claims_attack(&self) -> bool {
         let doc = self.layout.doc;
         self.has_frame(CueFrame::Harm)
-            && child(doc, self.head, &["dobj"]).is_some_and(|object| conduct::is_harm(doc, object))
+            && child(doc, self.head, &["dobj", "nsubjpass"])
+                .is_some_and(|object| conduct::is_harm(doc, object))
     }
 
     fn tells_own_conduct(&self) -> bool {

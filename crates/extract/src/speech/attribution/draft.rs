@@ -1,5 +1,6 @@
 //! An attribution in tokens: source, cue and content.
 
+use rashomon_lexicon::people;
 use rashomon_lexicon::speech::Hedge;
 use rashomon_schema::{Act, Mode};
 
@@ -19,6 +20,9 @@ impl Source {
     /// The noun phrase of `head` as a source, with its description.
     pub fn from_head(layout: &Layout<'_>, head: usize) -> Self {
         let doc = layout.doc;
+        if let Some(name) = cut_off_name(layout, head) {
+            return name;
+        }
         let mut words = doc.subtree(head);
         if matches!(doc.tag(head), "PRP" | "WP" | "WDT" | "PRP$") {
             words = TokenSpan::one(head);
@@ -33,6 +37,22 @@ impl Source {
         }
         Self { head, words: layout.clip(words, head).trim(doc) }
     }
+}
+
+/// `said Brig. Gen. Adamu Bello`, where the parse ends the sentence with the point of the rank: the name that follows.
+fn cut_off_name(layout: &Layout<'_>, rank: usize) -> Option<Source> {
+    let doc = layout.doc;
+    let is_rank = |t: usize| people::title(doc.lower(t).trim_end_matches('.')).is_some();
+    let sent = layout.sent(rank);
+    let last = (rank..sent.end).rev().find(|&t| !doc.is_space(t))?;
+    let ends = last == rank || last == rank + 1 && doc.token(last) == ".";
+    if !is_rank(rank) || !ends || sent.end >= doc.len() || layout.starts_paragraph(sent.end) {
+        return None;
+    }
+    let is_name = |t: usize| doc.ent_type(t) == "PERSON" || is_rank(t) || doc.token(t) == ".";
+    let end = (sent.end..doc.len()).find(|&t| !is_name(t)).unwrap_or(doc.len());
+    let head = (sent.end..end).rev().find(|&t| doc.ent_type(t) == "PERSON")?;
+    Some(Source { head, words: TokenSpan::new(rank, head + 1) })
 }
 
 /// An attribution in tokens, before its voice is known.

@@ -13,6 +13,7 @@ mod proposed;
 mod run_on;
 mod speaker;
 mod trailing;
+mod transcript;
 mod verbal;
 
 use rashomon_lexicon::attribution::AttributionWord;
@@ -63,6 +64,7 @@ pub(crate) fn find_attributions(
     trailing::give_tolls(layout, &mut attributions);
     trailing::in_passive(layout, &mut attributions);
     bare::attach_bare_quotations(layout, &mut attributions);
+    attributions.extend(transcript::read_transcript(layout));
     for attribution in &mut attributions {
         tidy(layout, attribution);
     }

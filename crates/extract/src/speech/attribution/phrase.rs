@@ -1,7 +1,7 @@
 //! Attributions by phrase: `according to X`, `in the words of X`, `reportedly`, and the channel and citation that go with a cue.
 
 use rashomon_lexicon::attribution::AttributionWord;
-use rashomon_lexicon::speech::{self, Hedge, cue_adverb};
+use rashomon_lexicon::speech::{self, Hedge, cue_adverb, cue_verb};
 use rashomon_schema::Act;
 
 use super::draft::{AttributionDraft, Source};
@@ -27,8 +27,19 @@ fn according_to(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {
     attribution.cue = vec![TokenSpan::new(token, to + 1)];
     attribution.source = Some(source);
     let aside = TokenSpan::new(token, source.words.end.max(doc.right_edge(token) + 1));
-    attribution.content = clause_around(layout, doc.head(token), aside);
+    attribution.content = clause_around(layout, above_statement(layout, token), aside);
     Some(attribution)
+}
+
+/// The word that `according` hangs from; after a comma, all that is said before it, statements too: `the general said six
+/// had died, according to the agency`.
+fn above_statement(layout: &Layout<'_>, according: usize) -> usize {
+    let doc = layout.doc;
+    let clause = doc.head(according);
+    let said = doc.head(clause);
+    let closes = according > said && according > 0 && doc.token(according - 1) == ",";
+    let told = doc.dep(clause) == "ccomp" && said < clause && cue_verb(doc.lemma(said)).is_some();
+    if closes && told && child(doc, said, &["nsubj"]).is_some() { said } else { clause }
 }
 
 fn adverb(layout: &Layout<'_>, token: usize) -> Option<AttributionDraft> {

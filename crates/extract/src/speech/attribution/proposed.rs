@@ -5,6 +5,7 @@
 //! channel. Denials, admissions, accusations and claims of responsibility keep the rules' words: stances hang on them.
 
 use rashomon_lexicon::people::{self, Role};
+use rashomon_lexicon::speech::cue_verb;
 use rashomon_lexicon::trigger::{trigger_noun, trigger_verb};
 use rashomon_model::Proposal;
 use rashomon_schema::Act;
@@ -17,6 +18,9 @@ use crate::syntax::walk::is_verb;
 
 /// The most words at the end of a clause that the model may have dropped.
 const LONGEST_REST: usize = 6;
+
+/// The most words that a phrase goes on after those that the model took of it.
+const LONGEST_PHRASE: usize = 25;
 
 /// The longest phrase, in tokens, that is taken whole around the head of a source.
 const LONGEST_SOURCE: usize = 12;
@@ -51,9 +55,15 @@ pub(super) fn merge_proposals(
         !names.iter().any(|words| within(words) && words.contains(attribution.anchor))
     });
     let n_proposed = attributions.len();
-    for rule in rules {
+    for mut rule in rules {
         let known = &attributions[..n_proposed];
         if adds(layout, &rule, known) {
+            // `…, according to the Wire Agency` is no part of the statement that it passes on.
+            let anchor = rule.anchor;
+            for outer in known.iter().filter(|outer| outer.holds(anchor)) {
+                let others = outer.cue.iter().copied().chain(outer.source.map(|source| source.words));
+                others.for_each(|words| rule.remove(words));
+            }
             attributions.push(rule);
         }
     }
@@ -67,7 +77,11 @@ fn is_same(rule: &AttributionDraft, proposal: &Proposal) -> bool {
 
 /// `claimed eleven lives`, `denied access`: the tables know the phrase, and that nothing is said.
 fn is_no_speech(layout: &Layout<'_>, anchor: usize) -> bool {
-    is_verb(layout.doc, anchor) && act::is_other_phrase(layout.doc, anchor)
+    let (doc, lemma) = (layout.doc, layout.doc.lemma(anchor));
+    // `a warship repulsed the attack`.
+    let does = cue_verb(lemma).is_none()
+        && trigger_verb(lemma).is_some_and(|trigger| trigger.kind == "ASSAULT" && trigger.needs.is_none());
+    is_verb(doc, anchor) && (does || act::is_other_phrase(doc, anchor))
 }
 
 /// Whether the rule's cue does more than say, of the same words.
@@ -86,7 +100,7 @@ fn merged(layout: &Layout<'_>, mut rule: AttributionDraft, proposal: Proposal) -
     rule.source = source(layout, &proposal).filter(|s| !is_told(layout, s, &rule)).or(rule.source);
     rule.cue = vec![cue_of(&proposal)];
     rule.confidence = Some(proposal.confidence);
-    let content = content_of(&proposal);
+    let content = in_whole_phrases(layout, &proposal);
     // `The claim that the siege was over surprised the town`: the clause of a noun ends where the parse ends it.
     let overruns = is_noun(layout, rule.anchor) && runs_on(&rule.content, &content);
     if !overruns && !falls_short(layout, &rule, &content) {
@@ -101,11 +115,51 @@ fn completed(layout: &Layout<'_>, rule: &[TokenSpan], content: Vec<TokenSpan>) -
     let ([whole], [part]) = (rule, content.as_slice()) else { return content };
     let rest = TokenSpan::new(part.end.min(whole.end), whole.end);
     let same_start = whole.start.abs_diff(part.start) <= 1;
+    // `The raid came after "a string of defeats", the army said`: the clause begins before the marks.
+    let quoted = (part.start..part.end).all(|t| layout.quotes.quote_at(t).is_some());
+    if whole.start < part.start && part.end.abs_diff(whole.end) <= 1 && !quoted {
+        return rule.to_vec();
+    }
     let few = !rest.is_empty() && rest.end - rest.start <= LONGEST_REST;
     let plain = (rest.start..rest.end).all(|t| {
         !is_verb(layout.doc, t) && layout.doc.pos(t) != "PUNCT" && layout.quotes.quote_at(t).is_none()
     });
     if same_start && few && plain { vec![TokenSpan::new(part.start, whole.end)] } else { content }
+}
+
+/// The proposal's words up to where the phrase ends that its last word stands in: `… broke down the door of` a flat.
+fn in_whole_phrases(layout: &Layout<'_>, proposal: &Proposal) -> Vec<TokenSpan> {
+    let mut content = content_of(proposal);
+    let others: Vec<TokenSpan> = std::iter::once(cue_of(proposal))
+        .chain(proposal.source.iter().map(|(_, words)| TokenSpan::from(words.clone())))
+        .collect();
+    let limits: Vec<usize> = content.iter().skip(1).map(|next| next.start).chain([usize::MAX]).collect();
+    for (words, limit) in content.iter_mut().zip(limits) {
+        let whole = TokenSpan::new(words.start, phrase_end(layout, *words));
+        let grown = TokenSpan::new(words.end, whole.end);
+        let free = whole.end <= limit && !others.iter().any(|other| other.overlaps(grown));
+        let marks = |t: usize| layout.quotes.quote_at(t) != layout.quotes.quote_at(words.end - 1);
+        if free && grown.end - grown.start <= LONGEST_PHRASE && !(grown.start..grown.end).any(marks) {
+            *words = whole;
+        }
+    }
+    content
+}
+
+/// Where the phrase ends of the last word of `words`.
+fn phrase_end(layout: &Layout<'_>, words: TokenSpan) -> usize {
+    let doc = layout.doc;
+    let sent = layout.sent(words.end - 1);
+    let mut last = words.end - 1;
+    if matches!(doc.pos(last), "VERB" | "AUX" | "PUNCT" | "SPACE") {
+        return words.end;
+    }
+    while matches!(doc.dep(last), "compound" | "amod" | "det" | "nummod" | "poss" | "quantmod" | "nmod")
+        && doc.head(last) > last
+    {
+        last = doc.head(last);
+    }
+    (doc.right_edge(last) + 1).min(sent.end).max(words.end)
 }
 
 /// `the registrar, Huda Omar, told the Fezzan Voice`: the object of telling, where somebody else stands before the cue.
@@ -133,7 +187,7 @@ fn alone(layout: &Layout<'_>, proposal: Proposal) -> AttributionDraft {
     attribution.channel = phrase::channel(layout, proposal.anchor);
     attribution.cue = vec![cue_of(&proposal)];
     attribution.confidence = Some(proposal.confidence);
-    attribution.content = content_of(&proposal);
+    attribution.content = in_whole_phrases(layout, &proposal);
     act::settle_act(layout, &mut attribution);
     attribution
 }
@@ -142,7 +196,11 @@ fn alone(layout: &Layout<'_>, proposal: Proposal) -> AttributionDraft {
 fn source(layout: &Layout<'_>, proposal: &Proposal) -> Option<Source> {
     let (head, words) = proposal.source.clone()?;
     let words = TokenSpan::from(words).trim(layout.doc);
-    let whole = Source::from_head(layout, head).words;
+    let own = Source::from_head(layout, head);
+    if own.head != head {
+        return Some(own);
+    }
+    let whole = own.words;
     let short = whole.end - whole.start < LONGEST_SOURCE && !whole.overlaps(cue_of(proposal));
     let words = if short { words.cover(TokenSpan::new(whole.start, words.end)) } else { words };
     Some(Source { head, words })
@@ -153,7 +211,7 @@ fn adds(layout: &Layout<'_>, rule: &AttributionDraft, known: &[AttributionDraft]
     let within = known.iter().any(|attribution| attribution.holds(rule.anchor));
     if within && !rule.cue.is_empty() {
         // `The nurse said the soldiers claimed that …`: the corpus has no attribution within another.
-        let told = rule.act != Act::Says || rule.hedge.is_some();
+        let told = rule.act != Act::Says || rule.hedge.is_some() || is_passed_on(layout, rule, known);
         let violent = (told || is_set_against(layout, rule.anchor)) && tells_of_violence(layout, rule);
         return rule.source.is_some()
             && (violent
@@ -168,6 +226,18 @@ fn adds(layout: &Layout<'_>, rule: &AttributionDraft, known: &[AttributionDraft]
         || rule.cue.is_empty()
         || rule.act != Act::Says;
     beyond && !known.iter().any(|attribution| holds_much_of(attribution, rule))
+}
+
+/// `The general said six had died, according to the Wire Agency`: a statement that another source passes on.
+fn is_passed_on(layout: &Layout<'_>, rule: &AttributionDraft, known: &[AttributionDraft]) -> bool {
+    let doc = layout.doc;
+    let named = rule.source.is_some_and(|source| matches!(doc.pos(source.head), "NOUN" | "PROPN"));
+    let holds = |attribution: &&AttributionDraft| attribution.holds(rule.anchor);
+    named
+        && known
+            .iter()
+            .filter(holds)
+            .all(|outer| outer.source.map(|source| source.head) != rule.source.map(|source| source.head))
 }
 
 /// `the ministry said that six died and blames the rebels`: the speaker of what is said around the cue goes on.

@@ -86,6 +86,11 @@ pub(super) fn content(layout: &Layout<'_>, verb: usize, source: TokenSpan) -> Op
     let doc = layout.doc;
     let sent = layout.sent(verb);
     let comma = source.end + 1 == verb && doc.token(source.end) == ",";
+    // `a day after the group claimed an attack`: what stands before is the report's own.
+    let depends = doc.dep(verb) == "advcl" || doc.dep(verb) == "relcl" || doc.dep(verb) == "pcomp";
+    if depends && child(doc, verb, &["dobj"]).is_some() {
+        return None;
+    }
     if !is_finite(doc, verb) || !(source.end == verb || comma) || !sent.contains(source.start) {
         return None;
     }

@@ -25,6 +25,9 @@ const REACH: usize = 6;
 /// How many mentions before a pronoun are weighed.
 const WEIGHED: usize = 200;
 
+/// How many sentences nearer somebody without a name must be who has not spoken, to be who speaks now.
+const UNHEARD: usize = 2;
+
 /// Nearer sentences first, then who spoke, then subjects, then names, then what is mentioned first.
 type Rank = (usize, bool, bool, bool, usize);
 
@@ -82,8 +85,11 @@ impl Referents {
             if back > REACH {
                 break;
             }
+            // Who goes on speaking spoke before.
+            let spoke = source && speaks(doc, head);
             if speaker == Some(referent)
-                || !self.fits(&pronoun, referent)
+                || !(self.fits(&pronoun, referent) || spoke && pronoun == "they" && is_joined(doc, head))
+                || source && !spoke && back == 0 && is_said_before(doc, token)
                 || (layout.quotes.quote_at(head).is_some() && layout.quotes.quote_at(token).is_none())
             {
                 continue;
@@ -94,9 +100,9 @@ impl Referents {
                 continue;
             }
             let named = self.all[referent].kind == VoiceKind::Person;
-            // Who goes on speaking spoke before.
-            let spoke = source && speaks(doc, head);
-            let rank = (back, !spoke, !subject, !named, head);
+            // Somebody without a name who has not spoken is nearer by less than who has.
+            let far = if source && !spoke && !named { back + UNHEARD } else { back };
+            let rank = (far, !spoke, !subject, !named, head);
             if best.is_none_or(|(_, other)| rank < other) {
                 best = Some((referent, rank));
             }
@@ -394,6 +400,19 @@ fn fits_name(full: &str, key: &str) -> bool {
     let is_title = |word: &str| word == "president" || people::title(word).is_some();
     let is_word = |word: &str| full.split([' ', '-']).any(|other| other == word);
     key.split(' ').all(|word| is_title(word) || is_word(word) || full.split(' ').any(|other| other == word))
+}
+
+/// `another child was killed, he said`: what is said stands before the cue, and nobody in it is who says it.
+fn is_said_before(doc: &Parse<'_>, pronoun: usize) -> bool {
+    let cue = doc.head(pronoun);
+    doc.dep(pronoun) == "nsubj"
+        && !doc.children(cue).any(|c| c > cue && matches!(doc.dep(c), "ccomp" | "dobj"))
+}
+
+/// `an official and two nurses said … They said`: more than one who speaks.
+fn is_joined(doc: &Parse<'_>, head: usize) -> bool {
+    doc.children(head).any(|c| doc.dep(c) == "conj")
+        && doc.children(head).any(|c| doc.dep(c) == "cc" && doc.lower(c) == "and")
 }
 
 fn is_name(doc: &Parse<'_>, head: usize) -> bool {

@@ -166,8 +166,13 @@ pub(super) fn after_run_on(
 
 /// `the ministry's` as a name; `another witness` keeps the word that sets him apart.
 fn nominative(doc: &Parse<'_>, mut words: TokenSpan) -> TokenSpan {
-    while words.end > words.start + 1 && doc.dep(words.end - 1) == "case" {
+    while words.end > words.start + 1 && (doc.dep(words.end - 1) == "case" || doc.token(words.end - 1) == "]")
+    {
         words.end -= 1;
+    }
+    // `[TEXT] [CARLOS BELL`: the marks of a transcript are no part of a name.
+    if let Some(bracket) = (words.start..words.end).rev().find(|&t| doc.token(t) == "[") {
+        words.start = (bracket + 1).min(words.end - 1);
     }
     if words.start > 0 && doc.token(words.start - 1).eq_ignore_ascii_case("another") {
         words.start -= 1;
