@@ -178,6 +178,9 @@ Exit status: 0 fine, 1 when an input was refused or none was in English, 2 when 
 pub struct IncidentsOptions {
     #[command(flatten)]
     pub reading: ReadingOptions,
+    /// Give what tells of no incident of violence as well
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// What is read, how, and where the result goes.

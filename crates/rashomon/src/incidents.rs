@@ -1,5 +1,6 @@
 //! `rashomon incidents`: many reports to the accounts of each incident, side by side.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
@@ -12,7 +13,7 @@ use rashomon_schema::Reading;
 use crate::arguments::{Common, IncidentsOptions, ReadFormat, ReadingOptions};
 use crate::assets::Assets;
 use crate::driver::{Done, Failed, Run, for_each_report, read_report};
-use crate::failure::{Outcome, copy_of};
+use crate::failure::{Outcome, copy_of, note};
 use crate::inputs::{Either, Inputs, Pending};
 use crate::progress::{Stopwatch, Times, n_jobs};
 use crate::results::{Entry, Results};
@@ -23,14 +24,17 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     let inputs = Inputs::new(input)?;
     let mut results = Results::open(&options.reading)?;
     let shared = Shared { reader: OnceLock::new(), options, common };
-    let (mut incidents, mut texts) = (Incidents::default(), Texts::new());
+    let (mut incidents, mut texts, mut irrelevant) = (Incidents::default(), Texts::new(), HashSet::new());
     let Run { outcome, progress, mut times } = for_each_report(
         inputs,
         input.jobs,
         || shared.worker(),
         |worker, pending| worker.digest(pending),
         |digested: Option<DigestedReport>| {
-            if let Some((digest, text)) = digested {
+            if let Some(DigestedReport { digest, text, is_relevant }) = digested {
+                if !is_relevant && !options.all {
+                    irrelevant.insert(digest.id().to_owned());
+                }
                 texts.extend(text.map(|text| (digest.id().to_owned(), text)));
                 incidents.add(digest);
             }
@@ -39,9 +43,17 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     )?;
     progress.say("· comparing accounts");
     let mut watch = Stopwatch::start();
-    compare(incidents, &shared, &mut results)?;
+    let n_left_out = compare(incidents, &irrelevant, &shared, &mut results)?;
     times.add(Times::of([("resolve", watch.lap())]), 0);
     drop(progress);
+    if n_left_out > 0 {
+        let (incidents, reports) = if n_left_out == 1 {
+            ("incident", "its report tells")
+        } else {
+            ("incidents", "their reports tell")
+        };
+        note(&format!("left out {n_left_out} {incidents}: {reports} of no violence; `--all` gives them too"));
+    }
     // An output without any result would replace something that is there.
     if outcome == Outcome::Fine || !results.is_empty() {
         results.finish(
@@ -56,23 +68,29 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Compares and judges the accounts of each incident.
+/// Compares and judges the accounts of each incident, and returns how many are left out because all their reports are
+/// irrelevant.
 fn compare(
     incidents: Incidents,
+    irrelevant: &HashSet<String>,
     shared: &Shared<'_>,
     results: &mut Results<'_, IncidentRecord>,
-) -> Result<()> {
+) -> Result<usize> {
     let (gazetteer, actors) = (shared.gazetteer(), shared.actors()?);
     let known = Known::new(&actors, gazetteer.as_deref());
     let options = shared.options;
     let (policy, jobs) = (options.reading.policy()?, n_jobs(options.reading.input.jobs));
-    let mut taken = Ok(());
+    let (mut taken, mut n_left_out) = (Ok(()), 0);
     let judged = incidents.each(&known, &policy, &Agreement::builtin(), jobs, |record| {
+        if record.reports.iter().all(|report| irrelevant.contains(&report.id)) {
+            n_left_out += 1;
+            return ControlFlow::Continue(());
+        }
         taken = entry(record, options.reading.format).and_then(|entry| results.take(entry));
         if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     judged.context("cannot compare the accounts")?;
-    taken
+    taken.map(|()| n_left_out)
 }
 
 fn entry(record: IncidentRecord, format: ReadFormat) -> Result<Entry<IncidentRecord>> {
@@ -149,7 +167,12 @@ impl<T> std::ops::Deref for Installed<'_, T> {
 }
 
 /// A digested report, with its text if the output shows sentences.
-type DigestedReport = (Digested, Option<ReportText>);
+struct DigestedReport {
+    digest: Digested,
+    text: Option<ReportText>,
+    /// Whether it tells of an incident of violence.
+    is_relevant: bool,
+}
 
 /// The reader of one thread.
 struct Worker<'s> {
@@ -169,10 +192,16 @@ impl Worker<'_> {
         let options = &self.shared.options.reading;
         let shows_sentences = options.quotes || options.format == ReadFormat::Html;
         let (digest, is_unread) = (Digested::new(&reading), reading.why_unread().is_some());
+        let is_relevant = reading.incidents.iter().any(|incident| incident.relevant);
         let text =
             shows_sentences.then_some(ReportText { text: reading.report.text, sentences: reading.sentences });
         let times = Times::of([("read", read), ("digest", watch.lap())]);
-        Ok(Done { result: (!is_unread).then_some((digest, text)), n_tokens, is_unread, times })
+        Ok(Done {
+            result: (!is_unread).then_some(DigestedReport { digest, text, is_relevant }),
+            n_tokens,
+            is_unread,
+            times,
+        })
     }
 
     fn read(&mut self, report: Pending) -> Result<(Reading, u64), Failed> {

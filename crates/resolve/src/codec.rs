@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+use rashomon_schema::Period;
+
 use crate::days::Days;
 use crate::place::{Point, Spot};
 use crate::profile::{Bag, IncidentProfile, Weighted};
@@ -38,6 +41,10 @@ impl IncidentProfile {
             out.f32(radius);
         });
         out.list(&self.names, |out, hash| out.u32(*hash));
+        out.list(self.told.as_slice(), |out, period| {
+            out.date(period.earliest);
+            out.date(period.latest);
+        });
         out.0
     }
 
@@ -64,6 +71,7 @@ impl IncidentProfile {
             points: from.list(Reader::point)?,
             spots: from.list(|from| Some(Spot::from_parts(from.point()?, from.f32()?)))?,
             names: from.list(Reader::u32)?,
+            told: from.list(Reader::period)?.pop(),
         })
         .filter(|_| from.0.is_empty())
     }
@@ -87,6 +95,10 @@ impl Writer {
 
     fn f32(&mut self, n: f32) {
         self.u32(n.to_bits());
+    }
+
+    fn date(&mut self, date: Date) {
+        self.i32(i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day()));
     }
 
     fn text(&mut self, text: &str) {
@@ -134,6 +146,16 @@ impl Reader<'_> {
 
     fn u32(&mut self) -> Option<u32> {
         self.take().map(u32::from_le_bytes)
+    }
+
+    fn date(&mut self) -> Option<Date> {
+        let number = self.i32()?;
+        let part = |n: i32| i8::try_from(n % 100).ok();
+        Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100)?, part(number)?).ok()
+    }
+
+    fn period(&mut self) -> Option<Period> {
+        Some(Period { earliest: self.date()?, latest: self.date()? })
     }
 
     fn u64(&mut self) -> Option<u64> {

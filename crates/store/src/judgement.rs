@@ -378,9 +378,8 @@ pub(crate) fn find_claim(db: &Connection, id: &str) -> Result<(Row, Reading, Cla
 
 /// A judgement with its row, by its id or the beginning of it.
 fn find(db: &Connection, id: &str) -> Result<(i64, Judgement)> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM judgement WHERE judgement >= ?1 AND judgement < ?1 || 'g' LIMIT 1"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM judgement WHERE judgement >= ?1 AND judgement < ?1 || 'g' LIMIT 1");
     let found = db.query_row(&sql, [id], |row| Ok((row.get(8)?, read(row)?))).optional()?;
     found.filter(|_| !id.is_empty()).ok_or_else(|| StoreError::unknown("judgement", id))
 }

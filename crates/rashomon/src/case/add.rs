@@ -86,8 +86,10 @@ fn tell(
     let Counts { new, versions, known, removed } = *counts;
     let n_incidents = case.n_incidents().map_err(told)?;
     if format != CaseFormat::Text {
-        return print_json(&json!({"import": import, "new": new, "versions": versions, "known": known, "removed": removed,
-            "compared": n_compared, "incidents": n_incidents, "checkpoint": checkpoint}));
+        return print_json(
+            &json!({"import": import, "new": new, "versions": versions, "known": known, "removed": removed,
+            "compared": n_compared, "incidents": n_incidents, "checkpoint": checkpoint}),
+        );
     }
     let mut words = vec![format!("added {}", n_of(new, "report"))];
     if versions > 0 {

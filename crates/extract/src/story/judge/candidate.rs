@@ -14,9 +14,7 @@ use crate::syntax::token_span::TokenSpan;
 use jiff::civil::Date;
 
 /// A report has no more candidates; what its first paragraphs say comes first.
-const MOST_CANDIDATES: usize = 1600;
-/// The score from which the words of a value may be said by another voice than the attributions have.
-const SAID_BY_OTHERS: f32 = 0.15;
+const MOST_CANDIDATES: usize = 800;
 /// The score from which a word that no rule found may be a value, and the one from which the words next to it belong to it.
 const TAGGED: f32 = 0.12;
 const TAGGED_TOO: f32 = 0.07;
@@ -36,27 +34,10 @@ pub(crate) enum Origin {
     Word,
     /// Words that the model of facets marks.
     Tagged,
-    /// The value of another candidate, said by another voice.
-    OtherVoice,
 }
 
 impl Origin {
-    pub const N: usize = 7;
-}
-
-/// How a candidate came by its voice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum VoiceStep {
-    /// It says the words.
-    Own,
-    /// It says the attribution that has the words.
-    Outer,
-    /// The report, for words that somebody else says.
-    Report,
-    /// The last one quoted before the words, which the report says.
-    Before,
-    /// The next one quoted after the words, which the report says.
-    After,
+    pub const N: usize = 6;
 }
 
 /// A place in the text that gives a candidate.
@@ -73,9 +54,6 @@ pub(crate) struct Candidate {
     pub stance: Stance,
     pub voice: String,
     pub attribution: Option<usize>,
-    pub voice_step: VoiceStep,
-    /// The attribution whose content the words are, where another voice is tried for them.
-    pub passed_over: Option<usize>,
     pub value: Value,
     pub key: Key,
     pub sites: Vec<Site>,
@@ -162,9 +140,6 @@ pub(super) fn find_candidates(input: &JudgeInput<'_>) -> Vec<Candidate> {
     list.add_means();
     list.add_tagged(FacetTag::Agent, Facet::Agent);
     list.add_tagged(FacetTag::Target, Facet::Target);
-    for n in 0..list.list.len() {
-        list.add_other_voices(n);
-    }
     list.list
 }
 
@@ -321,64 +296,6 @@ impl CandidateList<'_> {
         self.add(facet, stance, speaker, value, words, origin);
     }
 
-    /// Adds what other voices near the words may say: attributions may miss the end of a statement, or take too much.
-    fn add_other_voices(&mut self, n: usize) {
-        let Candidate { facet, stance, attribution, ref value, ref key, ref sites, .. } = self.list[n];
-        let words = sites[0].words;
-        let tag = tag_of(facet).unwrap_or(FacetTag::Account) as usize;
-        let is_likely = self.input.scores.greatest(words.start..words.end)[tag] >= SAID_BY_OTHERS;
-        if !is_likely || !matches!(stance, Stance::Asserts | Stance::Suspects) {
-            return;
-        }
-        let (value, key) = (value.clone(), key.clone());
-        for (voice_step, attribution_of_step) in self.other_voices(words, attribution) {
-            let voices = self.input.voices;
-            let voice = attribution_of_step.map_or(&voices.list[0], |n| voices.of_attribution(n)).id.clone();
-            let known = self.of_voice.entry((facet, voice.clone())).or_default();
-            let is_known = known.iter().any(|&other| self.list[other].key.agrees(&key));
-            if is_known || self.list.len() >= MOST_CANDIDATES {
-                continue;
-            }
-            known.push(self.list.len());
-            self.list.push(Candidate {
-                facet,
-                stance,
-                voice,
-                attribution: attribution_of_step,
-                voice_step,
-                passed_over: attribution,
-                value: value.clone(),
-                key: key.clone(),
-                sites: vec![Site { words, origin: Origin::OtherVoice }],
-                claims: Vec::new(),
-            });
-        }
-    }
-
-    /// Who else may say some words; no attribution stands for the report.
-    fn other_voices(&self, words: TokenSpan, attribution: Option<usize>) -> Vec<(VoiceStep, Option<usize>)> {
-        let input = self.input;
-        let has = |n: usize| input.attributions[n].content.iter().any(|part| part.contains(words.start));
-        let Some(own) = attribution else {
-            let paragraph = input.layout.paragraph_of(words.start);
-            let near = |n: &usize| {
-                let anchor = input.attributions[*n].anchor;
-                input.layout.paragraph_of(anchor).abs_diff(paragraph) <= 1
-            };
-            let all = || (0..input.attributions.len()).filter(near);
-            let before = all().filter(|&n| input.attributions[n].anchor < words.start);
-            let after = all().filter(|&n| input.attributions[n].anchor > words.start);
-            let before = before.max_by_key(|&n| input.attributions[n].anchor);
-            let after = after.min_by_key(|&n| input.attributions[n].anchor);
-            let before = before.map(|n| (VoiceStep::Before, Some(n)));
-            return before.into_iter().chain(after.map(|n| (VoiceStep::After, Some(n)))).collect();
-        };
-        let outer = (0..input.attributions.len())
-            .filter(|&n| n != own && has(n))
-            .map(|n| (VoiceStep::Outer, Some(n)));
-        outer.chain([(VoiceStep::Report, None)]).collect()
-    }
-
     fn add(
         &mut self,
         facet: Facet,
@@ -404,19 +321,7 @@ impl CandidateList<'_> {
         }
         known.push(self.list.len());
         let (sites, claims) = (vec![site], Vec::new());
-        let (voice_step, passed_over) = (VoiceStep::Own, None);
-        self.list.push(Candidate {
-            facet,
-            stance,
-            voice,
-            attribution,
-            voice_step,
-            passed_over,
-            value,
-            key,
-            sites,
-            claims,
-        });
+        self.list.push(Candidate { facet, stance, voice, attribution, value, key, sites, claims });
         Some(self.list.len() - 1)
     }
 }
@@ -427,22 +332,6 @@ fn actor(argument: &Argument) -> Actor {
         actor: argument.actor.clone(),
         name: argument.name.clone(),
         traits: Vec::new(),
-    }
-}
-
-/// The tag that the model of facets has for a facet.
-pub(super) const fn tag_of(facet: Facet) -> Option<FacetTag> {
-    match facet {
-        Facet::Agent => Some(FacetTag::Agent),
-        Facet::Target => Some(FacetTag::Target),
-        Facet::Place => Some(FacetTag::Place),
-        Facet::Time => Some(FacetTag::Time),
-        Facet::Killed => Some(FacetTag::Killed),
-        Facet::Injured => Some(FacetTag::Injured),
-        Facet::Captured => Some(FacetTag::Captured),
-        Facet::Status => Some(FacetTag::Status),
-        Facet::Means => Some(FacetTag::Means),
-        Facet::Occurred | Facet::Type | Facet::Missing | Facet::Displaced => None,
     }
 }
 

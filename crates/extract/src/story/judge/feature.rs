@@ -5,12 +5,12 @@ use rashomon_schema::{Act, Certainty, Event, EventType, Facet, Polarity, Section
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::JudgeInput;
-use super::candidate::{Candidate, Origin, Site, tag_of};
+use super::candidate::{Candidate, Origin, Site};
 use crate::syntax::parse::tokens_in;
 use crate::syntax::token_span::TokenSpan;
 
 /// The names of the features, in their order.
-pub(crate) const FEATURES: [&str; 71] = [
+pub(crate) const FEATURES: [&str; 66] = [
     "facet",
     "stance",
     "voice_kind",
@@ -20,7 +20,6 @@ pub(crate) const FEATURES: [&str; 71] = [
     "from_mentions",
     "from_words",
     "from_tags",
-    "from_other_voice",
     "sites",
     "claims_of_main",
     "claims",
@@ -78,10 +77,6 @@ pub(crate) const FEATURES: [&str; 71] = [
     "voice_account",
     "opposed",
     "is_quoted",
-    "voice_step",
-    "passed_confidence",
-    "passed_act",
-    "distance_to_cue",
 ];
 
 /// A candidate that no rule claims of the main incident is weighed from this score of its words on.
@@ -152,7 +147,6 @@ impl<'a> FeatureTable<'a> {
                 let mut row = own[n].clone();
                 row.extend(groups.relations(self.candidates, &own, n, candidate));
                 row.push(flag(candidate.attribution.is_some()));
-                self.push_voice(candidate, &mut row);
                 row
             })
         });
@@ -267,17 +261,6 @@ impl<'a> FeatureTable<'a> {
         row.push(attribution.map_or(-1.0, |draft| f32::from(draft.act as u8)));
     }
 
-    /// How the candidate came by its voice.
-    fn push_voice(&self, candidate: &Candidate, row: &mut Vec<f32>) {
-        row.push(f32::from(candidate.voice_step as u8));
-        let passed = candidate.passed_over.map(|n| &self.input.attributions[n]);
-        row.push(passed.map_or(-1.0, |draft| draft.confidence.unwrap_or(0.0)));
-        row.push(passed.map_or(-1.0, |draft| f32::from(draft.act as u8)));
-        let anchor = candidate.attribution.map(|n| self.input.attributions[n].anchor);
-        let distance = |anchor: usize| candidate.sites[0].words.start as f32 - anchor as f32;
-        row.push(anchor.map_or(0.0, distance).clamp(-200.0, 200.0));
-    }
-
     fn push_value(&self, candidate: &Candidate, row: &mut Vec<f32>) {
         let words = candidate.sites[0].words;
         let doc = self.input.layout.doc;
@@ -333,6 +316,22 @@ pub(super) fn stance_group(features: &[f32]) -> Option<usize> {
 
 fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
+}
+
+/// The tag that the model of facets has for a facet.
+const fn tag_of(facet: Facet) -> Option<FacetTag> {
+    match facet {
+        Facet::Agent => Some(FacetTag::Agent),
+        Facet::Target => Some(FacetTag::Target),
+        Facet::Place => Some(FacetTag::Place),
+        Facet::Time => Some(FacetTag::Time),
+        Facet::Killed => Some(FacetTag::Killed),
+        Facet::Injured => Some(FacetTag::Injured),
+        Facet::Captured => Some(FacetTag::Captured),
+        Facet::Status => Some(FacetTag::Status),
+        Facet::Means => Some(FacetTag::Means),
+        Facet::Occurred | Facet::Type | Facet::Missing | Facet::Displaced => None,
+    }
 }
 
 fn column(name: &str) -> usize {
