@@ -9,8 +9,10 @@ mod feature;
 
 use rashomon_model::FacetScores;
 use rashomon_schema::{
-    Claim, ConfidenceLevel, ConfidenceLevels, Event, Incident, Mention, Report, Span, Voice, content_id,
+    Claim, ConfidenceLevel, ConfidenceLevels, Event, Facet, Incident, Mention, Report, Span, Stance, Value,
+    Voice, content_id,
 };
+use rustc_hash::FxHashMap;
 
 use crate::speech::attribution::draft::AttributionDraft;
 use crate::speech::participant::ParticipantResolver;
@@ -114,12 +116,51 @@ pub(crate) fn judge(input: &JudgeInput<'_>) -> Judged {
         }
     }
     let mut claims: Vec<Claim> = claims.into_iter().flatten().chain(added).collect();
+    withhold_suspects_alone(&mut claims, &mut withheld);
+    withhold_said_twice(&mut claims, &mut withheld);
     claims.sort_by_key(|claim| claim.spans.first().map(|span| span.start));
     let mut incidents = input.incidents.to_vec();
     for incident in incidents.iter_mut().filter(|incident| incident.main) {
         incident.relevant &= expected >= input.levels.relevant;
     }
     Judged { claims, withheld, incidents }
+}
+
+/// `whether Russian or Syrian jets struck` names neither alone: where one suspect of an event is too unlikely, so are the others.
+fn withhold_suspects_alone(claims: &mut Vec<Claim>, withheld: &mut Vec<Claim>) {
+    let is_suspicion = |claim: &Claim| {
+        claim.facet == Facet::Agent && claim.stance == Stance::Suspects && claim.event.is_some()
+    };
+    let left: Vec<(Option<String>, String)> = withheld
+        .iter()
+        .filter(|claim| is_suspicion(claim))
+        .map(|claim| (claim.event.clone(), claim.voice.clone()))
+        .collect();
+    let is_left = |claim: &mut Claim| {
+        is_suspicion(claim)
+            && left.iter().any(|(event, voice)| *event == claim.event && *voice == claim.voice)
+    };
+    withheld.extend(claims.extract_if(.., is_left));
+}
+
+/// A voice that says of one party that it did it and that it says so itself makes one claim, the likelier one.
+fn withhold_said_twice(claims: &mut Vec<Claim>, withheld: &mut Vec<Claim>) {
+    let doer = |claim: &Claim| match (&claim.value, claim.stance) {
+        (Value::Actor(actor), Stance::Asserts | Stance::Admits) if claim.facet == Facet::Agent => {
+            Some((claim.voice.clone(), claim.incident.clone(), actor.actor.clone()?))
+        }
+        _ => None,
+    };
+    let mut best: FxHashMap<(String, String, String), (f32, Stance)> = FxHashMap::default();
+    for (doer, claim) in claims.iter().filter_map(|claim| Some((doer(claim)?, claim))) {
+        let confidence = claim.confidence.unwrap_or(0.0);
+        let kept = best.entry(doer).or_insert((confidence, claim.stance));
+        if confidence > kept.0 {
+            *kept = (confidence, claim.stance);
+        }
+    }
+    let is_weaker = |claim: &mut Claim| doer(claim).is_some_and(|doer| best[&doer].1 != claim.stance);
+    withheld.extend(claims.extract_if(.., is_weaker));
 }
 
 pub(crate) fn new_claim(
@@ -151,4 +192,53 @@ pub(crate) fn new_claim(
 /// The span that a claim's own value was read from.
 fn value_span(claim: &Claim) -> Span {
     claim.spans.first().copied().unwrap_or(Span::new(0, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn agent(actor: &str, stance: Stance, confidence: f32) -> Claim {
+        let actor = rashomon_schema::Actor { actor: Some(actor.to_owned()), ..Default::default() };
+        Claim {
+            id: format!("c{confidence}"),
+            incident: "i0".to_owned(),
+            event: Some("e0".to_owned()),
+            voice: "v1".to_owned(),
+            attribution: None,
+            facet: Facet::Agent,
+            value: Value::Actor(actor),
+            stance,
+            confidence: Some(confidence),
+            unsure: false,
+            spans: Vec::new(),
+        }
+    }
+
+    fn given(mut claims: Vec<Claim>, mut withheld: Vec<Claim>) -> Vec<f32> {
+        withhold_suspects_alone(&mut claims, &mut withheld);
+        withhold_said_twice(&mut claims, &mut withheld);
+        claims.iter().filter_map(|claim| claim.confidence).collect()
+    }
+
+    #[test]
+    fn one_of_two_suspects_is_not_named_alone() {
+        let russia = agent("rus", Stance::Suspects, 0.6);
+        let syria = agent("syr", Stance::Suspects, 0.3);
+        assert!(given(vec![russia.clone()], vec![syria.clone()]).is_empty());
+        assert_eq!(given(vec![russia.clone(), syria.clone()], Vec::new()), [0.6, 0.3]);
+        let of_another_voice = Claim { voice: "v2".to_owned(), ..syria };
+        assert_eq!(given(vec![russia], vec![of_another_voice]), [0.6]);
+    }
+
+    #[test]
+    fn one_deed_of_one_party_is_said_once_by_a_voice() {
+        let said = agent("syr", Stance::Asserts, 0.5);
+        let admitted = agent("syr", Stance::Admits, 0.7);
+        assert_eq!(given(vec![said.clone(), admitted.clone()], Vec::new()), [0.7]);
+        let of_another = agent("rus", Stance::Asserts, 0.4);
+        assert_eq!(given(vec![admitted, of_another], Vec::new()), [0.7, 0.4]);
+        let denied = agent("syr", Stance::Denies, 0.6);
+        assert_eq!(given(vec![said, denied], Vec::new()), [0.5, 0.6]);
+    }
 }
