@@ -161,6 +161,9 @@ impl<'a> ReportKnowledge<'a> {
 
     /// The actor that `text` is a name of, and nothing but its name.
     pub fn name(&self, text: &str) -> Option<KnownActor> {
+        if let Some(spelt_out) = self.spelt_out(text) {
+            return spelt_out;
+        }
         self.knowledge.actors.named(text, self.country.as_deref()).map(known)
     }
 

@@ -4,8 +4,8 @@ use rashomon_lexicon::count::CountWord;
 use rashomon_lexicon::participant::ParticipantWord;
 use rashomon_lexicon::time::TimeWord;
 use rashomon_schema::{
-    Act, Actor, Argument, Certainty, Claim, Event, Facet, Harm, Means, Polarity, Stance, TimeArgument, Toll,
-    Value, is_month, is_weekday,
+    Act, Actor, Argument, Certainty, Claim, Event, Facet, Harm, Means, Polarity, Stance, Status,
+    TimeArgument, Toll, Value, is_month, is_weekday,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -348,18 +348,29 @@ fn add_statuses(
     stance: Stance,
     claims: &mut ClaimList<'_>,
 ) {
-    let draft = &input.drafts[n];
-    for (counted, toll) in draft.killed.iter().zip(input.events[n].tolls.by_harm(Harm::Killed)) {
-        if let Some(noun) = counted.noun
-            && let Some(status) = status_of(input.doc, noun)
-        {
-            claims.add(
-                at,
-                Facet::Status,
-                Value::Status { text: input.doc.token(noun).to_owned(), status },
-                stance,
-                toll.span,
-            );
-        }
+    let killed = input.drafts[n].killed.iter().zip(input.events[n].tolls.by_harm(Harm::Killed));
+    let told: Vec<(usize, Status, &Toll)> = killed
+        .filter_map(|(counted, toll)| {
+            let noun = counted.noun?;
+            Some((noun, status_of(input.doc, noun)?, toll))
+        })
+        .collect();
+    // `seven civilians and two militants`, `four civilians among the dead`: both were killed.
+    let has = |wanted: Status| told.iter().any(|(_, status, _)| *status == wanted);
+    let some = |(noun, status, toll): &(usize, Status, &Toll)| {
+        *status == Status::Civilian && !toll.count.total && is_some_of_dead(input.doc, *noun)
+    };
+    let both = has(Status::Civilian) && has(Status::Fighter) || told.iter().any(some);
+    for (noun, status, toll) in told.iter().take(if both { 1 } else { told.len() }) {
+        let status = if both { Status::Mixed } else { *status };
+        let text = input.doc.token(*noun).to_owned();
+        claims.add(at, Facet::Status, Value::Status { text, status }, stance, toll.span);
     }
+}
+
+/// `four civilians were among the dead`: those who are told of are some of them.
+fn is_some_of_dead(doc: &Parse<'_>, noun: usize) -> bool {
+    let verb = doc.head(noun);
+    let among = |c: usize| doc.dep(c) == "prep" && doc.lower(c) == "among";
+    doc.dep(noun) == "nsubj" && doc.lemma(verb) == "be" && doc.children(verb).any(among)
 }

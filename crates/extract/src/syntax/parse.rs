@@ -2,6 +2,8 @@
 
 use std::ops::Deref;
 
+use rashomon_lexicon::means::means_class;
+use rashomon_lexicon::people;
 use rashomon_nlp::{Doc, Iob};
 use rashomon_schema::{Section, SectionKind, Span, inner_sections};
 
@@ -22,6 +24,8 @@ pub(crate) struct Parse<'a> {
     /// The datelines that open a line, in order.
     pub datelines: Vec<TokenSpan>,
     arcs: Vec<Arc>,
+    /// The plural nouns that open the text behind a dateline.
+    openers: Vec<Opener>,
     /// The children of every token, left to right, as one list.
     children: Vec<u32>,
     /// Where the children of each token start; one more than there are tokens.
@@ -29,6 +33,13 @@ pub(crate) struct Parse<'a> {
     /// The tokens in small letters, one after another, and where each ends.
     lower: String,
     lower_ends: Vec<u32>,
+}
+
+/// A plural noun behind a dateline, whose capital the tagger takes for that of a name: `(Wire) - Gunmen attacked`.
+#[derive(Debug, Clone)]
+struct Opener {
+    token: usize,
+    lemma: String,
 }
 
 /// The head of a token, and the token whose label it carries; none for a root that the engine does not have.
@@ -48,10 +59,18 @@ impl<'a> Parse<'a> {
             .map(|section| tokens_in(doc, section.span))
             .filter(|words| words.start < words.end)
             .collect::<Vec<_>>();
-        let arcs = arcs(doc, &datelines);
+        let (arcs, openers) = (arcs(doc, &datelines), openers(doc, &datelines));
         let (lower, lower_ends) = in_small_letters(doc);
-        let mut parse =
-            Self { doc, datelines, arcs, children: Vec::new(), starts: Vec::new(), lower, lower_ends };
+        let mut parse = Self {
+            doc,
+            datelines,
+            arcs,
+            openers,
+            children: Vec::new(),
+            starts: Vec::new(),
+            lower,
+            lower_ends,
+        };
         parse.list_children();
         parse
     }
@@ -100,6 +119,25 @@ impl<'a> Parse<'a> {
         let Some(&end) = self.lower_ends.get(token) else { return "" };
         let start = token.checked_sub(1).map_or(0, |before| self.lower_ends[before]);
         &self.lower[start as usize..end as usize]
+    }
+
+    fn opener(&self, token: usize) -> Option<&Opener> {
+        self.openers.iter().find(|opener| opener.token == token)
+    }
+
+    /// The dictionary form.
+    pub fn lemma(&self, token: usize) -> &str {
+        self.opener(token).map_or_else(|| self.doc.lemma(token), |opener| &opener.lemma)
+    }
+
+    /// The part of speech.
+    pub fn pos(&self, token: usize) -> &str {
+        self.opener(token).map_or_else(|| self.doc.pos(token), |_| "NOUN")
+    }
+
+    /// The fine-grained tag.
+    pub fn tag(&self, token: usize) -> &str {
+        self.opener(token).map_or_else(|| self.doc.tag(token), |_| "NNS")
     }
 
     /// Index of the head; its own index for a root.
@@ -218,6 +256,26 @@ fn arcs(doc: &Doc, datelines: &[TokenSpan]) -> Vec<Arc> {
         joined.for_each(|token| arcs[token].joined = true);
     }
     arcs
+}
+
+/// The plural nouns of people and weapons that open the text behind a dateline and are tagged as names.
+fn openers(doc: &Doc, datelines: &[TokenSpan]) -> Vec<Opener> {
+    let opener = |dateline: &TokenSpan| {
+        let is_word = |t: &usize| !matches!(doc.pos(*t), "PUNCT" | "SPACE" | "SYM");
+        let token = (dateline.end..doc.len().min(dateline.end + REACH)).find(is_word)?;
+        let is_name = doc.pos(token) == "PROPN" && doc.ent_type(token).is_empty();
+        let lemma = singular(&doc.token(token).to_lowercase()).filter(|_| is_name)?;
+        let known = people::noun_role(lemma.as_str()).is_some() || means_class(&lemma).is_some();
+        known.then_some(Opener { token, lemma })
+    };
+    datelines.iter().filter_map(opener).collect()
+}
+
+fn singular(plural: &str) -> Option<String> {
+    let with = |stem: &str, end: &str| format!("{stem}{end}");
+    let man = plural.strip_suffix("men").map(|stem| with(stem, "man"));
+    man.or_else(|| plural.strip_suffix("ies").map(|stem| with(stem, "y")))
+        .or_else(|| plural.strip_suffix('s').map(str::to_owned))
 }
 
 /// The arc of `token`, whose own leads into the dateline or out of it.

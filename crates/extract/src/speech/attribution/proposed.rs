@@ -5,7 +5,7 @@
 //! channel. Denials, admissions, accusations and claims of responsibility keep the rules' words: stances hang on them.
 
 use rashomon_lexicon::people::{self, Role};
-use rashomon_lexicon::speech::cue_verb;
+use rashomon_lexicon::speech::{CueFrame, cue_verb};
 use rashomon_lexicon::trigger::{trigger_noun, trigger_verb};
 use rashomon_model::Proposal;
 use rashomon_schema::Act;
@@ -159,7 +159,11 @@ fn phrase_end(layout: &Layout<'_>, words: TokenSpan) -> usize {
     {
         last = doc.head(last);
     }
-    (doc.right_edge(last) + 1).min(sent.end).max(words.end)
+    let mut end = (doc.right_edge(last) + 1).min(sent.end);
+    while end > words.end && (doc.pos(end - 1) == "PUNCT" || doc.is_space(end - 1)) {
+        end -= 1;
+    }
+    end.max(words.end)
 }
 
 /// `the registrar, Huda Omar, told the Fezzan Voice`: the object of telling, where somebody else stands before the cue.
@@ -232,8 +236,12 @@ fn adds(layout: &Layout<'_>, rule: &AttributionDraft, known: &[AttributionDraft]
 fn is_passed_on(layout: &Layout<'_>, rule: &AttributionDraft, known: &[AttributionDraft]) -> bool {
     let doc = layout.doc;
     let named = rule.source.is_some_and(|source| matches!(doc.pos(source.head), "NOUN" | "PROPN"));
+    // `the forces supported the attack` says nothing.
+    let takes_clause = cue_verb(doc.lemma(rule.anchor)).is_some_and(|row| row.frames.has(CueFrame::Clause));
+    let tells = takes_clause && tokens(&rule.content).any(|token| is_verb(doc, token));
     let holds = |attribution: &&AttributionDraft| attribution.holds(rule.anchor);
     named
+        && tells
         && known
             .iter()
             .filter(holds)

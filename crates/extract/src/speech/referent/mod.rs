@@ -63,7 +63,14 @@ impl Referents {
                 return known;
             }
         }
-        let named = || name_of(layout.doc, knowledge, head).map(|_| VoiceKind::Organisation);
+        let doc = layout.doc;
+        let has_body = || doc.children(head).any(|c| doc.dep(c) == "compound" && doc.ent_type(c) == "ORG");
+        // `the Magen David Adom emergency service`.
+        let is_body = || doc.tag(head) == "NN" && has_body();
+        let named = || {
+            let known = name_of(doc, knowledge, head).is_some() || is_body();
+            known.then_some(VoiceKind::Organisation)
+        };
         let kind = kind_of_noun(layout, head).or_else(named).unwrap_or(VoiceKind::Unnamed);
         self.mention(layout, knowledge, head, kind)
     }
@@ -87,9 +94,10 @@ impl Referents {
             }
             // Who goes on speaking spoke before.
             let spoke = source && speaks(doc, head);
+            let told_of = source && !spoke && back == 0 && closes_statement(doc, token);
             if speaker == Some(referent)
                 || !(self.fits(&pronoun, referent) || spoke && pronoun == "they" && is_joined(doc, head))
-                || source && !spoke && back == 0 && is_said_before(doc, token)
+                || told_of && self.all[referent].kind == VoiceKind::Unnamed
                 || (layout.quotes.quote_at(head).is_some() && layout.quotes.quote_at(token).is_none())
             {
                 continue;
@@ -101,7 +109,11 @@ impl Referents {
             }
             let named = self.all[referent].kind == VoiceKind::Person;
             // Somebody without a name who has not spoken is nearer by less than who has.
-            let far = if source && !spoke && !named { back + UNHEARD } else { back };
+            let far = match () {
+                () if told_of && !named => back + 2 * UNHEARD,
+                () if source && !spoke && !named => back + UNHEARD,
+                () => back,
+            };
             let rank = (far, !spoke, !subject, !named, head);
             if best.is_none_or(|(_, other)| rank < other) {
                 best = Some((referent, rank));
@@ -373,6 +385,11 @@ impl Referents {
                 self.by_name.entry(bare.to_owned()).or_insert(referent);
             }
         }
+        if kind == VoiceKind::Organisation
+            && let Some(short) = short_name_after(doc, head)
+        {
+            self.by_name.entry(short).or_insert(referent);
+        }
         self.by_name.entry(key).or_insert(referent);
         self.by_noun.insert(doc.lemma(head).to_lowercase(), referent);
         if let Some(gender) = gender_of(layout, head) {
@@ -402,11 +419,22 @@ fn fits_name(full: &str, key: &str) -> bool {
     key.split(' ').all(|word| is_title(word) || is_word(word) || full.split(' ').any(|other| other == word))
 }
 
-/// `another child was killed, he said`: what is said stands before the cue, and nobody in it is who says it.
-fn is_said_before(doc: &Parse<'_>, pronoun: usize) -> bool {
+/// `another child was killed, he said`: what is said stands before the cue; it is seldom about who says it, and never by
+/// somebody without a name in it.
+fn closes_statement(doc: &Parse<'_>, pronoun: usize) -> bool {
     let cue = doc.head(pronoun);
     doc.dep(pronoun) == "nsubj"
         && !doc.children(cue).any(|c| c > cue && matches!(doc.dep(c), "ccomp" | "dobj"))
+}
+
+/// `the Rapid Support Forces (RSF)`: the short name that a body is given in brackets.
+fn short_name_after(doc: &Parse<'_>, head: usize) -> Option<String> {
+    let words = phrase(doc, head);
+    let open = (head + 1..doc.len().min(words.end + 1)).find(|&t| doc.token(t) == "(")?;
+    let is_closed = open + 2 < doc.len() && doc.token(open + 2) == ")";
+    let short = doc.token((open + 1).min(doc.len() - 1));
+    let is_short = short.len() > 1 && short.len() < 8 && short.chars().all(char::is_uppercase);
+    (is_closed && is_short).then(|| key_of(short))
 }
 
 /// `an official and two nurses said … They said`: more than one who speaks.
