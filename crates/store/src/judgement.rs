@@ -187,6 +187,13 @@ fn judge(
             [subject.as_str(), kind],
         )?,
     };
+    let is_same =
+        |other: &&Judgement| other.author == work.author && other.why.as_deref() == why && other.body == body;
+    if let Some(same) = others.iter().find(is_same).cloned() {
+        // A command that is repeated after it was interrupted decides nothing new.
+        let others = others.into_iter().filter(|other| other.order < same.order).collect();
+        return Ok(Judged { judgement: same, others });
+    }
     let judgement = insert(tx, kind, &subject, body, why, work)?;
     let entry = n_entries(tx)? as i64 - 1;
     match effect {
@@ -378,9 +385,8 @@ pub(crate) fn find_claim(db: &Connection, id: &str) -> Result<(Row, Reading, Cla
 
 /// A judgement with its row, by its id or the beginning of it.
 fn find(db: &Connection, id: &str) -> Result<(i64, Judgement)> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM judgement WHERE judgement >= ?1 AND judgement < ?1 || 'g' LIMIT 1"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM judgement WHERE judgement >= ?1 AND judgement < ?1 || 'g' LIMIT 1");
     let found = db.query_row(&sql, [id], |row| Ok((row.get(8)?, read(row)?))).optional()?;
     found.filter(|_| !id.is_empty()).ok_or_else(|| StoreError::unknown("judgement", id))
 }
