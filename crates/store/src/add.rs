@@ -45,6 +45,8 @@ pub enum Added {
     },
     /// It is in the case already.
     Known,
+    /// It was removed from the case, and stays out.
+    Removed,
 }
 
 impl Case {
@@ -71,6 +73,9 @@ impl Case {
             let same = Row::find(tx, &incoming.clean.report.id)?;
             if previous.is_none() && same.is_some_and(|row| row.fingerprint == fingerprint) {
                 return Ok(Added::Known);
+            }
+            if was_removed(tx, &sha256(&incoming.bytes))? {
+                return Ok(Added::Removed);
             }
             let import = match id {
                 Some(import) => import,
@@ -109,7 +114,14 @@ impl Lookup {
     }
 }
 
-fn begin_import(tx: &Transaction<'_>, files: &[String], work: &Work) -> Result<i64> {
+/// Whether a report of these bytes was removed.
+fn was_removed(tx: &Connection, sha256: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM evidence JOIN report ON report.evidence = evidence.id
+        WHERE sha256 = ?1 AND bytes IS NULL AND state = 'removed')";
+    Ok(tx.prepare_cached(sql)?.query_row([sha256], |row| row.get(0))?)
+}
+
+pub(crate) fn begin_import(tx: &Transaction<'_>, files: &[String], work: &Work) -> Result<i64> {
     const SHOWN: usize = 100;
     let shown: Vec<&String> = files.iter().take(SHOWN).collect();
     let body =
@@ -123,16 +135,21 @@ fn begin_import(tx: &Transaction<'_>, files: &[String], work: &Work) -> Result<i
 }
 
 /// One report on its way in.
-struct Adding<'c> {
-    tx: &'c Transaction<'c>,
-    profiles: &'c Profiles,
-    import: i64,
-    version: &'c Version,
-    work: &'c Work,
+pub(crate) struct Adding<'c> {
+    pub(crate) tx: &'c Transaction<'c>,
+    pub(crate) profiles: &'c Profiles,
+    pub(crate) import: i64,
+    pub(crate) version: &'c Version,
+    pub(crate) work: &'c Work,
 }
 
 impl Adding<'_> {
-    fn add(&self, mut incoming: Incoming, fingerprint: &str, previous: Option<&Row>) -> Result<Added> {
+    pub(crate) fn add(
+        &self,
+        mut incoming: Incoming,
+        fingerprint: &str,
+        previous: Option<&Row>,
+    ) -> Result<Added> {
         let tx = self.tx;
         let report = free_id(tx, &incoming.clean.report.id)?;
         let sha256 = sha256(&incoming.bytes);

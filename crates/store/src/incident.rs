@@ -17,6 +17,8 @@ use crate::report::{load_clean, load_reading};
 pub struct StaleIncident {
     /// Its row.
     row: i64,
+    /// How often it had changed: if it changes meanwhile, it is to be compared again.
+    changes: i64,
     /// Its reports and accounts; claims as people corrected them.
     pub resolved: ResolvedIncident,
     /// The readings that describe a reversal, with their texts.
@@ -68,7 +70,7 @@ pub struct IncidentFilter {
 }
 
 /// A point and a distance.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Near {
     /// Latitude in degrees.
     pub lat: f64,
@@ -85,7 +87,7 @@ impl Case {
     /// The rows of incidents that are to be compared again.
     pub fn stale_incidents(&self) -> Result<Vec<i64>> {
         self.read(|db| {
-            let mut query = db.prepare("SELECT id FROM incident WHERE stale = 1 ORDER BY id")?;
+            let mut query = db.prepare("SELECT id FROM incident WHERE stale > 0 ORDER BY id")?;
             Ok(query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
         })
     }
@@ -95,17 +97,17 @@ impl Case {
     /// None if it is gone, or was compared since.
     pub fn stale_incident(&self, row: i64) -> Result<Option<StaleIncident>> {
         self.read(|db| {
-            let stale: Option<bool> = db
+            let stale: Option<i64> = db
                 .query_row("SELECT stale FROM incident WHERE id = ?1", [row], |row| row.get(0))
                 .optional()?;
-            if stale != Some(true) {
-                return Ok(None);
+            match stale {
+                None | Some(0) => Ok(None),
+                Some(changes) => resolve(db, row, changes).map(Some),
             }
-            resolve(db, row).map(Some)
         })
     }
 
-    /// Stores the compared record of an incident.
+    /// Stores the compared record of an incident, unless the incident has changed since.
     ///
     /// `reversals` are those that its reports describe, as JSON.
     pub fn put_record(
@@ -121,7 +123,7 @@ impl Case {
             tx.prepare_cached(
                 "UPDATE incident SET stale = 0, incident = ?2, title = ?3, place = ?4, lat = ?5, lon = ?6, earliest = ?7,
                    latest = ?8, reports = ?9, origins = ?10, accounts = ?11, conflicts = ?12, judgements = ?13, record = ?14, reversals = ?15
-                 WHERE id = ?1",
+                 WHERE id = ?1 AND stale = ?16",
             )?
             .execute(rusqlite::params![
                 stale.row,
@@ -139,6 +141,7 @@ impl Case {
                 stale.judgements.len() as i64,
                 packed,
                 reversals,
+                stale.changes,
             ])?;
             Ok(())
         })
@@ -238,7 +241,7 @@ fn read_line(row: &rusqlite::Row<'_>) -> rusqlite::Result<IncidentLine> {
 }
 
 /// Joins the readings of an incident's reports.
-fn resolve(db: &Connection, row: i64) -> Result<StaleIncident> {
+fn resolve(db: &Connection, row: i64, changes: i64) -> Result<StaleIncident> {
     let mut query =
         db.prepare_cached("SELECT report, reported, main FROM node WHERE incident = ?1 ORDER BY report, id")?;
     let nodes: Vec<(i64, String, bool)> = query
@@ -265,7 +268,7 @@ fn resolve(db: &Connection, row: i64) -> Result<StaleIncident> {
     }
     let resolved = resolve_reported(&reported);
     let judgements = crate::judgement::judgements_of_resolved(db, &resolved)?;
-    Ok(StaleIncident { row, resolved, readings, judgements })
+    Ok(StaleIncident { row, changes, resolved, readings, judgements })
 }
 
 /// The profiles of a report, its main incident first.

@@ -187,6 +187,13 @@ fn judge(
             [subject.as_str(), kind],
         )?,
     };
+    let is_same =
+        |other: &&Judgement| other.author == work.author && other.why.as_deref() == why && other.body == body;
+    if let Some(same) = others.iter().find(is_same).cloned() {
+        // A command that is repeated after it was interrupted decides nothing new.
+        let others = others.into_iter().filter(|other| other.order < same.order).collect();
+        return Ok(Judged { judgement: same, others });
+    }
     let judgement = insert(tx, kind, &subject, body, why, work)?;
     let entry = n_entries(tx)? as i64 - 1;
     match effect {

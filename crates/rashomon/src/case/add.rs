@@ -47,7 +47,7 @@ pub fn run(session: &Session<'_>, options: &AddOptions) -> Result<Outcome> {
     )?;
     run.progress.say("· comparing accounts");
     let n_compared = refresh(&mut case, &Knowledge::load(session)?)?;
-    let note = case.sign(&key, &session.work).map_err(told)?;
+    let note = case.sign(&key).map_err(told)?;
     drop(run.progress);
     if input.time {
         run.times.print(engine.kernel());
@@ -344,7 +344,7 @@ pub fn reread(session: &Session<'_>, options: &RereadOptions) -> Result<Outcome>
     );
     failed?;
     refresh(&mut case, &Knowledge::load(session)?)?;
-    case.sign(&key, &session.work).map_err(told)?;
+    case.sign(&key).map_err(told)?;
     if session.format != CaseFormat::Text {
         print_json(&json!({"version": version.name, "read": n_read}))?;
         return Ok(Outcome::Fine);

@@ -17,8 +17,8 @@ use crate::log::FileNodes;
 pub(super) struct Log {
     /// Erased entries.
     pub(super) erased: BTreeSet<i64>,
-    /// Imports that were taken back.
-    pub(super) undone_imports: BTreeSet<i64>,
+    /// Imports that were taken back, with the entry that did it.
+    pub(super) undone_imports: FxHashMap<i64, i64>,
     /// Reports: the entry of each, its import, and which row of entries it begins.
     pub(super) reports: Vec<(i64, String, i64)>,
     /// Readings and claims, each with the number of its report in `reports`.
@@ -27,6 +27,8 @@ pub(super) struct Log {
     pub(super) claims: Vec<(i64, usize)>,
     /// Judgements.
     pub(super) judgements: Vec<i64>,
+    /// Reviews.
+    pub(super) reviews: Vec<i64>,
     /// Judgements that were undone, by id, with the entry that did it.
     pub(super) undone: FxHashMap<String, i64>,
     latest: FxHashMap<String, usize>,
@@ -136,7 +138,8 @@ impl Log {
                     self.undone.insert(text("subject"), seq);
                 }
             }
-            "undo" => self.undone_imports.extend(body["import"].as_i64()),
+            "review" => self.reviews.push(seq),
+            "undo" => self.undone_imports.extend(body["import"].as_i64().map(|import| (import, seq))),
             "removal" => self.take_removal(&body),
             _ => {}
         }
