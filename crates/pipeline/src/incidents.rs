@@ -67,6 +67,33 @@ impl Incidents {
     }
 }
 
+/// The record of one incident, its accounts compared, and the reversals that its reports describe.
+///
+/// `readings` are those of its reports that describe a reversal, with their texts.
+pub fn compare_incident(
+    incident: ResolvedIncident,
+    readings: &[Reading],
+    world: &dyn World,
+) -> (IncidentRecord, Vec<ReportedReversal>) {
+    let reversals = Reversals::new(readings.iter().flat_map(reported_reversals).collect());
+    (compared_record(incident, &reversals, world), reversals.list)
+}
+
+/// Adds findings under agreements and the assessments by all methods; track records rest on these records.
+///
+/// # Errors
+/// If the policy asks for a method that does not exist.
+pub fn judge_records(
+    records: Vec<IncidentRecord>,
+    reversals: &[ReportedReversal],
+    world: &(dyn World + Sync),
+    policy: &Policy,
+    agreements: &[Agreement],
+) -> Result<Vec<IncidentRecord>, AssessError> {
+    let case = Case::new(&records, reversals, policy, world)?;
+    Ok(records.into_iter().map(|record| judged_record(record, &case, world, agreements)).collect())
+}
+
 /// The records of all incidents, compared but not judged, by day and id.
 fn compare_all(
     resolver: Resolver,

@@ -13,10 +13,12 @@ mod order;
 mod reader;
 mod record;
 
-pub use incidents::{Digested, Incidents};
+pub use incidents::{Digested, Incidents, compare_incident, judge_records};
 pub use known::Known;
 pub use order::in_order;
-pub use rashomon_assess::{Agreement, Policy};
+pub use rashomon_assess::position::ReportedReversal;
+pub use rashomon_assess::{Agreement, AssessError, Policy, World};
 pub use rashomon_ingest::Ingested;
+pub use rashomon_resolve::ResolvedIncident;
 pub use rashomon_schema::{IncidentRecord, Reading};
 pub use reader::{Reader, ReportReader};

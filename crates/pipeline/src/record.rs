@@ -27,6 +27,7 @@ pub(crate) fn compared_record(
         positions: Vec::new(),
         assessments: Vec::new(),
         agreements: Vec::new(),
+        judgements: Vec::new(),
     };
     record.facets = compare(&record, world);
     // Where its accounts give a day that others than them do not, a record has theirs.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rashomon_pipeline::Policy;
 use rashomon_schema::Report;
 
+use crate::case::CaseCommand;
 use crate::failure::UserError;
 
 /// Who says what happened: accounts of conflict incidents, side by side, from reports as published.
@@ -22,6 +23,7 @@ Examples:
   rashomon read --format jsonl reports.jsonl > readings.jsonl
   rashomon incidents --format html --out incidents.html reports.jsonl page.html
   rashomon incidents readings.jsonl               reports that are read already
+  rashomon case new idlib.rashomon                a file that keeps reports, incidents and judgements
 
 Nothing is sent anywhere: only `assets install` uses the network.")]
 pub struct Arguments {
@@ -45,6 +47,8 @@ pub enum Command {
     Read(ReadOptions),
     /// Compare many reports' accounts of each incident, and say where they disagree
     Incidents(IncidentsOptions),
+    /// Keep reports, readings and judgements in a case file that grows and can be verified
+    Case(Box<CaseCommand>),
     /// Show what the language engine sees: tokens, tags, heads, entities
     Parse(ParseOptions),
     /// Install, list, verify or remove the language model, its encoder and the gazetteer
@@ -99,7 +103,7 @@ Examples:
 }
 
 /// Which reports, and in what form.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct InputOptions {
     /// Reports: text, HTML pages, `.jsonl`, `.json` or `.csv` files of many; `-` for standard input
     #[arg(required = true, value_name = "FILE")]
@@ -181,12 +185,8 @@ pub struct IncidentsOptions {
 pub struct ReadingOptions {
     #[command(flatten)]
     pub input: InputOptions,
-    /// Publication date for reports that do not state one
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub published: Option<Date>,
-    /// Publisher for reports that do not state one
-    #[arg(long, value_name = "NAME")]
-    pub publisher: Option<String>,
+    #[command(flatten)]
+    pub defaults: ReportDefaults,
     /// Format of the output
     #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
     pub format: ReadFormat,
@@ -199,15 +199,50 @@ pub struct ReadingOptions {
     /// How attributions are found [default: fine if the asset `encoder` is installed, else fast]
     #[arg(long, value_enum)]
     pub model: Option<Model>,
-    /// Policy of confidence and assessments: your changed copy of policies/default.toml
-    #[arg(long, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub policy: PolicyOption,
 }
 
 impl ReadingOptions {
     /// The policy that the user names, or the one that comes with the program.
     pub fn policy(&self) -> Result<Policy> {
-        let Some(path) = &self.policy else { return Ok(Policy::default()) };
+        self.policy.read()
+    }
+}
+
+/// What reports do not state.
+#[derive(Debug, Args)]
+pub struct ReportDefaults {
+    /// Publication date for reports that do not state one
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub published: Option<Date>,
+    /// Publisher for reports that do not state one
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+}
+
+impl ReportDefaults {
+    /// Fills in what a report does not state.
+    pub fn complete(&self, report: &mut Report) {
+        report.published = report.published.or(self.published);
+        if report.publisher.is_none() {
+            report.publisher.clone_from(&self.publisher);
+        }
+    }
+}
+
+/// The policy.
+#[derive(Debug, Args)]
+pub struct PolicyOption {
+    /// Policy of confidence and assessments: your changed copy of policies/default.toml
+    #[arg(long = "policy", value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+impl PolicyOption {
+    /// The policy that the user names, or the one that comes with the program.
+    pub fn read(&self) -> Result<Policy> {
+        let Some(path) = &self.file else { return Ok(Policy::default()) };
         let read =
             std::fs::read_to_string(path).context("cannot open it").and_then(|text| Ok(Policy::read(&text)?));
         read.map_err(|error| {
@@ -216,12 +251,15 @@ impl ReadingOptions {
             UserError { message, hint }.into()
         })
     }
+}
 
-    /// Fills in what a report does not state.
-    pub fn complete(&self, report: &mut Report) {
-        report.published = report.published.or(self.published);
-        if report.publisher.is_none() {
-            report.publisher.clone_from(&self.publisher);
+impl Model {
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fine => "fine",
+            Self::Fast => "fast",
+            Self::Rules => "rules",
         }
     }
 }

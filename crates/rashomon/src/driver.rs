@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow};
 use rashomon_pipeline::{ReportReader, in_order};
 use rashomon_schema::Reading;
 
-use crate::arguments::ReadingOptions;
+use crate::arguments::ReportDefaults;
 use crate::failure::{Outcome, note, report};
 use crate::inputs::{Inputs, Pending};
 use crate::progress::{Progress, Stopwatch, Times, n_jobs};
@@ -29,6 +29,14 @@ pub enum Failed {
     Report(anyhow::Error),
     /// No report can be read.
     Run(anyhow::Error),
+}
+
+impl Failed {
+    /// The error.
+    pub fn into_error(self) -> anyhow::Error {
+        let (Self::Report(error) | Self::Run(error)) = self;
+        error
+    }
 }
 
 /// What happened in a run.
@@ -126,11 +134,11 @@ const DEFECT: &str = "a report could not be read because of a defect in this pro
 pub fn read_report(
     reader: &mut ReportReader<'_>,
     pending: Pending,
-    options: &ReadingOptions,
+    defaults: &ReportDefaults,
 ) -> Result<Done<Reading>> {
     let mut watch = Stopwatch::start();
     let mut ingested = pending.read()?;
-    options.complete(&mut ingested.report);
+    defaults.complete(&mut ingested.report);
     let ingest = watch.lap();
     let doc = reader.parse(&ingested);
     let parse = watch.lap();

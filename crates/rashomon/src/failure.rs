@@ -53,6 +53,16 @@ pub fn report(error: &anyhow::Error) -> Outcome {
     if user_error.is_some() { Outcome::UserError } else { Outcome::OurError }
 }
 
+/// A copy of an error: every thread that needs the engine returns it.
+pub fn copy_of(error: &anyhow::Error) -> anyhow::Error {
+    match error.downcast_ref::<UserError>() {
+        Some(UserError { message, hint }) => {
+            UserError { message: message.clone(), hint: hint.clone() }.into()
+        }
+        None => anyhow::anyhow!("{error:#}"),
+    }
+}
+
 /// Tells something about the run as a whole on standard error.
 #[allow(clippy::print_stderr, reason = "it is no result")]
 pub fn note(message: &str) {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use rashomon_export::{ReportText, Texts, incident_page, incident_sheets};
 use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_pipeline::{Agreement, Digested, IncidentRecord, Incidents, Known, Reader, ReportReader};
@@ -12,7 +12,7 @@ use rashomon_schema::Reading;
 use crate::arguments::{Common, IncidentsOptions, ReadFormat, ReadingOptions};
 use crate::assets::Assets;
 use crate::driver::{Done, Failed, Run, for_each_report, read_report};
-use crate::failure::{Outcome, UserError};
+use crate::failure::{Outcome, copy_of};
 use crate::inputs::{Either, Inputs, Pending};
 use crate::progress::{Stopwatch, Times, n_jobs};
 use crate::results::{Entry, Results};
@@ -95,7 +95,7 @@ impl Shared<'_> {
     fn reader(&self) -> Result<&Reader, Failed> {
         let loaded = self.reader.get_or_init(|| {
             let ReadingOptions { input, model, .. } = &self.options.reading;
-            Assets::open(self.common)?.reader(input, *model)
+            Assets::open(self.common)?.reader(input.kernel.as_deref(), *model)
         });
         loaded.as_ref().map_err(|error| Failed::Run(copy_of(error)))
     }
@@ -148,16 +148,6 @@ impl<T> std::ops::Deref for Installed<'_, T> {
     }
 }
 
-/// A copy of an error: every thread that needs the engine returns it.
-fn copy_of(error: &anyhow::Error) -> anyhow::Error {
-    match error.downcast_ref::<UserError>() {
-        Some(UserError { message, hint }) => {
-            UserError { message: message.clone(), hint: hint.clone() }.into()
-        }
-        None => anyhow!("{error:#}"),
-    }
-}
-
 /// A digested report, with its text if the output shows sentences.
 type DigestedReport = (Digested, Option<ReportText>);
 
@@ -190,7 +180,8 @@ impl Worker<'_> {
             Some(reader) => reader,
             none => none.insert(self.shared.reader()?.report_reader()),
         };
-        let done = read_report(reader, report, &self.shared.options.reading).map_err(Failed::Report)?;
+        let done =
+            read_report(reader, report, &self.shared.options.reading.defaults).map_err(Failed::Report)?;
         Ok((done.result, done.n_tokens))
     }
 }

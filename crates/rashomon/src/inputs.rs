@@ -64,6 +64,22 @@ impl Pending {
         Ok(Either::Reading(Box::new(reading)))
     }
 
+    /// What is kept of it as evidence, and the report or reading itself.
+    pub fn with_evidence(self) -> (Evidence, Self) {
+        let evidence = match &self.content {
+            Content::Whole { bytes, .. } => {
+                let source = Some(self.name.as_str()).filter(|name| *name != "-").map(source_of_file);
+                Evidence { bytes: bytes.clone(), source }
+            }
+            Content::Record(record) => {
+                let Metadata { id, uri, .. } = &record.metadata;
+                Evidence { bytes: record.bytes.clone(), source: id.clone().or_else(|| uri.clone()) }
+            }
+            Content::Reading { .. } => Evidence { bytes: Vec::new(), source: None },
+        };
+        (evidence, self)
+    }
+
     /// Decodes only: id and text as they are, possibly empty.
     pub fn decode(self) -> Result<(String, String)> {
         match self.content {
@@ -79,6 +95,20 @@ impl Pending {
             Content::Reading { line, .. } => Err(already_read(&self.name, line)),
         }
     }
+}
+
+/// What is kept of a report as it was published.
+pub struct Evidence {
+    /// The bytes; none of a reading, which has its text alone.
+    pub bytes: Vec<u8>,
+    /// What names the report in all its versions, if anything does but its id.
+    pub source: Option<String>,
+}
+
+/// A file by its whole path, as a hash: a case that is handed on does not say how somebody's folders are named.
+fn source_of_file(name: &str) -> String {
+    let path = std::path::absolute(name).unwrap_or_else(|_| PathBuf::from(name));
+    format!("file:{}", &blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex()[..16])
 }
 
 /// A report that is still to be read, or one that was.

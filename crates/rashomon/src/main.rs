@@ -3,6 +3,7 @@
 mod actors;
 mod arguments;
 mod assets;
+mod case;
 mod driver;
 mod failure;
 mod gazetteer;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Read(options) => read::run(&options, &arguments.common),
         Command::Incidents(options) => incidents::run(&options, &arguments.common),
+        Command::Case(command) => case::run(*command, &arguments.common),
         Command::Parse(options) => parse::run(&options, &arguments.common),
         Command::Actors(command) => actors::run(&command, &arguments.common),
         Command::Assets(command) => assets::run(&command, &arguments.common),

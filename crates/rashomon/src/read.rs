@@ -18,7 +18,7 @@ pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
     let ReadingOptions { input, model, .. } = &options.reading;
     let inputs = Inputs::new(input)?;
     let policy = options.reading.policy()?;
-    let reader = Assets::open(common)?.reader(input, *model)?.with_levels(policy.claims);
+    let reader = Assets::open(common)?.reader(input.kernel.as_deref(), *model)?.with_levels(policy.claims);
     let mut results = Results::open(&options.reading)?;
     let Run { outcome, progress, times } = for_each_report(
         inputs,
@@ -44,7 +44,7 @@ fn read_one(
     options: &ReadOptions,
 ) -> Result<Done<Entry<Reading>>> {
     let Done { result: mut reading, n_tokens, is_unread, mut times } =
-        read_report(reader, pending, &options.reading)?;
+        read_report(reader, pending, &options.reading.defaults)?;
     let mut watch = Stopwatch::start();
     if options.all_claims {
         let withheld = std::mem::take(&mut reading.withheld);

@@ -16,8 +16,8 @@ const STRETCH: i32 = 8;
 const SEASON: i32 = 128;
 
 /// The keys under which an incident is stored and looked up.
-#[derive(Default)]
-pub(crate) struct Keys {
+#[derive(Debug, Default)]
+pub struct Keys {
     /// Others find it here; one key in common is enough to be compared.
     pub(crate) stored: Vec<u64>,
     /// It finds others here.
@@ -27,6 +27,7 @@ pub(crate) struct Keys {
 }
 
 /// A word, and the keys under which it is stored and sought.
+#[derive(Debug)]
 pub(crate) struct WordKeys {
     pub(crate) word: Weighted,
     pub(crate) stored: Vec<u64>,
@@ -35,7 +36,7 @@ pub(crate) struct WordKeys {
 
 impl Keys {
     /// The keys of a profile.
-    pub(crate) fn new(profile: &IncidentProfile) -> Self {
+    pub fn new(profile: &IncidentProfile) -> Self {
         let mut keys = Self::default();
         if profile.main {
             keys.add_words(profile);
@@ -49,6 +50,16 @@ impl Keys {
             list.dedup();
         }
         keys
+    }
+
+    /// The keys to store an incident under.
+    pub fn stored(&self) -> &[u64] {
+        &self.stored
+    }
+
+    /// The keys of words to store it under, each with what the word weighs in it.
+    pub fn stored_words(&self) -> impl Iterator<Item = (u64, f32)> {
+        self.words.iter().flat_map(|keys| keys.stored.iter().map(|key| (*key, keys.word.weight)))
     }
 
     /// Each rare word with the stretch of each day; looked up in the stretches around too.

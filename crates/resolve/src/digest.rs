@@ -18,8 +18,12 @@ pub struct Digest {
 impl Digest {
     /// The digest of a reading.
     pub fn new(reading: &Reading) -> Self {
+        Self::with_profiles(reading, IncidentProfile::all(reading))
+    }
+
+    /// The digest of a reading whose profiles are known; its text is not needed.
+    pub fn with_profiles(reading: &Reading, profiles: Vec<IncidentProfile>) -> Self {
         let report = &reading.report;
-        let profiles = IncidentProfile::all(reading);
         let written = profiles.first().and_then(|profile| profile.days.day_of_writing());
         let entry = ReportEntry {
             id: report.id.clone(),
@@ -37,6 +41,11 @@ impl Digest {
             profiles,
             agency: reading.agency.clone(),
         }
+    }
+
+    /// What its incidents look like, the main one first.
+    pub fn profiles(&self) -> &[IncidentProfile] {
+        &self.profiles
     }
 
     /// Id of the report.

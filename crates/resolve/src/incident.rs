@@ -33,6 +33,13 @@ pub struct ResolvedIncident {
     pub accounts: Vec<Account>,
 }
 
+/// Joins what reports say of one incident: each digest with the number of one of its profiles.
+pub fn resolve_reported(reported: &[(&Digest, usize)]) -> ResolvedIncident {
+    let reported =
+        reported.iter().map(|(digest, n)| ReportedIncident { digest, profile: &digest.profiles[*n] });
+    resolve_incident(reported.collect())
+}
+
 /// One incident in one report.
 #[derive(Clone, Copy)]
 pub(crate) struct ReportedIncident<'d> {

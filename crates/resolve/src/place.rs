@@ -16,6 +16,16 @@ impl Point {
         Some(Self([lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()].map(|part| part as f32)))
     }
 
+    /// Its coordinates.
+    pub(crate) const fn parts(self) -> [f32; 3] {
+        self.0
+    }
+
+    /// The point with these coordinates.
+    pub(crate) const fn from_parts(parts: [f32; 3]) -> Self {
+        Self(parts)
+    }
+
     /// Kilometres in a straight line: up to 1,000 km at most a thousandth shorter than along the ground.
     pub(crate) fn km_to(self, other: Self) -> f32 {
         RADIUS * self.0.iter().zip(other.0).map(|(a, b)| (a - b) * (a - b)).sum::<f32>().sqrt()
@@ -40,6 +50,16 @@ impl Spot {
             PlacePrecision::Region | PlacePrecision::Country => return None,
         };
         Some(Self { point: Point::new(lat, lon)?, radius })
+    }
+
+    /// Its point and radius.
+    pub(crate) const fn parts(self) -> (Point, f32) {
+        (self.point, self.radius)
+    }
+
+    /// The spot with this point and radius.
+    pub(crate) const fn from_parts(point: Point, radius: f32) -> Self {
+        Self { point, radius }
     }
 }
 

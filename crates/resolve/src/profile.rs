@@ -29,7 +29,7 @@ const LONGEST: usize = 3;
 const CONTEXT: u32 = 160;
 
 /// One incident of one report, as matching sees it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct IncidentProfile {
     /// Id of the report.
     pub report: String,
@@ -331,6 +331,11 @@ impl Bag {
         }
         let common = terms.iter().filter(|term| term.rarity <= RARE);
         let common = common.map(|term| term.weight.powi(2)).sum::<f32>().sqrt();
+        Self { terms, common }
+    }
+
+    /// The bag with these words, sorted, and this length of those that are not rare.
+    pub(crate) const fn from_parts(terms: Vec<Weighted>, common: f32) -> Self {
         Self { terms, common }
     }
 

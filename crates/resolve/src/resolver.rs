@@ -1,27 +1,19 @@
 //! Reports in, incidents out; each report is compared only with those of its block.
 
-use std::cmp::Reverse;
-use std::collections::VecDeque;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::block::Keys;
+use crate::collection::{
+    Collection, Likeness, cluster_of_mention, cluster_with, clusters_in, compare, component,
+    groups_of_mentions,
+};
 use crate::digest::Digest;
 use crate::incident::{ReportedIncident, ResolvedIncident, resolve_incident};
 use crate::index::{BlockIndex, Candidate};
-use crate::link::link;
-use crate::pair::{MOST, Pair, are_apart, join_threshold, link_threshold};
-use crate::place::nearest_km;
 use crate::profile::IncidentProfile;
-
-/// A larger component is not compared pair by pair.
-const LARGEST: usize = 100;
-/// The step by which the score is raised to cut it.
-const STEP: f32 = 0.5;
-/// Kilometres within which a place that is mentioned can be that of an incident.
-const NEAR_KM: f32 = 10.0;
-/// The least similarity of the words around a mention with those of the incident.
-const SAME_WORDS: f32 = 0.12;
 
 /// Takes one report after another and finds their incidents.
 #[derive(Debug, Default)]
@@ -64,9 +56,7 @@ impl Resolver {
     /// Looks only at the part of the collection that the report is linked with.
     pub fn reports_with(&self, id: &str) -> Vec<&str> {
         let Some(&node) = self.mains.get(id) else { return Vec::new() };
-        let cluster =
-            self.clusters_of(self.part_of(node)).into_iter().find(|cluster| cluster.contains(&node));
-        cluster.unwrap_or_default().into_iter().map(|node| self.profile(node).report.as_str()).collect()
+        cluster_with(self, node).into_iter().map(|node| self.profile(node).report.as_str()).collect()
     }
 
     /// Every incident that a report is about, or that two reports mention, in order of id.
@@ -88,11 +78,6 @@ impl Resolver {
         })
     }
 
-    fn profile(&self, node: u32) -> &IncidentProfile {
-        let (digest, profile) = self.nodes[node as usize];
-        &self.digests[digest as usize].profiles[profile as usize]
-    }
-
     /// Compares an incident with those of its block, then adds it.
     fn add_incident(&mut self, digest: u32, profile: u32) {
         let node = self.nodes.len() as u32;
@@ -108,15 +93,16 @@ impl Resolver {
 
     fn compare(&mut self, node: u32, candidate: Candidate) {
         let other = candidate.number;
-        let (a, b) = (self.profile(node), self.profile(other));
-        if a.main && b.main {
-            if let Some(score) = Pair(a, b).linked(candidate.shared) {
+        match compare(self.profile(node), self.profile(other), candidate) {
+            Some(Likeness::Linked(score)) => {
                 self.linked[node as usize].push((other, score));
                 self.linked[other as usize].push((node, score));
             }
-        } else if may_be_mentioned(a, b) {
-            self.mentioned[node as usize].push(other);
-            self.mentioned[other as usize].push(node);
+            Some(Likeness::Mentioned) => {
+                self.mentioned[node as usize].push(other);
+                self.mentioned[other as usize].push(node);
+            }
+            None => {}
         }
     }
 
@@ -127,96 +113,15 @@ impl Resolver {
         let mut clusters = Vec::new();
         for node in 0..self.nodes.len() as u32 {
             if self.profile(node).main && !seen.contains(&node) {
-                let component = self.component(node, &mut seen);
-                clusters.extend(self.clusters_in(component));
+                let component = component(self, node, |other| seen.insert(other));
+                clusters.extend(clusters_in(self, component));
             }
         }
         self.add_background(&mut clusters);
         clusters
     }
 
-    /// All incidents linked with a main incident, directly or through others.
-    fn component(&self, node: u32, seen: &mut FxHashSet<u32>) -> Vec<u32> {
-        self.connected(node, f32::NEG_INFINITY, usize::MAX, |other| seen.insert(other))
-    }
-
-    /// The part of its component that holds an incident, found without looking at the other parts.
-    fn part_of(&self, node: u32) -> Vec<u32> {
-        let mut level = link_threshold();
-        loop {
-            let is_last = is_highest(level);
-            let most = if is_last { usize::MAX } else { LARGEST };
-            let mut seen = FxHashSet::default();
-            let part = self.connected(node, level, most, |other| seen.insert(other));
-            if part.len() <= most {
-                return part;
-            }
-            level += STEP;
-        }
-    }
-
-    /// The incidents that links of at least `level` connect with `node`, among those that `is_new` accepts;
-    /// stops above `most`.
-    fn connected(&self, node: u32, level: f32, most: usize, mut is_new: impl FnMut(u32) -> bool) -> Vec<u32> {
-        let mut queue = VecDeque::from([node]);
-        let mut component = Vec::new();
-        is_new(node);
-        while let Some(node) = queue.pop_front() {
-            component.push(node);
-            if component.len() > most {
-                break;
-            }
-            let linked = self.linked[node as usize].iter().filter(|(_, score)| *score >= level);
-            queue.extend(linked.map(|(other, _)| *other).filter(|other| is_new(*other)));
-        }
-        component
-    }
-
-    fn clusters_in(&self, component: Vec<u32>) -> Vec<Vec<u32>> {
-        let parts = self.parts(component, link_threshold());
-        parts.into_iter().flat_map(|part| self.clusters_of(part)).collect()
-    }
-
-    /// The clusters of one part.
-    fn clusters_of(&self, mut part: Vec<u32>) -> Vec<Vec<u32>> {
-        part.sort_by_key(|node| &self.profile(*node).report);
-        if part.len() > LARGEST {
-            return vec![part];
-        }
-        let place: FxHashMap<u32, usize> = part.iter().enumerate().map(|(n, node)| (*node, n)).collect();
-        let links = part.iter().enumerate().flat_map(|(n, node)| {
-            let linked = self.linked[*node as usize].iter();
-            linked.map(move |(other, score)| (n, *other, *score))
-        });
-        let links = links.filter_map(|(n, other, score)| Some(((n, *place.get(&other)?), score)));
-        let links = links.filter(|((a, b), _)| a < b);
-        let score = |a: usize, b: usize| Pair(self.profile(part[a]), self.profile(part[b])).score();
-        let clusters = link(part.len(), join_threshold(), links, score).into_iter();
-        clusters.map(|cluster| cluster.into_iter().map(|member| part[member]).collect()).collect()
-    }
-
-    /// Parts of a component that are small enough to compare pair by pair: a chain of reports is cut where it
-    /// is weakest.
-    ///
-    /// What is linked at the highest score is one part, however large.
-    fn parts(&self, component: Vec<u32>, level: f32) -> Vec<Vec<u32>> {
-        if component.len() <= LARGEST || is_highest(level) {
-            return vec![component];
-        }
-        let level = level + STEP;
-        let mut left: FxHashSet<u32> = component.iter().copied().collect();
-        let mut parts = Vec::new();
-        for node in component {
-            if left.contains(&node) {
-                let part = self.connected(node, level, usize::MAX, |other| left.remove(&other));
-                parts.extend(self.parts(part, level));
-            }
-        }
-        parts
-    }
-
-    /// A mention joins the incident that most of its links lead to, the first of equals; other mentions join
-    /// each other.
+    /// Mentions join the incidents they belong to; other mentions join each other.
     fn add_background(&self, clusters: &mut Vec<Vec<u32>>) {
         let cluster_of: FxHashMap<u32, usize> = clusters
             .iter()
@@ -225,49 +130,20 @@ impl Resolver {
             .collect();
         let main_of: FxHashMap<u32, usize> =
             cluster_of.iter().map(|(node, cluster)| (self.nodes[*node as usize].0, *cluster)).collect();
-        let first = |cluster: &Vec<u32>| cluster.iter().map(|node| self.profile(*node).report.as_str()).min();
-        let firsts: Vec<Option<&str>> = clusters.iter().map(first).collect();
-        let mut alone = FxHashSet::default();
+        let first = |cluster: &Vec<u32>| cluster.iter().map(|node| self.profile(*node).report.clone()).min();
+        let firsts: Vec<String> = clusters.iter().map(|cluster| first(cluster).unwrap_or_default()).collect();
+        let mut alone = BTreeSet::new();
         for node in (0..self.nodes.len() as u32).filter(|node| !self.profile(*node).main) {
-            let mut fits: FxHashMap<usize, usize> = FxHashMap::default();
-            // A report's background incident is not its main incident.
-            let own = main_of.get(&self.nodes[node as usize].0);
-            let others = self.mentioned[node as usize].iter().filter_map(|other| cluster_of.get(other));
-            for cluster in others.filter(|cluster| own != Some(cluster)) {
-                *fits.entry(*cluster).or_default() += 1;
-            }
-            match fits.into_iter().max_by_key(|(cluster, n)| (*n, Reverse(firsts[*cluster]))) {
-                Some((cluster, _)) => clusters[cluster].push(node),
+            let own = main_of.get(&self.nodes[node as usize].0).copied();
+            let find = |other| cluster_of.get(&other).copied();
+            match cluster_of_mention(self, node, own, find, |cluster: usize| firsts[cluster].clone()) {
+                Some(cluster) => clusters[cluster].push(node),
                 None => {
                     alone.insert(node);
                 }
             }
         }
-        clusters.extend(self.mentions(alone));
-    }
-
-    /// Groups of mentions of at least two reports.
-    fn mentions(&self, mut alone: FxHashSet<u32>) -> Vec<Vec<u32>> {
-        let mut nodes: Vec<u32> = alone.iter().copied().collect();
-        nodes.sort_unstable();
-        let mut groups = Vec::new();
-        for node in nodes {
-            if !alone.remove(&node) {
-                continue;
-            }
-            let mut group = vec![node];
-            let mut next = 0;
-            while let Some(at) = group.get(next).copied() {
-                next += 1;
-                group.extend(self.mentioned[at as usize].iter().filter(|other| alone.remove(other)));
-            }
-            let reports: FxHashSet<&str> =
-                group.iter().map(|node| self.profile(*node).report.as_str()).collect();
-            if reports.len() > 1 {
-                groups.push(group);
-            }
-        }
-        groups
+        clusters.extend(groups_of_mentions(self, &alone, |node| alone.contains(&node)));
     }
 
     fn resolve(&self, cluster: &[u32]) -> ResolvedIncident {
@@ -289,17 +165,19 @@ impl Resolver {
     }
 }
 
-/// Whether no score is a step above this one.
-fn is_highest(level: f32) -> bool {
-    level + STEP > MOST
-}
+impl Collection for Resolver {
+    type Profile<'c> = &'c IncidentProfile;
 
-/// Whether two incidents can be one if at least one is only mentioned: days, places and words match.
-fn may_be_mentioned(a: &IncidentProfile, b: &IncidentProfile) -> bool {
-    let same_days =
-        a.days.gap(&b.days).is_some_and(|gap| gap <= 1) && !are_apart(&a.claimed_days, &b.claimed_days);
-    let named = || a.names.iter().any(|name| b.names.binary_search(name).is_ok());
-    let near = || nearest_km(&a.points, &b.points).is_some_and(|km| km <= NEAR_KM);
-    let means_differ = a.means != 0 && b.means != 0 && a.means & b.means == 0;
-    same_days && !means_differ && (named() || near()) && a.lead.cosine(&b.lead) >= SAME_WORDS
+    fn profile(&self, node: u32) -> &IncidentProfile {
+        let (digest, profile) = self.nodes[node as usize];
+        &self.digests[digest as usize].profiles[profile as usize]
+    }
+
+    fn links(&self, node: u32) -> Cow<'_, [(u32, f32)]> {
+        Cow::Borrowed(&self.linked[node as usize])
+    }
+
+    fn mentions(&self, node: u32) -> Cow<'_, [u32]> {
+        Cow::Borrowed(&self.mentioned[node as usize])
+    }
 }

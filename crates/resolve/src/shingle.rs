@@ -57,6 +57,16 @@ impl Shingles {
         n_shared as f32 / fewer as f32
     }
 
+    /// Every shingle, and those under which the text is looked up.
+    pub(crate) fn parts(&self) -> (&[u64], &[u64]) {
+        (&self.all, &self.keys)
+    }
+
+    /// The shingles with these parts.
+    pub(crate) const fn from_parts(all: Vec<u64>, keys: Vec<u64>) -> Self {
+        Self { all, keys }
+    }
+
     /// How many are kept.
     pub(crate) fn len(&self) -> usize {
         self.all.len()

@@ -190,7 +190,10 @@ struct RawClaim {
 
 impl Value {
     /// Reads a value in the shape that `facet` gives it.
-    pub(crate) fn from_json(facet: Facet, json: serde_json::Value) -> Result<Self, serde_json::Error> {
+    ///
+    /// # Errors
+    /// If it has another shape.
+    pub fn from_json(facet: Facet, json: serde_json::Value) -> Result<Self, serde_json::Error> {
         #[derive(Deserialize)]
         struct Type {
             #[serde(rename = "type")]

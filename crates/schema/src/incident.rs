@@ -48,6 +48,29 @@ pub struct IncidentRecord {
     /// What each account means under agreements.
     #[serde(default)]
     pub agreements: Vec<Finding>,
+    /// What people decided on it, its reports and its claims; claims are as they were corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judgements: Vec<JudgementNote>,
+}
+
+/// A decision of a person, in plain words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgementNote {
+    /// Id of the judgement.
+    pub id: String,
+    /// What kind it is: `wrong`, `same`, `split`, `contested`, `note`, `view`, `translation`.
+    pub kind: String,
+    /// Id of the claim, report or incident that it is about.
+    pub subject: String,
+    /// Who decided.
+    pub by: String,
+    /// When, in UTC.
+    pub at: String,
+    /// The reason that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// What it says, in one plain phrase.
+    pub says: String,
 }
 
 /// Where an incident was.

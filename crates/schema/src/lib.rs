@@ -27,8 +27,8 @@ pub use calendar::{MONTHS, is_month, is_weekday, month_named, weekday_abbreviate
 pub use claim::{Actor, Claim, ConfidenceLevel, ConfidenceLevels, Means, Value};
 pub use id::content_id;
 pub use incident::{
-    Account, Assessment, Comparison, Finding, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, Origin, Period,
-    Position, ReportEntry, Reversal, Side, StanceTaken,
+    Account, Assessment, Comparison, Finding, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, JudgementNote,
+    Origin, Period, Position, ReportEntry, Reversal, Side, StanceTaken,
 };
 pub use offset::{OffsetMap, OffsetMapBuilder};
 pub use reading::{

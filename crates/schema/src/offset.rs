@@ -1,17 +1,21 @@
 //! Exact maps between two versions of a text.
 
+use serde::{Deserialize, Serialize};
+
 use crate::span::Span;
 
 /// A monotone map from spans of one text to the spans of another that they were made from.
 ///
 /// The empty map is the identity.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct OffsetMap {
     runs: Vec<Run>,
 }
 
 /// A stretch of the derived text and the stretch of the original it came from.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(from = "[u32; 5]", into = "[u32; 5]")]
 struct Run {
     from: u32,
     from_len: u32,
@@ -21,7 +25,26 @@ struct Run {
     to_len: u32,
 }
 
+impl From<[u32; 5]> for Run {
+    fn from([from, from_len, to, step, to_len]: [u32; 5]) -> Self {
+        Self { from, from_len, to, step, to_len }
+    }
+}
+
+impl From<Run> for [u32; 5] {
+    fn from(run: Run) -> Self {
+        [run.from, run.from_len, run.to, run.step, run.to_len]
+    }
+}
+
 impl OffsetMap {
+    /// The map from characters of a text to its bytes in UTF-8.
+    pub fn to_utf8(text: &str) -> Self {
+        let mut map = OffsetMapBuilder::new();
+        text.chars().for_each(|c| map.keep(1, c.len_utf8() as u32));
+        map.finish()
+    }
+
     /// The span of the original that `span` was made from; the smallest that covers it.
     pub fn map(&self, span: Span) -> Span {
         if self.runs.is_empty() {
@@ -141,6 +164,14 @@ mod tests {
         map.keep(1, 3);
         map.keep(1, 1);
         assert_eq!(map.finish().map(Span::new(2, 4)), Span::new(2, 6));
+        assert_eq!(OffsetMap::to_utf8("ab“c").map(Span::new(2, 4)), Span::new(2, 6));
+    }
+
+    #[test]
+    fn a_map_survives_the_round_trip() {
+        let map = OffsetMap::to_utf8("“a” and é");
+        let written = serde_json::to_string(&map).unwrap();
+        assert_eq!(serde_json::from_str::<OffsetMap>(&written).unwrap(), map);
     }
 
     proptest::proptest! {

@@ -41,6 +41,7 @@ pub const ALLOWED: &[(&str, May)] = &[
         ]),
     ),
     ("rashomon-ledger", Only(&[])),
+    ("rashomon-store", OnlyAtTheRim(&["schema", "resolve", "ledger"])),
     ("rashomon-export", Only(&["schema"])),
     ("rashomon", Any),
     ("rashomon-train", Any),

@@ -1,9 +1,10 @@
 //! Reversals that a report itself describes: "admitted almost a year later", "after first denying it".
 
 use rashomon_schema::{Act, Attribution, Claim, EarlierStance, Facet, Reading, Reversal, Stance, Value};
+use serde::{Deserialize, Serialize};
 
 /// A change of stance that one report describes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportedReversal {
     /// Who changed: the actor of the voice, or its name.
     pub speaker: String,

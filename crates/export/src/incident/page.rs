@@ -6,7 +6,7 @@ use rashomon_schema::{IncidentRecord, Span, Standing};
 
 use super::judged::judged;
 use super::picture::{Picture, Shape, network, place, timeline};
-use super::sheet::{Reason, facts, kind_words, reasons};
+use super::sheet::{Reason, facts, judgement_lines, kind_words, reasons};
 use super::table::{Table, Told};
 use super::{Texts, in_order, passage, standing_sign};
 use crate::cell::{CellView, EntryView};
@@ -60,6 +60,7 @@ struct IncidentView {
     legend: Vec<(&'static str, &'static str)>,
     reasons: Vec<ReasonView>,
     judgements: Vec<(String, String)>,
+    decided: Vec<String>,
     pictures: Vec<(&'static str, Picture)>,
     origins: Vec<(String, String)>,
     reports: Vec<ReportView>,
@@ -123,6 +124,7 @@ impl IncidentView {
                 .collect(),
             reasons: reasons(record).into_iter().map(reason).collect(),
             judgements: judged(record),
+            decided: judgement_lines(record),
             pictures: pictures.into_iter().filter_map(|(title, picture)| Some((title, picture?))).collect(),
             origins: origins(record),
             reports: sources.reports(record),

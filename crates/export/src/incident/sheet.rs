@@ -1,7 +1,7 @@
 //! Incidents on a terminal: the matrix, whether the accounts of each facet agree and why, and where the
 //! wording came from.
 
-use rashomon_schema::{IncidentRecord, OriginKind, Standing};
+use rashomon_schema::{IncidentRecord, JudgementNote, OriginKind, Standing};
 use unicode_width::UnicodeWidthStr;
 
 use super::judged::judged;
@@ -59,6 +59,16 @@ pub(super) fn facts(record: &IncidentRecord) -> Vec<String> {
     ]
 }
 
+/// What people decided, one line each.
+pub(super) fn judgement_lines(record: &IncidentRecord) -> Vec<String> {
+    let line = |judgement: &JudgementNote| {
+        let day = judgement.at.get(..10).unwrap_or(&judgement.at);
+        let why = judgement.why.as_deref().map(|why| format!(": {}", plain(why))).unwrap_or_default();
+        format!("{} · {}, {day}{why}", plain(&judgement.says), plain(&judgement.by))
+    };
+    record.judgements.iter().map(line).collect()
+}
+
 /// A facet that accounts do not agree on, that rose, or on which they give different values.
 pub(super) struct Reason {
     pub(super) standing: Standing,
@@ -96,6 +106,7 @@ impl Sheet {
         let used: Vec<String> = used.map(|mark| format!("{} = {}", mark.sign, mark.meaning)).collect();
         self.items(&used);
         self.reasons(record);
+        self.judgements(record);
         self.assessments(record);
         self.origins(record);
         self.reports(record);
@@ -112,6 +123,15 @@ impl Sheet {
         for reason in reasons {
             let mark = format!("{} {}", standing_sign(reason.standing), reason.heading);
             self.hanging(&mark, widest + 5, &reason.why);
+        }
+    }
+
+    fn judgements(&mut self, record: &IncidentRecord) {
+        if !record.judgements.is_empty() {
+            self.heading("Decided by people");
+        }
+        for words in judgement_lines(record) {
+            self.hanging("·", 3, &words);
         }
     }
 

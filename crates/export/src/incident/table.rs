@@ -81,6 +81,10 @@ fn add(cells: &mut [Vec<Told>], record: &IncidentRecord, account: &Account) {
     let claims: Vec<&Claim> = account.claims.iter().collect();
     for (told, column) in cells.iter_mut().zip(Column::ALL) {
         for Entry { text, stance, unsure, spans } in cell(&claims, column) {
+            let text = match corrector(record, &claims, column, &spans) {
+                Some(by) => format!("{text} (corrected by {})", plain(by)),
+                None => text,
+            };
             let read_from = spans.into_iter().map(|span| (report, span));
             match told.iter_mut().find(|other| without_mark(&other.text) == without_mark(&text)) {
                 Some(same) => {
@@ -94,6 +98,23 @@ fn add(cells: &mut [Vec<Told>], record: &IncidentRecord, account: &Account) {
             }
         }
     }
+}
+
+/// Who corrected a claim of a column that was read from these spans; the last one counts.
+fn corrector<'r>(
+    record: &'r IncidentRecord,
+    claims: &[&Claim],
+    column: Column,
+    spans: &[Span],
+) -> Option<&'r str> {
+    let is_shown = |claim: &&Claim| {
+        Column::of(claim.facet) == column && claim.spans.first().is_some_and(|span| spans.contains(span))
+    };
+    let shown: Vec<&str> = claims.iter().copied().filter(is_shown).map(|claim| claim.id.as_str()).collect();
+    let mut corrections = record.judgements.iter().rev().filter(|judgement| judgement.kind == "wrong");
+    corrections
+        .find(|judgement| shown.contains(&judgement.subject.as_str()))
+        .map(|judgement| judgement.by.as_str())
 }
 
 fn row_name(record: &IncidentRecord, origin: &Origin) -> String {

@@ -18,7 +18,7 @@ use rashomon_model::{Attributor, ModelError};
 use rashomon_nlp::{Encoder, Kernel, Pipeline};
 use rashomon_pipeline::Reader;
 
-use crate::arguments::{AssetsCommand, Common, InputOptions, Model};
+use crate::arguments::{AssetsCommand, Common, Model};
 use crate::failure::{Outcome, UserError, report};
 use crate::output::say;
 pub use added::{AddedFile, CountryFile};
@@ -40,10 +40,10 @@ impl Assets {
     }
 
     /// Loads engine, attribution model and gazetteer, the last in parallel.
-    pub fn reader(&self, input: &InputOptions, model: Option<Model>) -> Result<Reader> {
+    pub fn reader(&self, kernel: Option<&str>, model: Option<Model>) -> Result<Reader> {
         std::thread::scope(|scope| {
             let gazetteer = scope.spawn(|| self.gazetteer());
-            let engine = self.engine(input.kernel.as_deref())?;
+            let engine = self.engine(kernel)?;
             let attributor = self.attributor(model, engine.context_width(), engine.kernel())?;
             let gazetteer = gazetteer.join().map_err(|_| anyhow!("the gazetteer could not be opened"))??;
             Ok(Reader::new(engine, attributor, Some(gazetteer)).with_actors(self.actors()?))
@@ -67,8 +67,7 @@ impl Assets {
         context_width: usize,
         kernel: Kernel,
     ) -> Result<Option<Attributor>> {
-        let encoder_is_there = || Receipt::read(&self.folder, "encoder").is_some();
-        let model = model.unwrap_or_else(|| if encoder_is_there() { Model::Fine } else { Model::Fast });
+        let model = self.model(model);
         let attributor = match model {
             Model::Rules => return Ok(None),
             Model::Fast => Attributor::fast(context_width, kernel),
@@ -82,6 +81,27 @@ impl Assets {
                 "use `--model rules`, or install the language model that the manifest names",
             ),
         })
+    }
+
+    /// The model that is asked for, or the best that is installed.
+    pub fn model(&self, asked: Option<Model>) -> Model {
+        let encoder_is_there = || Receipt::read(&self.folder, "encoder").is_some();
+        asked.unwrap_or_else(|| if encoder_is_there() { Model::Fine } else { Model::Fast })
+    }
+
+    /// The hashes of the installed files that readings depend on, by name.
+    pub fn hashes(&self) -> std::collections::BTreeMap<String, String> {
+        let assets = MANIFEST.iter().filter_map(|asset| Receipt::read(&self.folder, &asset.name));
+        let mut hashes: std::collections::BTreeMap<String, String> =
+            assets.map(|receipt| (receipt.name, receipt.blake3)).collect();
+        let places = self.added_places().unwrap_or_default();
+        hashes.extend(places.into_iter().map(|file| (format!("places of {}", file.name), file.blake3)));
+        let dictionaries = Dictionaries::open(self).read().unwrap_or_default();
+        if !dictionaries.is_empty() {
+            let added = blake3::hash(format!("{dictionaries:?}").as_bytes()).to_hex();
+            hashes.insert("added actors".to_owned(), added.to_string());
+        }
+        hashes
     }
 
     /// The built-in actors with those that the user added; none if nothing was added.

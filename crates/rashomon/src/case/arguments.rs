@@ -1,0 +1,438 @@
+//! The command line of `rashomon case`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::arguments::{InputOptions, Model, PolicyOption, ReportDefaults};
+
+/// A case, and what to do with it.
+#[derive(Debug, Args)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  rashomon case new idlib.rashomon                  one file; its key lies beside it
+  rashomon case add reports/ wire.jsonl             read, kept and grouped; repeat it with more files
+  rashomon case incidents
+  rashomon case show n0123456789abcdef
+  rashomon case judge wrong CLAIM --value 14 --why 'forty-one are the injured'
+  rashomon case verify
+
+The case is `--case FILE`, else `RASHOMON_CASE`, else the only *.rashomon file in this folder.
+Exit status: 0 fine, 1 when something was refused or is wrong, 2 when the program failed."
+)]
+pub struct CaseCommand {
+    /// The case file [default: the only *.rashomon here]
+    #[arg(long = "case", global = true, value_name = "FILE", env = "RASHOMON_CASE", hide_env_values = true)]
+    pub file: Option<PathBuf>,
+    /// Who works: the name that entries and judgements carry [default: the user's name]
+    #[arg(long, global = true, value_name = "NAME", env = "RASHOMON_AUTHOR", hide_env_values = true)]
+    pub by: Option<String>,
+    /// Format of the output
+    #[arg(long, global = true, value_enum, default_value_t = CaseFormat::Text)]
+    pub format: CaseFormat,
+    #[command(subcommand)]
+    pub action: CaseAction,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CaseFormat {
+    /// To read
+    Text,
+    /// Indented JSON
+    Json,
+    /// One JSON record per line
+    Jsonl,
+    /// One self-contained page: `incidents` and `show`
+    Html,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CaseAction {
+    /// Make a case file and its key
+    #[command(after_help = "\
+Examples:
+  rashomon case new idlib.rashomon
+  RASHOMON_PASSPHRASE='five words of your own' rashomon case new --passphrase idlib.rashomon")]
+    New(NewOptions),
+    /// Read reports and keep them: bytes, text, readings, incidents
+    #[command(after_help = "\
+Examples:
+  rashomon case add reports/ wire.jsonl
+  rashomon case add --publisher 'Daily Courier' --archive https://archive.example/1 page.html
+  rashomon case add readings.jsonl                  what `rashomon read --format jsonl` wrote
+
+A report that is in the case adds nothing. A changed report is a new version; it counts from then on, and the
+earlier one is kept. The command can be interrupted and repeated.")]
+    Add(AddOptions),
+    /// Read the reports of the case again, with the models and rules of now; earlier readings are kept
+    #[command(after_help = "\
+Examples:
+  rashomon case reread
+  rashomon case reread --model fine
+  rashomon case changes --between VERSION VERSION   which claims came, went or changed")]
+    Reread(RereadOptions),
+    /// List incidents
+    #[command(after_help = "\
+Examples:
+  rashomon case incidents
+  rashomon case incidents --from 2020-02-01 --to 2020-02-29 --conflicts
+  rashomon case incidents --near 35.93,36.63 --within 20
+  rashomon case incidents --format jsonl > incidents.jsonl
+  rashomon case incidents --format html --out incidents.html")]
+    Incidents(IncidentOptions),
+    /// Show the accounts of an incident side by side
+    #[command(after_help = "\
+Examples:
+  rashomon case show n0123456789abcdef
+  rashomon case show n0123 --quotes                 each cell with its sentence
+  rashomon case show CLAIM                          the incident of a claim or of a report
+  rashomon case show n0123 --format html --out incident.html")]
+    Show(ShowOptions),
+    /// Decide something; what the program read is not changed
+    #[command(after_help = "\
+Examples:
+  rashomon case judge wrong CLAIM --value 14 --why 'forty-one are the injured'
+  rashomon case judge wrong CLAIM --no-claim
+  rashomon case judge same INCIDENT INCIDENT
+  rashomon case judge split INCIDENT REPORT
+  rashomon case judge undo JUDGEMENT --why 'wrong report'")]
+    Judge {
+        #[command(subcommand)]
+        decision: JudgeAction,
+    },
+    /// List judgements
+    #[command(after_help = "\
+Examples:
+  rashomon case judgements
+  rashomon case judgements --orphaned               on claims that no reading has any more, with the reason")]
+    Judgements {
+        /// Only those on claims that no reading has any more
+        #[arg(long)]
+        orphaned: bool,
+        /// Those that were undone too
+        #[arg(long)]
+        all: bool,
+    },
+    /// List imports
+    #[command(after_help = "Examples:\n  rashomon case imports")]
+    Imports,
+    /// Take an import back as a whole
+    #[command(after_help = "Examples:\n  rashomon case undo 3 --why 'wrong folder'")]
+    Undo {
+        /// Its number, as `imports` lists it
+        import: i64,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// Erase what a report says; its hash and a tombstone stay
+    #[command(after_help = "\
+Examples:
+  rashomon case remove REPORT --why 'names a witness who is at risk'
+
+Bytes, text, readings, claims and the bodies of their ledger entries are erased. Copies of the case, exports and
+backups keep them: remove it there too.")]
+    Remove {
+        /// The report
+        report: String,
+        /// The reason; it is kept
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+    /// Check everything: evidence, readings, judgements, ledger, signatures
+    #[command(after_help = "\
+Examples:
+  rashomon case verify
+  rashomon case verify --against checkpoint.txt     finds a cut tail, an older file, a forked copy")]
+    Verify {
+        /// A checkpoint that was printed or exported earlier
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
+    },
+    /// Print the signed checkpoint of the ledger
+    #[command(
+        after_help = "Examples:\n  rashomon case checkpoint\n  rashomon case checkpoint --out checkpoint.txt"
+    )]
+    Checkpoint {
+        /// File to write to instead of standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Sign the last checkpoint with a second person's key
+    #[command(after_help = "Examples:\n  rashomon case cosign --key amira.key")]
+    Cosign {
+        /// Key file of the second person; it is made where there is none
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+    },
+    /// Write a proof of one claim, report or judgement that needs no case file
+    #[command(after_help = "\
+Examples:
+  rashomon case prove CLAIM --out claim.tlog-proof
+
+Writes the entry itself (claim.json) and the proof: any C2SP tlog tool checks it with the public key.")]
+    Prove {
+        /// A claim, a report or a judgement
+        claim: String,
+        /// File of the proof [default: ID.tlog-proof]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Export the ledger, or show its entries
+    #[command(after_help = "Examples:\n  rashomon case ledger export log/\n  rashomon case ledger show 12")]
+    Ledger {
+        #[command(subcommand)]
+        action: LedgerAction,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct NewOptions {
+    /// The file to make
+    pub file: PathBuf,
+    /// Protect the key with the passphrase in RASHOMON_PASSPHRASE
+    #[arg(long)]
+    pub passphrase: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AddOptions {
+    #[command(flatten)]
+    pub input: InputOptions,
+    #[command(flatten)]
+    pub defaults: ReportDefaults,
+    /// Address of an archived copy of the report
+    #[arg(long, value_name = "ADDRESS")]
+    pub archive: Option<String>,
+    /// How attributions are found [default: fine if the asset `encoder` is installed, else fast]
+    #[arg(long, value_enum)]
+    pub model: Option<Model>,
+    #[command(flatten)]
+    pub policy: PolicyOption,
+}
+
+#[derive(Debug, Args)]
+pub struct RereadOptions {
+    /// How attributions are found [default: fine if the asset `encoder` is installed, else fast]
+    #[arg(long, value_enum)]
+    pub model: Option<Model>,
+    #[command(flatten)]
+    pub policy: PolicyOption,
+    /// Threads [default: one per processor]
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Arithmetic of the language engine [default: the fastest on this machine]
+    #[arg(long, value_name = "KERNEL", env = "RASHOMON_KERNEL", hide_env_values = true)]
+    pub kernel: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct IncidentOptions {
+    /// On this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<Date>,
+    /// On this day or earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<Date>,
+    #[command(flatten)]
+    pub near: NearOptions,
+    /// Only those whose accounts conflict
+    #[arg(long)]
+    pub conflicts: bool,
+    /// Only those of so many reports or more
+    #[arg(long, value_name = "N")]
+    pub least_reports: Option<u32>,
+    /// At most so many [default: 100 as text, else all]
+    #[arg(long, value_name = "N")]
+    pub most: Option<u32>,
+    /// File to write to instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct NearOptions {
+    /// A place of the gazetteer, or LAT,LON in degrees
+    #[arg(long, value_name = "PLACE", allow_hyphen_values = true)]
+    pub near: Option<String>,
+    /// Kilometres around it
+    #[arg(long, value_name = "KM", default_value_t = 10.0)]
+    pub within: f64,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowOptions {
+    /// The incident, or a report or claim of it; the beginning of an incident's id is enough
+    pub id: String,
+    /// Show the sentence behind every cell
+    #[arg(long)]
+    pub quotes: bool,
+    /// Show the ids of claims, to judge them
+    #[arg(long)]
+    pub claims: bool,
+    /// File to write to instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum JudgeAction {
+    /// A claim is misread
+    #[command(after_help = "\
+Examples:
+  rashomon case judge wrong CLAIM --value 14 --why 'forty-one are the injured'
+  rashomon case judge wrong CLAIM --stance denies
+  rashomon case judge wrong CLAIM --voice 'Civil Defence'
+  rashomon case judge wrong CLAIM --no-claim
+
+VALUE is a number or a range (14, 14-20, at least 14), a day (2020-02-27), a name or words, or the JSON of a value.")]
+    Wrong {
+        /// The claim
+        claim: String,
+        /// The right value
+        #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+        value: Option<String>,
+        /// The right stance: asserts, suspects, doubts, denies, admits
+        #[arg(long, value_name = "STANCE")]
+        stance: Option<String>,
+        /// The right voice: its name or id in the report
+        #[arg(long, value_name = "NAME")]
+        voice: Option<String>,
+        /// The voice makes no such claim
+        #[arg(long, conflicts_with_all = ["value", "stance", "voice"])]
+        no_claim: bool,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// Two incidents are one
+    #[command(
+        after_help = "Examples:\n  rashomon case judge same INCIDENT INCIDENT --why 'one strike, two spellings'"
+    )]
+    Same {
+        /// An incident, or a report of it
+        one: String,
+        /// Another
+        other: String,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// Reports are not of an incident
+    #[command(
+        after_help = "Examples:\n  rashomon case judge split INCIDENT REPORT REPORT --why 'the strike of the day after'"
+    )]
+    Split {
+        /// The incident
+        incident: String,
+        /// The reports
+        #[arg(required = true, value_name = "REPORT")]
+        reports: Vec<String>,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// A claim, a report or an incident is contested
+    #[command(
+        after_help = "Examples:\n  rashomon case judge contested CLAIM --why 'the photograph is older'"
+    )]
+    Contested {
+        /// Its id
+        subject: String,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// Something to remember about a claim, a report or an incident
+    #[command(after_help = "Examples:\n  rashomon case judge note REPORT 'the author was at the scene'")]
+    Note {
+        /// Its id
+        subject: String,
+        /// The note
+        text: String,
+    },
+    /// What you hold of an incident
+    #[command(
+        after_help = "Examples:\n  rashomon case judge view INCIDENT 'Syrian aircraft struck' --likelihood likely --confidence moderate"
+    )]
+    View {
+        /// The incident
+        incident: String,
+        /// What you hold
+        view: String,
+        /// How likely it is, in a word of ICD 203
+        #[arg(long, value_enum)]
+        likelihood: Likelihood,
+        /// How confident you are in that
+        #[arg(long, value_enum)]
+        confidence: Confidence,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// What a report says in another language
+    #[command(
+        after_help = "Examples:\n  rashomon case judge translation REPORT --into ar --file translation.txt"
+    )]
+    Translation {
+        /// The report
+        report: String,
+        /// The language of the translation, as an ISO 639-1 code
+        #[arg(long, value_name = "CODE")]
+        into: String,
+        /// File with the translation
+        #[arg(long, value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// A judgement no longer holds
+    #[command(after_help = "Examples:\n  rashomon case judge undo JUDGEMENT --why 'wrong report'")]
+    Undo {
+        /// The judgement
+        judgement: String,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+}
+
+/// The words of ICD 203.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Likelihood {
+    AlmostNoChance,
+    VeryUnlikely,
+    Unlikely,
+    RoughlyEvenChance,
+    Likely,
+    VeryLikely,
+    AlmostCertain,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Confidence {
+    Low,
+    Moderate,
+    High,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerAction {
+    /// Write the ledger as files in the tlog-tiles layout
+    #[command(after_help = "Examples:\n  rashomon case ledger export log/")]
+    Export {
+        /// A folder that is empty or not there
+        folder: PathBuf,
+    },
+    /// Show entries
+    #[command(after_help = "Examples:\n  rashomon case ledger show 12\n  rashomon case ledger show 12 --n 5")]
+    Show {
+        /// The first, counted from 0
+        first: u64,
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        n: u64,
+    },
+}

@@ -1,0 +1,45 @@
+//! `rashomon case`: a file that keeps reports, what was read in them, and what people decide.
+
+mod add;
+mod arguments;
+mod incidents;
+mod judge;
+mod keys;
+mod ledger;
+mod open;
+mod remove;
+mod shown;
+mod value;
+mod warn;
+mod world;
+
+use anyhow::Result;
+
+use crate::arguments::Common;
+use crate::failure::Outcome;
+use arguments::CaseAction;
+pub use arguments::CaseCommand;
+use open::Session;
+
+/// Runs `rashomon case`.
+pub fn run(command: CaseCommand, common: &Common) -> Result<Outcome> {
+    let CaseCommand { file, by, format, action } = command;
+    let session = Session::new(file, by, format, common)?;
+    match action {
+        CaseAction::New(options) => open::create(&session, &options),
+        CaseAction::Add(options) => add::run(&session, &options),
+        CaseAction::Reread(options) => add::reread(&session, &options),
+        CaseAction::Incidents(options) => incidents::list(&session, &options),
+        CaseAction::Show(options) => incidents::show(&session, &options),
+        CaseAction::Judge { decision } => judge::run(&session, decision),
+        CaseAction::Judgements { orphaned, all } => judge::list(&session, orphaned, all),
+        CaseAction::Imports => remove::imports(&session),
+        CaseAction::Undo { import, why } => remove::undo(&session, import, why.as_deref()),
+        CaseAction::Remove { report, why } => remove::remove(&session, &report, &why),
+        CaseAction::Verify { against } => ledger::verify(&session, against.as_deref()),
+        CaseAction::Checkpoint { out } => ledger::checkpoint(&session, out.as_deref()),
+        CaseAction::Cosign { key } => ledger::cosign(&session, &key),
+        CaseAction::Prove { claim, out } => ledger::prove(&session, &claim, out.as_deref()),
+        CaseAction::Ledger { action } => ledger::run(&session, action),
+    }
+}

@@ -1,0 +1,245 @@
+//! A case file: made, opened, migrated, and written to in one transaction at a time.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rashomon_ledger::VerifyingKey;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use serde_json::json;
+
+use crate::error::{Result, StoreError};
+use crate::geometry::add_functions;
+use crate::grouping::Profiles;
+use crate::log::append;
+use crate::migration::{APPLICATION, LATEST, migrate};
+use crate::pack::sha256;
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Pages of the file that are kept in memory: 64 MB.
+const CACHE: &str = "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; \
+    PRAGMA synchronous = NORMAL;";
+
+/// An open case file.
+pub struct Case {
+    pub(crate) db: Connection,
+    pub(crate) path: PathBuf,
+    pub(crate) profiles: Profiles,
+    about: About,
+}
+
+/// What a case is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Its id: that of all its copies.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// When it was made.
+    pub created: String,
+    /// The public key that signs its ledger.
+    pub key: VerifyingKey,
+}
+
+/// Who works on a case and when. Random bytes make what is erased later impossible to guess from its hash.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// The name of the person.
+    pub author: String,
+    /// The time.
+    pub time: Timestamp,
+    /// Random bytes.
+    pub seed: [u8; 32],
+}
+
+impl Work {
+    /// The time in UTC, to the second.
+    pub(crate) fn at(&self) -> String {
+        self.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// Random digits that nobody can derive from the entry they stand in.
+    pub(crate) fn salt(&self, seq: u64) -> String {
+        let mut bytes = self.seed.to_vec();
+        bytes.extend(seq.to_le_bytes());
+        sha256(&bytes)[..32].to_owned()
+    }
+}
+
+/// What a case is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Reading alone.
+    Read,
+    /// Reading and writing.
+    Write,
+}
+
+impl Case {
+    /// Makes a case file whose ledger is signed by `key`.
+    ///
+    /// # Errors
+    /// If there is a file already, or it cannot be made.
+    pub fn create(path: &Path, name: &str, key: &VerifyingKey, work: &Work) -> Result<Self> {
+        if path.exists() {
+            return Err(StoreError::Exists { path: path.to_owned() });
+        }
+        make_private(path)?;
+        let made = Self::fill(path, name, key, work);
+        if made.is_err() {
+            // What was just made is of no use to anybody.
+            let _ = std::fs::remove_file(path);
+        }
+        made.map_err(|error| error.at(path))
+    }
+
+    fn fill(path: &Path, name: &str, key: &VerifyingKey, work: &Work) -> Result<Self> {
+        let mut db = Connection::open(path)?;
+        db.execute_batch("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;")?;
+        db.execute_batch(CACHE)?;
+        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        migrate(&tx, 0)?;
+        let id = sha256(&work.seed)[..16].to_owned();
+        let about = About { id, name: name.to_owned(), created: work.at(), key: key.clone() };
+        for (field, value) in [
+            ("case", &about.id),
+            ("name", &about.name),
+            ("created", &about.created),
+            ("key", &key.to_string()),
+        ] {
+            tx.execute("INSERT INTO about VALUES (?1, ?2)", (field, value))?;
+        }
+        let body = json!({"kind": "case", "case": about.id, "name": about.name, "at": about.created,
+            "by": work.author, "key": key.to_string(), "version": LATEST});
+        append(&tx, "case", &body)?;
+        tx.commit()?;
+        Self::opened(db, path)
+    }
+
+    /// Opens a case file, and brings it to the version of this program where it is opened for writing.
+    ///
+    /// # Errors
+    /// If there is no file, it is not a case, or a later program wrote it.
+    pub fn open(path: &Path, access: Access, work: &Work) -> Result<Self> {
+        if !path.is_file() {
+            return Err(StoreError::Missing { path: path.to_owned() });
+        }
+        Self::connect(path, access, work).map_err(|error| error.at(path))
+    }
+
+    fn connect(path: &Path, access: Access, work: &Work) -> Result<Self> {
+        let mut db = connection(path, access)?;
+        db.busy_timeout(PATIENCE)?;
+        db.execute_batch(CACHE)?;
+        let number =
+            |db: &Connection, pragma| db.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+        if number(&db, "application_id")? != APPLICATION {
+            return Err(StoreError::NotACase { path: path.to_owned() });
+        }
+        let found = number(&db, "user_version")?;
+        if found > LATEST {
+            return Err(StoreError::Newer { path: path.to_owned(), found, known: LATEST });
+        }
+        if found < LATEST && access == Access::Write {
+            let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            migrate(&tx, found)?;
+            let body =
+                json!({"kind": "migration", "from": found, "to": LATEST, "at": work.at(), "by": work.author});
+            append(&tx, "migration", &body)?;
+            tx.commit()?;
+        }
+        Self::opened(db, path)
+    }
+
+    fn opened(db: Connection, path: &Path) -> Result<Self> {
+        let field = |name: &str| -> Result<String> {
+            let value = db.query_row("SELECT value FROM about WHERE key = ?1", [name], |row| row.get(0));
+            let damaged =
+                || StoreError::Damaged { path: path.to_owned(), detail: format!("`{name}` is missing") };
+            value.optional()?.ok_or_else(damaged)
+        };
+        let about = About {
+            id: field("case")?,
+            name: field("name")?,
+            created: field("created")?,
+            key: field("key")?.parse()?,
+        };
+        add_functions(&db)?;
+        db.set_prepared_statement_cache_capacity(128);
+        Ok(Self { db, path: path.to_owned(), profiles: Profiles::default(), about })
+    }
+
+    /// What the case is.
+    pub const fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// Where the file lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Does something in one transaction; nothing of it is kept if it fails.
+    pub(crate) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, &Profiles) -> Result<T>,
+    ) -> Result<T> {
+        let Self { db, path, profiles, .. } = self;
+        let run = || {
+            let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&tx, profiles)?;
+            tx.commit()?;
+            Ok(done)
+        };
+        run().map_err(|error: StoreError| error.at(path))
+    }
+
+    /// Reads, and says of which file an error is.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        work(&self.db).map_err(|error| error.at(&self.path))
+    }
+
+    /// Makes everything that was written so far survive the loss of power too.
+    pub(crate) fn sync(&self) -> Result<()> {
+        self.read(|db| Ok(db.execute_batch("PRAGMA synchronous = FULL;")?))
+    }
+}
+
+/// Opens the file; one on read-only media is opened as one that nobody changes.
+fn connection(path: &Path, access: Access) -> Result<Connection> {
+    let flags = match access {
+        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    } | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let db = Connection::open_with_flags(path, flags)?;
+    let readable = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    match (readable, access) {
+        (Ok(_), _) => Ok(db),
+        (Err(error), Access::Read) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
+            let address = format!("file:{}?immutable=1", path.display());
+            Ok(Connection::open_with_flags(address, flags)?)
+        }
+        (Err(error), _) => Err(error.into()),
+    }
+}
+
+/// Makes an empty file that only its owner may read and write.
+fn make_private(path: &Path) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => StoreError::Exists { path: path.to_owned() },
+        std::io::ErrorKind::NotFound => StoreError::refused(
+            format!("cannot make the case `{}`: its folder does not exist", path.display()),
+            "make the folder first",
+        ),
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            StoreError::ReadOnly { path: path.to_owned() }
+        }
+        _ => StoreError::Io(error),
+    })
+}

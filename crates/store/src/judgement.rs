@@ -1,0 +1,473 @@
+//! What people decide, beside what the program reads: entries that are added, and undone by others.
+
+use std::collections::BTreeSet;
+
+use rashomon_resolve::ResolvedIncident;
+use rashomon_schema::{Claim, IncidentRecord, Reading, Stance, content_id};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::bond::{self, Reported};
+use crate::case::{Case, Work};
+use crate::error::{Result, StoreError};
+use crate::grouping::{Profiles, mark_stale};
+use crate::log::{append, n_entries};
+use crate::report::{Row, load_reading, voice_of};
+
+/// A decision to be made.
+#[derive(Debug, Clone)]
+pub enum Decision {
+    /// A claim is misread.
+    Wrong {
+        /// The claim.
+        claim: String,
+        /// What it should be.
+        right: Right,
+    },
+    /// Two incidents are one.
+    Same {
+        /// An incident, or a report of it.
+        one: String,
+        /// Another.
+        other: String,
+    },
+    /// Reports are not of an incident.
+    Split {
+        /// The incident.
+        incident: String,
+        /// The reports.
+        reports: Vec<String>,
+    },
+    /// A claim, a report or an incident is contested.
+    Contested {
+        /// Its id.
+        subject: String,
+    },
+    /// Something to remember about a claim, a report or an incident.
+    Note {
+        /// Its id.
+        subject: String,
+    },
+    /// What the analyst holds of an incident.
+    View {
+        /// The incident.
+        incident: String,
+        /// What is held.
+        view: String,
+        /// How likely, in a word of ICD 203.
+        likelihood: String,
+        /// How confident: `low`, `moderate`, `high`.
+        confidence: String,
+    },
+    /// What a report says in another language.
+    Translation {
+        /// The report.
+        report: String,
+        /// The language of the translation.
+        language: String,
+        /// The translation.
+        text: String,
+    },
+    /// A judgement no longer holds.
+    Undo {
+        /// The judgement.
+        judgement: String,
+    },
+}
+
+/// What a misread claim should be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Right {
+    /// The voice makes no such claim.
+    pub no_claim: bool,
+    /// The right value.
+    pub value: Option<rashomon_schema::Value>,
+    /// The right stance.
+    pub stance: Option<Stance>,
+    /// The id or the name of the right voice, which the report has.
+    pub voice: Option<String>,
+}
+
+/// A judgement in the case.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Judgement {
+    /// Its id.
+    pub id: String,
+    /// `wrong`, `same`, `split`, `contested`, `note`, `view`, `translation`, `undo` or `review`.
+    pub kind: String,
+    /// The claim, report, incident or judgement that it is about.
+    pub subject: String,
+    /// Who made it.
+    pub author: String,
+    /// When.
+    pub time: String,
+    /// The reason.
+    pub why: Option<String>,
+    /// What it says, as its entry has it.
+    pub body: Value,
+    /// Whether it no longer holds.
+    pub undone: bool,
+    /// The order in which judgements were made.
+    #[serde(skip)]
+    pub order: i64,
+}
+
+/// A judgement that was made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// It.
+    pub judgement: Judgement,
+    /// Others that hold on the same subject, of the same kind.
+    pub others: Vec<Judgement>,
+}
+
+const COLUMNS: &str = "judgement, kind, subject, author, time, why, body, undone IS NOT NULL, id";
+
+impl Case {
+    /// Makes a judgement.
+    ///
+    /// # Errors
+    /// If what it is about is not in the case, or cannot be judged so.
+    pub fn judge(&mut self, decision: &Decision, why: Option<&str>, work: &Work) -> Result<Judged> {
+        self.write(|tx, profiles| judge(tx, profiles, decision, why, work))
+    }
+
+    /// A claim of a reading that counts, as it was read, by its id or the beginning of it.
+    pub fn claim(&self, id: &str) -> Result<Claim> {
+        self.read(|db| Ok(find_claim(db, id)?.2))
+    }
+
+    /// A judgement by its id.
+    pub fn judgement(&self, id: &str) -> Result<Judgement> {
+        self.read(|db| Ok(find(db, id)?.1))
+    }
+
+    /// Every judgement, the last first; those that were undone too if `all`.
+    pub fn judgements(&self, all: bool) -> Result<Vec<Judgement>> {
+        self.read(|db| list(db, "WHERE (?1 OR undone IS NULL) AND kind <> 'undo' ORDER BY id DESC", [all]))
+    }
+
+    /// The judgements on claims that no reading that counts has, with the reason.
+    pub fn orphaned(&self) -> Result<Vec<(Judgement, String)>> {
+        self.read(|db| {
+            let sql = "WHERE undone IS NULL AND kind = 'wrong' AND NOT EXISTS (
+                SELECT 1 FROM claim JOIN reading ON reading.id = claim.reading JOIN report ON report.id = claim.report
+                WHERE claim.claim = judgement.subject AND reading.current = 1 AND report.state = 'current') ORDER BY id";
+            let orphans = list(db, sql, [])?;
+            orphans.into_iter().map(|judgement| Ok((judgement.clone(), why_orphaned(db, &judgement)?))).collect()
+        })
+    }
+}
+
+fn why_orphaned(db: &Connection, judgement: &Judgement) -> Result<String> {
+    let report = judgement.body["report"].as_str().unwrap_or_default();
+    let state = Row::find(db, report)?.map(|row| row.state);
+    Ok(match state.as_deref() {
+        None => format!("the import of the report `{report}` was undone"),
+        Some("removed") => format!("the report `{report}` was removed"),
+        Some("superseded") => format!("the report `{report}` has a newer version"),
+        Some(_) => format!("the newer reading of the report `{report}` has no such claim"),
+    })
+}
+
+fn judge(
+    tx: &Transaction<'_>,
+    profiles: &Profiles,
+    decision: &Decision,
+    why: Option<&str>,
+    work: &Work,
+) -> Result<Judged> {
+    let Draft { kind, subject, body, effect } = draft(tx, decision)?;
+    let others = match kind {
+        "undo" => Vec::new(),
+        kind => list(
+            tx,
+            "WHERE subject = ?1 AND kind = ?2 AND undone IS NULL ORDER BY id",
+            [subject.as_str(), kind],
+        )?,
+    };
+    let judgement = insert(tx, kind, &subject, body, why, work)?;
+    let entry = n_entries(tx)? as i64 - 1;
+    match effect {
+        Effect::Report(report) => mark_stale(tx, report)?,
+        Effect::Bonds(bonds) => {
+            let row = tx.query_row("SELECT id FROM judgement WHERE entry = ?1", [entry], |row| row.get(0))?;
+            bond::add(tx, profiles, row, &bonds)?;
+        }
+        Effect::Undo(row, reports) => {
+            tx.execute("UPDATE judgement SET undone = ?2 WHERE id = ?1", (row, entry))?;
+            bond::remove(tx, profiles, row)?;
+            reports.into_iter().try_for_each(|report| mark_stale(tx, report))?;
+        }
+    }
+    Ok(Judged { judgement, others })
+}
+
+/// Writes a judgement as an entry and as a row.
+pub(crate) fn insert(
+    tx: &Transaction<'_>,
+    kind: &str,
+    subject: &str,
+    body: Value,
+    why: Option<&str>,
+    work: &Work,
+) -> Result<Judgement> {
+    let seq = n_entries(tx)?;
+    let id = content_id('j', &[&work.seed, &seq.to_le_bytes(), subject.as_bytes()]);
+    let mut entry = json!({"kind": "judgement", "judgement": id, "decision": kind, "subject": subject, "by": work.author,
+        "at": work.at(), "why": why, "salt": work.salt(seq)});
+    entry["says"] = body;
+    append(tx, "judgement", &entry)?;
+    add_row(tx, seq, &entry)?;
+    Ok(find(tx, &id)?.1)
+}
+
+/// The row of a judgement, from its entry.
+pub(crate) fn add_row(tx: &Transaction<'_>, seq: u64, entry: &Value) -> Result<()> {
+    let text = |field: &str| entry[field].as_str();
+    tx.execute(
+        "INSERT INTO judgement (judgement, entry, kind, subject, author, time, why, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (
+            text("judgement"),
+            seq as i64,
+            text("decision"),
+            text("subject"),
+            text("by"),
+            text("at"),
+            text("why"),
+            entry["says"].to_string(),
+        ),
+    )?;
+    Ok(())
+}
+
+/// A judgement before it is written.
+struct Draft {
+    kind: &'static str,
+    subject: String,
+    body: Value,
+    effect: Effect,
+}
+
+/// What a judgement changes in what is shown.
+enum Effect {
+    /// The incidents of a report are compared again.
+    Report(i64),
+    /// Incidents are grouped again.
+    Bonds(Vec<bond::Bond>),
+    /// A judgement is undone, which concerns these reports.
+    Undo(i64, Vec<i64>),
+}
+
+fn draft(db: &Connection, decision: &Decision) -> Result<Draft> {
+    match decision {
+        Decision::Wrong { claim, right } => draft_wrong(db, claim, right),
+        Decision::Same { one, other } => {
+            let (one, other) = (Reported::of_incident(db, one)?, Reported::of_incident(db, other)?);
+            let bonds = vec![bond::Bond { one, other, same: true }];
+            draft_bonds("same", bonds)
+        }
+        Decision::Split { incident, reports } => draft_bonds("split", bond::split(db, incident, reports)?),
+        Decision::Contested { subject } => draft_on(db, "contested", subject, json!({})),
+        Decision::Note { subject } => draft_on(db, "note", subject, json!({})),
+        Decision::View { incident, view, likelihood, confidence } => draft_on(
+            db,
+            "view",
+            incident,
+            json!({"view": view, "likelihood": likelihood, "confidence": confidence}),
+        ),
+        Decision::Translation { report, language, text } => {
+            draft_on(db, "translation", report, json!({"language": language, "text": text}))
+        }
+        Decision::Undo { judgement } => draft_undo(db, judgement),
+    }
+}
+
+fn draft_wrong(db: &Connection, id: &str, right: &Right) -> Result<Draft> {
+    let (report, reading, claim) = find_claim(db, id)?;
+    if *right == Right::default() {
+        return Err(StoreError::refused(
+            "cannot judge the claim as wrong without saying what is right",
+            "give `--value`, `--stance` or `--voice`, or `--no-claim` where the voice says nothing of the kind",
+        ));
+    }
+    let voice = right.voice.as_deref().map(|name| voice_named(&reading, name)).transpose()?;
+    let body = json!({"report": report.report, "facet": claim.facet, "no_claim": right.no_claim, "value": right.value,
+        "stance": right.stance, "voice": voice,
+        "read": {"value": claim.value, "stance": claim.stance, "voice": claim.voice,
+            "name": voice_of(&reading, &claim).map(|voice| &voice.name)}});
+    Ok(Draft { kind: "wrong", subject: claim.id, body, effect: Effect::Report(report.id) })
+}
+
+/// The id of a voice of a report, by id or name.
+fn voice_named(reading: &Reading, name: &str) -> Result<String> {
+    let is_it = |voice: &&rashomon_schema::Voice| voice.id == name || voice.name.eq_ignore_ascii_case(name);
+    reading.voices.iter().find(is_it).map(|voice| voice.id.clone()).ok_or_else(|| {
+        let names =
+            reading.voices.iter().map(|voice| format!("`{}`", voice.name)).collect::<Vec<_>>().join(", ");
+        StoreError::refused(format!("the report has no voice `{name}`"), format!("its voices are {names}"))
+    })
+}
+
+fn draft_bonds(kind: &'static str, bonds: Vec<bond::Bond>) -> Result<Draft> {
+    let subject = bonds.first().map_or_else(String::new, |bond| bond.one.source.clone());
+    let body = json!({"bonds": bonds});
+    Ok(Draft { kind, subject, body, effect: Effect::Bonds(bonds) })
+}
+
+/// A judgement on a claim, a report or an incident. One on an incident stays with its first report, since the
+/// incident's own id changes when reports join it.
+fn draft_on(db: &Connection, kind: &'static str, subject: &str, mut body: Value) -> Result<Draft> {
+    let (row, subject) = if let Some(report) = Row::find(db, subject)? {
+        body["about"] = "report".into();
+        (report.id, report.report)
+    } else if let Ok((report, _, claim)) = find_claim(db, subject) {
+        body["about"] = "claim".into();
+        body["report"] = report.report.into();
+        (report.id, claim.id)
+    } else {
+        let anchor = Reported::of_incident(db, subject)?;
+        let report = Row::current(db, &anchor.source)?;
+        let report = report.ok_or_else(|| StoreError::unknown("incident", subject))?;
+        body["about"] = "incident".into();
+        body["incident"] = subject.into();
+        (report.id, report.report)
+    };
+    Ok(Draft { kind, subject, body, effect: Effect::Report(row) })
+}
+
+fn draft_undo(db: &Connection, id: &str) -> Result<Draft> {
+    let (row, judgement) = find(db, id)?;
+    if judgement.undone || judgement.kind == "undo" {
+        return Err(StoreError::refused(
+            format!("the judgement `{}` does not hold any more", judgement.id),
+            "make it again if it should hold",
+        ));
+    }
+    let about = [judgement.subject.as_str(), judgement.body["report"].as_str().unwrap_or_default()];
+    let mut reports = Vec::new();
+    for report in about {
+        reports.extend(Row::find(db, report)?.map(|row| row.id));
+    }
+    Ok(Draft { kind: "undo", subject: judgement.id, body: json!({}), effect: Effect::Undo(row, reports) })
+}
+
+/// A claim of a reading that counts, by its id or the beginning of it.
+pub(crate) fn find_claim(db: &Connection, id: &str) -> Result<(Row, Reading, Claim)> {
+    let sql = "SELECT DISTINCT claim, report FROM claim JOIN reading ON reading.id = claim.reading AND reading.current = 1
+        WHERE claim >= ?1 AND claim < ?1 || 'g' ORDER BY claim LIMIT 3";
+    let mut query = db.prepare_cached(&sql.replace("report FROM", "claim.report FROM"))?;
+    let found: Vec<(String, i64)> =
+        query.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let (whole, report) = match found.as_slice() {
+        [] => return Err(StoreError::unknown("claim", id)),
+        [one] => one,
+        [first, ..] if first.0 == id => first,
+        many => {
+            let found = many.iter().map(|(claim, _)| format!("`{claim}`")).collect::<Vec<_>>().join(", ");
+            return Err(StoreError::Ambiguous { id: id.to_owned(), found });
+        }
+    };
+    let row = Row::at(db, *report)?;
+    let reading = load_reading(db, *report)?.ok_or_else(|| crate::add::removed(&row.report))?;
+    let claim = reading.claims.iter().find(|claim| claim.id == *whole).cloned();
+    Ok((row, reading, claim.ok_or_else(|| StoreError::unknown("claim", id))?))
+}
+
+/// A judgement with its row, by its id or the beginning of it.
+fn find(db: &Connection, id: &str) -> Result<(i64, Judgement)> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM judgement WHERE judgement >= ?1 AND judgement < ?1 || 'g' LIMIT 1"
+    );
+    let found = db.query_row(&sql, [id], |row| Ok((row.get(8)?, read(row)?))).optional()?;
+    found.filter(|_| !id.is_empty()).ok_or_else(|| StoreError::unknown("judgement", id))
+}
+
+pub(crate) fn list(db: &Connection, filter: &str, params: impl rusqlite::Params) -> Result<Vec<Judgement>> {
+    let mut query = db.prepare_cached(&format!("SELECT {COLUMNS} FROM judgement {filter}"))?;
+    Ok(query.query_map(params, read)?.collect::<Result<_, _>>()?)
+}
+
+fn read(row: &SqlRow<'_>) -> rusqlite::Result<Judgement> {
+    let body: String = row.get(6)?;
+    Ok(Judgement {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        subject: row.get(2)?,
+        author: row.get(3)?,
+        time: row.get(4)?,
+        why: row.get(5)?,
+        body: serde_json::from_str(&body).unwrap_or(Value::Null),
+        undone: row.get(7)?,
+        order: row.get(8)?,
+    })
+}
+
+/// Gives misread claims what people say is right, the last judgement on each; drops those that are none.
+pub(crate) fn apply_corrections(db: &Connection, reading: &mut Reading) -> Result<()> {
+    let mut any = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM judgement WHERE kind = 'wrong')")?;
+    if !any.query_row([], |row| row.get::<_, bool>(0))? {
+        return Ok(());
+    }
+    let mut kept = Vec::with_capacity(reading.claims.len());
+    for claim in std::mem::take(&mut reading.claims) {
+        let filter = "WHERE subject = ?1 AND kind = 'wrong' AND undone IS NULL ORDER BY id DESC LIMIT 1";
+        match list(db, filter, [&claim.id])?.pop() {
+            Some(judgement) => kept.extend(corrected(claim, &judgement.body)?),
+            None => kept.push(claim),
+        }
+    }
+    reading.claims = kept;
+    Ok(())
+}
+
+/// A claim as a judgement says it should be; none where the voice makes no such claim.
+fn corrected(claim: Claim, says: &Value) -> Result<Option<Claim>> {
+    if says["no_claim"] == true {
+        return Ok(None);
+    }
+    let mut json = serde_json::to_value(&claim)?;
+    for field in ["value", "stance", "voice"] {
+        if !says[field].is_null() {
+            json[field] = says[field].clone();
+        }
+    }
+    // A person said so: nothing about it is unsure any more.
+    json["unsure"] = false.into();
+    Ok(Some(serde_json::from_value(json)?))
+}
+
+/// The judgements that hold on an incident: on it, on its reports and on their claims.
+pub(crate) fn judgements_of_resolved(db: &Connection, resolved: &ResolvedIncident) -> Result<Vec<Judgement>> {
+    judgements_of_reports(db, resolved.reports.iter().map(|report| report.id.as_str()))
+}
+
+/// The same for a record.
+pub(crate) fn judgements_of_incident(db: &Connection, record: &IncidentRecord) -> Result<Vec<Judgement>> {
+    judgements_of_reports(db, record.reports.iter().map(|report| report.id.as_str()))
+}
+
+fn judgements_of_reports<'r>(
+    db: &Connection,
+    reports: impl Iterator<Item = &'r str>,
+) -> Result<Vec<Judgement>> {
+    let mut any = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM judgement)")?;
+    if !any.query_row([], |row| row.get::<_, bool>(0))? {
+        return Ok(Vec::new());
+    }
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+    for report in reports {
+        let sql = "WHERE undone IS NULL AND kind <> 'undo' AND kind <> 'review' AND (
+              subject = ?1 OR subject = (SELECT source FROM report WHERE report = ?1)
+              OR subject IN (SELECT claim.claim FROM claim JOIN report ON report.id = claim.report WHERE report.report = ?1)
+              OR id IN (SELECT judgement FROM bond JOIN report ON report.source IN (bond.source, bond.other_source)
+                WHERE report.report = ?1))
+            ORDER BY id";
+        let new = list(db, sql, [report])?.into_iter();
+        found.extend(new.filter(|judgement| seen.insert(judgement.id.clone())));
+    }
+    found.sort_by_key(|judgement: &Judgement| judgement.order);
+    Ok(found)
+}
