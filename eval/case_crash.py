@@ -19,6 +19,7 @@ def main():
     parser.add_argument("--rashomon", default=RASHOMON)
     parser.add_argument("--trials", type=int, default=200)
     parser.add_argument("--reports", type=int, default=60, help="reports in the case when a command begins; half as many are added")
+    parser.add_argument("--commands", nargs="+", metavar="NAME", help="only these, as they are named in the output")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     checks = Checks()
@@ -30,7 +31,7 @@ def main():
 def run(options, folder, checks):
     generator = random.Random(options.seed)
     base = make_base(options, folder)
-    works = [Work(name, arguments, base, folder) for name, arguments in commands(base, folder)]
+    works = [Work(name, arguments, base, folder) for name, arguments in commands(base, folder) if name in (options.commands or [name])]
     outcomes = {work.name: [0, 0, 0] for work in works}
     for trial in range(options.trials):
         work = works[trial % len(works)]

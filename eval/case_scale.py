@@ -28,6 +28,7 @@ def main():
     parser.add_argument("--rashomon", default=RASHOMON)
     parser.add_argument("--reports", type=int, default=200_000)
     parser.add_argument("--texts", action="store_true", help="add texts, which the engine reads")
+    parser.add_argument("--cpu", action="store_true", help="count seconds of the processor: for a machine that does other work too")
     parser.add_argument("--folder", type=Path, help="where the case is made; it is kept [default: a temporary folder]")
     results.add_option(parser)
     options = parser.parse_args()
@@ -43,28 +44,29 @@ def main():
 
 def run(options, folder, checks):
     lines = prepared(options, folder)
-    more = list(itertools.islice(lines, N_TRIES))
     case = Case.new(options.rashomon, folder / "scale.rashomon")
+    meter = Meter(case, options.cpu)
     step = options.reports // N_STEPS
     rates, memory = [], 0
     for number in range(N_STEPS):
         file = write_lines(folder / "step.jsonl", itertools.islice(lines, step))
-        seconds, megabytes = measured(case, "add", file)
+        seconds, megabytes = meter.measure("add", file)
         rates.append(step / seconds)
         memory = max(memory, megabytes)
         print(f"tenth {number + 1:2}: {rates[-1]:8.0f} reports a second, {megabytes} MB", flush=True)
+    more = list(lines)[-N_TRIES:]
     figures = {"add: reports a second, first tenth": round(rates[0]), "add: reports a second, last tenth": round(rates[-1]),
                "add: last tenth against first": round(rates[-1] / rates[0], 2), "add: peak memory, MB": memory,
-               **one_more(case, more, folder), **looking(case), **verifying(case)}
+               **one_more(meter, more, folder), **looking(meter), **verifying(meter)}
     size = sum(path.stat().st_size for path in case.files())
     figures["file: bytes a report"] = round(size / case.count("report"))
     compare(figures, checks)
-    data = f"case-{'texts' if options.texts else 'readings'}-{options.reports}"
+    data = f"case-{'texts' if options.texts else 'readings'}-{options.reports}{'-cpu' if options.cpu else ''}"
     return [("scale", data, measure, value, options.reports) for measure, value in figures.items()]
 
 
 def prepared(options, folder):
-    """Lines to add, one by one: a collection of the largest size does not fit into memory twice."""
+    """Lines to add, and some more, one by one: a collection of the largest size does not fit into memory twice."""
     path = folder / "readings.jsonl"
     with open(path, "wb") as out:
         subprocess.run([sys.executable, REPORTS, "generate", "--reports", str(options.reports + N_TRIES)], stdout=out, check=True)
@@ -77,30 +79,37 @@ def prepared(options, folder):
             yield line.rstrip("\n")
 
 
-def measured(case, *arguments):
-    """Seconds and peak memory of a command that must succeed."""
-    begin = time.monotonic()
-    process = subprocess.Popen(case.command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - begin
-    if status:
-        case.run(*arguments)
-    return seconds, round(usage.ru_maxrss / 1000)
+class Meter:
+    """Runs commands on a case that must succeed, and measures them."""
+
+    def __init__(self, case, cpu):
+        self.case, self.cpu = case, cpu
+
+    def measure(self, *arguments):
+        """Seconds, or those of the processor, and peak memory in MB."""
+        begin = time.monotonic()
+        process = subprocess.Popen(self.case.command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = usage.ru_utime + usage.ru_stime if self.cpu else time.monotonic() - begin
+        if status:
+            self.case.run(*arguments)
+        return seconds, round(usage.ru_maxrss / 1000)
 
 
-def one_more(case, lines, folder):
+def one_more(meter, lines, folder):
     """The median cost of adding one report, next to a run that adds nothing: starting and reading are in both."""
     file = folder / "one.jsonl"
     adding, nothing = [], []
     for line in lines:
         write_lines(file, [line])
-        adding.append(measured(case, "add", file)[0])
-        nothing.append(measured(case, "add", file)[0])
+        adding.append(meter.measure("add", file)[0])
+        nothing.append(meter.measure("add", file)[0])
     return {"one more report: milliseconds": round(statistics.median(adding) * 1000),
             "the same, already known: milliseconds": round(statistics.median(nothing) * 1000)}
 
 
-def looking(case):
+def looking(meter):
+    case = meter.case
     generator = random.Random(1)
     incidents = [incident for incident, in case.rows("SELECT incident FROM incidents")]
     queries = {
@@ -111,14 +120,14 @@ def looking(case):
     }
     figures = {}
     for name, arguments in queries.items():
-        seconds = sorted(measured(case, *arguments())[0] for _ in range(N_TRIES))
+        seconds = sorted(meter.measure(*arguments())[0] for _ in range(N_TRIES))
         figures[f"{name}: milliseconds, 95 of 100"] = round(seconds[int(N_TRIES * 0.95) - 1] * 1000)
     return figures
 
 
-def verifying(case):
-    seconds, megabytes = measured(case, "verify")
-    n = case.count("entry")
+def verifying(meter):
+    seconds, megabytes = meter.measure("verify")
+    n = meter.case.count("entry")
     return {"verify: seconds a million entries": round(seconds / n * 1e6, 1), "verify: entries": n, "verify: peak memory, MB": megabytes}
 
 
