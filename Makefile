@@ -1,6 +1,6 @@
 # make demo   builds, installs the assets, reads the samples and writes demo.html
 # make test   runs every test
-# make check  formatting, lints, our own checks, packages, documentation, the scripts of eval/
+# make check  formatting, lints, other processors, our own checks, packages, documentation, the scripts of eval/
 # make bench  the speed of each stage, see eval/README.md
 # make eval   every figure; needs the corpora, see eval/README.md
 
@@ -15,8 +15,6 @@ QUALITY := reading voices accounts incidents mentions places events world stream
 # nextest where it is installed. It leaves the examples in the documentation to cargo, and the cases of
 # tests/cases, which it would run in 700 processes that each load the models.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
-
-DENY_VERSION := 0.20.2
 
 DENY_VERSION := 0.20.2
 
@@ -47,6 +45,8 @@ check: deny
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cd benches && cargo fmt --check && cargo clippy --all-targets -- -D warnings
+	cargo test --package rashomon-kernel --features portable --quiet
+	cargo check --workspace --features rashomon-kernel/portable --quiet
 	cargo xtask tidy
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	python3 -m unittest discover --quiet --start-directory eval

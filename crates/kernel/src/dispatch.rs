@@ -6,11 +6,10 @@
 /// brackets takes number types and, last, the [`Lanes`](crate::lanes::Lanes) of the kernel; a `plain` body
 /// leaves vectorisation to the compiler.
 macro_rules! for_every_kernel {
-    ($(#[$doc:meta])* $name:ident, plain $body:ident $(<$($t:ident),*>)?
+    ($(#[$doc:meta])* $name:ident, plain $body:ident
         ( $($arg:ident: $ty:ty),* $(,)? )) => {
         for_every_kernel! {
-            @define [$(#[$doc])*] $name [$(<$($t: $crate::number::Number),*>)?]
-            [$body $(::<$($t),*>)?] [$body $(::<$($t),*>)?] [$body $(::<$($t),*>)?] ( $($arg: $ty),* )
+            @define [$(#[$doc])*] $name [] [$body] [$body] [$body] ( $($arg: $ty),* )
         }
     };
     ($(#[$doc:meta])* $name:ident, $body:ident <$($t:ident),*> ( $($arg:ident: $ty:ty),* $(,)? )) => {
@@ -24,26 +23,31 @@ macro_rules! for_every_kernel {
         ( $($arg:ident: $ty:ty),* )) => {
         $($doc)*
         pub fn $name $($generics)* (kernel: $crate::kernel::Kernel, $($arg: $ty),*) {
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(x86)]
             #[target_feature(enable = "avx2,fma")]
             fn avx2 $($generics)* ($($arg: $ty),*) {
                 $($avx2)*($($arg),*);
             }
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(x86)]
             #[target_feature(enable = "avx2,fma,avx512f")]
             fn avx512 $($generics)* ($($arg: $ty),*) {
                 $($avx512)*($($arg),*);
             }
-            match kernel.instructions() {
-                // SAFETY: a kernel exists only if the processor has its instructions.
-                #[cfg(target_arch = "x86_64")]
-                $crate::kernel::InstructionSet::Avx2 => unsafe { avx2($($arg),*) },
-                // SAFETY: as above.
-                #[cfg(target_arch = "x86_64")]
-                $crate::kernel::InstructionSet::Avx512 | $crate::kernel::InstructionSet::Amx => unsafe {
-                    avx512($($arg),*)
-                },
-                _ => $($plain)*($($arg),*),
+            #[cfg(x86)]
+            {
+                use $crate::kernel::InstructionSet::{Amx, Avx2, Avx512, AvxVnni, Portable};
+                match kernel.instructions() {
+                    // SAFETY: a kernel exists only if the processor has its instructions.
+                    Avx2 | AvxVnni => unsafe { avx2($($arg),*) },
+                    // SAFETY: as above.
+                    Avx512 | Amx => unsafe { avx512($($arg),*) },
+                    Portable => $($plain)*($($arg),*),
+                }
+            }
+            #[cfg(not(x86))]
+            {
+                let _ = kernel;
+                $($plain)*($($arg),*);
             }
         }
     };

@@ -6,20 +6,20 @@
 use std::ops::Range;
 
 use crate::aligned::Aligned;
-#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-use crate::amx_f32;
-#[cfg(target_arch = "x86_64")]
-use crate::avx2;
-#[cfg(target_arch = "x86_64")]
-use crate::avx512;
 use crate::finish::{Finish, finish_rows};
-use crate::kernel::{InstructionSet, Kernel};
-#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+#[cfg(x86)]
+use crate::kernel::InstructionSet;
+use crate::kernel::Kernel;
+#[cfg(tiles)]
 use crate::layout::TILE_K;
 use crate::layout::{PANEL, ROW_BLOCK};
 use crate::number::Number;
 use crate::portable;
 use crate::scratch::Scratch;
+#[cfg(tiles)]
+use crate::x86::amx_f32;
+#[cfg(x86)]
+use crate::x86::{avx2, avx512};
 
 /// A matrix of `k` inputs by `n` outputs, packed for one kernel.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub struct F32Weights {
     n: usize,
     /// `[panel][k][16]`.
     panels: Aligned<f32>,
-    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    #[cfg(tiles)]
     tiles: Option<amx_f32::Tiles>,
 }
 
@@ -53,7 +53,7 @@ impl F32Weights {
             kernel,
             k,
             n: n_panels * PANEL,
-            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            #[cfg(tiles)]
             tiles: (kernel.instructions() == InstructionSet::Amx && k.is_multiple_of(TILE_K))
                 .then(|| amx_f32::Tiles::pack(panels, k)),
             panels: packed,
@@ -89,7 +89,7 @@ impl F32Weights {
         assert!(a.len() >= (n_rows - 1) * stride + self.k, "rows are missing");
         assert!(out.len() >= self.out_len(n_rows), "no room for the product");
         let _ = &scratch;
-        #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+        #[cfg(tiles)]
         if let Some(tiles) = &self.tiles {
             // SAFETY: only `pack` for AMX makes tiles, the lengths were checked above, and `out` has room for
             // whole blocks.
@@ -111,11 +111,11 @@ impl F32Weights {
         /// Products of this many rows fit into the cache.
         const ROWS: usize = 64;
         let mut products = std::mem::take(&mut scratch.products);
-        products.resize(products.len().max(self.out_len(n_rows.min(ROWS))), 0.0);
+        products.reserve(self.out_len(n_rows.min(ROWS)));
         for row in (0..n_rows).step_by(ROWS) {
             let rows = ROWS.min(n_rows - row);
-            self.multiply(&a[row * stride..], stride, rows, &mut products, scratch);
-            finish_rows(self.kernel, &products, self.n, row, rows, finish);
+            self.multiply(&a[row * stride..], stride, rows, products.values_mut(), scratch);
+            finish_rows(self.kernel, products.values(), self.n, row, rows, finish);
         }
         scratch.products = products;
     }
@@ -153,17 +153,23 @@ pub fn multiply_panels(
     assert!(n_rows > 0 && k > 0 && a.len() >= (n_rows - 1) * stride + k, "rows are missing");
     assert!(panels.len().is_multiple_of(k * PANEL), "not whole panels");
     assert!(out.len() >= (n_rows - 1) * out_stride + panels.len() / k, "no room for the product");
+    #[cfg(x86)]
     match kernel.instructions() {
         // SAFETY: a kernel exists only if the processor has its instructions, and the lengths were checked
         // above.
-        #[cfg(target_arch = "x86_64")]
-        InstructionSet::Avx2 => unsafe { avx2::multiply(a, stride, n_rows, k, panels, out, out_stride) },
+        InstructionSet::Avx2 | InstructionSet::AvxVnni => unsafe {
+            avx2::multiply(a, stride, n_rows, k, panels, out, out_stride);
+        },
         // SAFETY: as above.
-        #[cfg(target_arch = "x86_64")]
         InstructionSet::Avx512 | InstructionSet::Amx => unsafe {
             avx512::multiply(a, stride, n_rows, k, panels, out, out_stride);
         },
-        _ => portable::multiply(a, stride, n_rows, k, panels, out, out_stride),
+        InstructionSet::Portable => portable::multiply(a, stride, n_rows, k, panels, out, out_stride),
+    }
+    #[cfg(not(x86))]
+    {
+        let _ = kernel;
+        portable::multiply(a, stride, n_rows, k, panels, out, out_stride);
     }
 }
 
@@ -201,6 +207,7 @@ mod tests {
             let a = noise(seed, (n_rows - 1) * stride + k);
             let w = noise(seed ^ 77, k * n);
             let expected = reference(&a, stride, n_rows, k, n, &w);
+            let mut exact: Option<Vec<u32>> = None;
             for kernel in Kernel::available() {
                 let weights = F32Weights::pack(kernel, k, n, |j| &w[j * k..][..k]);
                 let mut out = vec![0.0; weights.out_len(n_rows)];
@@ -210,6 +217,10 @@ mod tests {
                 weights.multiply_row(&a, first..weights.n(), &mut last_panel);
                 for (got, wanted) in last_panel.iter().zip(&out[first..]) {
                     prop_assert!((got - wanted).abs() < 2e-4, "{}: {got} for {wanted}", kernel.name());
+                }
+                if kernel == kernel.exact() {
+                    let bits: Vec<u32> = out[..n_rows * weights.n()].iter().map(|x| x.to_bits()).collect();
+                    prop_assert_eq!(exact.get_or_insert_with(|| bits.clone()), &bits, "{:?}", kernel);
                 }
                 for (at, wanted) in expected.iter().enumerate() {
                     let got = f64::from(out[at / n * weights.n() + at % n]);

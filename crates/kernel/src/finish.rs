@@ -140,15 +140,3 @@ fn finish_rows_body<T: Number, L: Lanes>(
 ) {
     finish.finish_block::<L>(products, width, width, row, n_rows, 0);
 }
-
-for_every_kernel! {
-    /// Converts numbers to another type.
-    convert_numbers, plain convert_numbers_body<T>(from: &[f32], to: &mut [T])
-}
-
-#[inline(always)]
-fn convert_numbers_body<T: Number>(from: &[f32], to: &mut [T]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to = T::from_f32(*from);
-    }
-}

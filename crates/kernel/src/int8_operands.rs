@@ -1,15 +1,48 @@
 //! What a product of 8-bit integers reads, and how its sums become numbers.
 
+use crate::aligned::Aligned;
 use crate::finish::{Finish, Products};
 use crate::lanes::Lanes;
-use crate::layout::PANEL;
+use crate::layout::{PANEL, ROW_BLOCK};
 use crate::number::Number;
 use crate::quantize::RowScale;
 
 /// Inputs of a tile of 8-bit integers.
 pub const INT8_TILE_K: usize = 64;
 
-/// What a product reads: whole blocks of rows, `stride` apart, and weights.
+/// Rows that a product may read after the last.
+const ROOM: usize = 8;
+
+/// Rows rounded to 8-bit integers.
+#[derive(Debug, Default)]
+pub struct Int8Rows {
+    bytes: Aligned<u8>,
+    /// From one row to the next.
+    pub stride: usize,
+    /// What the bytes of each row mean.
+    pub scales: Vec<RowScale>,
+}
+
+impl Int8Rows {
+    /// Makes room for `n_rows` rows of `k` inputs in whole tiles; the content is unspecified.
+    pub fn reserve(&mut self, n_rows: usize, k: usize) {
+        // Rows are an odd number of cache lines apart, so that they do not compete for the same cache sets.
+        self.stride = (k.div_ceil(INT8_TILE_K) | 1) * INT8_TILE_K;
+        self.bytes.reserve((n_rows.next_multiple_of(ROW_BLOCK) + ROOM) * self.stride);
+        self.scales.resize(n_rows, RowScale::default());
+    }
+
+    /// The bytes of the rows, and what those of each row mean, to write to.
+    pub fn parts_mut(&mut self) -> (&mut [u8], &mut [RowScale]) {
+        (self.bytes.values_mut(), &mut self.scales)
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.values()
+    }
+}
+
+/// What a product reads: whole blocks of rows, `stride` apart, with room after them, and weights.
 #[derive(Debug, Clone, Copy)]
 pub struct Int8Operands<'a> {
     pub rows: &'a [u8],

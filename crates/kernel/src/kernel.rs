@@ -21,19 +21,41 @@ pub enum InstructionSet {
     Portable,
     /// x86-64 with AVX2 and FMA.
     Avx2,
+    /// AVX2 with products of 8-bit integers.
+    AvxVnni,
     /// x86-64 with AVX-512.
     Avx512,
     /// x86-64 with AMX tiles of bfloat16, in three passes that keep single precision.
     Amx,
 }
 
+/// The instructions that multiply 8-bit integers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Int8Unit {
+    /// Plain Rust.
+    Portable,
+    /// Products of bytes in two steps, whose first saturates.
+    #[cfg(x86)]
+    Avx2,
+    /// `vpdpbusd` of AVX-VNNI.
+    #[cfg(x86)]
+    AvxVnni,
+    /// `vpdpbusd` of AVX-512 VNNI.
+    #[cfg(x86)]
+    Avx512Vnni,
+    /// `tdpbusd` of AMX.
+    #[cfg(tiles)]
+    Tiles,
+}
+
 impl InstructionSet {
-    const ALL: [Self; 4] = [Self::Portable, Self::Avx2, Self::Avx512, Self::Amx];
+    const ALL: [Self; 5] = [Self::Portable, Self::Avx2, Self::AvxVnni, Self::Avx512, Self::Amx];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Portable => "portable",
             Self::Avx2 => "avx2",
+            Self::AvxVnni => "avx-vnni",
             Self::Avx512 => "avx512",
             Self::Amx => "amx",
         }
@@ -42,17 +64,19 @@ impl InstructionSet {
     fn is_available(self) -> bool {
         match self {
             Self::Portable => true,
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(x86)]
             Self::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(x86)]
+            Self::AvxVnni => is_x86_feature_detected!("avxvnni") && Self::Avx2.is_available(),
+            #[cfg(x86)]
             Self::Avx512 => is_x86_feature_detected!("avx512f") && Self::Avx2.is_available(),
-            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            #[cfg(tiles)]
             Self::Amx => {
                 is_x86_feature_detected!("avx512bw")
                     && Self::Avx512.is_available()
-                    && crate::amx::is_available()
+                    && crate::x86::amx::is_available()
             }
-            #[allow(unreachable_patterns, reason = "other processors have the portable kernel alone")]
+            #[cfg(not(tiles))]
             _ => false,
         }
     }
@@ -63,9 +87,9 @@ impl Kernel {
     pub const PORTABLE: Self = Self(InstructionSet::Portable);
 
     /// The names of all kernels, slowest first, whether or not this processor can run them.
-    pub const NAMES: [&'static str; 4] = {
-        let [portable, avx2, avx512, amx] = InstructionSet::ALL;
-        [portable.name(), avx2.name(), avx512.name(), amx.name()]
+    pub const NAMES: [&'static str; 5] = {
+        let [portable, avx2, avx_vnni, avx512, amx] = InstructionSet::ALL;
+        [portable.name(), avx2.name(), avx_vnni.name(), avx512.name(), amx.name()]
     };
 
     /// The kernels that this processor can run, slowest first.
@@ -88,27 +112,35 @@ impl Kernel {
         self.0.name()
     }
 
+    /// This kernel, or AVX-512 instead of AMX: exact kernels give the same products of 32-bit floats to the
+    /// last bit.
+    #[must_use]
+    pub const fn exact(self) -> Self {
+        match self.0 {
+            InstructionSet::Amx => Self(InstructionSet::Avx512),
+            _ => self,
+        }
+    }
+
     pub(crate) const fn instructions(self) -> InstructionSet {
         self.0
     }
 
-    /// Whether the kernel multiplies 8-bit integers faster than wider numbers.
-    pub(crate) fn has_int8(self) -> bool {
+    /// The fastest instructions for products of 8-bit integers. Not every processor with AVX-512 has its
+    /// own.
+    pub(crate) fn int8_unit(self) -> Int8Unit {
         match self.0 {
-            #[cfg(target_arch = "x86_64")]
-            InstructionSet::Avx512 => is_x86_feature_detected!("avx512vnni"),
-            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-            InstructionSet::Amx => crate::amx::has_int8(),
-            _ => false,
+            #[cfg(tiles)]
+            InstructionSet::Amx if crate::x86::amx::has_int8() => Int8Unit::Tiles,
+            #[cfg(x86)]
+            InstructionSet::Avx512 | InstructionSet::Amx if is_x86_feature_detected!("avx512vnni") => {
+                Int8Unit::Avx512Vnni
+            }
+            #[cfg(x86)]
+            InstructionSet::AvxVnni => Int8Unit::AvxVnni,
+            #[cfg(x86)]
+            InstructionSet::Avx2 | InstructionSet::Avx512 | InstructionSet::Amx => Int8Unit::Avx2,
+            _ => Int8Unit::Portable,
         }
-    }
-
-    /// Whether the kernel multiplies bfloat16 faster than 32-bit floats.
-    ///
-    /// AVX-512 can multiply bfloat16 as well, but on the processors that also have tiles (Sapphire Rapids)
-    /// this takes longer than twice as many products of 32-bit floats: a sixth as many instructions run in
-    /// the same time.
-    pub(crate) const fn has_bf16(self) -> bool {
-        matches!(self.0, InstructionSet::Amx)
     }
 }

@@ -1,14 +1,16 @@
 //! Products of rows of any number type.
 
 use crate::bf16::Bf16;
-use crate::bf16_weights::{Bf16Weights, multiply_packed_bf16};
-use crate::f32_weights::{F32Weights, multiply_panels};
+use crate::f32_weights::F32Weights;
 use crate::finish::Finish;
+use crate::int8_weights::Int8Weights;
 use crate::kernel::Kernel;
 use crate::number::Number;
 use crate::scratch::Scratch;
 
 /// A number type whose rows can be multiplied with matrices.
+///
+/// Rows of 32-bit floats are multiplied as such. Rows of bfloat16 are rounded to 8-bit integers.
 pub trait Multiply: Number {
     /// A packed matrix.
     type Weights: std::fmt::Debug + Send + Sync;
@@ -26,21 +28,6 @@ pub trait Multiply: Number {
         n_rows: usize,
         finish: &mut Finish<'_, O>,
         scratch: &mut Scratch,
-    );
-
-    /// Writes the product of `n_rows` rows of `a` with `packed`, which is ordered by [`Number::packed_idx`].
-    ///
-    /// `a` and `out` have room for rows up to a multiple of 32, and `out` for whole panels.
-    #[allow(clippy::too_many_arguments, reason = "a matrix product has as many sizes")]
-    fn multiply_packed(
-        kernel: Kernel,
-        a: &[Self],
-        stride: usize,
-        n_rows: usize,
-        k: usize,
-        packed: &[Self],
-        out: &mut [f32],
-        out_stride: usize,
     );
 }
 
@@ -61,49 +48,23 @@ impl Multiply for f32 {
     ) {
         weights.multiply_and_finish(a, stride, n_rows, finish, scratch);
     }
-
-    fn multiply_packed(
-        kernel: Kernel,
-        a: &[f32],
-        stride: usize,
-        n_rows: usize,
-        k: usize,
-        packed: &[f32],
-        out: &mut [f32],
-        out_stride: usize,
-    ) {
-        multiply_panels(kernel, a, stride, n_rows, k, packed, out, out_stride);
-    }
 }
 
 impl Multiply for Bf16 {
-    type Weights = Bf16Weights;
+    type Weights = Int8Weights;
 
-    fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Bf16Weights {
-        Bf16Weights::pack(kernel, k, n, column)
+    fn pack<'w>(kernel: Kernel, k: usize, n: usize, column: impl Fn(usize) -> &'w [f32]) -> Int8Weights {
+        Int8Weights::pack(kernel, k, n, column)
     }
 
     fn multiply<O: Number>(
-        weights: &Bf16Weights,
+        weights: &Int8Weights,
         a: &[Self],
         stride: usize,
         n_rows: usize,
         finish: &mut Finish<'_, O>,
-        _: &mut Scratch,
+        scratch: &mut Scratch,
     ) {
-        weights.multiply(a, stride, n_rows, finish);
-    }
-
-    fn multiply_packed(
-        kernel: Kernel,
-        a: &[Self],
-        stride: usize,
-        n_rows: usize,
-        k: usize,
-        packed: &[Self],
-        out: &mut [f32],
-        out_stride: usize,
-    ) {
-        multiply_packed_bf16(kernel, a, stride, n_rows, k, packed, out, out_stride);
+        weights.multiply(a, stride, n_rows, finish, scratch);
     }
 }

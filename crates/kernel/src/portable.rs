@@ -1,5 +1,6 @@
 //! Plain Rust, which the compiler vectorises as far as the target allows.
 
+use crate::fused::fused;
 use crate::layout::PANEL;
 
 const ROWS: usize = 4;
@@ -23,7 +24,7 @@ pub fn multiply(
                 for (r, sum) in sums.iter_mut().enumerate().take(block) {
                     let x = a[(row + r) * stride + i];
                     for (sum, weight) in sum.iter_mut().zip(weights) {
-                        *sum += x * weight;
+                        *sum = fused(x, *weight, *sum);
                     }
                 }
             }

@@ -78,7 +78,7 @@ fn round_joined_body<L: Lanes>(
 }
 
 /// The lowest and the highest number of a row. Zero is included, so that it becomes an integer.
-struct Range<L> {
+pub struct Range<L> {
     lowest: L,
     highest: L,
 }
@@ -91,8 +91,9 @@ impl<L: Lanes> Default for Range<L> {
 }
 
 impl<L: Lanes> Range<L> {
+    /// Includes the numbers of a row.
     #[inline(always)]
-    fn extend<T: Number>(&mut self, row: &[T]) {
+    pub fn extend<T: Number>(&mut self, row: &[T]) {
         let (panels, rest) = row.as_chunks::<PANEL>();
         for panel in panels {
             self.widen_to(panel);
@@ -108,6 +109,12 @@ impl<L: Lanes> Range<L> {
         (self.lowest, self.highest) = (self.lowest.min(x), self.highest.max(x));
     }
 
+    /// The largest magnitude.
+    #[inline(always)]
+    pub fn largest(self) -> f32 {
+        self.highest.max(L::splat(0.0) - self.lowest).max_lane()
+    }
+
     #[inline(always)]
     fn row_scale(self) -> RowScale {
         let lowest = self.lowest.min_lane();
@@ -120,18 +127,24 @@ impl RowScale {
     /// Rounds the numbers of a row.
     #[inline(always)]
     fn round<T: Number, L: Lanes>(self, row: &[T], to: &mut [u8]) {
-        let part = L::splat(if self.size > 0.0 { 1.0 / self.size } else { 0.0 });
-        let shift = L::splat(WHOLE + self.zero);
-        let (panels, rest) = row.as_chunks::<PANEL>();
-        let (to, to_rest) = to.as_chunks_mut::<PANEL>();
-        for at in 0..panels.len() {
-            T::load::<L>(&panels[at]).mul_add(part, shift).store_low_bytes(&mut to[at]);
-        }
-        if !rest.is_empty() {
-            let mut bytes = [0; PANEL];
-            T::load::<L>(&pad_panel(rest)).mul_add(part, shift).store_low_bytes(&mut bytes);
-            to_rest.copy_from_slice(&bytes[..rest.len()]);
-        }
+        let part = if self.size > 0.0 { 1.0 / self.size } else { 0.0 };
+        round_numbers::<T, L>(row, part, self.zero, to);
+    }
+}
+
+/// Rounds numbers times `part` plus `zero` to integers and keeps the lowest eight bits of each.
+#[inline(always)]
+pub fn round_numbers<T: Number, L: Lanes>(row: &[T], part: f32, zero: f32, to: &mut [u8]) {
+    let (part, shift) = (L::splat(part), L::splat(WHOLE + zero));
+    let (panels, rest) = row.as_chunks::<PANEL>();
+    let (to, to_rest) = to.as_chunks_mut::<PANEL>();
+    for at in 0..panels.len() {
+        T::load::<L>(&panels[at]).mul_add(part, shift).store_low_bytes(&mut to[at]);
+    }
+    if !rest.is_empty() {
+        let mut bytes = [0; PANEL];
+        T::load::<L>(&pad_panel(rest)).mul_add(part, shift).store_low_bytes(&mut bytes);
+        to_rest.copy_from_slice(&bytes[..rest.len()]);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use libm::{expf, powf};
 use rashomon_kernel::{Kernel, Linear, PairLayer, TableRows};
 use rashomon_nlp::{Encoder, EncoderWorker};
 
@@ -251,9 +252,9 @@ impl AttributorWorker<'_> {
         (cues.iter().zip(words).zip(contents.iter().zip(sources)))
             .filter(|((_, words), _)| !words.is_empty())
             .filter_map(|((&cue, words), (content, source))| {
-                let shares = words.iter().map(|&token| content.at(token - section.start).exp());
+                let shares = words.iter().map(|&token| expf(content.at(token - section.start)));
                 let share = shares.sum::<f32>() / words.len() as f32;
-                let confidence = self.probability(cue).powf(SHARE) * share.powf(1.0 - SHARE);
+                let confidence = powf(self.probability(cue), SHARE) * powf(share, 1.0 - SHARE);
                 (confidence > self.model.threshold).then(|| Proposal {
                     anchor: cue,
                     cue: self.around(text, cue, CUE),
@@ -305,7 +306,7 @@ impl AttributorWorker<'_> {
     fn probability(&self, token: usize) -> f32 {
         let hidden = self.head(token).iter().zip(&self.model.cue);
         let score = hidden.map(|(x, weight)| x.max(0.0) * weight).sum::<f32>() + self.model.cue_bias;
-        1.0 / (1.0 + (-score).exp())
+        1.0 / (1.0 + expf(-score))
     }
 
     /// The content scores of the tokens around each cue, and the source of each.

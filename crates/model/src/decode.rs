@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use libm::{expf, logf};
+
 use crate::REACH;
 
 /// What it costs to pass from one cue's content to another's, or to nobody's.
@@ -59,7 +61,7 @@ pub(super) fn normalise(bands: &mut [Band], nobody: &mut [f32]) {
     sweep(bands, nobody.len(), |token, low, high| {
         let scores = || bands[low..high].iter().map(|band| band.at(token)).chain([nobody[token]]);
         let most = scores().fold(f32::NEG_INFINITY, f32::max);
-        totals.push(most + scores().map(|score| (score - most).exp()).sum::<f32>().ln());
+        totals.push(most + logf(scores().map(|score| expf(score - most)).sum::<f32>()));
     });
     for band in &mut *bands {
         for (score, total) in band.scores.iter_mut().zip(&totals[band.first..]) {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use libm::expf;
 use rustc_hash::FxHashMap;
 
 use crate::weights::{ModelError, Table, Weights};
@@ -57,7 +58,7 @@ impl EventTypeClassifier {
             scores.iter_mut().zip(self.weights.row(*feature)).for_each(|(score, weight)| *score += weight);
         }
         let (best, top) = scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let score = 1.0 / scores.iter().map(|score| (score - top).exp()).sum::<f32>();
+        let score = 1.0 / scores.iter().map(|score| expf(score - top)).sum::<f32>();
         (score > SURE).then(|| Verdict { kind: &self.types[best], score })
     }
 }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use libm::expf;
 use rashomon_kernel::Kernel;
 use rashomon_nlp::{Encoder, EncoderWorker, Extent};
 
@@ -198,7 +199,7 @@ impl FacetTagger {
             }
             std::array::from_fn(|tag| {
                 let products = self.out.row(tag).iter().zip(&hidden).map(|(weight, x)| weight * x.max(0.0));
-                1.0 / (1.0 + (-products.sum::<f32>() - self.out_bias[tag]).exp())
+                1.0 / (1.0 + expf(-products.sum::<f32>() - self.out_bias[tag]))
             })
         });
         FacetScores { rows: scores.collect(), are_of_best: false }
@@ -222,7 +223,7 @@ impl FacetTagger {
         let greatest = scores.iter().copied().fold(f32::MIN, f32::max);
         let (mut mean, mut total) = (vec![0.0_f32; self.pool.len()], 0.0);
         for (row, score) in rows().zip(scores) {
-            let weight = (score - greatest).exp();
+            let weight = expf(score - greatest);
             total += weight;
             mean.iter_mut().zip(row).for_each(|(sum, x)| *sum += weight * x);
         }

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use libm::expf;
+
 use crate::weights::{ModelError, Table, Weights};
 
 /// The numbers of a node: the feature, the threshold, and the nodes for values up to it and above it. A leaf has no
@@ -75,7 +77,7 @@ impl Forest {
     /// The calibrated probability for some features.
     pub fn probability(&self, features: &[f32]) -> f32 {
         let score: f32 = self.roots.iter().map(|&root| self.leaf(root as usize, features)).sum();
-        1.0 / (1.0 + (-(self.slope * score + self.shift)).exp())
+        1.0 / (1.0 + expf(-(self.slope * score + self.shift)))
     }
 
     /// The groups of admissions and denials.

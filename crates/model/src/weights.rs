@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rashomon_kernel::{Kernel, Linear, Precision};
+use rashomon_kernel::{Kernel, Linear};
 use rashomon_nlp::LoadError;
 use rustc_hash::FxHashMap;
 use safetensors::{Dtype, SafeTensors};
@@ -53,7 +53,7 @@ impl Table {
 
     /// A layer with these weights.
     pub fn layer(&self, kernel: Kernel, bias: &[f32]) -> Linear {
-        Linear::new(kernel, Precision::Int8, self.k, self.n, &self.values, bias)
+        Linear::new(kernel, self.k, self.n, &self.values, bias)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Writes the vectors of texts, for comparison with the reference implementation.
 //!
-//! `encode ENGINE ENCODER KERNEL single|bf16|int8 TEXTS.jsonl OUT` reads one `{"text"}` a line, writes
+//! `encode ENGINE ENCODER KERNEL single|int8 TEXTS.jsonl OUT` reads one `{"text"}` a line, writes
 //! `[token][width]` of 32-bit floats for all texts to `OUT`, and prints for each text, as a line of JSON, its
 //! tokens and the first token of each sentence. If `OUT` is `-`, it only prints the tokens and the seconds of
 //! several rounds, without the parse.
@@ -10,8 +10,8 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::sync::Arc;
 use std::time::Instant;
 
-use rashomon_kernel::{Kernel, Precision};
-use rashomon_nlp::{Doc, Encoder, EncoderWorker, Extent, Pipeline};
+use rashomon_nlp::encoder::Precision;
+use rashomon_nlp::{Doc, Encoder, EncoderWorker, Extent, Kernel, Pipeline};
 use serde_json::{Value, json};
 
 /// Rounds that are timed.
@@ -20,12 +20,11 @@ const ROUNDS: usize = 5;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [engine, encoder, kernel, precision, texts, out] = arguments.as_slice() else {
-        return Err("usage: encode ENGINE ENCODER KERNEL single|bf16|int8 TEXTS.jsonl OUT".into());
+        return Err("usage: encode ENGINE ENCODER KERNEL single|int8 TEXTS.jsonl OUT".into());
     };
     let kernel = Kernel::named(kernel).ok_or("this machine cannot run the kernel")?;
     let precision = match precision.as_str() {
         "single" => Precision::Single,
-        "bf16" => Precision::Bf16,
         "int8" => Precision::Int8,
         _ => return Err(format!("no precision is named `{precision}`").into()),
     };

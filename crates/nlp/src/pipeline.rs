@@ -57,19 +57,37 @@ impl Pipeline {
     /// # Errors
     /// If the bytes are not a complete engine file of this version.
     pub fn load(file: Arc<dyn AsRef<[u8]> + Send + Sync>, kernel: Kernel) -> Result<Self, LoadError> {
+        Self::load_with(file, kernel, kernel)
+    }
+
+    /// Loads as [`Pipeline::load`] does, for a parse and vectors ([`crate::Doc::context`]) that every kernel
+    /// gives to the last bit. With AMX this is slower: its tiles round products of floats in another way.
+    ///
+    /// # Errors
+    /// If the bytes are not a complete engine file of this version.
+    pub fn load_exact(file: Arc<dyn AsRef<[u8]> + Send + Sync>, kernel: Kernel) -> Result<Self, LoadError> {
+        Self::load_with(file, kernel, kernel.exact())
+    }
+
+    /// `kernel` is what the pipeline says of itself, `of_networks` what runs its networks.
+    fn load_with(
+        file: Arc<dyn AsRef<[u8]> + Send + Sync>,
+        kernel: Kernel,
+        of_networks: Kernel,
+    ) -> Result<Self, LoadError> {
         let file = File::open(file)?;
         let arrays = file.arrays()?;
         let about = file.description.clone();
         let unknown = LoadError::UnknownRule;
         let mut labels = Labels::default();
 
-        let tok2vec = Tok2Vec::load(&arrays, "tok2vec", &about.tok2vec, kernel)?;
+        let tok2vec = Tok2Vec::load(&arrays, "tok2vec", &about.tok2vec, of_networks)?;
         let tagger = about.tagger.as_ref();
-        let tagger = tagger.map(|tags| Tagger::load(&arrays, tags, &mut labels, kernel)).transpose()?;
+        let tagger = tagger.map(|tags| Tagger::load(&arrays, tags, &mut labels, of_networks)).transpose()?;
         let parser = match &about.parser {
             Some(moves) => {
                 let moves = ParserMoves::new(moves, &mut labels).map_err(unknown)?;
-                Some((Scorer::load(&arrays, "parser", kernel)?, moves))
+                Some((Scorer::load(&arrays, "parser", of_networks)?, moves))
             }
             None => None,
         };
@@ -77,8 +95,10 @@ impl Pipeline {
             Some(moves) => {
                 let own = about.ner_tok2vec.as_ref();
                 Some(Ner {
-                    tok2vec: own.map(|own| Tok2Vec::load(&arrays, "ner_tok2vec", own, kernel)).transpose()?,
-                    scorer: Scorer::load(&arrays, "ner", kernel)?,
+                    tok2vec: own
+                        .map(|own| Tok2Vec::load(&arrays, "ner_tok2vec", own, of_networks))
+                        .transpose()?,
+                    scorer: Scorer::load(&arrays, "ner", of_networks)?,
                     moves: EntityMoves::new(moves, &mut labels).map_err(unknown)?,
                 })
             }
@@ -130,7 +150,7 @@ impl Pipeline {
         self.tok2vec.width() + own.map_or(0, Tok2Vec::width)
     }
 
-    /// The kernel that runs the pipeline.
+    /// The kernel it was loaded for.
     pub const fn kernel(&self) -> Kernel {
         self.kernel
     }

@@ -1,5 +1,7 @@
 //! Scores of attention by the distance between two pieces, as in MPNet (Song et al. 2020), after T5 (Raffel et al. 2020).
 
+use rashomon_kernel::DistanceTerms;
+
 use super::file::Tensors;
 use crate::file::LoadError;
 
@@ -30,10 +32,9 @@ impl Distances {
         Ok(Self { terms: (0..n_heads).map(of_head).collect(), reach })
     }
 
-    /// Adds the terms of one head to the scores that the query at a position gives to the keys of its window.
-    pub(super) fn add_to(&self, scores: &mut [f32], head: usize, query: usize) {
-        let terms = &self.terms[head][self.reach - query..];
-        scores.iter_mut().zip(terms).for_each(|(score, term)| *score += term);
+    /// The terms of one head.
+    pub(super) fn of_head(&self, head: usize) -> DistanceTerms<'_> {
+        DistanceTerms { terms: &self.terms[head], reach: self.reach }
     }
 }
 

@@ -2,11 +2,10 @@
 //! rows and normalises the sum.
 
 use rashomon_kernel::{
-    Activation, Aligned, Finish, Int8Weights, Kernel, LayerNorm, Multiply, Number, Precision, Scratch,
-    TILE_K, add_and_normalise,
+    Activation, Aligned, Finish, Kernel, LayerNorm, Multiply, Number, Scratch, TILE_K, add_and_normalise,
 };
 
-use super::attention::{self, attend};
+use super::attention::Attend;
 use super::changes::Changes;
 use super::file::Tensors;
 use super::shape::Shape;
@@ -17,7 +16,7 @@ const INNER_ROWS: usize = 256;
 
 /// The weights of one layer.
 #[derive(Debug)]
-pub(super) struct Layer<T: Multiply> {
+pub(super) struct Layer<T: Attend> {
     /// Queries, keys and values side by side.
     attention: Dense<T>,
     output: Dense<T>,
@@ -30,29 +29,21 @@ pub(super) struct Layer<T: Multiply> {
 /// Weights and biases of a product.
 #[derive(Debug)]
 struct Dense<T: Multiply> {
-    weights: Matrix<T>,
-    /// Inputs.
-    k: usize,
+    weights: T::Weights,
     bias: Vec<f32>,
-}
-
-#[derive(Debug)]
-enum Matrix<T: Multiply> {
-    OfRowType(T::Weights),
-    Int8(Int8Weights),
 }
 
 /// Buffers for the rows of a few windows between the layers.
 #[derive(Debug, Default)]
-pub(super) struct Rows<T> {
+pub(super) struct Rows<T: Attend> {
     pub copy: Aligned<T>,
     attention: Aligned<T>,
     mixed: Aligned<T>,
     inner: Aligned<T>,
-    heads: attention::Memory<T>,
+    head: T::Head,
 }
 
-impl<T: Multiply> Rows<T> {
+impl<T: Attend> Rows<T> {
     pub(super) fn reserve(&mut self, shape: &Shape, n_rows: usize) {
         self.copy.reserve(n_rows * shape.stride);
         self.attention.reserve(Shape::room(n_rows, shape.attention_stride));
@@ -61,7 +52,7 @@ impl<T: Multiply> Rows<T> {
     }
 }
 
-impl<T: Multiply> Layer<T> {
+impl<T: Attend> Layer<T> {
     /// Runs the layer on the rows of consecutive windows; `terms` is scratch.
     pub(super) fn run(
         &self,
@@ -74,7 +65,7 @@ impl<T: Multiply> Layer<T> {
     ) {
         let Shape { stride, attention_stride, inner_stride, .. } = *shape;
         let n_rows = state.len() / stride;
-        let Rows { copy, attention, mixed, inner, heads } = rows;
+        let Rows { copy, attention, mixed, inner, head } = rows;
         let (copy, mixed) = (copy.values_mut(), mixed.values_mut());
 
         self.attention.run(
@@ -89,7 +80,7 @@ impl<T: Multiply> Layer<T> {
         let mut start = 0;
         for &n in windows {
             let sees = &attention.values()[start * attention_stride..];
-            attend(kernel, shape, sees, n, &mut mixed[start * stride..], heads);
+            T::attend(kernel, shape, sees, n, &mut mixed[start * stride..], head);
             start += n;
         }
         self.output.run(mixed, stride, n_rows, Activation::None, terms, stride, scratch);
@@ -119,21 +110,13 @@ impl<T: Multiply> Dense<T> {
         scratch: &mut Scratch,
     ) {
         let mut finish = Finish { bias: &self.bias, activation, out, stride };
-        match &self.weights {
-            Matrix::OfRowType(weights) => {
-                T::multiply(weights, input, input_stride, n_rows, &mut finish, scratch)
-            }
-            Matrix::Int8(weights) => {
-                weights.multiply(input, (self.k, input_stride), n_rows, &mut finish, scratch);
-            }
-        }
+        T::multiply(&self.weights, input, input_stride, n_rows, &mut finish, scratch);
     }
 }
 
 /// Loads layers from a file and its changes.
 pub(super) struct Loader<'l, 'f, 'c> {
     pub kernel: Kernel,
-    pub precision: Precision,
     pub shape: &'l Shape,
     pub tensors: &'l Tensors<'f>,
     pub changes: &'l mut Changes<'c>,
@@ -141,11 +124,11 @@ pub(super) struct Loader<'l, 'f, 'c> {
 
 impl Loader<'_, '_, '_> {
     /// Loads the first `n_layers`.
-    pub(super) fn load_layers<T: Multiply>(&mut self, n_layers: usize) -> Result<Vec<Layer<T>>, LoadError> {
+    pub(super) fn load_layers<T: Attend>(&mut self, n_layers: usize) -> Result<Vec<Layer<T>>, LoadError> {
         (0..n_layers).map(|n| self.load_layer(&format!("encoder.layer.{n}"))).collect()
     }
 
-    fn load_layer<T: Multiply>(&mut self, name: &str) -> Result<Layer<T>, LoadError> {
+    fn load_layer<T: Attend>(&mut self, name: &str) -> Result<Layer<T>, LoadError> {
         let Shape { width, inner_width, head_width, .. } = *self.shape;
         // Attention divides scores by the square root of the width; scaling the queries has the same effect.
         let scale = 1.0 / (head_width as f32).sqrt();
@@ -201,11 +184,8 @@ impl Loader<'_, '_, '_> {
             bias.iter_mut().zip(values).for_each(|(x, value)| *x = scale * value);
         }
         let column = |j: usize| &rows[j * k_padded..][..k_padded];
-        let weights = match self.precision {
-            Precision::Int8 => Matrix::Int8(Int8Weights::pack(self.kernel, k_padded, bias.len(), column)),
-            _ => Matrix::OfRowType(T::pack(self.kernel, k_padded, bias.len(), column)),
-        };
-        Ok(Dense { weights, k: k_padded, bias })
+        let weights = T::pack(self.kernel, k_padded, bias.len(), column);
+        Ok(Dense { weights, bias })
     }
 }
 

@@ -20,7 +20,7 @@ mod worker;
 
 use std::sync::Arc;
 
-use rashomon_kernel::{Bf16, Kernel, Precision};
+use rashomon_kernel::{Bf16, Kernel};
 
 use crate::file::LoadError;
 use changes::Changes;
@@ -60,15 +60,25 @@ pub struct Encoder {
     window: usize,
 }
 
+/// How exactly products are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// As 32-bit floats are, or nearly so.
+    Single,
+    /// Inputs and weights are rounded to 8-bit integers, numbers between layers to bfloat16. Every kernel gives
+    /// the same vectors to the last bit.
+    Int8,
+}
+
 #[derive(Debug)]
 enum Layers {
     Single(Vec<Layer<f32>>),
-    Bf16(Vec<Layer<Bf16>>),
+    Int8(Vec<Layer<Bf16>>),
 }
 
 impl Encoder {
-    /// Loads a file that [`convert`] wrote, which may be a memory map. Products are in 8 bits or bfloat16 if
-    /// the kernel supports that.
+    /// Loads a file that [`convert`] wrote, which may be a memory map. Products are in 8 bits, so that every
+    /// kernel gives the same vectors.
     ///
     /// `changes` are the changes that training made to the model: a safetensors file with additions to
     /// arrays, by name. The addition to a vector is an `F32` array. The addition to a matrix `[n][k]` has a
@@ -128,13 +138,10 @@ impl Encoder {
         };
         let ends = [id(&about.opening)?, id(&about.closing)?];
         let embeddings = Embeddings::load(&file, &tensors, &mut changes)?;
-        let precision = precision.supported_by(kernel);
-        let mut loader =
-            Loader { kernel, precision, shape: &shape, tensors: &tensors, changes: &mut changes };
-        let layers = if precision.stores_bf16(kernel) {
-            Layers::Bf16(loader.load_layers(n_layers)?)
-        } else {
-            Layers::Single(loader.load_layers(n_layers)?)
+        let mut loader = Loader { kernel, shape: &shape, tensors: &tensors, changes: &mut changes };
+        let layers = match precision {
+            Precision::Single => Layers::Single(loader.load_layers(n_layers)?),
+            Precision::Int8 => Layers::Int8(loader.load_layers(n_layers)?),
         };
         changes.check_all_used()?;
         Ok(Self { kernel, shape, pieces, embeddings, layers, ends, window })
@@ -149,7 +156,7 @@ impl Encoder {
     pub fn n_layers(&self) -> usize {
         match &self.layers {
             Layers::Single(layers) => layers.len(),
-            Layers::Bf16(layers) => layers.len(),
+            Layers::Int8(layers) => layers.len(),
         }
     }
 

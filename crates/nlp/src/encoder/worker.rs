@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use rashomon_kernel::{Aligned, Bf16, Multiply, Scratch};
+use rashomon_kernel::{Aligned, Bf16, Scratch};
 
+use super::attention::Attend;
 use super::layer::{Layer, Rows};
 use super::pieces::PieceCache;
 use super::{Encoder, Layers, windows};
@@ -120,7 +121,7 @@ impl<'e> EncoderWorker<'e> {
                 let rows = &mut self.f32_rows;
                 run_layers(encoder, layers, pieces, windows, buffers, rows, scratch, &mut add);
             }
-            Layers::Bf16(layers) => {
+            Layers::Int8(layers) => {
                 let rows = &mut self.bf16_rows;
                 run_layers(encoder, layers, pieces, windows, buffers, rows, scratch, &mut add);
             }
@@ -150,7 +151,7 @@ fn add_rows(
 }
 
 #[allow(clippy::too_many_arguments, reason = "buffers that the caller keeps")]
-fn run_layers<T: Multiply>(
+fn run_layers<T: Attend>(
     encoder: &Encoder,
     layers: &[Layer<T>],
     pieces: &[u32],

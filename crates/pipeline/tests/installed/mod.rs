@@ -13,12 +13,13 @@ use rashomon_schema::ConfidenceLevels;
 ///
 /// # Panics
 /// With the remedy, when an asset is not installed.
+#[allow(dead_code, reason = "each test binary uses the readers that it needs")]
 pub fn readers() -> [(&'static str, Reader); 3] {
     let (engine, encoder, places) =
         (asset("english.engine"), asset("english.encoder"), asset("places.gazetteer"));
     let kernel = Kernel::best();
     let reader = |attributor: fn(usize, Bytes, Kernel) -> Option<Attributor>| {
-        let engine = Pipeline::load(Arc::clone(&engine), kernel).expect("the language model loads");
+        let engine = Pipeline::load_exact(Arc::clone(&engine), kernel).expect("the language model loads");
         let attributor = attributor(engine.context_width(), Arc::clone(&encoder), kernel);
         let gazetteer = Gazetteer::open(Arc::clone(&places)).expect("the gazetteer opens");
         Reader::new(engine, attributor, Some(gazetteer))
@@ -44,18 +45,30 @@ pub fn readers() -> [(&'static str, Reader); 3] {
 /// With the remedy, when an asset is not installed.
 #[allow(dead_code, reason = "each test binary uses the readers that it needs")]
 pub fn judging_reader(levels: ConfidenceLevels) -> Reader {
-    let kernel = Kernel::best();
-    let engine = Pipeline::load(asset("english.engine"), kernel).expect("the language model loads");
+    reader_for(Kernel::best()).with_levels(levels)
+}
+
+/// A reader that judges claims, for a kernel.
+///
+/// # Panics
+/// With the remedy, when an asset is not installed.
+#[allow(dead_code, reason = "each test binary uses the readers that it needs")]
+pub fn reader_for(kernel: Kernel) -> Reader {
+    let engine = Pipeline::load_exact(asset("english.engine"), kernel).expect("the language model loads");
     let attributor = Attributor::fine(engine.context_width(), asset("english.encoder"), kernel)
         .and_then(Attributor::with_facets)
         .expect("the fine model loads");
     let gazetteer = Gazetteer::open(asset("places.gazetteer")).expect("the gazetteer opens");
-    Reader::new(engine, Some(attributor), Some(gazetteer)).with_levels(levels)
+    Reader::new(engine, Some(attributor), Some(gazetteer))
 }
 
 type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
-fn asset(name: &str) -> Bytes {
+/// An installed file.
+///
+/// # Panics
+/// With the remedy, when it is not there.
+pub fn asset(name: &str) -> Bytes {
     let path = folder().join(name);
     let hint = "run `make assets`, or name the folder of the assets in RASHOMON_ASSETS";
     Arc::new(

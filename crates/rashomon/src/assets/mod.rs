@@ -15,7 +15,7 @@ use anyhow::{Context, Result, anyhow};
 use memmap2::Mmap;
 use rashomon_gazetteer::Actors;
 use rashomon_model::{Attributor, ModelError};
-use rashomon_nlp::{Encoder, Kernel, Pipeline};
+use rashomon_nlp::{Encoder, Kernel, LoadError, Pipeline};
 use rashomon_pipeline::Reader;
 
 use crate::arguments::{AssetsCommand, Common, Model};
@@ -27,6 +27,9 @@ use install::replace;
 use manifest::{Asset, FORMAT, MANIFEST, Receipt};
 
 const INSTALL: &str = "run `rashomon assets install";
+
+/// A way to load the language engine.
+type Load = fn(Arc<dyn AsRef<[u8]> + Send + Sync>, Kernel) -> std::result::Result<Pipeline, LoadError>;
 
 /// What is installed.
 pub struct Assets {
@@ -43,7 +46,12 @@ impl Assets {
     pub fn reader(&self, kernel: Option<&str>, model: Option<Model>) -> Result<Reader> {
         std::thread::scope(|scope| {
             let gazetteer = scope.spawn(|| self.gazetteer());
-            let engine = self.engine(kernel)?;
+            let model = self.model(model);
+            let kernel = kernel_for(kernel)?;
+            // What `fine` and `best` decide is the same on every processor.
+            let is_exact = matches!(model, Model::Fine | Model::Best);
+            let load = if is_exact { Pipeline::load_exact } else { Pipeline::load };
+            let engine = self.engine_by(load, kernel)?;
             let attributor = self.attributor(model, engine.context_width(), engine.kernel())?;
             let gazetteer = gazetteer.join().map_err(|_| anyhow!("the gazetteer could not be opened"))??;
             Ok(Reader::new(engine, attributor, Some(gazetteer)).with_actors(self.actors()?))
@@ -52,22 +60,16 @@ impl Assets {
 
     /// Loads the language engine for the named kernel, or for the fastest one.
     pub fn engine(&self, kernel: Option<&str>) -> Result<Pipeline> {
-        let kernel = match kernel.filter(|name| !name.is_empty()) {
-            Some(name) => kernel_named(name)?,
-            None => Kernel::best(),
-        };
+        self.engine_by(Pipeline::load, kernel_for(kernel)?)
+    }
+
+    fn engine_by(&self, load: Load, kernel: Kernel) -> Result<Pipeline> {
         let file = self.map("english")?;
-        Pipeline::load(Arc::new(file), kernel).map_err(|e| damaged("english", &e.to_string()))
+        load(Arc::new(file), kernel).map_err(|e| damaged("english", &e.to_string()))
     }
 
     /// Loads the model that finds attributions, for the kernel of the engine; none if rules find them.
-    fn attributor(
-        &self,
-        model: Option<Model>,
-        context_width: usize,
-        kernel: Kernel,
-    ) -> Result<Option<Attributor>> {
-        let model = self.model(model);
+    fn attributor(&self, model: Model, context_width: usize, kernel: Kernel) -> Result<Option<Attributor>> {
         let attributor = match model {
             Model::Rules => return Ok(None),
             Model::Fast => Attributor::fast(context_width, kernel),
@@ -177,6 +179,11 @@ fn damaged(name: &str, reason: &str) -> anyhow::Error {
         format!("the asset `{name}` is damaged: {reason}"),
         "run `rashomon assets install --force`",
     )
+}
+
+/// The named kernel, or the fastest one.
+fn kernel_for(name: Option<&str>) -> Result<Kernel> {
+    name.filter(|name| !name.is_empty()).map_or_else(|| Ok(Kernel::best()), kernel_named)
 }
 
 fn kernel_named(name: &str) -> Result<Kernel> {

@@ -284,10 +284,12 @@ impl CandidateList<'_> {
             return;
         }
         let (voice, attribution) = self.input.voice_at(words.start);
-        // Who names itself as the doer admits it.
+        // Who names its own side as the doer admits it.
         let is_own_act = match &value {
             Value::Actor(actor) => {
-                facet == Facet::Agent && actor.actor.is_some() && actor.actor == voice.actor
+                let participants = self.input.participants;
+                facet == Facet::Agent
+                    && participants.are_one_side(actor.actor.as_deref(), voice.actor.as_deref())
             }
             _ => false,
         };

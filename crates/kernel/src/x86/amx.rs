@@ -18,7 +18,8 @@ fn has_tiles() -> bool {
 
 /// Whether the tiles multiply 8-bit integers (`amx-int8`, bit 25 of EDX in leaf 7).
 pub fn has_int8() -> bool {
-    __cpuid_count(7, 0).edx >> 25 & 1 == 1
+    static AVAILABLE: LazyLock<bool> = LazyLock::new(|| __cpuid_count(7, 0).edx >> 25 & 1 == 1);
+    *AVAILABLE
 }
 
 /// Asks Linux for the tile data state (`arch_prctl(ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA)`), once a
