@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [engine, reports, out] = arguments.as_slice() else {
         return Err("usage: attribution_features ENGINE REPORTS.jsonl OUT".into());
     };
-    let pipeline = Pipeline::load(Arc::new(std::fs::read(engine)?), Kernel::best())?;
+    let pipeline = Pipeline::load_exact(Arc::new(std::fs::read(engine)?), Kernel::best())?;
     let mut worker = pipeline.worker().keeping_context();
     let mut lines = BufWriter::new(File::create(format!("{out}.jsonl"))?);
     let mut context = BufWriter::new(File::create(format!("{out}.context"))?);

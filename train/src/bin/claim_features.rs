@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let asset = |name: &str| std::fs::read(Path::new(assets).join(name)).map(Arc::new);
     let kernel = Kernel::best();
-    let engine = Pipeline::load(asset("english.engine")?, kernel)?;
+    let engine = Pipeline::load_exact(asset("english.engine")?, kernel)?;
     let gazetteer = Gazetteer::open(asset("places.gazetteer")?)?;
     let attributor = Attributor::fine(engine.context_width(), asset("english.encoder")?, kernel)?;
     let facets = std::fs::read(facets)?;

@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let asset = |name: &str| std::fs::read(Path::new(assets).join(name)).map(Arc::new);
     let kernel = Kernel::best();
-    let pipeline = Pipeline::load(asset("english.engine")?, kernel)?;
+    let pipeline = Pipeline::load_exact(asset("english.engine")?, kernel)?;
     let encoder = match grade.as_str() {
         "best" => Encoder::load_part(asset("best.encoder")?, BEST, kernel)?,
         _ => fine_encoder(asset("english.encoder")?, kernel)?,
