@@ -1,5 +1,7 @@
 //! Reports come in: each in one transaction, so that a run can be interrupted anywhere and repeated.
 
+use std::path::Path;
+
 use rashomon_resolve::IncidentProfile;
 use rashomon_schema::Reading;
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -87,20 +89,20 @@ impl Case {
         import.id = id;
         Ok(added)
     }
-
-    /// Another connection to the same file, for threads that only ask whether reports are known.
-    ///
-    /// # Errors
-    /// If the file cannot be opened.
-    pub fn lookup(&self, work: &Work) -> Result<Lookup> {
-        Ok(Lookup(Self::open(&self.path, Access::Read, work)?))
-    }
 }
 
-/// Answers whether a report is in a case.
+/// Answers whether a report is in a case, on a connection of its own: for threads that only ask.
 pub struct Lookup(Case);
 
 impl Lookup {
+    /// Opens the file to ask.
+    ///
+    /// # Errors
+    /// If the file cannot be opened.
+    pub fn open(path: &Path, work: &Work) -> Result<Self> {
+        Ok(Self(Case::open(path, Access::Read, work)?))
+    }
+
     /// Whether this version of a report counts already.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use rashomon_resolve::{Digest, IncidentProfile, ResolvedIncident, resolve_report
 use rashomon_schema::{IncidentRecord, Reading, Span, Standing};
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::bond::Reported;
 use crate::case::Case;
 use crate::error::{Result, StoreError};
 use crate::judgement::{Judgement, apply_corrections, judgements_of_incident};
@@ -120,6 +121,11 @@ impl Case {
         let (packed, _) = pack_json(record)?;
         self.write(|tx, _| {
             let place = record.place.as_ref();
+            let first = crate::bond::members(tx, stale.row)?.into_iter().next();
+            if let Some((first, _)) = first {
+                tx.prepare_cached("INSERT OR IGNORE INTO incident_id VALUES (?1, ?2, ?3)")?
+                    .execute((&record.id, first.source, first.incident))?;
+            }
             tx.prepare_cached(
                 "UPDATE incident SET stale = 0, incident = ?2, title = ?3, place = ?4, lat = ?5, lon = ?6, earliest = ?7,
                    latest = ?8, reports = ?9, origins = ?10, accounts = ?11, conflicts = ?12, judgements = ?13, record = ?14, reversals = ?15
@@ -296,6 +302,14 @@ pub(crate) fn find_incident(db: &Connection, id: &str) -> Result<i64> {
             return Err(StoreError::Ambiguous { id: id.to_owned(), found });
         }
         _ => {}
+    }
+    if let Some(earlier) = Reported::of_earlier_id(db, id)? {
+        let node = earlier.node(db)?;
+        let incident = node
+            .map(|node| db.query_row("SELECT incident FROM node WHERE id = ?1", [node], |row| row.get(0)));
+        if let Some(Some(incident)) = incident.transpose()? {
+            return Ok(incident);
+        }
     }
     let sql = "SELECT node.incident FROM report JOIN node ON node.report = report.id
         WHERE report.report = ?1 AND node.main = 1

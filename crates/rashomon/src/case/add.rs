@@ -207,7 +207,7 @@ struct Adding<'o> {
 
 impl Adding<'_> {
     fn worker(&self) -> Worker<'_> {
-        let lookup = Case::open(&self.path, Access::Read, self.work).and_then(|case| case.lookup(self.work));
+        let lookup = Lookup::open(&self.path, self.work);
         Worker { adding: self, reader: None, lookup: lookup.map_err(told) }
     }
 }

@@ -157,6 +157,11 @@ CREATE INDEX incident_stale ON incident (id) WHERE stale > 0;
 CREATE INDEX incident_time ON incident (earliest);
 CREATE INDEX incident_size ON incident (reports);
 
+-- Every id that an incident had, with the first of its reports then: ids change as reports come, and stay usable.
+CREATE TABLE incident_id (
+  incident TEXT PRIMARY KEY, source TEXT NOT NULL, reported TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- One incident of one report, as grouping sees it, and the incident it belongs to.
 CREATE TABLE node (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

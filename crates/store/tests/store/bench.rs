@@ -1,5 +1,7 @@
 //! A case in a folder of its own, and readings of invented reports.
 
+use std::cell::Cell;
+
 use rashomon_ledger::{KeyKind, SigningKey};
 use rashomon_resolve::ResolvedIncident;
 use rashomon_schema::{Reading, Report};
@@ -13,6 +15,7 @@ pub struct Bench {
     pub key: SigningKey,
     folder: TempDir,
     n_commands: u8,
+    n_copies: Cell<u32>,
 }
 
 impl Bench {
@@ -21,7 +24,7 @@ impl Bench {
         let key = SigningKey::from_seed("rashomon.case/test", KeyKind::Log, &[7; 32]).unwrap();
         let path = folder.path().join("test.rashomon");
         let case = Case::create(&path, "test", &key.verifying_key(), &work("Amira", 0)).unwrap();
-        Self { case, key, folder, n_commands: 0 }
+        Self { case, key, folder, n_commands: 0, n_copies: Cell::new(0) }
     }
 
     /// Who works, in a command that no other is.
@@ -66,7 +69,8 @@ impl Bench {
 
     /// Another copy of the case, as it is now.
     pub fn copy(&self) -> (Case, std::path::PathBuf) {
-        let path = self.folder.path().join(format!("copy-{}.rashomon", self.n_commands));
+        self.n_copies.set(self.n_copies.get() + 1);
+        let path = self.folder.path().join(format!("copy-{}.rashomon", self.n_copies.get()));
         let db = rusqlite::Connection::open(self.case.path()).unwrap();
         db.execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
         (Case::open(&path, Access::Write, &work("Jonas", 200)).unwrap(), path)

@@ -31,7 +31,10 @@ fn every_change_of_content_is_found_and_named() {
         ("UPDATE entry SET body = replace(body, 'Amira', 'Anira') WHERE seq = 1", "entry 1"),
         ("UPDATE entry SET body = NULL WHERE seq = 4", "entry 4 was erased"),
         ("DELETE FROM entry WHERE seq = 5", "entries 5 to 5 are missing"),
-        ("UPDATE tree SET hash = zeroblob(32) WHERE level = 1 AND position = 0", "the tree was changed"),
+        (
+            "UPDATE tree SET hash = zeroblob(32) WHERE level = 1 AND position = 0",
+            "the tree over the entries 0 to 1",
+        ),
         (
             "UPDATE checkpoint SET note = replace(note, 'rashomon.case', 'rashomon.cose')",
             "the checkpoint over",
