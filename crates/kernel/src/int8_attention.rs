@@ -8,12 +8,12 @@ use crate::bf16::Bf16;
 use crate::dispatch::for_every_kernel;
 use crate::elementary::exp_of_negative;
 use crate::finish::{Activation, Finish};
-use crate::int8_matrix::{Int8Matrix, QUAD};
+use crate::int8_matrix::Int8Matrix;
 use crate::int8_operands::{INT8_TILE_K, Int8Rows};
 use crate::int8_weights::LARGEST;
 use crate::kernel::Kernel;
 use crate::lanes::{Lanes, WHOLE};
-use crate::layout::{PANEL, ROW_BLOCK, whole_panels};
+use crate::layout::{PANEL, QUAD, ROW_BLOCK, whole_panels};
 use crate::quantize::{Range, RowScale, round_numbers, round_rows};
 
 /// A score whose weight is zero.

@@ -4,7 +4,7 @@ use crate::aligned::Aligned;
 use crate::finish::Finish;
 use crate::int8_operands::{INT8_TILE_K, Int8Operands, Int8Rows};
 use crate::kernel::Int8Unit;
-use crate::layout::{PANEL, whole_panels};
+use crate::layout::{PANEL, QUAD, whole_panels};
 use crate::number::Number;
 use crate::portable_int8;
 #[cfg(tiles)]
@@ -13,9 +13,6 @@ use crate::x86::amx_int8;
 use crate::x86::avx2_int8::{self, QuadOrder};
 #[cfg(x86)]
 use crate::x86::{avx_vnni_int8, avx512_int8};
-
-/// Inputs that are multiplied side by side.
-pub const QUAD: usize = 4;
 
 /// Weights from -127 to 127, `[panel][four inputs][16 outputs][4]`.
 #[derive(Debug, Default)]
@@ -162,8 +159,9 @@ mod tests {
                 for (r, row) in out.chunks_exact(wide).enumerate() {
                     let inputs = &rows.bytes()[r * stride..][..k];
                     for (j, got) in row[..n].iter().enumerate() {
-                        let terms = inputs.iter().enumerate().map(|(i, x)| i32::from(*x) * i32::from(weight(i, j)));
-                        prop_assert_eq!(*got, terms.sum::<i32>() as f32, "{:?}, row {}, output {}", kernel, r, j);
+                        let terms = inputs.iter().enumerate();
+                        let sum: i32 = terms.map(|(i, x)| i32::from(*x) * i32::from(weight(i, j))).sum();
+                        prop_assert_eq!(*got, sum as f32, "{:?}, row {}, output {}", kernel, r, j);
                     }
                 }
             }

@@ -74,7 +74,7 @@ impl InstructionSet {
             Self::Amx => {
                 is_x86_feature_detected!("avx512bw")
                     && Self::Avx512.is_available()
-                    && crate::x86::amx::is_available()
+                    && crate::amx::is_available()
             }
             #[cfg(not(tiles))]
             _ => false,
@@ -131,7 +131,7 @@ impl Kernel {
     pub(crate) fn int8_unit(self) -> Int8Unit {
         match self.0 {
             #[cfg(tiles)]
-            InstructionSet::Amx if crate::x86::amx::has_int8() => Int8Unit::Tiles,
+            InstructionSet::Amx if crate::amx::has_int8() => Int8Unit::Tiles,
             #[cfg(x86)]
             InstructionSet::Avx512 | InstructionSet::Amx if is_x86_feature_detected!("avx512vnni") => {
                 Int8Unit::Avx512Vnni

@@ -3,9 +3,9 @@
 //! A [`Kernel`] is an implementation of the arithmetic; [`Kernel::best`] chooses it at run time.
 //!
 //! There are two kinds of products. [`Linear`] layers and [`Int8Weights`] round rows and weights to 8-bit
-//! integers, whose sums are exact. [`F32Weights`] multiplies 32-bit floats, one fused step an input, in order;
-//! only AMX, which splits floats, gives other last bits ([`Kernel::exact`]). What follows a product is
-//! computed in the same order and precision by every kernel. So all kernels give the same results to the
+//! integers, whose sums are exact. [`F32Weights`] multiplies 32-bit floats, one fused step an input, in
+//! order; only AMX, which splits floats, gives other last bits ([`Kernel::exact`]). What follows a product
+//! is computed in the same order and precision by every kernel. So all kernels give the same results to the
 //! last bit, except for products of floats with AMX.
 //!
 //! Code that must be fast is written once over `lanes::Lanes`, and `dispatch` compiles it for each
@@ -17,6 +17,8 @@
 #![cfg_attr(x86, allow(unsafe_code, reason = "the instructions of each processor are unsafe to call"))]
 
 mod aligned;
+#[cfg(tiles)]
+mod amx;
 mod attention;
 mod bf16;
 mod dispatch;

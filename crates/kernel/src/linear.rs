@@ -150,7 +150,8 @@ mod tests {
                     for (j, got) in row[..n].iter().enumerate() {
                         let (got, wanted) = (f64::from(*got), expected(r, j));
                         // Rounding changes both factors by up to half of 1/127 of the largest.
-                        prop_assert!((got - wanted).abs() < k as f64 / 120.0, "{kernel:?}: {got} for {wanted}");
+                        let slack = k as f64 / 120.0;
+                        prop_assert!((got - wanted).abs() < slack, "{kernel:?}: {got} for {wanted}");
                     }
                     layer.run(&input[r * stride..], stride, 1, &mut alone, &mut scratch);
                     prop_assert_eq!(&alone[..n], &row[..n], "{:?}", kernel);
@@ -167,7 +168,8 @@ mod tests {
         ) {
             let (values, k): (Vec<f32>, _) = (values.into_iter().cycle().take(4000).collect(), 2 * half);
             let parts: Vec<_> = (0..n_rows as u32).map(|r| [Some(r), (r % 3 > 0).then_some(r / 2)]).collect();
-            let part = |r: Option<u32>| r.map_or(vec![0.0; half], |r| values[r as usize * half..][..half].to_vec());
+            let row = |r: u32| values[r as usize * half..][..half].to_vec();
+            let part = |r: Option<u32>| r.map_or(vec![0.0; half], row);
             for kernel in Kernel::available() {
                 let layer = Linear::new(kernel, k, n, &values[..n * k], &values[..n]);
                 let (mut out, mut alone, mut scratch) = (Vec::new(), Vec::new(), Scratch::default());

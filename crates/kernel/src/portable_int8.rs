@@ -1,10 +1,9 @@
 //! Products of 8-bit integers in plain Rust.
 
 use crate::finish::Finish;
-use crate::int8_matrix::QUAD;
 use crate::int8_operands::Int8Operands;
 use crate::lanes::Plain;
-use crate::layout::PANEL;
+use crate::layout::{PANEL, QUAD};
 use crate::number::Number;
 
 /// Multiplies the operands and finishes the product.

@@ -10,8 +10,8 @@ use std::arch::x86_64::{
     _mm512_cvtepi32_epi16, _mm512_loadu_ps, _mm512_set1_epi32, _mm512_srli_epi32, _mm512_sub_ps,
 };
 
-use super::amx::{load_config, release};
 use crate::aligned::Aligned;
+use crate::amx::{load_config, release};
 use crate::bf16::Bf16;
 use crate::layout::{PANEL, ROW_BLOCK, TILE_K};
 use crate::scratch::SplitRows;

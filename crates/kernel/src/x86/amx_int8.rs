@@ -2,7 +2,7 @@
 
 use std::arch::asm;
 
-use super::amx::{load_config, release};
+use crate::amx::{load_config, release};
 use crate::finish::Finish;
 use crate::int8_operands::{INT8_TILE_K, Int8Operands};
 use crate::lanes::Avx512;

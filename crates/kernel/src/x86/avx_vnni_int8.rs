@@ -6,10 +6,9 @@ use std::arch::x86_64::{
 };
 
 use crate::finish::Finish;
-use crate::int8_matrix::QUAD;
 use crate::int8_operands::Int8Operands;
 use crate::lanes::Avx2;
-use crate::layout::PANEL;
+use crate::layout::{PANEL, QUAD};
 use crate::number::Number;
 
 /// Rows of a block; the last one may read five rows after the operands.

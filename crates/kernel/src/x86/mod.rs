@@ -1,8 +1,6 @@
 //! The products that instructions of x86-64 compute.
 
 #[cfg(tiles)]
-pub mod amx;
-#[cfg(tiles)]
 pub mod amx_f32;
 #[cfg(tiles)]
 pub mod amx_int8;
