@@ -16,3 +16,4 @@ mod order;
 mod output;
 mod parse;
 mod refusals;
+mod samples;

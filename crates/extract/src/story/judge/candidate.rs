@@ -284,12 +284,10 @@ impl CandidateList<'_> {
             return;
         }
         let (voice, attribution) = self.input.voice_at(words.start);
-        // Who names its own side as the doer admits it.
+        // Who names itself as the doer admits it.
         let is_own_act = match &value {
             Value::Actor(actor) => {
-                let participants = self.input.participants;
-                facet == Facet::Agent
-                    && participants.are_one_side(actor.actor.as_deref(), voice.actor.as_deref())
+                facet == Facet::Agent && actor.actor.is_some() && actor.actor == voice.actor
             }
             _ => false,
         };

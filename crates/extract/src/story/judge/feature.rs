@@ -286,9 +286,7 @@ impl<'a> FeatureTable<'a> {
         });
         let voice = self.input.voice(&candidate.voice);
         row.push(match (&candidate.value, &voice.actor) {
-            (Value::Actor(actor), Some(own)) => {
-                flag(self.input.participants.are_one_side(actor.actor.as_deref(), Some(own)))
-            }
+            (Value::Actor(actor), Some(own)) => flag(actor.actor.as_ref() == Some(own)),
             _ => -1.0,
         });
         let in_headline = |site: &Site| self.headlines.iter().any(|words| words.contains(site.words.start));
