@@ -36,7 +36,8 @@ CONTENT = [
     ("judgement", ["judgement", "kind", "subject", "author", "why", "body", "time"], ["judgement", "entry"]),
 ]
 OTHER = {"current": "superseded", "superseded": "current", 0: 1, 1: 0}
-DERIVED = ("incident", "node", "block", "block_word", "link", "report_text", "claim_text", "sqlite_stat")
+# `sqlite_sequence` says which numbers were given: a larger one alters nothing.
+DERIVED = ("sqlite_sequence", "incident", "node", "block", "block_word", "link", "report_text", "claim_text", "sqlite_stat")
 
 
 def main():

@@ -1,5 +1,7 @@
 //! Reports come in: each in one transaction, so that a run can be interrupted anywhere and repeated.
 
+use std::path::Path;
+
 use rashomon_resolve::IncidentProfile;
 use rashomon_schema::Reading;
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -45,6 +47,8 @@ pub enum Added {
     },
     /// It is in the case already.
     Known,
+    /// It was removed from the case, and stays out.
+    Removed,
 }
 
 impl Case {
@@ -72,6 +76,9 @@ impl Case {
             if previous.is_none() && same.is_some_and(|row| row.fingerprint == fingerprint) {
                 return Ok(Added::Known);
             }
+            if was_removed(tx, &sha256(&incoming.bytes))? {
+                return Ok(Added::Removed);
+            }
             let import = match id {
                 Some(import) => import,
                 None => *id.insert(begin_import(tx, &files, work)?),
@@ -82,20 +89,20 @@ impl Case {
         import.id = id;
         Ok(added)
     }
-
-    /// Another connection to the same file, for threads that only ask whether reports are known.
-    ///
-    /// # Errors
-    /// If the file cannot be opened.
-    pub fn lookup(&self, work: &Work) -> Result<Lookup> {
-        Ok(Lookup(Self::open(&self.path, Access::Read, work)?))
-    }
 }
 
-/// Answers whether a report is in a case.
+/// Answers whether a report is in a case, on a connection of its own: for threads that only ask.
 pub struct Lookup(Case);
 
 impl Lookup {
+    /// Opens the file to ask.
+    ///
+    /// # Errors
+    /// If the file cannot be opened.
+    pub fn open(path: &Path, work: &Work) -> Result<Self> {
+        Ok(Self(Case::open(path, Access::Read, work)?))
+    }
+
     /// Whether this version of a report counts already.
     ///
     /// # Errors
@@ -109,7 +116,14 @@ impl Lookup {
     }
 }
 
-fn begin_import(tx: &Transaction<'_>, files: &[String], work: &Work) -> Result<i64> {
+/// Whether a report of these bytes was removed.
+fn was_removed(tx: &Connection, sha256: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM evidence JOIN report ON report.evidence = evidence.id
+        WHERE sha256 = ?1 AND bytes IS NULL AND state = 'removed')";
+    Ok(tx.prepare_cached(sql)?.query_row([sha256], |row| row.get(0))?)
+}
+
+pub(crate) fn begin_import(tx: &Transaction<'_>, files: &[String], work: &Work) -> Result<i64> {
     const SHOWN: usize = 100;
     let shown: Vec<&String> = files.iter().take(SHOWN).collect();
     let body =
@@ -123,16 +137,21 @@ fn begin_import(tx: &Transaction<'_>, files: &[String], work: &Work) -> Result<i
 }
 
 /// One report on its way in.
-struct Adding<'c> {
-    tx: &'c Transaction<'c>,
-    profiles: &'c Profiles,
-    import: i64,
-    version: &'c Version,
-    work: &'c Work,
+pub(crate) struct Adding<'c> {
+    pub(crate) tx: &'c Transaction<'c>,
+    pub(crate) profiles: &'c Profiles,
+    pub(crate) import: i64,
+    pub(crate) version: &'c Version,
+    pub(crate) work: &'c Work,
 }
 
 impl Adding<'_> {
-    fn add(&self, mut incoming: Incoming, fingerprint: &str, previous: Option<&Row>) -> Result<Added> {
+    pub(crate) fn add(
+        &self,
+        mut incoming: Incoming,
+        fingerprint: &str,
+        previous: Option<&Row>,
+    ) -> Result<Added> {
         let tx = self.tx;
         let report = free_id(tx, &incoming.clean.report.id)?;
         let sha256 = sha256(&incoming.bytes);

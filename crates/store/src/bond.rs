@@ -26,12 +26,30 @@ pub(crate) struct Bond {
 impl Reported {
     /// What stands for an incident: its first report that is about it, else the first that mentions it.
     pub(crate) fn of_incident(db: &Connection, id: &str) -> Result<Self> {
+        // An id says the same whatever joined the incident later.
+        if let Some(named) = Self::of_earlier_id(db, id)?
+            && named.node(db)?.is_some()
+        {
+            return Ok(named);
+        }
         let incident = find_incident(db, id)?;
         let first = members(db, incident)?.into_iter().next();
         first.map(|(reported, _)| reported).ok_or_else(|| StoreError::unknown("incident", id))
     }
 
-    fn node(&self, db: &Connection) -> Result<Option<u32>> {
+    /// The first report of the incident that had this id, or one that begins so.
+    pub(crate) fn of_earlier_id(db: &Connection, id: &str) -> Result<Option<Self>> {
+        let sql = "SELECT source, reported, incident = ?1 FROM incident_id
+            WHERE incident >= ?1 AND incident < ?1 || 'g' ORDER BY incident LIMIT 2";
+        let mut query = db.prepare_cached(sql)?;
+        let found: Vec<(Self, bool)> = query
+            .query_map([id], |row| Ok((Self { source: row.get(0)?, incident: row.get(1)? }, row.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        let is_clear = found.len() == 1 || found.first().is_some_and(|(_, whole)| *whole);
+        Ok(found.into_iter().next().filter(|_| is_clear && id.len() > 1).map(|(found, _)| found))
+    }
+
+    pub(crate) fn node(&self, db: &Connection) -> Result<Option<u32>> {
         let sql = "SELECT node.id FROM node JOIN report ON report.id = node.report
             WHERE report.source = ?1 AND iif(node.main, '', node.reported) = ?2";
         Ok(db.query_row(sql, [&self.source, &self.incident], |row| row.get(0)).optional()?)
@@ -39,7 +57,7 @@ impl Reported {
 }
 
 /// The incidents of reports that make an incident, each with its report; main ones first, in order of id.
-fn members(db: &Connection, incident: i64) -> Result<Vec<(Reported, String)>> {
+pub(crate) fn members(db: &Connection, incident: i64) -> Result<Vec<(Reported, String)>> {
     let sql = "SELECT report.source, iif(node.main, '', node.reported), report.report
         FROM node JOIN report ON report.id = node.report WHERE node.incident = ?1 ORDER BY node.main DESC, report.report";
     let mut query = db.prepare_cached(sql)?;

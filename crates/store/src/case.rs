@@ -19,7 +19,7 @@ use crate::pack::sha256;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Pages of the file that are kept in memory: 64 MB.
 const CACHE: &str = "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; \
-    PRAGMA synchronous = NORMAL;";
+    PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000;";
 
 /// An open case file.
 pub struct Case {
@@ -96,7 +96,7 @@ impl Case {
 
     fn fill(path: &Path, name: &str, key: &VerifyingKey, work: &Work) -> Result<Self> {
         let mut db = Connection::open(path)?;
-        db.execute_batch("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;")?;
+        db.execute_batch("PRAGMA journal_mode = WAL;")?;
         db.execute_batch(CACHE)?;
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         migrate(&tx, 0)?;

@@ -6,6 +6,7 @@ use rashomon_resolve::{Digest, IncidentProfile, ResolvedIncident, resolve_report
 use rashomon_schema::{IncidentRecord, Reading, Span, Standing};
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::bond::Reported;
 use crate::case::Case;
 use crate::error::{Result, StoreError};
 use crate::judgement::{Judgement, apply_corrections, judgements_of_incident};
@@ -17,6 +18,8 @@ use crate::report::{load_clean, load_reading};
 pub struct StaleIncident {
     /// Its row.
     row: i64,
+    /// How often it had changed: if it changes meanwhile, it is to be compared again.
+    changes: i64,
     /// Its reports and accounts; claims as people corrected them.
     pub resolved: ResolvedIncident,
     /// The readings that describe a reversal, with their texts.
@@ -68,7 +71,7 @@ pub struct IncidentFilter {
 }
 
 /// A point and a distance.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Near {
     /// Latitude in degrees.
     pub lat: f64,
@@ -85,7 +88,7 @@ impl Case {
     /// The rows of incidents that are to be compared again.
     pub fn stale_incidents(&self) -> Result<Vec<i64>> {
         self.read(|db| {
-            let mut query = db.prepare("SELECT id FROM incident WHERE stale = 1 ORDER BY id")?;
+            let mut query = db.prepare("SELECT id FROM incident WHERE stale > 0 ORDER BY id")?;
             Ok(query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
         })
     }
@@ -95,17 +98,17 @@ impl Case {
     /// None if it is gone, or was compared since.
     pub fn stale_incident(&self, row: i64) -> Result<Option<StaleIncident>> {
         self.read(|db| {
-            let stale: Option<bool> = db
+            let stale: Option<i64> = db
                 .query_row("SELECT stale FROM incident WHERE id = ?1", [row], |row| row.get(0))
                 .optional()?;
-            if stale != Some(true) {
-                return Ok(None);
+            match stale {
+                None | Some(0) => Ok(None),
+                Some(changes) => resolve(db, row, changes).map(Some),
             }
-            resolve(db, row).map(Some)
         })
     }
 
-    /// Stores the compared record of an incident.
+    /// Stores the compared record of an incident, unless the incident has changed since.
     ///
     /// `reversals` are those that its reports describe, as JSON.
     pub fn put_record(
@@ -118,10 +121,15 @@ impl Case {
         let (packed, _) = pack_json(record)?;
         self.write(|tx, _| {
             let place = record.place.as_ref();
+            let first = crate::bond::members(tx, stale.row)?.into_iter().next();
+            if let Some((first, _)) = first {
+                tx.prepare_cached("INSERT OR IGNORE INTO incident_id VALUES (?1, ?2, ?3)")?
+                    .execute((&record.id, first.source, first.incident))?;
+            }
             tx.prepare_cached(
                 "UPDATE incident SET stale = 0, incident = ?2, title = ?3, place = ?4, lat = ?5, lon = ?6, earliest = ?7,
                    latest = ?8, reports = ?9, origins = ?10, accounts = ?11, conflicts = ?12, judgements = ?13, record = ?14, reversals = ?15
-                 WHERE id = ?1",
+                 WHERE id = ?1 AND stale = ?16",
             )?
             .execute(rusqlite::params![
                 stale.row,
@@ -139,6 +147,7 @@ impl Case {
                 stale.judgements.len() as i64,
                 packed,
                 reversals,
+                stale.changes,
             ])?;
             Ok(())
         })
@@ -238,7 +247,7 @@ fn read_line(row: &rusqlite::Row<'_>) -> rusqlite::Result<IncidentLine> {
 }
 
 /// Joins the readings of an incident's reports.
-fn resolve(db: &Connection, row: i64) -> Result<StaleIncident> {
+fn resolve(db: &Connection, row: i64, changes: i64) -> Result<StaleIncident> {
     let mut query =
         db.prepare_cached("SELECT report, reported, main FROM node WHERE incident = ?1 ORDER BY report, id")?;
     let nodes: Vec<(i64, String, bool)> = query
@@ -265,7 +274,7 @@ fn resolve(db: &Connection, row: i64) -> Result<StaleIncident> {
     }
     let resolved = resolve_reported(&reported);
     let judgements = crate::judgement::judgements_of_resolved(db, &resolved)?;
-    Ok(StaleIncident { row, resolved, readings, judgements })
+    Ok(StaleIncident { row, changes, resolved, readings, judgements })
 }
 
 /// The profiles of a report, its main incident first.
@@ -293,6 +302,14 @@ pub(crate) fn find_incident(db: &Connection, id: &str) -> Result<i64> {
             return Err(StoreError::Ambiguous { id: id.to_owned(), found });
         }
         _ => {}
+    }
+    if let Some(earlier) = Reported::of_earlier_id(db, id)? {
+        let node = earlier.node(db)?;
+        let incident = node
+            .map(|node| db.query_row("SELECT incident FROM node WHERE id = ?1", [node], |row| row.get(0)));
+        if let Some(Some(incident)) = incident.transpose()? {
+            return Ok(incident);
+        }
     }
     let sql = "SELECT node.incident FROM report JOIN node ON node.report = report.id
         WHERE report.report = ?1 AND node.main = 1

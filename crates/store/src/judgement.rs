@@ -178,6 +178,9 @@ fn judge(
     why: Option<&str>,
     work: &Work,
 ) -> Result<Judged> {
+    if let Some(same) = repeated_split(tx, decision, work)? {
+        return Ok(Judged { judgement: same, others: Vec::new() });
+    }
     let Draft { kind, subject, body, effect } = draft(tx, decision)?;
     let others = match kind {
         "undo" => Vec::new(),
@@ -187,6 +190,13 @@ fn judge(
             [subject.as_str(), kind],
         )?,
     };
+    let is_same =
+        |other: &&Judgement| other.author == work.author && other.why.as_deref() == why && other.body == body;
+    if let Some(same) = others.iter().find(is_same).cloned() {
+        // A command that is repeated after it was interrupted decides nothing new.
+        let others = others.into_iter().filter(|other| other.order < same.order).collect();
+        return Ok(Judged { judgement: same, others });
+    }
     let judgement = insert(tx, kind, &subject, body, why, work)?;
     let entry = n_entries(tx)? as i64 - 1;
     match effect {
@@ -202,6 +212,15 @@ fn judge(
         }
     }
     Ok(Judged { judgement, others })
+}
+
+/// The same split by the same person, if it holds: its reports are not of the incident any more.
+fn repeated_split(db: &Connection, decision: &Decision, work: &Work) -> Result<Option<Judgement>> {
+    let Decision::Split { incident, reports } = decision else { return Ok(None) };
+    let made = list(db, "WHERE kind = 'split' AND undone IS NULL AND author = ?1", [&work.author])?;
+    let is_same =
+        |made: &Judgement| made.body["incident"] == **incident && made.body["reports"] == json!(reports);
+    Ok(made.into_iter().find(is_same))
 }
 
 /// Writes a judgement as an entry and as a row.
@@ -269,7 +288,12 @@ fn draft(db: &Connection, decision: &Decision) -> Result<Draft> {
             let bonds = vec![bond::Bond { one, other, same: true }];
             draft_bonds("same", bonds)
         }
-        Decision::Split { incident, reports } => draft_bonds("split", bond::split(db, incident, reports)?),
+        Decision::Split { incident, reports } => {
+            let mut draft = draft_bonds("split", bond::split(db, incident, reports)?)?;
+            draft.body["incident"] = incident.as_str().into();
+            draft.body["reports"] = reports.clone().into();
+            Ok(draft)
+        }
         Decision::Contested { subject } => draft_on(db, "contested", subject, json!({})),
         Decision::Note { subject } => draft_on(db, "note", subject, json!({})),
         Decision::View { incident, view, likelihood, confidence } => draft_on(
@@ -378,9 +402,8 @@ pub(crate) fn find_claim(db: &Connection, id: &str) -> Result<(Row, Reading, Cla
 
 /// A judgement with its row, by its id or the beginning of it.
 fn find(db: &Connection, id: &str) -> Result<(i64, Judgement)> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM judgement WHERE judgement >= ?1 AND judgement < ?1 || 'g' LIMIT 1"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM judgement WHERE judgement >= ?1 AND judgement < ?1 || 'g' LIMIT 1");
     let found = db.query_row(&sql, [id], |row| Ok((row.get(8)?, read(row)?))).optional()?;
     found.filter(|_| !id.is_empty()).ok_or_else(|| StoreError::unknown("judgement", id))
 }

@@ -12,30 +12,41 @@
 //! random bytes. What an incident's accounts come to is for `pipeline` to say; its records are stored here.
 
 mod add;
+mod agreement;
 mod bond;
 mod case;
+mod changes;
 mod claim;
 mod error;
 mod geometry;
 mod grouping;
 mod incident;
+mod join;
 mod judgement;
 mod log;
 mod migration;
 mod pack;
 mod proof;
 mod report;
+mod review;
+mod search;
+mod stamp;
 mod undo;
 mod verify;
 
 pub use add::{Added, Import, Lookup, Version};
+pub use agreement::Agreement;
 pub use case::{About, Access, Case, Work};
+pub use changes::{ChangeLine, ChangedValue};
 pub use claim::words;
 pub use error::{Result, StoreError};
 pub use incident::{IncidentFilter, IncidentLine, Near, StaleIncident, TextOf};
+pub use join::Joined;
 pub use judgement::{Decision, Judged, Judgement, Right};
 pub use pack::sha256;
 pub use proof::Proved;
 pub use report::{CleanReport, Incoming};
+pub use review::{Assignment, Disagreement, Review, ReviewTask, ReviewerLine};
+pub use search::{Hit, Query, SavedSearch, Status};
 pub use undo::{ImportLine, Undone};
 pub use verify::Verified;

@@ -6,7 +6,7 @@ use rashomon_ledger::{
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde_json::Value;
 
-use crate::case::{Case, Work};
+use crate::case::Case;
 use crate::error::{Result, StoreError};
 
 /// The nodes of the tree, as they lie in the file.
@@ -81,7 +81,7 @@ impl Case {
     ///
     /// # Errors
     /// If the key is not the case's.
-    pub fn sign(&mut self, key: &SigningKey, work: &Work) -> Result<Note> {
+    pub fn sign(&mut self, key: &SigningKey) -> Result<Note> {
         self.check_key(key)?;
         self.sync()?;
         let origin = self.about().key.name().to_owned();
@@ -94,8 +94,8 @@ impl Case {
             let checkpoint = Checkpoint { origin, size, root: tree.root(size)? };
             let note = checkpoint.sign(key)?;
             tx.execute(
-                "INSERT INTO checkpoint (size, time, note) VALUES (?1, ?2, ?3)",
-                (size as i64, work.at(), note.to_string()),
+                "INSERT INTO checkpoint (size, note) VALUES (?1, ?2)",
+                (size as i64, note.to_string()),
             )?;
             Ok(note)
         })

@@ -64,33 +64,7 @@ impl Case {
     /// # Errors
     /// If there is no such import, or it was taken back already.
     pub fn undo_import(&mut self, import: i64, why: Option<&str>, work: &Work) -> Result<Undone> {
-        self.write(|tx, profiles| {
-            let undone: Option<bool> = tx
-                .query_row("SELECT undone IS NOT NULL FROM import WHERE id = ?1", [import], |row| row.get(0))
-                .optional()?;
-            match undone {
-                None => return Err(StoreError::unknown("import", &import.to_string())),
-                Some(true) => {
-                    return Err(StoreError::refused(
-                        format!("the import `{import}` was undone already"),
-                        "`rashomon case imports` lists those that hold",
-                    ));
-                }
-                Some(false) => {}
-            }
-            // A tombstone stays: what was removed must not come back.
-            let mut rows = Row::of_import(tx, import)?;
-            rows.retain(|row| row.state != "removed");
-            let body = json!({"kind": "undo", "import": import, "n_reports": rows.len(), "by": work.author,
-                "at": work.at(), "why": why});
-            let entry = append(tx, "undo", &body)?;
-            tx.execute("UPDATE import SET undone = ?2 WHERE id = ?1", (import, entry as i64))?;
-            let mut done = Undone { reports: rows.len(), reinstated: 0 };
-            for row in rows {
-                done.reinstated += usize::from(take_back(tx, profiles, row.id)?);
-            }
-            Ok(done)
-        })
+        self.write(|tx, profiles| take_import_back(tx, profiles, import, why, work))
     }
 
     /// Erases what a report says: bytes, text, readings and the bodies of their entries. Hashes and a tombstone
@@ -106,18 +80,64 @@ impl Case {
             if row.state == "removed" {
                 return Err(crate::add::removed(report));
             }
-            let entries = entries_about(tx, row.id)?;
-            let body = json!({"kind": "removal", "report": row.report, "entries": ranges(&entries), "by": work.author,
-                "at": work.at(), "why": why});
-            append(tx, "removal", &body)?;
-            if row.state == "current" {
-                remove_nodes(tx, profiles, row.id)?;
-            }
-            erase(tx, row.id, &entries)
+            erase_report(tx, profiles, &row, why, work)
         })?;
         // The log of SQLite would keep the old content until it is used again.
         self.read(|db| Ok(db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")?))
     }
+}
+
+/// Takes everything back that an import added.
+pub(crate) fn take_import_back(
+    tx: &Transaction<'_>,
+    profiles: &Profiles,
+    import: i64,
+    why: Option<&str>,
+    work: &Work,
+) -> Result<Undone> {
+    let undone: Option<bool> = tx
+        .query_row("SELECT undone IS NOT NULL FROM import WHERE id = ?1", [import], |row| row.get(0))
+        .optional()?;
+    match undone {
+        None => return Err(StoreError::unknown("import", &import.to_string())),
+        Some(true) => {
+            return Err(StoreError::refused(
+                format!("the import `{import}` was undone already"),
+                "`rashomon case imports` lists those that hold",
+            ));
+        }
+        Some(false) => {}
+    }
+    // A tombstone stays: what was removed must not come back.
+    let mut rows = Row::of_import(tx, import)?;
+    rows.retain(|row| row.state != "removed");
+    let body = json!({"kind": "undo", "import": import, "n_reports": rows.len(), "by": work.author,
+        "at": work.at(), "why": why});
+    let entry = append(tx, "undo", &body)?;
+    tx.execute("UPDATE import SET undone = ?2 WHERE id = ?1", (import, entry as i64))?;
+    let mut done = Undone { reports: rows.len(), reinstated: 0 };
+    for row in rows {
+        done.reinstated += usize::from(take_back(tx, profiles, row.id)?);
+    }
+    Ok(done)
+}
+
+/// Removes a report: writes the tombstone, takes it out of its incidents and erases its content.
+pub(crate) fn erase_report(
+    tx: &Transaction<'_>,
+    profiles: &Profiles,
+    row: &Row,
+    why: &str,
+    work: &Work,
+) -> Result<()> {
+    let entries = entries_about(tx, row.id)?;
+    let body = json!({"kind": "removal", "report": row.report, "entries": ranges(&entries), "by": work.author,
+        "at": work.at(), "why": why});
+    append(tx, "removal", &body)?;
+    if row.state == "current" {
+        remove_nodes(tx, profiles, row.id)?;
+    }
+    erase(tx, row.id, &entries)
 }
 
 /// Deletes a report; whether the version before it counts again.

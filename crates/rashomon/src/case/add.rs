@@ -47,7 +47,7 @@ pub fn run(session: &Session<'_>, options: &AddOptions) -> Result<Outcome> {
     )?;
     run.progress.say("· comparing accounts");
     let n_compared = refresh(&mut case, &Knowledge::load(session)?)?;
-    let note = case.sign(&key, &session.work).map_err(told)?;
+    let note = case.sign(&key).map_err(told)?;
     drop(run.progress);
     if input.time {
         run.times.print(engine.kernel());
@@ -86,8 +86,10 @@ fn tell(
     let Counts { new, versions, known, removed } = *counts;
     let n_incidents = case.n_incidents().map_err(told)?;
     if format != CaseFormat::Text {
-        return print_json(&json!({"import": import, "new": new, "versions": versions, "known": known, "removed": removed,
-            "compared": n_compared, "incidents": n_incidents, "checkpoint": checkpoint}));
+        return print_json(
+            &json!({"import": import, "new": new, "versions": versions, "known": known, "removed": removed,
+            "compared": n_compared, "incidents": n_incidents, "checkpoint": checkpoint}),
+        );
     }
     let mut words = vec![format!("added {}", n_of(new, "report"))];
     if versions > 0 {
@@ -205,7 +207,7 @@ struct Adding<'o> {
 
 impl Adding<'_> {
     fn worker(&self) -> Worker<'_> {
-        let lookup = Case::open(&self.path, Access::Read, self.work).and_then(|case| case.lookup(self.work));
+        let lookup = Lookup::open(&self.path, self.work);
         Worker { adding: self, reader: None, lookup: lookup.map_err(told) }
     }
 }
@@ -342,7 +344,7 @@ pub fn reread(session: &Session<'_>, options: &RereadOptions) -> Result<Outcome>
     );
     failed?;
     refresh(&mut case, &Knowledge::load(session)?)?;
-    case.sign(&key, &session.work).map_err(told)?;
+    case.sign(&key).map_err(told)?;
     if session.format != CaseFormat::Text {
         print_json(&json!({"version": version.name, "read": n_read}))?;
         return Ok(Outcome::Fine);

@@ -18,6 +18,7 @@ Examples:
   rashomon case add reports/ wire.jsonl             read, kept and grouped; repeat it with more files
   rashomon case incidents
   rashomon case show n0123456789abcdef
+  rashomon case search hospital --voice Russia --facet agent --stance denies
   rashomon case judge wrong CLAIM --value 14 --why 'forty-one are the injured'
   rashomon case verify
 
@@ -92,6 +93,15 @@ Examples:
   rashomon case show CLAIM                          the incident of a claim or of a report
   rashomon case show n0123 --format html --out incident.html")]
     Show(ShowOptions),
+    /// Search claims and reports, in full text and by voice, facet, stance, day and place
+    #[command(after_help = "\
+Examples:
+  rashomon case search 'hospital OR clinic'
+  rashomon case search --voice Russia --facet agent --stance denies --from 2020-02-01
+  rashomon case search --near Idlib --within 25 --facet killed
+  rashomon case search market --save markets        and later: rashomon case search --saved markets
+  rashomon case search --list queries.csv           one query a row; columns as the options are named")]
+    Search(Box<SearchOptions>),
     /// Decide something; what the program read is not changed
     #[command(after_help = "\
 Examples:
@@ -116,6 +126,30 @@ Examples:
         /// Those that were undone too
         #[arg(long)]
         all: bool,
+    },
+    /// Review claims: a queue, a second reviewer, blind coding
+    #[command(after_help = "\
+Examples:
+  rashomon case review assign --to Amira --n 20
+  rashomon case review next --by Amira
+  rashomon case review done CLAIM right --by Amira
+  rashomon case review agreement")]
+    Review {
+        #[command(subcommand)]
+        action: ReviewAction,
+    },
+    /// Show what was added, changed, judged or withdrawn
+    #[command(after_help = "\
+Examples:
+  rashomon case changes --since 2026-11-01
+  rashomon case changes --between VERSION VERSION   two versions of the program, as `changes` names them")]
+    Changes {
+        /// From this day or time on
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        since: Option<String>,
+        /// Which claims came, went or changed from one version to another
+        #[arg(long, value_name = "VERSION", num_args = 2)]
+        between: Vec<String>,
     },
     /// List imports
     #[command(after_help = "Examples:\n  rashomon case imports")]
@@ -142,6 +176,12 @@ backups keep them: remove it there too.")]
         /// The reason; it is kept
         #[arg(long, value_name = "TEXT")]
         why: String,
+    },
+    /// Take in what was done in another copy of this case
+    #[command(after_help = "Examples:\n  rashomon case join ../laptop/idlib.rashomon")]
+    Join {
+        /// The other copy
+        other: PathBuf,
     },
     /// Check everything: evidence, readings, judgements, ledger, signatures
     #[command(after_help = "\
@@ -188,6 +228,13 @@ Writes the entry itself (claim.json) and the proof: any C2SP tlog tool checks it
         #[command(subcommand)]
         action: LedgerAction,
     },
+    /// Write a request to a time stamping service (RFC 3161), or take its response
+    #[command(after_help = "\
+Examples:
+  rashomon case timestamp --request case.tsq
+  curl -H 'Content-Type: application/timestamp-query' --data-binary @case.tsq ADDRESS > case.tsr
+  rashomon case timestamp --response case.tsr")]
+    Timestamp(StampOptions),
 }
 
 #[derive(Debug, Args)]
@@ -277,6 +324,50 @@ pub struct ShowOptions {
     /// File to write to instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchOptions {
+    /// Words, in the syntax of FTS5: `air strike`, `\"air strike\"`, `hospital OR clinic`, `bomb*`
+    pub words: Option<String>,
+    /// Who claims it: part of the name, or the id of the actor
+    #[arg(long, value_name = "NAME")]
+    pub voice: Option<String>,
+    /// What the claim is about
+    #[arg(long, value_name = "FACET")]
+    pub facet: Option<String>,
+    /// The stance
+    #[arg(long, value_name = "STANCE")]
+    pub stance: Option<String>,
+    /// Who is named as agent or target: part of the words, or the id of the actor
+    #[arg(long, value_name = "NAME")]
+    pub actor: Option<String>,
+    /// Of incidents, or reports, on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<Date>,
+    /// Of incidents, or reports, on this day or earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<Date>,
+    #[command(flatten)]
+    pub near: NearOptions,
+    /// Judged: `corrected`, `contested`, `reviewed`, `unreviewed`
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
+    /// Reviewed or judged by this person
+    #[arg(long, value_name = "NAME")]
+    pub reviewer: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub most: u32,
+    /// Keep the search under this name
+    #[arg(long, value_name = "NAME")]
+    pub save: Option<String>,
+    /// Run a kept search; only what is new since it was last run
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["words", "save"])]
+    pub saved: Option<String>,
+    /// Run every query of a CSV file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["words", "save", "saved"])]
+    pub list: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -419,6 +510,74 @@ pub enum Confidence {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum ReviewAction {
+    /// Give claims to a reviewer
+    #[command(after_help = "\
+Examples:
+  rashomon case review assign --to Amira --n 20
+  rashomon case review assign --to Amira --to Jon --n 50 --blind sample-1")]
+    Assign {
+        /// The reviewer; with `--blind` two or more
+        #[arg(long, value_name = "NAME", required = true)]
+        to: Vec<String>,
+        /// How many claims
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        n: u32,
+        /// Of this incident
+        #[arg(long, value_name = "INCIDENT")]
+        incident: Option<String>,
+        /// Blind coding: all reviewers get the same random claims, and see neither values nor verdicts
+        #[arg(long, value_name = "ROUND")]
+        blind: Option<String>,
+        /// Claims that somebody else reviewed already: for a second reviewer
+        #[arg(long, conflicts_with = "blind")]
+        second: bool,
+    },
+    /// The next claim to review, with its sentence
+    #[command(after_help = "Examples:\n  rashomon case review next --by Amira")]
+    Next,
+    /// Say what a claim is
+    #[command(after_help = "\
+Examples:
+  rashomon case review done CLAIM right
+  rashomon case review done CLAIM wrong --why 'the number is of the injured'
+  rashomon case review done CLAIM --value 14 --blind sample-1")]
+    Done {
+        /// The claim
+        claim: String,
+        /// right, wrong or unclear
+        #[arg(value_enum, required_unless_present = "blind")]
+        verdict: Option<Verdict>,
+        /// In blind coding: the value that you read
+        #[arg(long, value_name = "VALUE", requires = "blind")]
+        value: Option<String>,
+        /// The round of blind coding
+        #[arg(long, value_name = "ROUND")]
+        blind: Option<String>,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// What is assigned, done and disagreed on
+    #[command(after_help = "Examples:\n  rashomon case review status")]
+    Status,
+    /// How far reviewers agree: Cohen's kappa and Krippendorff's alpha by facet
+    #[command(after_help = "Examples:\n  rashomon case review agreement --blind sample-1")]
+    Agreement {
+        /// Only this round
+        #[arg(long, value_name = "ROUND")]
+        blind: Option<String>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Verdict {
+    Right,
+    Wrong,
+    Unclear,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum LedgerAction {
     /// Write the ledger as files in the tlog-tiles layout
     #[command(after_help = "Examples:\n  rashomon case ledger export log/")]
@@ -435,4 +594,15 @@ pub enum LedgerAction {
         #[arg(long, value_name = "N", default_value_t = 1)]
         n: u64,
     },
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct StampOptions {
+    /// File to write the request for the last checkpoint to
+    #[arg(long, value_name = "FILE")]
+    pub request: Option<PathBuf>,
+    /// Response of the service
+    #[arg(long, value_name = "FILE")]
+    pub response: Option<PathBuf>,
 }

@@ -21,7 +21,7 @@ pub fn run(session: &Session<'_>, action: JudgeAction) -> Result<Outcome> {
     let (decision, why) = decision(action, &case, &knowledge)?;
     let judged = case.judge(&decision, why.as_deref(), &session.work).map_err(told)?;
     refresh(&mut case, &knowledge)?;
-    case.sign(&key, &session.work).map_err(told)?;
+    case.sign(&key).map_err(told)?;
     tell(session.format, &judged)?;
     Ok(Outcome::Fine)
 }

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use rashomon_ledger::{KeyKind, Note, SigningKey};
-use rashomon_store::{StoreError, Verified};
+use rashomon_store::{Access, Case, StoreError, Verified};
 use serde_json::{Value, json};
 
-use super::arguments::{CaseFormat, LedgerAction};
+use super::arguments::{CaseFormat, LedgerAction, StampOptions};
 use super::incidents::write;
 use super::keys;
 use super::open::{Session, told};
@@ -88,7 +88,7 @@ pub fn checkpoint(session: &Session<'_>, out: Option<&Path>) -> Result<Outcome> 
         Some(note) => note,
         None => {
             let (mut case, key) = session.write()?;
-            case.sign(&key, &session.work).map_err(told)?
+            case.sign(&key).map_err(told)?
         }
     };
     let text = match session.format {
@@ -102,8 +102,7 @@ pub fn checkpoint(session: &Session<'_>, out: Option<&Path>) -> Result<Outcome> 
 /// Adds the signature of a second person to the last checkpoint.
 pub fn cosign(session: &Session<'_>, path: &Path) -> Result<Outcome> {
     let key = if path.exists() { keys::read(path)? } else { new_cosigner(session, path)? };
-    let mut case = rashomon_store::Case::open(&session.path()?, rashomon_store::Access::Write, &session.work)
-        .map_err(told)?;
+    let mut case = Case::open(&session.path()?, Access::Write, &session.work).map_err(told)?;
     let verified = case.verify(|_| ()).map_err(told)?;
     if !verified.is_clean() {
         tell(CaseFormat::Text, &verified)?;
@@ -148,6 +147,33 @@ pub fn prove(session: &Session<'_>, id: &str, out: Option<&Path>) -> Result<Outc
     say(&format!("entry {}: {}", proved.seq, entry_path.display()))?;
     say(&format!("proof: {}", proof_path.display()))?;
     say(&format!("public key: {key}"))?;
+    Ok(Outcome::Fine)
+}
+
+/// Writes a request to a time stamping service, or takes its response.
+pub fn timestamp(session: &Session<'_>, options: &StampOptions) -> Result<Outcome> {
+    let path = session.path()?;
+    let mut case = Case::open(&path, Access::Write, &session.work).map_err(told)?;
+    if let Some(out) = &options.request {
+        let mut nonce = [0; 8];
+        getrandom::fill(&mut nonce).context("the machine has no random numbers")?;
+        let request = case.stamp_request(u64::from_le_bytes(nonce)).map_err(told)?;
+        std::fs::write(out, request).with_context(|| format!("cannot write `{}`", out.display()))?;
+        say(&format!(
+            "wrote {}: send it to a time stamping service, then take its response with `--response`",
+            out.display()
+        ))?;
+    }
+    if let Some(response) = &options.response {
+        let shown = response.display();
+        let bytes = std::fs::read(response)
+            .map_err(|error| UserError::plain(format!("cannot read the response `{shown}`: {error}")))?;
+        let stamp = case.take_stamp(&bytes).map_err(told)?;
+        say(&format!(
+            "the checkpoint existed at {}, says the service (serial number {})",
+            stamp.time, stamp.serial
+        ))?;
+    }
     Ok(Outcome::Fine)
 }
 

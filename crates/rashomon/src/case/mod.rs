@@ -2,12 +2,15 @@
 
 mod add;
 mod arguments;
+mod changes;
 mod incidents;
 mod judge;
 mod keys;
 mod ledger;
 mod open;
 mod remove;
+mod review;
+mod search;
 mod shown;
 mod value;
 mod warn;
@@ -31,15 +34,20 @@ pub fn run(command: CaseCommand, common: &Common) -> Result<Outcome> {
         CaseAction::Reread(options) => add::reread(&session, &options),
         CaseAction::Incidents(options) => incidents::list(&session, &options),
         CaseAction::Show(options) => incidents::show(&session, &options),
+        CaseAction::Search(options) => search::run(&session, &options),
         CaseAction::Judge { decision } => judge::run(&session, decision),
         CaseAction::Judgements { orphaned, all } => judge::list(&session, orphaned, all),
-        CaseAction::Imports => remove::imports(&session),
+        CaseAction::Review { action } => review::run(&session, action),
+        CaseAction::Changes { since, between } => changes::run(&session, since.as_deref(), &between),
+        CaseAction::Imports => changes::imports(&session),
         CaseAction::Undo { import, why } => remove::undo(&session, import, why.as_deref()),
         CaseAction::Remove { report, why } => remove::remove(&session, &report, &why),
+        CaseAction::Join { other } => remove::join(&session, &other),
         CaseAction::Verify { against } => ledger::verify(&session, against.as_deref()),
         CaseAction::Checkpoint { out } => ledger::checkpoint(&session, out.as_deref()),
         CaseAction::Cosign { key } => ledger::cosign(&session, &key),
         CaseAction::Prove { claim, out } => ledger::prove(&session, &claim, out.as_deref()),
         CaseAction::Ledger { action } => ledger::run(&session, action),
+        CaseAction::Timestamp(options) => ledger::timestamp(&session, &options),
     }
 }

@@ -103,7 +103,7 @@ pub fn create(session: &Session<'_>, options: &NewOptions) -> Result<Outcome> {
         let _ = std::fs::remove_file(&key_path);
         told(error)
     })?;
-    case.sign(&key, &session.work).map_err(told)?;
+    case.sign(&key).map_err(told)?;
     match session.format {
         CaseFormat::Json | CaseFormat::Jsonl => say(&serde_json::json!({"case": path.display().to_string(),
             "id": case.about().id, "key": key_path.display().to_string(), "public_key": key.verifying_key().to_string()})

@@ -1,11 +1,12 @@
-//! `rashomon case undo`, `remove` and `imports`.
+//! `rashomon case undo`, `remove` and `join`.
 
 use anyhow::Result;
+use rashomon_store::Joined;
 use serde_json::json;
 
 use super::arguments::CaseFormat;
 use super::open::{Session, told};
-use super::shown::{columns, n_of, print_json};
+use super::shown::{n_of, print_json};
 use super::world::{Knowledge, refresh};
 use crate::failure::Outcome;
 use crate::output::say;
@@ -15,7 +16,7 @@ pub fn undo(session: &Session<'_>, import: i64, why: Option<&str>) -> Result<Out
     let (mut case, key) = session.write()?;
     let undone = case.undo_import(import, why, &session.work).map_err(told)?;
     refresh(&mut case, &Knowledge::load(session)?)?;
-    case.sign(&key, &session.work).map_err(told)?;
+    case.sign(&key).map_err(told)?;
     if session.format != CaseFormat::Text {
         print_json(&json!({"import": import, "reports": undone.reports, "reinstated": undone.reinstated}))?;
         return Ok(Outcome::Fine);
@@ -33,7 +34,7 @@ pub fn remove(session: &Session<'_>, report: &str, why: &str) -> Result<Outcome>
     let (mut case, key) = session.write()?;
     case.remove(report, why, &session.work).map_err(told)?;
     refresh(&mut case, &Knowledge::load(session)?)?;
-    case.sign(&key, &session.work).map_err(told)?;
+    case.sign(&key).map_err(told)?;
     if session.format != CaseFormat::Text {
         print_json(&json!({"removed": report}))?;
         return Ok(Outcome::Fine);
@@ -44,28 +45,31 @@ pub fn remove(session: &Session<'_>, report: &str, why: &str) -> Result<Outcome>
     Ok(Outcome::Fine)
 }
 
-/// Lists imports.
-pub fn imports(session: &Session<'_>) -> Result<Outcome> {
-    let imports = session.read()?.imports().map_err(told)?;
+/// Takes in what was done in another copy.
+pub fn join(session: &Session<'_>, other: &std::path::Path) -> Result<Outcome> {
+    let (mut case, key) = session.write()?;
+    let joined = case.join(other, &session.work).map_err(told)?;
+    refresh(&mut case, &Knowledge::load(session)?)?;
+    case.sign(&key).map_err(told)?;
     if session.format != CaseFormat::Text {
-        print_json(&imports)?;
+        print_json(&joined)?;
         return Ok(Outcome::Fine);
     }
-    let rows: Vec<Vec<String>> = imports
-        .iter()
-        .map(|import| {
-            let what =
-                if import.undone { "undone".to_owned() } else { n_of(import.reports as usize, "report") };
-            vec![
-                import.id.to_string(),
-                import.time.clone(),
-                import.author.clone(),
-                what,
-                import.files.join(", "),
-            ]
-        })
-        .collect();
-    columns(&rows).iter().try_for_each(|line| say(line))?;
-    say(&n_of(imports.len(), "import"))?;
+    if joined.entries == 0 {
+        say("the other copy has nothing that is not here")?;
+        return Ok(Outcome::Fine);
+    }
+    let Joined { entries, reports, judgements, reviews, undone, removed, .. } = joined;
+    let brought = [
+        (reports, "report"),
+        (judgements, "judgement"),
+        (reviews, "review"),
+        (undone, "undone import"),
+        (removed, "removed report"),
+    ];
+    let brought: Vec<String> =
+        brought.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| n_of(n, what)).collect();
+    let brought = if brought.is_empty() { "nothing new".to_owned() } else { brought.join(", ") };
+    say(&format!("joined {}: {brought}; its log is kept as it was", n_of(entries as usize, "entry")))?;
     Ok(Outcome::Fine)
 }

@@ -1,5 +1,7 @@
 //! What is known of the world, and the comparison of incidents that changed.
 
+use std::cell::OnceCell;
+
 use anyhow::{Context, Result};
 use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_pipeline::{
@@ -14,24 +16,26 @@ use crate::assets::Assets;
 /// In a case of more incidents, track records rest on the incident that is shown alone.
 const MOST_JUDGED: u64 = 1000;
 
-/// The gazetteer, where it is installed, and the actors.
+/// The gazetteer, where it is installed, loaded when it is first asked for, and the actors.
 pub struct Knowledge {
-    gazetteer: Option<Gazetteer>,
+    assets: Assets,
+    gazetteer: OnceCell<Option<Gazetteer>>,
     actors: Option<Actors>,
 }
 
 impl Knowledge {
     pub fn load(session: &Session<'_>) -> Result<Self> {
         let assets = Assets::open(session.common)?;
-        Ok(Self { gazetteer: assets.gazetteer().ok(), actors: assets.actors()? })
+        Ok(Self { actors: assets.actors()?, gazetteer: OnceCell::new(), assets })
     }
 
     pub fn actors(&self) -> &Actors {
         self.actors.as_ref().unwrap_or_else(|| Actors::builtin())
     }
 
-    pub const fn gazetteer(&self) -> Option<&Gazetteer> {
-        self.gazetteer.as_ref()
+    pub fn gazetteer(&self) -> Option<&Gazetteer> {
+        // Without it places are compared by distance.
+        self.gazetteer.get_or_init(|| self.assets.gazetteer().ok()).as_ref()
     }
 
     pub fn world(&self) -> Known<'_> {

@@ -75,7 +75,8 @@ impl Folder {
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_rashomon");
 
 /// Variables that would change what the program does.
-pub const UNSET: [&str; 4] = ["RASHOMON_KERNEL", "NO_COLOR", "COLUMNS", "TERM"];
+pub const UNSET: [&str; 6] =
+    ["RASHOMON_CASE", "RASHOMON_AUTHOR", "RASHOMON_KERNEL", "NO_COLOR", "COLUMNS", "TERM"];
 
 impl Run {
     /// Runs a command to its end.

@@ -2,8 +2,8 @@
 
 use crate::folder::{Folder, Run};
 
-const COMMANDS: [&str; 8] =
-    ["read", "incidents", "parse", "actors", "assets", "gazetteer", "completions", "man"];
+const COMMANDS: [&str; 9] =
+    ["read", "incidents", "case", "parse", "actors", "assets", "gazetteer", "completions", "man"];
 
 fn shown(arguments: &[&str]) -> String {
     let Run { status, out, errors } = Folder::new().run(arguments);

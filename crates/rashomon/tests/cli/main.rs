@@ -2,6 +2,7 @@
 
 mod actors;
 mod assets;
+mod case;
 mod damaged;
 mod folder;
 mod formats;

@@ -131,7 +131,8 @@ pub(crate) fn nodes_of(tx: &rusqlite::Connection, report: i64) -> Result<Vec<u32
 
 /// Marks the incidents of a report as to be compared again.
 pub(crate) fn mark_stale(tx: &Transaction<'_>, report: i64) -> Result<()> {
-    let sql = "UPDATE incident SET stale = 1 WHERE id IN (SELECT incident FROM node WHERE report = ?1)";
+    let sql =
+        "UPDATE incident SET stale = stale + 1 WHERE id IN (SELECT incident FROM node WHERE report = ?1)";
     tx.execute(sql, [report])?;
     Ok(())
 }

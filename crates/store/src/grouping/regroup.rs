@@ -142,7 +142,7 @@ impl Regrouping<'_> {
         let mut delete = self.tx.prepare_cached(
             "DELETE FROM incident WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM node WHERE incident = ?1)",
         )?;
-        let mut mark = self.tx.prepare_cached("UPDATE incident SET stale = 1 WHERE id = ?1")?;
+        let mut mark = self.tx.prepare_cached("UPDATE incident SET stale = stale + 1 WHERE id = ?1")?;
         for incident in &self.touched {
             if delete.execute([incident])? == 0 {
                 mark.execute([incident])?;

@@ -10,6 +10,7 @@ CREATE TABLE entry (
   body TEXT,
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
+CREATE INDEX entry_done ON entry (seq) WHERE kind NOT IN ('claim', 'reading');
 
 -- The Merkle tree over the entries, from level 1 up; level 0 is entry.hash.
 CREATE TABLE tree (
@@ -20,7 +21,7 @@ CREATE TABLE tree (
 ) STRICT, WITHOUT ROWID;
 
 -- Signed notes over the first `size` entries.
-CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, time TEXT NOT NULL, note TEXT NOT NULL) STRICT;
+CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
 
 -- One run of `case add`; it can be taken back as a whole.
 CREATE TABLE import (
@@ -134,7 +135,7 @@ CREATE TABLE incident (
   incident TEXT,
   -- The smallest id of the reports that it is the main incident of; none where it is only mentioned.
   first_report TEXT,
-  -- Whether its accounts are still to be compared.
+  -- How often it changed since its accounts were compared.
   stale INTEGER NOT NULL DEFAULT 1,
   title TEXT,
   place TEXT,
@@ -152,9 +153,14 @@ CREATE TABLE incident (
   record BLOB
 ) STRICT;
 CREATE INDEX incident_incident ON incident (incident);
-CREATE INDEX incident_stale ON incident (id) WHERE stale = 1;
+CREATE INDEX incident_stale ON incident (id) WHERE stale > 0;
 CREATE INDEX incident_time ON incident (earliest);
 CREATE INDEX incident_size ON incident (reports);
+
+-- Every id that an incident had, with the first of its reports then: ids change as reports come, and stay usable.
+CREATE TABLE incident_id (
+  incident TEXT PRIMARY KEY, source TEXT NOT NULL, reported TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- One incident of one report, as grouping sees it, and the incident it belongs to.
 CREATE TABLE node (
@@ -245,6 +251,8 @@ CREATE TABLE joined_entry (
 -- Time stamps of checkpoints: the request that was written, and the response once it was taken.
 CREATE TABLE stamp (
   size INTEGER PRIMARY KEY REFERENCES checkpoint(size),
+  -- The signed note that was stamped; cosignatures may have come later.
+  note TEXT NOT NULL,
   request BLOB NOT NULL,
   response BLOB
 ) STRICT;

@@ -8,20 +8,8 @@ use super::Verified;
 use super::ledger::Log;
 use crate::claim::Columns;
 use crate::error::Result;
-use crate::pack::{sha256, unpack};
-
-/// Lets SQLite check its own pages.
-pub(super) fn check_pages(db: &Connection, verified: &mut Verified) -> Result<()> {
-    let mut query = db.prepare("PRAGMA quick_check(20)")?;
-    let found: Vec<String> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    found.into_iter().filter(|line| line != "ok").for_each(|line| verified.problem(format!("pages: {line}")));
-    let mut query = db.prepare("PRAGMA foreign_key_check")?;
-    let found = query.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    found
-        .into_iter()
-        .for_each(|table| verified.problem(format!("a row of `{table}` refers to one that is missing")));
-    Ok(())
-}
+use crate::pack::{sha256, unpack, unpack_json};
+use crate::report::{CleanReport, Incoming};
 
 /// The body of an entry; its own problems are named where the ledger is checked.
 fn body(db: &Connection, seq: i64) -> Result<Option<Value>> {
@@ -39,14 +27,15 @@ fn has_row(db: &Connection, table: &str, seq: i64) -> Result<bool> {
 /// Checks bytes, clean texts and readings by their hashes, and the columns of reports by their entries.
 pub(super) fn check_reports(db: &Connection, log: &Log, verified: &mut Verified) -> Result<()> {
     for (seq, report, import) in &log.reports {
-        if !has_row(db, "report", *seq)? && !log.undone_imports.contains(import) {
+        if !has_row(db, "report", *seq)? && !log.undone_imports.contains_key(import) {
             verified.problem(format!(
                 "the report `{report}` is missing, and nothing says that it was taken back"
             ));
         }
     }
     let sql = "SELECT report.id, report.report, report.entry, report.state, evidence.sha256, evidence.bytes, report.clean,
-          report.title, report.publisher, report.published, report.uri, report.source, report.archive, report.language
+          report.title, report.publisher, report.published, report.uri, report.source, report.archive, report.language,
+          report.import, report.fingerprint, evidence.size, (SELECT source FROM report old WHERE old.id = report.previous)
         FROM report JOIN evidence ON evidence.id = report.evidence ORDER BY report.id";
     let mut query = db.prepare(sql)?;
     let mut rows = query.query([])?;
@@ -63,6 +52,7 @@ pub(super) fn check_reports(db: &Connection, log: &Log, verified: &mut Verified)
             continue;
         };
         let stored: String = row.get(4)?;
+        check_known(row, &report, &entry, verified)?;
         check_hash(
             row.get(5)?,
             Some(stored.as_str()),
@@ -95,6 +85,56 @@ pub(super) fn check_reports(db: &Connection, log: &Log, verified: &mut Verified)
         check_readings(db, id, &report, verified)?;
     }
     check_missing(db, "reading", &log.readings, log, verified)
+}
+
+/// Import, size and fingerprint of a report, and the version before it.
+fn check_known(row: &rusqlite::Row<'_>, report: &str, entry: &Value, verified: &mut Verified) -> Result<()> {
+    if entry["import"].as_i64() != row.get(14)? || entry["size"].as_i64() != row.get(16)? {
+        verified.problem(format!("the import or the size of the report `{report}` was changed"));
+    }
+    let bytes = row.get::<_, Option<Vec<u8>>>(5)?.and_then(|packed| unpack(&packed).ok());
+    let clean = row.get::<_, Option<Vec<u8>>>(6)?.and_then(|packed| unpack_json::<CleanReport>(&packed).ok());
+    // Where one of them is missing or damaged, that is named already.
+    if let (Some(bytes), Some(clean)) = (bytes, clean)
+        && Incoming::fingerprint(&bytes, &clean.report) != row.get::<_, String>(15)?
+    {
+        verified.problem(format!("the fingerprint of the report `{report}` was changed"));
+    }
+    let before: Option<String> = row.get(17)?;
+    if before.is_some_and(|source| entry["source"].as_str() != Some(source.as_str())) {
+        verified.problem(format!("the version before the report `{report}` was changed"));
+    }
+    Ok(())
+}
+
+/// The rows of imports and versions follow from their entries.
+pub(super) fn check_imports(db: &Connection, log: &Log, verified: &mut Verified) -> Result<()> {
+    let mut query = db.prepare("SELECT id, entry, time, author, files, undone FROM import")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        let entry = body(db, row.get(1)?)?.unwrap_or_default();
+        let files: Option<Value> = serde_json::from_str(&row.get::<_, String>(4)?).ok();
+        let same = entry["kind"] == "import"
+            && entry["at"].as_str() == Some(&row.get::<_, String>(2)?)
+            && entry["by"].as_str() == Some(&row.get::<_, String>(3)?)
+            && files.as_ref() == Some(&entry["files"]);
+        if !same || row.get::<_, Option<i64>>(5)? != log.undone_imports.get(&id).copied() {
+            verified.problem(format!("the import `{id}` was changed: its row is not what the ledger says"));
+        }
+    }
+    let mut query = db.prepare("SELECT version, about, entry FROM version")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let version: String = row.get(0)?;
+        let entry = body(db, row.get(2)?)?.unwrap_or_default();
+        let about: Option<Value> = serde_json::from_str(&row.get::<_, String>(1)?).ok();
+        if entry["version"].as_str() != Some(&version) || about.as_ref() != Some(&entry["about"]) {
+            verified
+                .problem(format!("the version `{version}` was changed: its row is not what its entry says"));
+        }
+    }
+    Ok(())
 }
 
 /// A report that was removed: its entry must be erased, by a removal.
@@ -160,7 +200,7 @@ fn check_missing(
             continue;
         }
         let (entry, name, import) = &log.reports[*report];
-        let is_gone = log.undone_imports.contains(import) || log.erased.contains(entry);
+        let is_gone = log.undone_imports.contains_key(import) || log.erased.contains(entry);
         if !is_gone {
             verified.problem(format!("a {table} of the report `{name}` is missing (entry {seq})"));
         }

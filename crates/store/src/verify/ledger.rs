@@ -17,8 +17,8 @@ use crate::log::FileNodes;
 pub(super) struct Log {
     /// Erased entries.
     pub(super) erased: BTreeSet<i64>,
-    /// Imports that were taken back.
-    pub(super) undone_imports: BTreeSet<i64>,
+    /// Imports that were taken back, with the entry that did it.
+    pub(super) undone_imports: FxHashMap<i64, i64>,
     /// Reports: the entry of each, its import, and which row of entries it begins.
     pub(super) reports: Vec<(i64, String, i64)>,
     /// Readings and claims, each with the number of its report in `reports`.
@@ -27,6 +27,8 @@ pub(super) struct Log {
     pub(super) claims: Vec<(i64, usize)>,
     /// Judgements.
     pub(super) judgements: Vec<i64>,
+    /// Reviews.
+    pub(super) reviews: Vec<i64>,
     /// Judgements that were undone, by id, with the entry that did it.
     pub(super) undone: FxHashMap<String, i64>,
     latest: FxHashMap<String, usize>,
@@ -87,12 +89,14 @@ fn check_tree(db: &Connection, frontier: &mut Frontier, hash: Hash, verified: &m
     let mut wrong = None;
     frontier.append_with(hash, |node: NodeId, hash| -> Result<()> {
         if node.level > 0 && nodes.get(node).ok() != Some(hash) {
-            wrong = Some(node);
+            wrong.get_or_insert(node);
         }
         Ok(())
     })?;
     if let Some(node) = wrong {
-        verified.problem(format!("the tree was changed at level {}, position {}", node.level, node.index));
+        let (first, last) = (node.index << node.level, ((node.index + 1) << node.level) - 1);
+        let at = format!("level {}, position {}", node.level, node.index);
+        verified.problem(format!("the tree over the entries {first} to {last} was changed ({at})"));
     }
     Ok(())
 }
@@ -136,7 +140,8 @@ impl Log {
                     self.undone.insert(text("subject"), seq);
                 }
             }
-            "undo" => self.undone_imports.extend(body["import"].as_i64()),
+            "review" => self.reviews.push(seq),
+            "undo" => self.undone_imports.extend(body["import"].as_i64().map(|import| (import, seq))),
             "removal" => self.take_removal(&body),
             _ => {}
         }
@@ -165,13 +170,16 @@ impl Log {
 /// Id, name and key of the case are those of its first entry.
 fn check_about(body: &Value, about: &About, verified: &mut Verified) {
     let key = about.key.to_string();
-    for (field, value) in [("case", &about.id), ("name", &about.name), ("at", &about.created), ("key", &key)]
-    {
+    let fields = [
+        ("case", "case", &about.id),
+        ("name", "name", &about.name),
+        ("created", "at", &about.created),
+        ("key", "key", &key),
+    ];
+    for (name, field, value) in fields {
         if body[field].as_str() != Some(value) {
-            verified.problem(format!(
-                "the {field} of the case was changed: its first entry says {}",
-                body[field]
-            ));
+            verified
+                .problem(format!("the {name} of the case was changed: its first entry says {}", body[field]));
         }
     }
 }

@@ -2,6 +2,8 @@
 
 mod content;
 mod ledger;
+mod others;
+mod pages;
 
 use rashomon_ledger::{Checkpoint, Note};
 use serde::Serialize;
@@ -60,15 +62,21 @@ impl Case {
         let mut verified = Verified::default();
         self.read(|db| {
             step("pages of the file");
-            content::check_pages(db, &mut verified)?;
+            pages::check(db, &mut verified)?;
             step("ledger");
             let log = ledger::check(db, self.about(), &mut verified)?;
+            step("imports and versions");
+            content::check_imports(db, &log, &mut verified)?;
             step("evidence and readings");
             content::check_reports(db, &log, &mut verified)?;
             step("claims");
             content::check_claims(db, &log, &mut verified)?;
             step("judgements");
-            content::check_judgements(db, &log, &mut verified)
+            content::check_judgements(db, &log, &mut verified)?;
+            step("reviews, time stamps and joined logs");
+            others::check_reviews(db, &log, &mut verified)?;
+            others::check_stamps(db, &mut verified)?;
+            others::check_joined(db, self.about(), &mut verified)
         })?;
         Ok(verified)
     }
