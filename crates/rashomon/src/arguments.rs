@@ -238,7 +238,7 @@ impl ReportDefaults {
 #[derive(Debug, Args)]
 pub struct PolicyOption {
     /// Policy of confidence and assessments: your changed copy of policies/default.toml
-    #[arg(long = "policy", value_name = "FILE")]
+    #[arg(id = "policy", long = "policy", value_name = "FILE")]
     pub file: Option<PathBuf>,
 }
 
@@ -260,6 +260,7 @@ impl Model {
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Best => "best",
             Self::Fine => "fine",
             Self::Fast => "fast",
             Self::Rules => "rules",

@@ -21,10 +21,13 @@ use crate::inputs::{Either, Evidence, Inputs, Pending};
 use crate::output::say;
 use crate::progress::{Stopwatch, Times, n_jobs};
 
+/// What stands after the name of a case in the names of its files: itself, its key, and what SQLite keeps beside it.
+const OF_CASE: [&str; 4] = ["", ".key", "-wal", "-shm"];
+
 /// Reads every report that is not in the case yet, and adds it.
 pub fn run(session: &Session<'_>, options: &AddOptions) -> Result<Outcome> {
     let (mut case, key) = session.write()?;
-    let input = InputOptions { files: expanded(&options.input.files)?, ..options.input.clone() };
+    let input = InputOptions { files: expanded(&options.input.files, case.path())?, ..options.input.clone() };
     let inputs = Inputs::new(&input)?;
     let engine = Engine::new(session.common, input.kernel.clone(), options.model, &options.policy);
     let version = engine.version()?;
@@ -109,12 +112,19 @@ fn tell(
     Ok(())
 }
 
-/// The files, with those in folders in order of their names; hidden ones are left out.
-fn expanded(files: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// The files, with those in folders in order of their names; hidden ones are left out, and so is the case with its key.
+fn expanded(files: &[PathBuf], case: &Path) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     for file in files {
         if file.is_dir() { list(file, &mut all)? } else { all.push(file.clone()) }
     }
+    let case = case.canonicalize().unwrap_or_else(|_| case.to_owned());
+    let is_of_case = |path: &PathBuf| {
+        let path = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let rest = path.as_os_str().as_encoded_bytes().strip_prefix(case.as_os_str().as_encoded_bytes());
+        rest.is_some_and(|rest| OF_CASE.iter().any(|ending| rest == ending.as_bytes()))
+    };
+    all.retain(|path| !is_of_case(path));
     if all.is_empty() {
         return Err(UserError::with_hint(
             "there is no file in the folder",

@@ -27,7 +27,14 @@ Exit status: 0 fine, 1 when something was refused or is wrong, 2 when the progra
 )]
 pub struct CaseCommand {
     /// The case file [default: the only *.rashomon here]
-    #[arg(long = "case", global = true, value_name = "FILE", env = "RASHOMON_CASE", hide_env_values = true)]
+    #[arg(
+        id = "case",
+        long = "case",
+        global = true,
+        value_name = "FILE",
+        env = "RASHOMON_CASE",
+        hide_env_values = true
+    )]
     pub file: Option<PathBuf>,
     /// Who works: the name that entries and judgements carry [default: the user's name]
     #[arg(long, global = true, value_name = "NAME", env = "RASHOMON_AUTHOR", hide_env_values = true)]

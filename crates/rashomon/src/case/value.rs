@@ -78,7 +78,7 @@ fn read_count(given: &str) -> Option<Count> {
     if low.zip(high).is_some_and(|(low, high)| low > high) {
         return None;
     }
-    Some(Count { low, high, approx: false, counted: None, total: true, words: None })
+    Some(Count { low, high, approx: false, counted: None, total: true, early: false, words: None })
 }
 
 fn read_days(given: &str) -> Option<(Date, Date)> {

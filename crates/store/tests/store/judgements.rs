@@ -11,7 +11,15 @@ fn judge(bench: &mut Bench, author: &str, decision: &Decision) -> Result<Judged,
 }
 
 fn toll(n: u64) -> Option<Value> {
-    let count = Count { low: Some(n), high: Some(n), approx: false, counted: None, total: true, words: None };
+    let count = Count {
+        low: Some(n),
+        high: Some(n),
+        approx: false,
+        counted: None,
+        total: true,
+        early: false,
+        words: None,
+    };
     Some(Value::Toll(count))
 }
 

@@ -113,6 +113,7 @@ fn copies_that_grew_apart_are_joined_with_both_judgements() {
                 approx: false,
                 counted: None,
                 total: true,
+                early: false,
                 words: None,
             })),
             ..Default::default()
