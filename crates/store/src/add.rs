@@ -33,6 +33,14 @@ pub struct Version {
     pub about: Value,
 }
 
+impl Version {
+    /// The version of readings that were given as they are, in this form: nobody knows what they were made with.
+    pub fn given(form: &str) -> Self {
+        let number = form.rsplit('@').next().unwrap_or_default();
+        Self { name: format!("given-{number}"), about: json!({"given": form}) }
+    }
+}
+
 /// What became of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Added {

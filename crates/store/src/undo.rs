@@ -73,8 +73,6 @@ impl Case {
     /// # Errors
     /// If there is no such report.
     pub fn remove(&mut self, report: &str, why: &str, work: &Work) -> Result<()> {
-        // What is erased is overwritten with zeros.
-        self.read(|db| Ok(db.execute_batch("PRAGMA secure_delete = ON;")?))?;
         self.write(|tx, profiles| {
             let row = Row::get(tx, report)?;
             if row.state == "removed" {
@@ -82,8 +80,19 @@ impl Case {
             }
             erase_report(tx, profiles, &row, why, work)
         })?;
-        // The log of SQLite would keep the old content until it is used again.
-        self.read(|db| Ok(db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")?))
+        self.scrub()
+    }
+
+    /// Writes the file anew without what was erased: SQLite leaves it in free room of pages, and full text in its
+    /// index, until they are used again.
+    fn scrub(&self) -> Result<()> {
+        self.read(|db| {
+            Ok(db.execute_batch(
+                "INSERT INTO report_text (report_text) VALUES ('optimize');
+                 INSERT INTO claim_text (claim_text) VALUES ('optimize');
+                 VACUUM; PRAGMA wal_checkpoint(TRUNCATE);",
+            )?)
+        })
     }
 }
 

@@ -39,10 +39,13 @@ pub fn run(session: &Session<'_>, options: &AddOptions) -> Result<Outcome> {
         input.jobs,
         || adding.worker(),
         |worker, pending| worker.read(pending),
-        |incoming: Option<Box<Incoming>>| {
+        |incoming: Option<AddedReading>| {
             let added = match incoming {
                 None => Added::Known,
-                Some(incoming) => case.add(*incoming, &mut import, &version, &session.work).map_err(told)?,
+                Some(AddedReading { incoming, given }) => {
+                    let version = given.as_ref().unwrap_or(&version);
+                    case.add(*incoming, &mut import, version, &session.work).map_err(told)?
+                }
             };
             counts.add(&added);
             Ok(())
@@ -222,6 +225,12 @@ impl Adding<'_> {
     }
 }
 
+/// A report with its reading, and the version of the reading if it was given as it is.
+struct AddedReading {
+    incoming: Box<Incoming>,
+    given: Option<Version>,
+}
+
 /// The reader of one thread.
 struct Worker<'s> {
     adding: &'s Adding<'s>,
@@ -231,7 +240,7 @@ struct Worker<'s> {
 
 impl Worker<'_> {
     /// Reads a report; nothing if the case has it.
-    fn read(&mut self, pending: Pending) -> Result<Done<Option<Box<Incoming>>>, Failed> {
+    fn read(&mut self, pending: Pending) -> Result<Done<Option<AddedReading>>, Failed> {
         let mut watch = Stopwatch::start();
         let (evidence, pending) = pending.with_evidence();
         let prepared = match pending.reading().map_err(Failed::Report)? {
@@ -248,6 +257,7 @@ impl Worker<'_> {
             return Ok(Done { result: None, n_tokens: 0, is_unread: false, times });
         }
         let Prepared { bytes, source, clean, read } = prepared;
+        let given = read.as_ref().map(|reading| Version::given(&reading.schema));
         let (reading, n_tokens) = match read {
             Some(reading) => (*reading, 0),
             None => self.extract(&clean)?,
@@ -256,7 +266,12 @@ impl Worker<'_> {
         let archive = self.adding.options.archive.clone();
         let incoming = Incoming { bytes, source, archive, clean, reading };
         let times = Times::of([("ingest", ingest), ("read", watch.lap())]);
-        Ok(Done { result: Some(Box::new(incoming)), n_tokens, is_unread, times })
+        Ok(Done {
+            result: Some(AddedReading { incoming: Box::new(incoming), given }),
+            n_tokens,
+            is_unread,
+            times,
+        })
     }
 
     fn is_known(&self, prepared: &Prepared) -> Result<bool, Failed> {

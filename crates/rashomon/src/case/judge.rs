@@ -6,7 +6,8 @@ use rashomon_schema::Stance;
 use rashomon_store::{Case, Decision, Judged, Judgement, Right};
 use serde_json::json;
 
-use super::arguments::{CaseFormat, JudgeAction};
+use super::arguments::CaseFormat;
+use super::decisions::JudgeAction;
 use super::open::{Session, told};
 use super::shown::{columns, describe, n_of, print_json};
 use super::value::read_value;

@@ -3,6 +3,7 @@
 mod add;
 mod arguments;
 mod changes;
+mod decisions;
 mod incidents;
 mod judge;
 mod keys;

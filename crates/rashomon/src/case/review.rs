@@ -5,7 +5,8 @@ use clap::ValueEnum;
 use rashomon_store::{Agreement, Assignment, Review, ReviewTask};
 use serde_json::json;
 
-use super::arguments::{CaseFormat, ReviewAction};
+use super::arguments::CaseFormat;
+use super::decisions::ReviewAction;
 use super::open::{Session, told};
 use super::shown::{columns, n_of, print_json};
 use crate::failure::{Outcome, note};

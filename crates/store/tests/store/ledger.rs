@@ -1,7 +1,7 @@
 //! The ledger: signed, proved, joined, and what is changed is found.
 
 use rashomon_ledger::{KeyKind, LogProof, SigningKey};
-use rashomon_store::{Decision, StoreError};
+use rashomon_store::{Access, Case, Decision, StoreError};
 
 use crate::bench::{Bench, Told, work};
 
@@ -17,9 +17,11 @@ fn bench() -> Bench {
 
 fn problems(bench: &Bench, sql: &str) -> Vec<String> {
     let (case, path) = bench.copy();
-    let db = rusqlite::Connection::open(path).unwrap();
+    let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch("PRAGMA foreign_keys = OFF;").unwrap();
     db.execute_batch(sql).unwrap();
+    drop(case);
+    let case = Case::open(&path, Access::Read, &work("Jonas", 200)).unwrap();
     case.verify(|_| ()).unwrap().problems
 }
 
