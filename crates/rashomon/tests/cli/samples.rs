@@ -32,17 +32,22 @@ fn expected() -> Vec<Cell<'static>> {
     cells.collect()
 }
 
+fn list<'r>(reading: &'r Value, name: &str) -> &'r [Value] {
+    reading[name].as_array().expect("a reading has this list")
+}
+
 /// The cells of a reading's main incident, as `(voice, facet, stance, what the value says)`.
 fn cells(reading: &Value) -> Vec<(String, String, String, String)> {
-    let main = reading["incidents"].as_array().unwrap().iter().find(|incident| incident["main"] == true);
+    let main = list(reading, "incidents").iter().find(|incident| incident["main"] == true);
     let Some(main) = main else { return Vec::new() };
-    let voices = reading["voices"].as_array().unwrap();
-    let claims = reading["claims"].as_array().unwrap().iter();
+    let voices = list(reading, "voices");
+    let claims = list(reading, "claims").iter();
     let claims = claims.filter(|claim| claim["incident"] == main["id"] && claim["facet"] != "type");
     let cell = |claim: &Value| {
-        let voice = voices.iter().find(|voice| voice["id"] == claim["voice"]).unwrap();
-        let voice = if voice["kind"] == "report" { "report" } else { voice["name"].as_str().unwrap() };
-        let (facet, value) = (claim["facet"].as_str().unwrap(), &claim["value"]);
+        let voice = voices.iter().find(|voice| voice["id"] == claim["voice"]).expect("a claim has a voice");
+        let voice =
+            if voice["kind"] == "report" { "report" } else { voice["name"].as_str().unwrap_or_default() };
+        let (facet, value) = (claim["facet"].as_str().unwrap_or_default(), &claim["value"]);
         let text = |name: &str| value[name].as_str().unwrap_or("").to_owned();
         let number = |name: &str| value[name].as_u64().map_or_else(String::new, |n| n.to_string());
         let said = match facet {
@@ -52,7 +57,7 @@ fn cells(reading: &Value) -> Vec<(String, String, String, String)> {
             "time" => text("earliest")[..10.min(text("earliest").len())].to_owned(),
             _ => format!("{} / {}", text("text"), text("name")),
         };
-        (voice.to_owned(), facet.to_owned(), claim["stance"].as_str().unwrap().to_owned(), said)
+        (voice.to_owned(), facet.to_owned(), claim["stance"].as_str().unwrap_or_default().to_owned(), said)
     };
     claims.map(cell).collect()
 }
