@@ -4,6 +4,8 @@ mod actors;
 mod arguments;
 mod assets;
 mod case;
+mod case_arguments;
+mod case_decisions;
 mod driver;
 mod failure;
 mod gazetteer;
@@ -14,6 +16,7 @@ mod output;
 mod parse;
 mod progress;
 mod read;
+mod reading_options;
 mod results;
 mod terminal;
 

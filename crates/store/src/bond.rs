@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Result, StoreError};
 use crate::grouping::{Grouped, Profiles, affected_by_decision, regroup};
-use crate::incident::find_incident;
 use crate::report::Row;
 
 /// One incident of one report, whichever version of it counts; '' is its main incident.
@@ -145,4 +144,36 @@ fn change(
         changed.incidents.extend(grouped.incident_of(*node)?);
     }
     regroup(tx, profiles, changed)
+}
+
+/// The row of an incident, by its id or the beginning of it, or by a report or a claim of it.
+pub(crate) fn find_incident(db: &Connection, id: &str) -> Result<i64> {
+    let mut query = db.prepare_cached(
+        "SELECT id, incident FROM incident WHERE incident >= ?1 AND incident < ?1 || 'g' ORDER BY incident LIMIT 3",
+    )?;
+    let found: Vec<(i64, String)> =
+        query.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    match found.as_slice() {
+        [(row, _)] => return Ok(*row),
+        [(row, whole), ..] if whole == id => return Ok(*row),
+        [_, ..] if id.len() > 1 => {
+            let found = found.iter().map(|(_, id)| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+            return Err(StoreError::Ambiguous { id: id.to_owned(), found });
+        }
+        _ => {}
+    }
+    if let Some(earlier) = Reported::of_earlier_id(db, id)? {
+        let node = earlier.node(db)?;
+        let incident = node
+            .map(|node| db.query_row("SELECT incident FROM node WHERE id = ?1", [node], |row| row.get(0)));
+        if let Some(Some(incident)) = incident.transpose()? {
+            return Ok(incident);
+        }
+    }
+    let sql = "SELECT node.incident FROM report JOIN node ON node.report = report.id
+        WHERE report.report = ?1 AND node.main = 1
+        UNION ALL SELECT node.incident FROM claim JOIN node ON node.report = claim.report AND node.reported = claim.incident
+        WHERE claim.claim = ?1";
+    let row: Option<Option<i64>> = db.query_row(sql, [id], |row| row.get(0)).optional()?;
+    row.flatten().ok_or_else(|| StoreError::unknown("incident", id))
 }

@@ -60,6 +60,9 @@ impl Case {
     }
 }
 
+/// Bytes, source, archived copy, and the name and description of the version that counts.
+type StoredReport = (Option<Vec<u8>>, String, Option<String>, String, String);
+
 /// A join that is under way.
 struct Joining<'c> {
     tx: &'c Transaction<'c>,
@@ -165,7 +168,7 @@ impl Joining<'_> {
             FROM report JOIN evidence ON evidence.id = report.evidence
             JOIN reading ON reading.report = report.id AND reading.current = 1 JOIN version ON version.id = reading.version
             WHERE report.id = ?1";
-        let found: Option<(Option<Vec<u8>>, String, Option<String>, String, String)> = self
+        let found: Option<StoredReport> = self
             .other
             .query_row(sql, [row.id], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))

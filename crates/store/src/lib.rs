@@ -30,6 +30,7 @@ mod proof;
 mod report;
 mod review;
 mod search;
+mod sign;
 mod stamp;
 mod undo;
 mod verify;

@@ -1,12 +1,9 @@
 //! The ledger in the file: entries, the tree over them, and signed checkpoints.
 
-use rashomon_ledger::{
-    Checkpoint, Hash, LedgerError, NodeId, Nodes, Note, SigningKey, Tree, leaf_hash, to_canonical_entry,
-};
+use rashomon_ledger::{Hash, LedgerError, NodeId, Nodes, Note, Tree, leaf_hash, to_canonical_entry};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde_json::Value;
 
-use crate::case::Case;
 use crate::error::{Result, StoreError};
 
 /// The nodes of the tree, as they lie in the file.
@@ -74,53 +71,6 @@ pub(crate) fn entry_body(db: &Connection, seq: u64) -> Result<Option<String>> {
     let mut query = db.prepare_cached("SELECT body FROM entry WHERE seq = ?1")?;
     let body = query.query_row([seq as i64], |row| row.get(0)).optional()?;
     body.ok_or_else(|| StoreError::unknown("entry", &seq.to_string()))
-}
-
-impl Case {
-    /// Signs the ledger as it is now, unless that was done, and keeps the signed note.
-    ///
-    /// # Errors
-    /// If the key is not the case's.
-    pub fn sign(&mut self, key: &SigningKey) -> Result<Note> {
-        self.check_key(key)?;
-        self.sync()?;
-        let origin = self.about().key.name().to_owned();
-        self.write(|tx, _| {
-            let tree = tree(tx)?;
-            let size = tree.size();
-            if let Some(note) = note_of(tx, size)? {
-                return Ok(note);
-            }
-            let checkpoint = Checkpoint { origin, size, root: tree.root(size)? };
-            let note = checkpoint.sign(key)?;
-            tx.execute(
-                "INSERT INTO checkpoint (size, note) VALUES (?1, ?2)",
-                (size as i64, note.to_string()),
-            )?;
-            Ok(note)
-        })
-    }
-
-    /// Refuses a key that the case was not made with.
-    pub fn check_key(&self, key: &SigningKey) -> Result<()> {
-        if key.verifying_key() == self.about().key {
-            return Ok(());
-        }
-        Err(StoreError::WrongKey { path: self.path.clone() })
-    }
-
-    /// The last signed note, if there is one.
-    pub fn checkpoint(&self) -> Result<Option<Note>> {
-        self.read(|db| {
-            let last: Option<i64> = db.query_row("SELECT max(size) FROM checkpoint", [], |row| row.get(0))?;
-            last.map_or(Ok(None), |size| note_of(db, size as u64))
-        })
-    }
-
-    /// How many entries the ledger has.
-    pub fn n_entries(&self) -> Result<u64> {
-        self.read(n_entries)
-    }
 }
 
 /// The signed note over so many entries.

@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::agreement::{Agreement, agreement};
+use crate::bond::find_incident;
 use crate::case::{Case, Work};
 use crate::error::{Result, StoreError};
-use crate::incident::find_incident;
 use crate::judgement::find_claim;
 use crate::log::{append, n_entries};
 use crate::report::{Row, load_clean, voice_of};

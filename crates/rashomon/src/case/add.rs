@@ -9,12 +9,12 @@ use rashomon_schema::{OffsetMap, Reading, Report, Source};
 use rashomon_store::{Access, Added, Case, CleanReport, Import, Incoming, Lookup, Version, Work};
 use serde_json::json;
 
-use super::arguments::{AddOptions, CaseFormat, RereadOptions};
 use super::open::{Session, told};
 use super::shown::{n_of, print_json};
 use super::world::{Knowledge, refresh};
 use crate::arguments::{Common, InputOptions, Model, PolicyOption, ReportDefaults};
 use crate::assets::Assets;
+use crate::case_arguments::{AddOptions, CaseFormat, RereadOptions};
 use crate::driver::{Done, Failed, for_each_report};
 use crate::failure::{Outcome, UserError, copy_of};
 use crate::inputs::{Either, Evidence, Inputs, Pending};

@@ -3,9 +3,9 @@
 use anyhow::Result;
 use rashomon_store::{ChangeLine, ChangedValue};
 
-use super::arguments::CaseFormat;
 use super::open::{Session, told};
 use super::shown::{columns, n_of, print_json};
+use crate::case_arguments::CaseFormat;
 use crate::failure::{Outcome, UserError};
 use crate::output::say;
 

@@ -8,10 +8,10 @@ use rashomon_export::{ReportText, SheetOptions, Texts, incident_page, incident_s
 use rashomon_pipeline::IncidentRecord;
 use rashomon_store::{Access, Case, IncidentFilter, IncidentLine, Near, StoreError, words};
 
-use super::arguments::{CaseFormat, IncidentOptions, NearOptions, ShowOptions};
 use super::open::{Session, told};
 use super::shown::{columns, n_of, print_json};
 use super::world::{Knowledge, all_records, judge, judged, refresh};
+use crate::case_arguments::{CaseFormat, IncidentOptions, NearOptions, ShowOptions};
 use crate::failure::{Outcome, UserError, note};
 use crate::output::{Output, say};
 use crate::terminal::{colours_results, width};

@@ -6,12 +6,12 @@ use rashomon_schema::Stance;
 use rashomon_store::{Case, Decision, Judged, Judgement, Right};
 use serde_json::json;
 
-use super::arguments::CaseFormat;
-use super::decisions::JudgeAction;
 use super::open::{Session, told};
 use super::shown::{columns, describe, n_of, print_json};
 use super::value::read_value;
 use super::world::{Knowledge, refresh};
+use crate::case_arguments::CaseFormat;
+use crate::case_decisions::JudgeAction;
 use crate::failure::{Outcome, UserError, note};
 use crate::output::say;
 

@@ -8,7 +8,6 @@ use rashomon_ledger::{
     LedgerError, SEAL_RANDOM_LENGTH, SigningKey, VerifyingKey, is_sealed, open_key, public_half, seal_key,
 };
 
-use super::open::beside;
 use crate::failure::UserError;
 
 /// The ending of the key file.
@@ -83,4 +82,11 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
 /// The public half of the key beside a case; it needs no passphrase.
 pub fn public(case: &Path) -> Result<VerifyingKey> {
     Ok(public_half(&std::fs::read_to_string(beside(case, ENDING))?)?)
+}
+
+/// A file beside a case: its name with another ending.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }

@@ -7,11 +7,11 @@ use rashomon_ledger::{KeyKind, Note, SigningKey};
 use rashomon_store::{Access, Case, StoreError, Verified};
 use serde_json::{Value, json};
 
-use super::arguments::{CaseFormat, LedgerAction, StampOptions};
 use super::incidents::write;
 use super::keys;
 use super::open::{Session, told};
 use super::shown::{n_of, print_json};
+use crate::case_arguments::{CaseFormat, LedgerAction, StampOptions};
 use crate::failure::{Outcome, UserError, note};
 use crate::output::say;
 

@@ -1,9 +1,7 @@
 //! `rashomon case`: a file that keeps reports, what was read in them, and what people decide.
 
 mod add;
-mod arguments;
 mod changes;
-mod decisions;
 mod incidents;
 mod judge;
 mod keys;
@@ -20,9 +18,8 @@ mod world;
 use anyhow::Result;
 
 use crate::arguments::Common;
+use crate::case_arguments::{CaseAction, CaseCommand};
 use crate::failure::Outcome;
-use arguments::CaseAction;
-pub use arguments::CaseCommand;
 use open::Session;
 
 /// Runs `rashomon case`.

@@ -1,15 +1,15 @@
 //! Which case file is meant, who works on it, and its key.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use rashomon_ledger::{KeyKind, SigningKey};
 use rashomon_store::{Access, Case, StoreError, Work};
 
-use super::arguments::{CaseFormat, NewOptions};
 use super::{keys, warn};
 use crate::arguments::Common;
+use crate::case_arguments::{CaseFormat, NewOptions};
 use crate::failure::{Outcome, UserError};
 use crate::output::say;
 
@@ -131,11 +131,4 @@ pub fn told(error: StoreError) -> anyhow::Error {
         return error.into();
     }
     UserError { message: error.to_string(), hint: error.hint().map(str::to_owned) }.into()
-}
-
-/// Where the key of a case lies.
-pub fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }

@@ -4,10 +4,10 @@ use anyhow::Result;
 use rashomon_store::Joined;
 use serde_json::json;
 
-use super::arguments::CaseFormat;
 use super::open::{Session, told};
 use super::shown::{n_of, print_json};
 use super::world::{Knowledge, refresh};
+use crate::case_arguments::CaseFormat;
 use crate::failure::Outcome;
 use crate::output::say;
 

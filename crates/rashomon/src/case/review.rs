@@ -5,10 +5,10 @@ use clap::ValueEnum;
 use rashomon_store::{Agreement, Assignment, Review, ReviewTask};
 use serde_json::json;
 
-use super::arguments::CaseFormat;
-use super::decisions::ReviewAction;
 use super::open::{Session, told};
 use super::shown::{columns, n_of, print_json};
+use crate::case_arguments::CaseFormat;
+use crate::case_decisions::ReviewAction;
 use crate::failure::{Outcome, note};
 use crate::output::say;
 

@@ -7,11 +7,11 @@ use rashomon_store::{Case, Hit, Query, Status};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::arguments::{CaseFormat, NearOptions, SearchOptions};
 use super::incidents::{near, open};
 use super::open::{Session, told};
 use super::shown::{n_of, print_json};
 use super::world::Knowledge;
+use crate::case_arguments::{CaseFormat, NearOptions, SearchOptions};
 use crate::failure::{Outcome, UserError};
 use crate::output::say;
 

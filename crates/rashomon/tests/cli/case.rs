@@ -1,4 +1,5 @@
 //! A case as its users meet it.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::path::Path;
 use std::time::Duration;

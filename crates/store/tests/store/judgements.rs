@@ -38,7 +38,7 @@ fn the_last_correction_counts_and_the_second_is_told_of_the_first() {
     let first = judge(&mut bench, "Amira", &wrong(14)).unwrap();
     assert!(first.others.is_empty());
     let second = judge(&mut bench, "Jonas", &wrong(15)).unwrap();
-    assert_eq!(second.others, [first.judgement.clone()]);
+    assert_eq!(second.others.iter().collect::<Vec<_>>(), [&first.judgement]);
     assert_eq!(killed(&bench), [Some(15)]);
     let again = judge(&mut bench, "Jonas", &wrong(15)).unwrap();
     assert_eq!(again.judgement, second.judgement, "the same decision again adds nothing");

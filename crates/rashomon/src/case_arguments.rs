@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::decisions::{JudgeAction, ReviewAction};
-use crate::arguments::{InputOptions, Model, PolicyOption, ReportDefaults};
+use crate::case_decisions::{JudgeAction, ReviewAction};
+use crate::reading_options::{InputOptions, Model, PolicyOption, ReportDefaults};
 
 /// A case, and what to do with it.
 #[derive(Debug, Args)]
