@@ -122,6 +122,7 @@ impl Kernel {
         }
     }
 
+    #[cfg(x86)]
     pub(crate) const fn instructions(self) -> InstructionSet {
         self.0
     }
