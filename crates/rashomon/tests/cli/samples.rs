@@ -79,6 +79,9 @@ fn sheets_of_the_samples_have_the_expected_cells() {
     for reading in run.records() {
         let uri = reading["report"]["uri"].as_str().unwrap_or_default();
         let id = reading["report"]["id"].as_str().unwrap();
+        let claims = list(&reading, "claims");
+        let ids: BTreeSet<&str> = claims.iter().filter_map(|claim| claim["id"].as_str()).collect();
+        assert_eq!(ids.len(), claims.len(), "two claims have one id in {uri} {id}");
         let is_of = |cell: &Cell<'_>| uri.ends_with(cell.report) || id == cell.report;
         for cell in cells(&reading) {
             match expected.iter().position(|row| is_of(row) && matches(row, &cell)) {

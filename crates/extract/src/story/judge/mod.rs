@@ -12,7 +12,7 @@ use rashomon_schema::{
     Claim, ConfidenceLevel, ConfidenceLevels, Event, Facet, Incident, Mention, Report, Span, Stance, Value,
     Voice, content_id,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::speech::attribution::draft::AttributionDraft;
 use crate::speech::participant::ParticipantResolver;
@@ -119,6 +119,9 @@ pub(crate) fn judge(input: &JudgeInput<'_>) -> Judged {
     withhold_suspects_alone(&mut claims, &mut withheld);
     withhold_said_twice(&mut claims, &mut withheld);
     claims.sort_by_key(|claim| claim.spans.first().map(|span| span.start));
+    // Two candidates of one place in the text are one claim: the first, which is that of the rules if they have it.
+    let mut seen = FxHashSet::default();
+    claims.retain(|claim| seen.insert(claim.id.clone()));
     let mut incidents = input.incidents.to_vec();
     for incident in incidents.iter_mut().filter(|incident| incident.main) {
         incident.relevant &= expected >= input.levels.relevant;
