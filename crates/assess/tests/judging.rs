@@ -257,12 +257,12 @@ fn values_that_can_all_hold_differ() {
     assert_eq!(apart.status, Standing::Differ);
     assert_eq!(
         apart.why,
-        "on whom it hit, monitor says a school and ministry says a bakery, which can both hold"
+        "on who or what was hit, monitor says a school and ministry says a bakery, which can both hold"
     );
     let same = said("The school", "the school");
     assert_eq!(
         (same.status, same.why.as_str()),
-        (Standing::Agree, "2 voices in 2 publications say the same on whom it hit")
+        (Standing::Agree, "2 voices in 2 publications say the same on who or what was hit")
     );
     assert_eq!((same.sides[0].voices, same.sides[0].publications), (2, 2));
 }

@@ -20,7 +20,7 @@ use crate::weights::{ModelError, Table, Weights};
 pub enum FacetTag {
     /// The words that name who did it.
     Agent,
-    /// The words that name what or whom it hit.
+    /// The words that name who or what was hit.
     Target,
     /// The place.
     Place,

@@ -143,7 +143,7 @@ pub(crate) const fn question(facet: Facet) -> &'static str {
         Facet::Occurred => "whether it happened",
         Facet::Type => "what kind of event it was",
         Facet::Agent => "who did it",
-        Facet::Target => "whom it hit",
+        Facet::Target => "who or what was hit",
         Facet::Means => "by which means",
         Facet::Place => "where it was",
         Facet::Time => "when it was",

@@ -33,7 +33,7 @@ pub(crate) fn passage(texts: &Texts, report: &str) -> Passage {
 }
 
 /// Incidents with several accounts: of several reports first, those with conflicts before the others, then of one
-/// report with several voices. And the incidents that one voice alone tells of.
+/// report with several voices. And the incidents that only one voice describes.
 pub(crate) fn in_order(records: &[IncidentRecord]) -> (Vec<&IncidentRecord>, Vec<&IncidentRecord>) {
     let (mut several, mut single): (Vec<_>, Vec<_>) =
         records.iter().partition(|record| record.reports.len() > 1 || record.accounts.len() > 1);
