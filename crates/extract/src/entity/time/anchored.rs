@@ -37,7 +37,11 @@ pub(super) fn offset(doc: &Parse<'_>, words: TokenSpan) -> Option<i64> {
         _ => return None,
     };
     let n = match (rest, (words.start..words.end).find(|&t| number::is_number(doc, t))) {
-        (_, Some(number)) => i64::try_from(number::read_amount(doc, number)?.low?).ok()?,
+        // `two or three days later` is no single day.
+        (_, Some(number)) => {
+            let amount = number::read_amount(doc, number)?;
+            i64::try_from(amount.low.filter(|_| amount.low == amount.high && !amount.approx)?).ok()?
+        }
         ([_], None) => 1,
         _ => return None,
     };
@@ -68,7 +72,7 @@ pub(super) fn resolve(doc: &Parse<'_>, words: TokenSpan, before: &[Timex]) -> Op
 
 /// The last single day told of shortly before `words`.
 pub(super) fn day_before(words: TokenSpan, before: &[Timex]) -> Option<Days> {
-    let near = |other: &&Timex| words.start - other.words.start.min(words.start) <= REACH;
+    let near = |other: &&Timex| words.start.saturating_sub(other.words.start) <= REACH;
     let mut days = before.iter().rev().take_while(near).filter_map(|other| other.days);
     days.find(|days| days.earliest == days.latest).map(|days| day(days.earliest))
 }

@@ -27,16 +27,16 @@ fn length_before(doc: &Parse<'_>, after: usize, today: Date) -> Option<(Days, To
     if !matches!(unit, TimeUnit::Month | TimeUnit::Year | TimeUnit::Decade) || doc.is_sent_start(after) {
         return None;
     }
-    let start = (after.saturating_sub(5)..after - 1)
-        .find(|&t| number::is_number(doc, t) || matches!(doc.lower(t), "a" | "an"))?;
-    let many = match number::is_number(doc, start) {
-        true => i64::try_from(number::read_amount(doc, start)?.low?).ok()?,
-        false => 1,
+    let last = after.checked_sub(2)?;
+    let (many, start) = if number::is_number(doc, last) {
+        let amount = number::read_amount(doc, last)?;
+        (i64::try_from(amount.low.filter(|_| amount.low == amount.high)?).ok()?, amount.words.start)
+    } else if matches!(doc.lower(last), "a" | "an") {
+        (1, last)
+    } else {
+        return None;
     };
-    let between = (start..after - 1)
-        .all(|t| number::is_number(doc, t) || matches!(doc.lower(t), "a" | "an" | "-" | "and"));
-    let days = relative::ago(unit, many, today).filter(|_| between)?;
-    Some((days, TokenSpan::new(start, after)))
+    Some((relative::ago(unit, many, today)?, TokenSpan::new(start, after)))
 }
 
 /// Whether the event at `trigger` is what follows `after`.

@@ -54,12 +54,11 @@ fn joined(doc: &Parse<'_>, first: &Timex, last: &Timex) -> Option<Timex> {
     };
     let (from, to) = (first.days?, last.days?);
     let span = |words: TokenSpan| words.end - words.start <= 8;
-    if !fits || !span(first.words) || opened.is_none() && joint == "to" && !is_day_only(doc, first.words) {
+    if !fits || !span(first.words) || opened.is_none() && joint == "to" && !names_weekday(doc, first.words) {
         return None;
     }
     // `from Monday to Friday`, told on a Wednesday: the Monday before the Friday.
-    let weekday = (first.words.start..first.words.end).any(|t| is_weekday(doc.token(t)));
-    let start = if from.earliest > to.latest && weekday {
+    let start = if from.earliest > to.latest && names_weekday(doc, first.words) {
         from.earliest.checked_sub(7.days()).ok()?
     } else {
         from.earliest
@@ -80,7 +79,8 @@ fn opens<'d>(doc: &'d Parse<'_>, words: TokenSpan) -> Option<&'d str> {
     before(1).or_else(|| before(2).filter(|_| doc.lower(words.start - 1) == "the"))
 }
 
-fn is_day_only(doc: &Parse<'_>, words: TokenSpan) -> bool {
+/// Whether a time names a day of the week.
+fn names_weekday(doc: &Parse<'_>, words: TokenSpan) -> bool {
     (words.start..words.end).any(|t| is_weekday(doc.token(t)))
 }
 
