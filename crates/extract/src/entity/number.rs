@@ -224,7 +224,7 @@ fn number_from(doc: &Parse<'_>, start: usize) -> Option<(Amount, usize)> {
                     && current.is_some_and(|c| c % 10 == 0 && c < 100) => {}
             _ => match plain_value(&word).or_else(|| word_value(&word)) {
                 Some(value) if current.is_none_or(|c| c % 100 == 0 || (c % 10 == 0 && value < 10)) => {
-                    current = Some(current.unwrap_or(0) + value);
+                    current = Some(current.unwrap_or(0).saturating_add(value));
                 }
                 _ => break,
             },
@@ -328,7 +328,8 @@ fn apply(bound: Bound, amount: &mut Amount) {
         Bound::AtLeast => amount.high = None,
         Bound::MoreThan => {
             amount.beyond = !amount.approx;
-            (amount.low, amount.high) = (value.map(|v| if amount.approx { v } else { v + 1 }), None);
+            (amount.low, amount.high) =
+                (value.map(|v| if amount.approx { v } else { v.saturating_add(1) }), None);
         }
         Bound::UpTo => (amount.low, amount.high) = (None, amount.high.or(value)),
         Bound::FewerThan => (amount.low, amount.high) = (None, value.map(|v| v.saturating_sub(1))),

@@ -350,7 +350,7 @@ pub(crate) fn number_of(doc: &Parse<'_>, noun: usize) -> Option<(Harm, PersonCou
     let of = preposition(doc, noun, &["of"]).filter(|&of| of == noun + 1)?;
     let counted = toll_after(doc, of)?;
     let harm = (of + 1..counted.words.start).take(FURTHEST_HARM).find_map(|t| match doc.lemma(t) {
-        "death" | "fatality" => Some(Harm::Killed),
+        lemma if CountWord::Deaths.has(lemma) => Some(Harm::Killed),
         "injury" => Some(Harm::Injured),
         _ => harm_of(doc.token(t)),
     })?;

@@ -113,8 +113,7 @@ impl Names<'_> {
             }
             "," => {
                 evidence.add("after: comma");
-                let is_age = self.key(further).bytes().all(|b| b.is_ascii_digit());
-                evidence.add_if(is_age && !self.key(further).is_empty(), "after: age");
+                evidence.add_if(self.is_age(further), "after: age");
             }
             _ => {}
         }
@@ -177,13 +176,18 @@ impl Names<'_> {
         }
         let described = comma + 1 < self.doc.len()
             && self.doc.token(comma) == ","
-            && (matches!(self.key(comma + 1), "a" | "an" | "the" | "who")
-                || self.key(comma + 1).bytes().all(|digit| digit.is_ascii_digit()));
+            && (matches!(self.key(comma + 1), "a" | "an" | "the" | "who") || self.is_age(comma + 1));
         let speaks = self.kinds(comma).has(PlaceWord::Speech);
         words.end - words.start == 1
             && entity.is_none_or(|entity| !entity.is_place() || entity.words.contains(surname))
             && self.is_unknown(surname)
             && (described || speaks)
+    }
+
+    /// Whether a token is a number in figures, as an age is.
+    fn is_age(&self, token: usize) -> bool {
+        let key = self.key(token);
+        !key.is_empty() && key.bytes().all(|digit| digit.is_ascii_digit())
     }
 
     /// Whether a name is what an attack on a place strikes: `shells hit Avdiivka`, `Marib came under fire`, `Goma was
