@@ -53,7 +53,7 @@ pub(crate) fn make_claims(input: &ClaimInput<'_>, responses: &[Response]) -> Vec
             }
         }
     }
-    claims.share(input.attributions.len(), |n| input.voices.beside_attribution(n));
+    claims.share(|n| input.voices.beside_attribution(n));
     settle_parts(&mut claims.list);
     settle_lone_victims(&mut claims.list);
     claims.list

@@ -34,6 +34,20 @@ pub(super) struct ClaimSite<'a> {
     pub event: Option<&'a Event>,
 }
 
+/// The id of a claim: the same wherever a claim with this content is made.
+pub(super) fn claim_id(
+    report: &str,
+    incident: &str,
+    voice: &str,
+    facet: Facet,
+    stance: Stance,
+    span: Span,
+) -> String {
+    let place = format!("{}-{}", span.start, span.end);
+    let parts = [report, incident, voice, facet.as_str(), stance.as_str(), &place];
+    content_id('c', &parts.map(str::as_bytes))
+}
+
 /// The claims made so far.
 pub(super) struct ClaimList<'a> {
     report: &'a str,
@@ -43,18 +57,12 @@ pub(super) struct ClaimList<'a> {
 
 impl<'a> ClaimList<'a> {
     /// Gives each claim to those who make it together with its voice.
-    pub fn share<'v, I: Iterator<Item = &'v Voice>>(
-        &mut self,
-        n_attributions: usize,
-        beside: impl Fn(usize) -> I,
-    ) {
-        let others: Vec<Vec<&Voice>> = (0..n_attributions).map(|n| beside(n).collect()).collect();
+    pub fn share<'v, I: Iterator<Item = &'v Voice>>(&mut self, beside: impl Fn(usize) -> I) {
         let mut shared = Vec::with_capacity(self.list.len());
         for claim in std::mem::take(&mut self.list) {
             let attribution = claim.attribution.as_deref().and_then(|id| id.strip_prefix('a')?.parse().ok());
-            let voices = attribution.and_then(|n: usize| others.get(n)).map_or(&[][..], Vec::as_slice);
-            let copies =
-                voices.iter().filter_map(|voice| self.copy_for(&claim, &voice.id)).collect::<Vec<_>>();
+            let voices = attribution.into_iter().flat_map(&beside);
+            let copies: Vec<Claim> = voices.filter_map(|voice| self.copy_for(&claim, &voice.id)).collect();
             shared.push(claim);
             shared.extend(copies);
         }
@@ -63,11 +71,8 @@ impl<'a> ClaimList<'a> {
 
     /// The same claim by another voice, unless it is there already; what somebody owns up to he does alone.
     fn copy_for(&mut self, claim: &Claim, voice: &str) -> Option<Claim> {
-        let span = claim.spans.first()?;
-        let place = format!("{}-{}", span.start, span.end);
-        let parts =
-            [self.report, &claim.incident, voice, claim.facet.as_str(), claim.stance.as_str(), &place];
-        let id = content_id('c', &parts.map(str::as_bytes));
+        let span = *claim.spans.first()?;
+        let id = claim_id(self.report, &claim.incident, voice, claim.facet, claim.stance, span);
         (claim.stance != Stance::Admits && self.seen.insert(id.clone())).then(|| Claim {
             id,
             voice: voice.to_owned(),
@@ -86,9 +91,7 @@ impl<'a> ClaimList<'a> {
         // With the trigger, a claim can be read in place.
         let trigger = at.event.map(|event| event.trigger).filter(|trigger| *trigger != span);
         let type_score = at.event.filter(|_| facet == Facet::Type).and_then(|event| event.type_score);
-        let place = format!("{}-{}", span.start, span.end);
-        let parts = [self.report, at.incident, at.voice, facet.as_str(), stance.as_str(), &place];
-        let id = content_id('c', &parts.map(str::as_bytes));
+        let id = claim_id(self.report, at.incident, at.voice, facet, stance, span);
         if !self.seen.insert(id.clone()) {
             return;
         }

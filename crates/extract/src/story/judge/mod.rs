@@ -10,13 +10,14 @@ mod feature;
 use rashomon_model::FacetScores;
 use rashomon_schema::{
     Claim, ConfidenceLevel, ConfidenceLevels, Event, Facet, Incident, Mention, Report, Span, Stance, Value,
-    Voice, content_id,
+    Voice,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::speech::attribution::draft::AttributionDraft;
 use crate::speech::participant::ParticipantResolver;
 use crate::speech::voice::Voices;
+use crate::story::claim_list::claim_id;
 use crate::syntax::layout::Layout;
 pub(crate) use candidate::Candidate;
 use candidate::find_candidates;
@@ -174,11 +175,8 @@ pub(crate) fn new_claim(
 ) -> Claim {
     let span = candidate.sites[0].words.span(input.layout.doc);
     let attribution = candidate.attribution.map(|n| format!("a{n}"));
-    let place = format!("{}-{}", span.start, span.end);
-    let (facet, stance) = (candidate.facet.as_str(), candidate.stance.as_str());
-    let parts = [&input.report.id, incident, &candidate.voice, facet, stance, &place];
     Claim {
-        id: content_id('c', &parts.map(str::as_bytes)),
+        id: claim_id(&input.report.id, incident, &candidate.voice, candidate.facet, candidate.stance, span),
         incident: incident.to_owned(),
         event: None,
         voice: candidate.voice.clone(),
