@@ -90,15 +90,25 @@ fn shared_target(record: &IncidentRecord) -> Option<String> {
     let shared =
         voices.into_iter().filter(|(words, by)| by.len() > 1 && words.split(' ').count() <= MOST_WORDS);
     let (words, _) = shared.max_by_key(|(words, by)| (by.len(), std::cmp::Reverse(words.clone())))?;
-    let article = if words.ends_with('s') {
-        ""
-    } else if words.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an "
-    } else {
-        "a "
-    };
-    Some(format!("{article}{words}"))
+    Some(with_article(&words))
 }
+
+/// `a market`, `an embassy`, `a university`, `barracks`.
+fn with_article(words: &str) -> String {
+    let first = words.split([' ', '-']).next().unwrap_or_default();
+    let is_plural = words.ends_with('s') && !words.ends_with("ss") && !words.ends_with("us");
+    let is_vowel = words.starts_with(['a', 'e', 'i', 'o', 'u']) && !CONSONANT_SOUND.contains(first);
+    let article = match is_vowel {
+        _ if is_plural => "",
+        true => "an ",
+        false => "a ",
+    };
+    format!("{article}{words}")
+}
+
+/// Words that begin with the letter of a vowel and the sound of a consonant: `a university`.
+static CONSONANT_SOUND: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| table::rows(include_str!("tables/consonant_sound.tsv")).map(|row| row[0]).collect());
 
 /// Words that refer to something named elsewhere.
 static SUBSTITUTES: LazyLock<BTreeSet<&str>> =
@@ -146,5 +156,13 @@ mod tests {
         check("2025-03-31", "2025-04-01", Some("31 March to 1 April 2025"));
         check("2025-03-01", "2025-03-31", Some("March 2025"));
         check("2024-12-01", "2025-01-31", None);
+    }
+
+    #[test]
+    fn things_have_their_article() {
+        for words in ["a market", "an embassy", "a university", "a bus", "a one-room school", "barracks"] {
+            let bare = ["a ", "an "].iter().find_map(|article| words.strip_prefix(article)).unwrap_or(words);
+            assert_eq!(with_article(bare), words);
+        }
     }
 }

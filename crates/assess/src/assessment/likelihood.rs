@@ -38,7 +38,6 @@ pub(super) fn confidence(case: &Case<'_>, record: &IncidentRecord) -> Option<Ass
     let mut used = Vec::new();
     for facet in FACETS {
         let accounts = record.accounts.iter().filter(|a| a.claims.iter().any(|claim| claim.facet == facet));
-        let publications = &publications;
         let origins: BTreeSet<&str> = accounts.clone().map(|account| account.origin.as_str()).collect();
         if origins.is_empty() {
             continue;
