@@ -9,6 +9,7 @@
 mod argument;
 mod calendar;
 mod claim;
+mod geometry;
 mod id;
 mod incident;
 mod offset;
@@ -25,6 +26,7 @@ mod written_date;
 pub use argument::{Argument, Clock, MeansArgument, PlaceArgument, TimeArgument};
 pub use calendar::{MONTHS, is_month, is_weekday, month_named, weekday_abbreviated, weekday_named};
 pub use claim::{Actor, Claim, ConfidenceLevel, ConfidenceLevels, Means, Value};
+pub use geometry::distance_km;
 pub use id::content_id;
 pub use incident::{
     Account, Assessment, Comparison, Finding, INCIDENT_SCHEMA, IncidentPlace, IncidentRecord, JudgementNote,

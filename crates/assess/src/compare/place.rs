@@ -9,9 +9,6 @@ use crate::world::World;
 /// How far from its point a place of a precision may reach.
 static REACH: &str = include_str!("../tables/reach.tsv");
 
-/// Mean radius of the Earth in kilometres.
-const EARTH_KM: f64 = 6371.0;
-
 /// Two places are one where one lies in the other or their reaches meet, and apart where both are known and
 /// do not.
 pub(crate) fn relate(a: &PlaceArgument, b: &PlaceArgument, world: &dyn World) -> Relation {
@@ -29,13 +26,10 @@ pub(crate) fn relate(a: &PlaceArgument, b: &PlaceArgument, world: &dyn World) ->
     }
 }
 
-/// Great-circle distance by the haversine formula, where both places have coordinates.
+/// The distance of two places that have coordinates.
 pub(crate) fn distance_km(a: &PlaceArgument, b: &PlaceArgument) -> Option<f64> {
-    let point = |place: &PlaceArgument| Some((place.lat?.to_radians(), place.lon?.to_radians()));
-    let ((lat, lon), (lat2, lon2)) = (point(a)?, point(b)?);
-    let (d_lat, d_lon) = ((lat2 - lat) / 2.0, (lon2 - lon) / 2.0);
-    let h = d_lat.sin().powi(2) + lat.cos() * lat2.cos() * d_lon.sin().powi(2);
-    Some(2.0 * EARTH_KM * h.sqrt().min(1.0).asin())
+    let point = |place: &PlaceArgument| place.lat.zip(place.lon);
+    Some(rashomon_schema::distance_km(point(a)?, point(b)?))
 }
 
 /// How far a place may reach from its point, in kilometres; nothing where it is not resolved.

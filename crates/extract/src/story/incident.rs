@@ -3,7 +3,7 @@
 use rashomon_lexicon::event_type::is_incident_type;
 use rashomon_schema::{
     Count, Event, EventType, Harm, Incident, PlaceArgument, PlacePrecision, Polarity, Tense, TimeArgument,
-    TimePrecision,
+    TimePrecision, distance_km,
 };
 
 use crate::knowledge::ReportKnowledge;
@@ -315,14 +315,6 @@ fn can_be_one(a: &PlaceArgument, b: &PlaceArgument) -> bool {
 /// Whether a place is a country or a part of one that has no border.
 fn is_vast(place: &PlaceArgument) -> bool {
     matches!(place.precision, Some(PlacePrecision::Country | PlacePrecision::Region))
-}
-
-/// Great-circle distance.
-fn distance_km((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
-    let (a, b) = (lat_a.to_radians(), lat_b.to_radians());
-    let (d_lat, d_lon) = ((b - a) / 2.0, (lon_b - lon_a).to_radians() / 2.0);
-    let h = d_lat.sin().powi(2) + a.cos() * b.cos() * d_lon.sin().powi(2);
-    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
 }
 
 fn overlap(a: &TimeArgument, b: &TimeArgument) -> bool {
