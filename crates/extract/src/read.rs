@@ -14,10 +14,11 @@ use crate::event::claimed_agent::find_claimed_agents;
 use crate::event::draft::EventContext;
 use crate::event::finish::finish_events;
 use crate::knowledge::{KnowledgeBase, ReportKnowledge};
-use crate::speech::attribution::draft::{innermost_attributions, speaker_heads};
+use crate::speech::attribution::draft::speaker_heads;
 use crate::speech::attribution::{find_attributions, model_input};
 use crate::speech::participant::ParticipantResolver;
 use crate::speech::referent::Referents;
+use crate::speech::teller::find_tellers;
 use crate::speech::voice::Voices;
 use crate::story::claim::make_claims;
 use crate::story::claim_list::ClaimInput;
@@ -58,7 +59,7 @@ pub(crate) fn read_observed(
     let times = &Times::find(doc, report.printed.or(report.published));
     let (knowledge, places) = &Places::find_at_home(doc, ReportKnowledge::new(knowledge, report.published));
     let attributions = &find_attributions(layout, proposals);
-    let innermost = &innermost_attributions(doc.len(), attributions);
+    let innermost = &find_tellers(layout, attributions);
     let mut referents = Referents::find(layout, knowledge);
     let voices =
         &Voices::resolve(layout, knowledge, attributions, &mut referents, report.publisher.as_deref());

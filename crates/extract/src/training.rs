@@ -13,8 +13,8 @@ use crate::event::draft::{EventContext, EventDraft};
 use crate::event::type_features::features;
 use crate::knowledge::{KnowledgeBase, ReportKnowledge};
 use crate::read::read_observed;
-use crate::speech::attribution::draft::innermost_attributions;
 use crate::speech::attribution::{find_attributions, model_input};
+use crate::speech::teller::find_tellers;
 use crate::story::judge::{FEATURES, new_claim, weigh_candidates};
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
@@ -84,7 +84,7 @@ pub fn find_event_examples(
     let times = &Times::find(doc, None);
     let (knowledge, places) = &Places::find_at_home(doc, ReportKnowledge::new(knowledge, None));
     let attributions = &find_attributions(layout, None);
-    let innermost = &innermost_attributions(doc.len(), attributions);
+    let innermost = &find_tellers(layout, attributions);
     let context =
         &EventContext { layout, knowledge, attributions, innermost, places, times, classifier: None };
     let span = |head: Option<usize>| head.map(|head| argument(doc, knowledge, head).span);

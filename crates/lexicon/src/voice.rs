@@ -19,5 +19,15 @@ classes! {
         Issues = "issues",
         /// Joins a description with a name: `a witness named Ahmad`.
         Names = "names",
+        /// Judges or looks into what its object names, and does not tell it: `condemned the attack`.
+        TakesForGranted = "takes-for-granted",
+        /// Speaks for a body, often without a name: `a police official`.
+        Official = "official",
+        /// A body whose officials have ranks.
+        Uniformed = "uniformed",
+        /// A rank of such a body.
+        Rank = "rank",
+        /// Tells that who speaks does not want to be named.
+        Anonymous = "anonymous",
     }
 }

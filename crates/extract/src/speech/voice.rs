@@ -11,6 +11,7 @@ use crate::knowledge::{KnownActor, ReportKnowledge};
 use crate::speech::attribution::channel_name;
 use crate::speech::attribution::draft::{AttributionDraft, Source};
 use crate::speech::earlier_stance::find_earlier_stance;
+use crate::speech::named_below::pair_named_below;
 use crate::speech::referent::Referents;
 use crate::syntax::layout::Layout;
 use crate::syntax::parse::Parse;
@@ -83,7 +84,20 @@ impl Voices {
         }
         voices.weigh_evidence(layout.doc, attributions);
         voices.speak_for_monitors(referents);
+        voices.name_from_below(layout, attributions);
         voices
+    }
+
+    /// Whom the top of a report only describes speaks under the name that he has below.
+    fn name_from_below(&mut self, layout: &Layout<'_>, attributions: &[AttributionDraft]) {
+        for (described, named) in pair_named_below(layout, attributions, &self.list, &self.of_attribution) {
+            let spans = std::mem::take(&mut self.list[described].spans);
+            self.list[named].spans.extend(spans);
+            self.of_attribution
+                .iter_mut()
+                .filter(|voice| **voice == described)
+                .for_each(|voice| *voice = named);
+        }
     }
 
     /// What the head of a monitoring group says is the group's own count, given through him, where the group speaks

@@ -142,22 +142,6 @@ impl AttributionDraft {
     }
 }
 
-/// The smallest attribution that holds each token.
-pub(crate) fn innermost_attributions(
-    n_tokens: usize,
-    attributions: &[AttributionDraft],
-) -> Vec<Option<usize>> {
-    let mut innermost: Vec<Option<usize>> = vec![None; n_tokens];
-    let mut order: Vec<usize> = (0..attributions.len()).collect();
-    order.sort_by_key(|&n| std::cmp::Reverse(attributions[n].size()));
-    for n in order {
-        for words in &attributions[n].content {
-            innermost[words.start..words.end].fill(Some(n));
-        }
-    }
-    innermost
-}
-
 /// The heads of all sources, in order.
 pub(crate) fn speaker_heads(attributions: &[AttributionDraft]) -> Vec<usize> {
     let sources = attributions.iter().filter_map(|attribution| attribution.source);

@@ -26,7 +26,8 @@ pub(super) fn read_transcript(layout: &Layout<'_>) -> Vec<AttributionDraft> {
     let turns = speakers.iter().enumerate().map(|(n, &mark)| {
         let heads = is_followed_by_editorial(layout.doc, mark, &marks);
         let next = speakers.get(n + 1).filter(|_| !heads).map_or(layout.doc.len(), |next| next.start);
-        turn(layout.doc, mark, next)
+        let is_own = is_after_report(layout.doc, mark, &marks);
+        turn(layout.doc, mark, next).filter(|_| !is_own)
     });
     turns.flatten().chain(whole_statement(layout)).collect()
 }
@@ -69,6 +70,15 @@ fn is_followed_by_editorial(doc: &Parse<'_>, mark: TokenSpan, marks: &[TokenSpan
     marks.iter().any(|next| {
         next.start >= mark.end && (mark.end..next.start).all(|t| doc.is_space(t)) && is_editorial(doc, *next)
     })
+}
+
+/// `[REPORT] [DANA ROTH]`: a correspondent of the station, who speaks for the report.
+fn is_after_report(doc: &Parse<'_>, mark: TokenSpan, marks: &[TokenSpan]) -> bool {
+    let is_report = |m: &&TokenSpan| m.end - m.start == 3 && doc.lower(m.start + 1) == "report";
+    marks
+        .iter()
+        .filter(is_report)
+        .any(|m| m.end <= mark.start && (m.end..mark.start).all(|t| doc.is_space(t)))
 }
 
 fn turn(doc: &Parse<'_>, mark: TokenSpan, end: usize) -> Option<AttributionDraft> {

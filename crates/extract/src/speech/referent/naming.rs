@@ -170,9 +170,11 @@ fn nominative(doc: &Parse<'_>, mut words: TokenSpan) -> TokenSpan {
     {
         words.end -= 1;
     }
-    // `[TEXT] [CARLOS BELL`: the marks of a transcript are no part of a name.
-    if let Some(bracket) = (words.start..words.end).rev().find(|&t| doc.token(t) == "[") {
-        words.start = (bracket + 1).min(words.end - 1);
+    // `[TEXT] [CARLOS BELL`, `TEXT] THE GOVERNMENT`: the marks of a transcript are no part of a name.
+    if let Some(bracket) =
+        (words.start..words.end.saturating_sub(1)).rev().find(|&t| matches!(doc.token(t), "[" | "]"))
+    {
+        words.start = bracket + 1;
     }
     if words.start > 0 && doc.token(words.start - 1).eq_ignore_ascii_case("another") {
         words.start -= 1;
