@@ -140,7 +140,28 @@ pub(super) fn find_candidates(input: &JudgeInput<'_>) -> Vec<Candidate> {
     list.add_means();
     list.add_tagged(FacetTag::Agent, Facet::Agent);
     list.add_tagged(FacetTag::Target, Facet::Target);
-    list.list
+    without_headlines(input, list.list)
+}
+
+/// A headline leaves its source out or shortens it: what it says is said by who says so in the story.
+fn without_headlines(input: &JudgeInput<'_>, mut list: Vec<Candidate>) -> Vec<Candidate> {
+    let headlines = input.headlines();
+    let in_headline = |site: &Site| headlines.iter().any(|words| words.contains(site.words.start));
+    let is_headline = |candidate: &Candidate| candidate.sites.iter().all(in_headline);
+    let told: Vec<(Facet, Stance, Key)> = list
+        .iter()
+        .filter(|candidate| !is_headline(candidate))
+        .map(|candidate| (candidate.facet, candidate.stance, candidate.key.clone()))
+        .collect();
+    let again = |candidate: &Candidate| {
+        told.iter().any(|(facet, stance, key)| {
+            *facet == candidate.facet
+                && is_same_stance(*stance, candidate.stance)
+                && key.agrees(&candidate.key)
+        })
+    };
+    list.retain(|candidate| !candidate.claims.is_empty() || !is_headline(candidate) || !again(candidate));
+    list
 }
 
 struct CandidateList<'a> {

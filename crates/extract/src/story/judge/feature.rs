@@ -295,7 +295,7 @@ impl<'a> FeatureTable<'a> {
 }
 
 impl JudgeInput<'_> {
-    fn headlines(&self) -> Vec<TokenSpan> {
+    pub(super) fn headlines(&self) -> Vec<TokenSpan> {
         let sections = self.report.sections.iter().filter(|section| section.kind == SectionKind::Headline);
         sections.map(|section| tokens_in(self.layout.doc, section.span)).collect()
     }
