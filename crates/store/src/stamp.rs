@@ -1,7 +1,7 @@
 //! Time stamps of checkpoints (RFC 3161): the request that is sent, and the response.
 
 use rashomon_ledger::{Checkpoint, Stamp, StampRequest};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::case::Case;
 use crate::error::{Result, StoreError};
@@ -11,7 +11,7 @@ impl Case {
     /// response, it is given again.
     ///
     /// # Errors
-    /// If there is no checkpoint.
+    /// If there is no checkpoint, or it has a time stamp already.
     pub fn stamp_request(&mut self, nonce: u64) -> Result<Vec<u8>> {
         let unsigned =
             || StoreError::refused("there is no checkpoint to stamp", "run `rashomon case checkpoint` first");
@@ -23,6 +23,7 @@ impl Case {
             if let Some(waiting) = tx.query_row(sql, (size, &note), |row| row.get(0)).optional()? {
                 return Ok(waiting);
             }
+            refuse_stamped(tx, size)?;
             let request = StampRequest::new(note.as_bytes(), nonce).to_der();
             tx.execute(
                 "INSERT OR REPLACE INTO stamp (size, note, request) VALUES (?1, ?2, ?3)",
@@ -54,4 +55,16 @@ impl Case {
         })?;
         Ok(stamp)
     }
+}
+
+/// A response is never replaced: it cannot be had again.
+fn refuse_stamped(db: &Connection, size: i64) -> Result<()> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM stamp WHERE size = ?1 AND response IS NOT NULL)";
+    if !db.query_row(sql, [size], |row| row.get::<_, bool>(0))? {
+        return Ok(());
+    }
+    Err(StoreError::refused(
+        format!("the checkpoint over {size} entries has a time stamp already"),
+        "change the case or sign a new checkpoint before you ask for another",
+    ))
 }

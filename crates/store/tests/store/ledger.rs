@@ -161,3 +161,16 @@ fn an_exported_ledger_has_a_checkpoint_and_tiles() {
             && names.iter().any(|name| name.starts_with("tile/entries/"))
     );
 }
+
+#[test]
+fn a_time_stamp_is_never_replaced_by_a_new_request() {
+    let mut bench = bench();
+    let request = bench.case.stamp_request(1).unwrap();
+    assert_eq!(bench.case.stamp_request(2).unwrap(), request, "a request that waits is given again");
+    let db = rusqlite::Connection::open(bench.case.path()).unwrap();
+    db.execute("UPDATE stamp SET response = x'30'", []).unwrap();
+    let error = bench.case.stamp_request(3).unwrap_err();
+    assert!(error.to_string().contains("has a time stamp already") && error.hint().is_some(), "{error}");
+    let kept: Vec<u8> = db.query_row("SELECT response FROM stamp", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, [0x30]);
+}
