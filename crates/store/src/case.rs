@@ -9,7 +9,6 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, Transactio
 use serde_json::json;
 
 use crate::error::{Result, StoreError};
-use crate::geometry::add_functions;
 use crate::grouping::Profiles;
 use crate::log::append;
 use crate::migration::{APPLICATION, LATEST, migrate};
@@ -165,7 +164,8 @@ impl Case {
             created: field("created")?,
             key: field("key")?.parse()?,
         };
-        add_functions(&db)?;
+        crate::geometry::add_functions(&db)?;
+        crate::review::add_functions(&db)?;
         db.set_prepared_statement_cache_capacity(128);
         Ok(Self { db, path: path.to_owned(), profiles: Profiles::default(), about })
     }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use rashomon_schema::{Reading, Span};
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::Serialize;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::agreement::{Agreement, agreement};
 use crate::bond::find_incident;
@@ -245,13 +247,10 @@ fn choose(
 ) -> Result<Vec<String>> {
     let incident = assignment.incident.as_deref().map(|id| find_incident(tx, id)).transpose()?;
     let round = assignment.blind.as_deref().unwrap_or_default();
-    // Multiplying by a large odd number puts rows into an order that nobody chose.
     let order = match assignment.blind {
-        Some(_) => "((c.id * 2654435761) ^ ?5) % 4294967296",
+        Some(_) => "lot(c.id, ?5)",
         None => "coalesce(c.confidence, 1), c.id",
     };
-    // SQLite has no exclusive or: it is put together from what it has.
-    let order = order.replace("((c.id * 2654435761) ^ ?5)", "((c.id * 2654435761) + ?5) * 40503");
     let others = "SELECT 1 FROM review v WHERE v.claim = c.claim AND v.round = '' AND v.done IS NOT NULL AND v.reviewer <> ?2";
     let wanted = if assignment.second { format!("EXISTS ({others})") } else { "1".to_owned() };
     let sql = format!(
@@ -263,9 +262,19 @@ fn choose(
          ORDER BY {order} LIMIT ?4"
     );
     let mut query = tx.prepare(&sql)?;
-    let seed = i64::from(u16::from_le_bytes([work.seed[0], work.seed[1]]));
-    let claims = query.query_map((incident, reviewer, round, assignment.n, seed), |row| row.get(0))?;
+    let claims = query.query_map((incident, reviewer, round, assignment.n, work.seed), |row| row.get(0))?;
     Ok(claims.collect::<Result<_, _>>()?)
+}
+
+/// Adds `lot(id, seed)`: a number that puts rows into an order that nobody chose, another in every command.
+pub(crate) fn add_functions(db: &Connection) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("lot", 2, flags, |from| {
+        let (id, seed): (i64, Vec<u8>) = (from.get(0)?, from.get(1)?);
+        let hash = Sha256::new().chain_update(seed).chain_update(id.to_le_bytes()).finalize();
+        Ok(hash.iter().take(8).fold(0_i64, |lot, byte| lot << 8 | i64::from(*byte)))
+    })?;
+    Ok(())
 }
 
 fn assign(

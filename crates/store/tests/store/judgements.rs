@@ -169,6 +169,31 @@ fn a_second_review_is_by_somebody_else_and_disagreement_is_kept() {
     assert!(bench.case.verify(|_| ()).unwrap().is_clean());
 }
 
+/// The claims of a round of blind coding, in their order.
+fn assigned(bench: &mut Bench, round: &str) -> Vec<String> {
+    let work = bench.work("Amira");
+    let to = ["Amira", "Jonas"].map(str::to_owned).to_vec();
+    let blind = Assignment { to, n: 9, blind: Some(round.to_owned()), ..Assignment::default() };
+    bench.case.assign(&blind, &work).unwrap();
+    let db = rusqlite::Connection::open(bench.case.path()).unwrap();
+    let sql = "SELECT claim FROM review WHERE round = ?1 AND reviewer = 'Amira' ORDER BY id";
+    let mut query = db.prepare(sql).unwrap();
+    query.query_map([round], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn the_order_of_blind_coding_is_another_in_every_round_of_a_large_case() {
+    let mut bench = Bench::new();
+    let db = rusqlite::Connection::open(bench.case.path()).unwrap();
+    db.execute("INSERT INTO sqlite_sequence VALUES ('claim', 3000000000)", []).unwrap();
+    bench.add(&[Told::default().reading(), Told { id: "r1", ..Told::default() }.reading()]);
+    let rounds = ["one", "two", "three", "four"].map(|round| assigned(&mut bench, round));
+    assert!(rounds.iter().all(|claims| claims.len() == 6), "{rounds:?}");
+    let orders: std::collections::BTreeSet<_> = rounds.iter().collect();
+    assert!(orders.len() > 1, "{rounds:?}");
+    assert!(!orders.iter().any(|order| order.is_sorted()), "{rounds:?}");
+}
+
 #[test]
 fn blind_coding_gives_all_the_same_claims_and_shows_no_values() {
     let mut bench = three();
