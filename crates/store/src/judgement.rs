@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rashomon_resolve::ResolvedIncident;
 use rashomon_schema::{Claim, IncidentRecord, Reading, Stance, content_id};
-use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction};
+use rusqlite::{Connection, Row as SqlRow, Transaction};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -347,7 +347,7 @@ fn draft_on(db: &Connection, kind: &'static str, subject: &str, mut body: Value)
     let (row, subject) = if let Some(report) = Row::find(db, subject)? {
         body["about"] = "report".into();
         (report.id, report.report)
-    } else if let Ok((report, _, claim)) = find_claim(db, subject) {
+    } else if let Some((report, _, claim)) = known(find_claim(db, subject))? {
         body["about"] = "claim".into();
         body["report"] = report.report.into();
         (report.id, claim.id)
@@ -360,6 +360,15 @@ fn draft_on(db: &Connection, kind: &'static str, subject: &str, mut body: Value)
         (report.id, report.report)
     };
     Ok(Draft { kind, subject, body, effect: Effect::Report(row) })
+}
+
+/// What was found; none where nothing has the id.
+fn known<T>(found: Result<T>) -> Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(StoreError::Unknown { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn draft_undo(db: &Connection, id: &str) -> Result<Draft> {
@@ -380,32 +389,37 @@ fn draft_undo(db: &Connection, id: &str) -> Result<Draft> {
 
 /// A claim of a reading that counts, by its id or the beginning of it.
 pub(crate) fn find_claim(db: &Connection, id: &str) -> Result<(Row, Reading, Claim)> {
-    let sql = "SELECT DISTINCT claim, report FROM claim JOIN reading ON reading.id = claim.reading AND reading.current = 1
-        WHERE claim >= ?1 AND claim < ?1 || 'g' ORDER BY claim LIMIT 3";
-    let mut query = db.prepare_cached(&sql.replace("report FROM", "claim.report FROM"))?;
+    let sql = "SELECT DISTINCT claim.claim, claim.report FROM claim
+        JOIN reading ON reading.id = claim.reading AND reading.current = 1
+        WHERE claim.claim >= ?1 AND claim.claim < ?1 || 'g' ORDER BY claim.claim LIMIT 3";
+    let mut query = db.prepare_cached(sql)?;
     let found: Vec<(String, i64)> =
         query.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    let (whole, report) = match found.as_slice() {
-        [] => return Err(StoreError::unknown("claim", id)),
-        [one] => one,
-        [first, ..] if first.0 == id => first,
-        many => {
-            let found = many.iter().map(|(claim, _)| format!("`{claim}`")).collect::<Vec<_>>().join(", ");
-            return Err(StoreError::Ambiguous { id: id.to_owned(), found });
-        }
-    };
-    let row = Row::at(db, *report)?;
-    let reading = load_reading(db, *report)?.ok_or_else(|| crate::add::removed(&row.report))?;
-    let claim = reading.claims.iter().find(|claim| claim.id == *whole).cloned();
+    let (whole, report) = the_only("claim", id, found, |(claim, _)| claim)?;
+    let row = Row::at(db, report)?;
+    let reading = load_reading(db, report)?.ok_or_else(|| crate::add::removed(&row.report))?;
+    let claim = reading.claims.iter().find(|claim| claim.id == whole).cloned();
     Ok((row, reading, claim.ok_or_else(|| StoreError::unknown("claim", id))?))
 }
 
 /// A judgement with its row, by its id or the beginning of it.
 fn find(db: &Connection, id: &str) -> Result<(i64, Judgement)> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM judgement WHERE judgement >= ?1 AND judgement < ?1 || 'g' LIMIT 1");
-    let found = db.query_row(&sql, [id], |row| Ok((row.get(8)?, read(row)?))).optional()?;
-    found.filter(|_| !id.is_empty()).ok_or_else(|| StoreError::unknown("judgement", id))
+    let filter = "WHERE judgement >= ?1 AND judgement < ?1 || 'g' ORDER BY judgement LIMIT 3";
+    let judgement = the_only("judgement", id, list(db, filter, [id])?, |judgement| &judgement.id)?;
+    Ok((judgement.order, judgement))
+}
+
+/// The one that has the id, or the only one that begins with it, of those that begin with it in their order.
+fn the_only<T>(what: &'static str, id: &str, mut found: Vec<T>, id_of: fn(&T) -> &String) -> Result<T> {
+    let is_it = found.first().is_some_and(|first| found.len() == 1 || id_of(first) == id);
+    if found.is_empty() || id.is_empty() {
+        return Err(StoreError::unknown(what, id));
+    }
+    if is_it {
+        return Ok(found.swap_remove(0));
+    }
+    let found = found.iter().map(|one| format!("`{}`", id_of(one))).collect::<Vec<_>>().join(", ");
+    Err(StoreError::Ambiguous { id: id.to_owned(), found })
 }
 
 pub(crate) fn list(db: &Connection, filter: &str, params: impl rusqlite::Params) -> Result<Vec<Judgement>> {

@@ -88,6 +88,23 @@ fn refusals_say_what_to_do() {
     }
 }
 
+#[test]
+fn the_beginning_of_an_id_names_one_judgement_or_none() {
+    let mut bench = Bench::new();
+    bench.add(&[Told::default().reading()]);
+    let notes = ["cr00", "cr01"].map(|subject| {
+        judge(&mut bench, "Amira", &Decision::Note { subject: subject.to_owned() }).unwrap().judgement.id
+    });
+    assert_eq!(bench.case.judgement(&notes[0][..9]).unwrap().id, notes[0]);
+    let undo = |bench: &mut Bench, id: &str| {
+        judge(bench, "Amira", &Decision::Undo { judgement: id.to_owned() }).unwrap_err()
+    };
+    assert!(matches!(undo(&mut bench, "j"), StoreError::Ambiguous { .. }));
+    assert!(matches!(undo(&mut bench, ""), StoreError::Unknown { .. }));
+    let note = Decision::Note { subject: "cr0".to_owned() };
+    assert!(matches!(judge(&mut bench, "Amira", &note), Err(StoreError::Ambiguous { .. })));
+}
+
 /// Two reports of one attack, and one of another.
 fn three() -> Bench {
     let mut bench = Bench::new();
