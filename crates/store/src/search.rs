@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::case::Case;
 use crate::error::{Result, StoreError};
 use crate::incident::Near;
-use crate::log::n_entries;
 
 /// What is searched for; everything that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -81,7 +80,7 @@ pub struct SavedSearch {
     pub name: String,
     /// What it searches for.
     pub query: Query,
-    /// How many entries the ledger had when it was last run.
+    /// How many entries the ledger had when all that it found was last shown.
     pub seen: u64,
 }
 
@@ -125,12 +124,13 @@ impl Case {
         })
     }
 
-    /// Keeps a search under a name; one of that name is replaced.
-    pub fn save_search(&mut self, name: &str, query: &Query) -> Result<()> {
+    /// Keeps a search under a name; one of that name is replaced. The first `seen` entries of the ledger are not
+    /// new to it any more.
+    pub fn save_search(&mut self, name: &str, query: &Query, seen: u64) -> Result<()> {
         let query = serde_json::to_string(query)?;
         self.write(|tx, _| {
-            let seen = n_entries(tx)? as i64;
-            tx.execute("INSERT OR REPLACE INTO saved_search VALUES (?1, ?2, ?3)", (name, query, seen))?;
+            let sql = "INSERT OR REPLACE INTO saved_search VALUES (?1, ?2, ?3)";
+            tx.execute(sql, (name, query, seen as i64))?;
             Ok(())
         })
     }

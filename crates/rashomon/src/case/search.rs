@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use rashomon_store::{Case, Hit, Query, Status};
+use jiff::civil::Date;
+use rashomon_store::{Access, Case, Hit, Query, Status};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -28,39 +29,55 @@ pub fn run(session: &Session<'_>, options: &SearchOptions) -> Result<Outcome> {
         }
         None => (query(options, &knowledge)?, 0),
     };
-    show(session.format, &case, &query, since, options.most as usize)?;
-    // What was shown is no longer new.
+    // What another writer adds during the search is new next time.
+    let size = case.n_entries().map_err(told)?;
+    let shown = show(session.format, &case, &query, since, options.most as usize)?;
     if let Some(name) = options.save.as_ref().or(options.saved.as_ref()) {
         drop(case);
-        let mut case =
-            rashomon_store::Case::open(&session.path()?, rashomon_store::Access::Write, &session.work)
-                .map_err(told)?;
-        case.save_search(name, &query).map_err(told)?;
+        let mut case = Case::open(&session.path()?, Access::Write, &session.work).map_err(told)?;
+        // What was shown is no longer new; what was cut off is.
+        let seen = if shown == Shown::All { size } else { since };
+        case.save_search(name, &query, seen).map_err(told)?;
     }
     Ok(Outcome::Fine)
 }
 
-fn show(format: CaseFormat, case: &Case, query: &Query, since: u64, most: usize) -> Result<()> {
+/// How much of what was found is shown.
+#[derive(PartialEq, Eq)]
+enum Shown {
+    All,
+    TheFirst,
+}
+
+fn show(format: CaseFormat, case: &Case, query: &Query, since: u64, most: usize) -> Result<Shown> {
     let mut hits = Vec::new();
     let mut said = Ok(());
-    let n = case
-        .search(query, since, most, |hit| match format {
+    let mut left = most;
+    let take = |hit| {
+        if left == 0 || said.is_err() {
+            return;
+        }
+        left -= 1;
+        match format {
             CaseFormat::Json | CaseFormat::Html => hits.push(hit),
-            _ if said.is_err() => {}
-            CaseFormat::Jsonl => {
-                said =
-                    serde_json::to_string(&hit).context("cannot write a result").and_then(|line| say(&line))
-            }
+            CaseFormat::Jsonl => said = json_line(&hit).and_then(|line| say(&line)),
             CaseFormat::Text => said = say(&line(&hit)),
-        })
-        .map_err(told)?;
+        }
+    };
+    // One more than is shown: whether there are more.
+    let n = case.search(query, since, most.saturating_add(1), take).map_err(told)?;
     said?;
     match format {
-        CaseFormat::Json | CaseFormat::Html => print_json(&hits),
-        CaseFormat::Jsonl => Ok(()),
-        CaseFormat::Text if n == most => say(&format!("the first {n}; `--most` shows more")),
-        CaseFormat::Text => say(&n_of(n, "result")),
+        CaseFormat::Json | CaseFormat::Html => print_json(&hits)?,
+        CaseFormat::Jsonl => {}
+        CaseFormat::Text if n > most => say(&format!("the first {most}; `--most` shows more"))?,
+        CaseFormat::Text => say(&n_of(n, "result"))?,
     }
+    Ok(if n > most { Shown::TheFirst } else { Shown::All })
+}
+
+fn json_line(hit: &Hit) -> Result<String> {
+    serde_json::to_string(hit).context("cannot write a result")
 }
 
 fn line(hit: &Hit) -> String {
@@ -139,21 +156,32 @@ struct QueryRow {
 }
 
 impl QueryRow {
+    /// The query, checked as options are.
     fn query(self, knowledge: &Knowledge) -> Result<Query> {
-        let near = near(&NearOptions { near: self.near, within: self.within.unwrap_or(10.0) }, knowledge)?;
-        Ok(Query {
+        let options = SearchOptions {
             words: self.words,
             voice: self.voice,
-            facet: self.facet.as_deref().map(facet_named).transpose()?,
+            facet: self.facet,
             stance: self.stance,
             actor: self.actor,
-            from: self.from,
-            to: self.to,
-            near,
-            status: self.status.as_deref().map(status_named).transpose()?,
+            from: self.from.as_deref().map(day).transpose()?,
+            to: self.to.as_deref().map(day).transpose()?,
+            near: NearOptions { near: self.near, within: self.within.unwrap_or(10.0) },
+            status: self.status,
             reviewer: self.reviewer,
-        })
+            most: 0,
+            save: None,
+            saved: None,
+            list: None,
+        };
+        query(&options, knowledge)
     }
+}
+
+fn day(given: &str) -> Result<Date> {
+    given.parse().map_err(|_| {
+        UserError::with_hint(format!("`{given}` is not a day"), "write days as YYYY-MM-DD: 2019-03-12")
+    })
 }
 
 /// Runs every query of a CSV file; the result is one table.
@@ -168,15 +196,17 @@ fn run_list(
     let cannot = |error: &dyn std::fmt::Display| {
         UserError::with_hint(
             format!("cannot use the list of queries `{shown}`: {error}"),
-            "give a CSV whose columns are named as the options: words, voice, facet, stance, actor, from, to, near, within",
+            "give a CSV whose columns are named as the options: words, voice, facet, stance, actor, from, to, near, within, \
+             status, reviewer",
         )
     };
     let mut reader = csv::Reader::from_path(path).map_err(|error| cannot(&error))?;
     let mut table = Vec::new();
     for (number, row) in (1..).zip(reader.deserialize::<QueryRow>()) {
-        let query = row.map_err(|error| cannot(&error))?.query(knowledge)?;
+        let of_query = || format!("query {number} of `{shown}`");
+        let query = row.map_err(|error| cannot(&error))?.query(knowledge).with_context(of_query)?;
         let mut hits = Vec::new();
-        case.search(&query, 0, most as usize, |hit| hits.push(hit)).map_err(told)?;
+        case.search(&query, 0, most as usize, |hit| hits.push(hit)).map_err(told).with_context(of_query)?;
         if session.format == CaseFormat::Text {
             hits.iter().try_for_each(|hit| say(&format!("{number}  {}", line(hit))))?;
             say(&format!("query {number}: {}", n_of(hits.len(), "result")))?;

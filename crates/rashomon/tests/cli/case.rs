@@ -297,3 +297,34 @@ fn a_case_of_this_version_opens_in_every_later_one() {
     fine(&folder, &["add", "--model", "rules", "good.txt"]);
     fine(&folder, &["verify"]);
 }
+
+#[test]
+fn a_saved_search_shows_what_was_cut_off_again() {
+    let folder = folder();
+    let found =
+        |arguments: &[&str]| json(&folder, &[&["search"], arguments].concat()).as_array().unwrap().len();
+    let all = found(&["--facet", "killed"]);
+    assert!(all > 2, "{all}");
+    assert_eq!(found(&["--facet", "killed", "--save", "tolls", "--most", "1"]), 1);
+    assert_eq!(found(&["--saved", "tolls", "--most", "2"]), 2);
+    let exactly = all.to_string();
+    assert_eq!(found(&["--saved", "tolls", "--most", &exactly]), all);
+    assert_eq!(found(&["--saved", "tolls"]), 0);
+}
+
+#[test]
+fn a_mistyped_list_of_queries_is_refused() {
+    let folder = folder();
+    for (row, named) in [
+        ("market,asert,,", "there is no stance `asert`"),
+        ("market,,12 March,", "`12 March` is not a day"),
+        ("market,,,judged", "there is no status `judged`"),
+    ] {
+        folder.write("queries.csv", format!("words,stance,from,status\nmarket,,,\n{row}\n"));
+        let run = case(&folder, &["search", "--list", "queries.csv"]);
+        run.check_refused("queries.csv", named);
+        assert!(run.errors.contains("query 2 of"), "{}", run.errors);
+    }
+    folder.write("queries.csv", "word\nmarket\n");
+    case(&folder, &["search", "--list", "queries.csv"]).check_refused("queries.csv", "status, reviewer");
+}

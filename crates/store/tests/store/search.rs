@@ -75,7 +75,8 @@ fn what_people_judged_is_found_by_status_and_by_name() {
 fn a_saved_search_says_what_is_new() {
     let mut bench = bench();
     let query = Query { words: text("market"), ..Query::default() };
-    bench.case.save_search("markets", &query).unwrap();
+    let seen = bench.case.n_entries().unwrap();
+    bench.case.save_search("markets", &query, seen).unwrap();
     let new = |bench: &Bench| {
         let saved = bench.case.saved_search("markets").unwrap();
         bench.case.search(&saved.query, saved.seen, 10, |_| ()).unwrap()
