@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::LedgerError;
 use crate::signature::{Signature, check_name};
 
-const SECRET_PREFIX: &str = "PRIVATE+KEY+";
+pub(crate) const SECRET_PREFIX: &str = "PRIVATE+KEY+";
 
 /// What a key signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -11,9 +11,11 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
 use crate::LedgerError;
-use crate::key::{SigningKey, VerifyingKey};
+use crate::key::{SECRET_PREFIX, SigningKey, VerifyingKey};
 
 const FORM: &str = "rashomon-sealed-key/v1";
+/// Later forms begin with it too.
+const SEALED_PREFIX: &str = "rashomon-sealed-key/";
 const SALT_LENGTH: usize = 16;
 const NONCE_LENGTH: usize = 24;
 
@@ -71,6 +73,12 @@ pub fn open_key(text: &str, passphrase: Option<&str>) -> Result<SigningKey, Ledg
     let seed = Zeroizing::new(seed.map_err(|_| LedgerError::Passphrase { name: name() })?);
     let seed = seed[..].try_into().map_err(|_| malformed("its secret has not 32 bytes"))?;
     SigningKey::from_seed(sealed.public.name(), sealed.public.kind(), seed)
+}
+
+/// Whether bytes begin as a key file does, of either form: they must never be taken for anything else.
+pub fn is_key_file(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    bytes.starts_with(SECRET_PREFIX.as_bytes()) || bytes.starts_with(SEALED_PREFIX.as_bytes())
 }
 
 /// Whether a key file opens with a passphrase only.
@@ -155,7 +163,7 @@ fn malformed(reason: &str) -> LedgerError {
 
 #[cfg(test)]
 mod tests {
-    use super::{SEAL_RANDOM_LENGTH, is_sealed, open_key, public_half, seal_key};
+    use super::{SEAL_RANDOM_LENGTH, is_key_file, is_sealed, open_key, public_half, seal_key};
     use crate::LedgerError;
     use crate::key::{KeyKind, SigningKey};
 
@@ -188,6 +196,15 @@ mod tests {
         let cut = &sealed[..sealed.len() - 9];
         assert!(open_key(cut, Some(PASSPHRASE)).is_err());
         assert!(open_key(&sealed.replace("/v1", "/v2"), Some(PASSPHRASE)).is_err());
+    }
+
+    #[test]
+    fn both_forms_are_known_by_their_beginning() {
+        let (plain, sealed) =
+            (key().to_secret_text(), seal_key(&key(), PASSPHRASE, &[9; SEAL_RANDOM_LENGTH]));
+        assert!(is_key_file(plain.as_bytes()) && is_key_file(sealed.as_bytes()));
+        assert!(is_key_file(format!("\u{feff}\n {}", *plain).as_bytes()));
+        assert!(!is_key_file(key().verifying_key().to_string().as_bytes()) && !is_key_file(b""));
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub use error::LedgerError;
 pub use frontier::{Frontier, NodeId};
 pub use hash::{Hash, leaf_hash, node_hash};
 pub use key::{KeyKind, SigningKey, VerifyingKey};
-pub use key_file::{SEAL_RANDOM_LENGTH, is_sealed, open_key, public_half, seal_key};
+pub use key_file::{SEAL_RANDOM_LENGTH, is_key_file, is_sealed, open_key, public_half, seal_key};
 pub use log_proof::LogProof;
 pub use note::{Note, Verified};
 pub use proof::{TreeHead, verify_consistency, verify_inclusion};

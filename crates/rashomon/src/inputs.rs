@@ -38,6 +38,11 @@ enum Content {
 }
 
 impl Pending {
+    /// The file it came from, as the user named it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Decodes, repairs and takes the main content.
     pub fn read(self) -> Result<Ingested> {
         let Self { name, content } = self;

@@ -243,6 +243,7 @@ impl Worker<'_> {
     fn read(&mut self, pending: Pending) -> Result<Done<Option<AddedReading>>, Failed> {
         let mut watch = Stopwatch::start();
         let (evidence, pending) = pending.with_evidence();
+        refuse_key(pending.name(), &evidence.bytes).map_err(Failed::Report)?;
         let prepared = match pending.reading().map_err(Failed::Report)? {
             Either::Reading(reading) => Prepared::from_reading(*reading, &self.adding.options.defaults),
             Either::Report(report) => Prepared::from_report(
@@ -288,6 +289,17 @@ impl Worker<'_> {
         };
         Ok(extract(reader, clean))
     }
+}
+
+/// Refuses a signing key: in the case, everybody who gets a copy of it could sign.
+fn refuse_key(name: &str, bytes: &[u8]) -> Result<()> {
+    if !rashomon_ledger::is_key_file(bytes) {
+        return Ok(());
+    }
+    Err(UserError::with_hint(
+        format!("cannot add `{name}`: a signing key is not a report"),
+        "keep keys out of the folder of reports",
+    ))
 }
 
 /// Reads a clean report, and counts its tokens.

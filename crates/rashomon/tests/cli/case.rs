@@ -328,3 +328,19 @@ fn a_mistyped_list_of_queries_is_refused() {
     folder.write("queries.csv", "word\nmarket\n");
     case(&folder, &["search", "--list", "queries.csv"]).check_refused("queries.csv", "status, reviewer");
 }
+
+#[test]
+fn a_signing_key_is_refused_as_a_report() {
+    let folder = folder();
+    let sealed = "rashomon-sealed-key/v1\nrashomon.case/other+0+0\n";
+    folder.write("reports/sealed.txt", sealed);
+    fine(&folder, &["new", "other.rashomon"]);
+    std::fs::rename(folder.path().join("other.rashomon.key"), folder.path().join("reports/other.key"))
+        .unwrap();
+    let run = case(&folder, &["--case", "test.rashomon", "add", "--model", "rules", "reports"]);
+    assert_eq!(run.status, 1, "{}{}", run.out, run.errors);
+    for name in ["reports/other.key", "reports/sealed.txt"] {
+        assert!(run.errors.contains(&format!("`{name}`: a signing key is not a report")), "{}", run.errors);
+    }
+    assert!(run.errors.contains("keep keys out") && run.out.contains("added 0 reports"), "{}", run.out);
+}
