@@ -344,3 +344,10 @@ fn a_signing_key_is_refused_as_a_report() {
     }
     assert!(run.errors.contains("keep keys out") && run.out.contains("added 0 reports"), "{}", run.out);
 }
+
+#[test]
+fn reading_again_with_an_earlier_version_says_that_it_changes_nothing() {
+    let folder = folder();
+    let run = fine(&folder, &["reread", "--model", "rules"]);
+    assert!(run.out.contains("was read with version v") && run.out.contains("still counts"), "{}", run.out);
+}
