@@ -46,18 +46,20 @@ fn tell(format: CaseFormat, verified: &Verified) -> Result<()> {
         say(&format!("✗ and {} more", verified.more))?;
     }
     let Verified { entries, erased, checkpoints, reports, claims, judgements, unsigned, .. } = verified;
-    let mut checked = vec![
-        format!("{entries} entries"),
-        format!("{checkpoints} checkpoints"),
-        format!("{reports} reports"),
-        format!("{claims} claims"),
-        format!("{judgements} judgements"),
+    let counts = [
+        (entries, "entry"),
+        (checkpoints, "checkpoint"),
+        (reports, "report"),
+        (claims, "claim"),
+        (judgements, "judgement"),
     ];
+    let mut checked: Vec<String> = counts.into_iter().map(|(n, what)| n_of(*n as usize, what)).collect();
     if *erased > 0 {
-        checked.push(format!("{erased} entries erased by removals"));
+        checked.push(format!("{} erased by removals", n_of(*erased as usize, "entry")));
     }
     if *unsigned > 0 {
-        checked.push(format!("{unsigned} entries not signed yet: `rashomon case checkpoint` signs them"));
+        let unsigned = n_of(*unsigned as usize, "entry");
+        checked.push(format!("{unsigned} not signed yet (`rashomon case checkpoint` signs)"));
     }
     let verdict =
         if verified.is_clean() { "everything is as it was written" } else { "the case was changed" };
@@ -130,10 +132,16 @@ fn new_cosigner(session: &Session<'_>, path: &Path) -> Result<SigningKey> {
 
 /// Writes an entry and its proof.
 pub fn prove(session: &Session<'_>, id: &str, out: Option<&Path>) -> Result<Outcome> {
-    let case = session.read()?;
-    let proved = case.prove(id).map_err(told)?;
     let proof_path = out.map_or_else(|| PathBuf::from(format!("{id}.tlog-proof")), Path::to_owned);
     let entry_path = proof_path.with_extension("json");
+    if proof_path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        return Err(UserError::with_hint(
+            format!("cannot write the proof to `{}`: the entry goes there", proof_path.display()),
+            format!("give another ending: `--out {}`", proof_path.with_extension("tlog-proof").display()),
+        ));
+    }
+    let case = session.read()?;
+    let proved = case.prove(id).map_err(told)?;
     write(Some(&entry_path), &proved.entry)?;
     write(Some(&proof_path), &proved.proof.to_string())?;
     let key = case.about().key.to_string();

@@ -144,6 +144,8 @@ fn a_proof_and_an_export_are_files_that_need_no_case() {
         folder.read("claim.tlog-proof")
     );
     assert!(folder.read("claim.json").contains(&claim));
+    case(&folder, &["prove", &claim, "--out", "one.json"]).check_refused("one.json", "the entry goes there");
+    assert!(!folder.path().join("one.json").exists());
     fine(&folder, &["ledger", "export", "log"]);
     assert_eq!(
         std::fs::read_to_string(folder.path().join("log/checkpoint")).unwrap(),
