@@ -71,32 +71,59 @@ impl Case {
         version: &Version,
         work: &Work,
     ) -> Result<Added> {
-        let mut id = import.id;
-        let files = import.files.clone();
+        let added = self.add_all([(incoming, version)], import, work)?;
+        Ok(added.into_iter().next().unwrap_or(Added::Known))
+    }
+
+    /// Adds reports, each with what was read in it by which version, in one transaction: pages of the indexes that
+    /// many reports change are written once.
+    ///
+    /// # Errors
+    /// If the file cannot be written; nothing of these reports is kept then.
+    pub fn add_all<'v>(
+        &mut self,
+        reports: impl IntoIterator<Item = (Incoming, &'v Version)>,
+        import: &mut Import,
+        work: &Work,
+    ) -> Result<Vec<Added>> {
+        let mut begun = import.clone();
         let added = self.write(|tx, profiles| {
-            let fingerprint = Incoming::fingerprint(&incoming.bytes, &incoming.clean.report);
-            let previous = Row::current(tx, &incoming.source)?;
-            if previous.as_ref().is_some_and(|row| row.fingerprint == fingerprint) {
-                return Ok(Added::Known);
-            }
-            // Another source with the same id and bytes is the same publication.
-            let same = Row::find(tx, &incoming.clean.report.id)?;
-            if previous.is_none() && same.is_some_and(|row| row.fingerprint == fingerprint) {
-                return Ok(Added::Known);
-            }
-            if was_removed(tx, &sha256(&incoming.bytes))? {
-                return Ok(Added::Removed);
-            }
-            let import = match id {
-                Some(import) => import,
-                None => *id.insert(begin_import(tx, &files, work)?),
-            };
-            let adding = Adding { tx, profiles, import, version, work };
-            adding.add(incoming, &fingerprint, previous.as_ref())
+            let add = |(incoming, version)| add_new(tx, profiles, incoming, &mut begun, version, work);
+            reports.into_iter().map(add).collect()
         })?;
-        import.id = id;
+        *import = begun;
         Ok(added)
     }
+}
+
+/// Adds a report, unless it is in the case or was removed from it.
+fn add_new(
+    tx: &Transaction<'_>,
+    profiles: &Profiles,
+    incoming: Incoming,
+    import: &mut Import,
+    version: &Version,
+    work: &Work,
+) -> Result<Added> {
+    let fingerprint = Incoming::fingerprint(&incoming.bytes, &incoming.clean.report);
+    let previous = Row::current(tx, &incoming.source)?;
+    if previous.as_ref().is_some_and(|row| row.fingerprint == fingerprint) {
+        return Ok(Added::Known);
+    }
+    if was_removed(tx, &sha256(&incoming.bytes))? {
+        return Ok(Added::Removed);
+    }
+    // Another source with the same id and bytes is the same publication.
+    let same = Row::find(tx, &incoming.clean.report.id)?;
+    if previous.is_none() && same.is_some_and(|row| row.fingerprint == fingerprint) {
+        return Ok(Added::Known);
+    }
+    let id = match import.id {
+        Some(id) => id,
+        None => *import.id.insert(begin_import(tx, &import.files, work)?),
+    };
+    let adding = Adding { tx, profiles, import: id, version, work };
+    adding.add(incoming, &fingerprint, previous.as_ref())
 }
 
 /// Answers whether a report is in a case, on a connection of its own: for threads that only ask.
@@ -125,7 +152,7 @@ impl Lookup {
 }
 
 /// Whether a report of these bytes was removed.
-fn was_removed(tx: &Connection, sha256: &str) -> Result<bool> {
+pub(crate) fn was_removed(tx: &Connection, sha256: &str) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM evidence JOIN report ON report.evidence = evidence.id
         WHERE sha256 = ?1 AND bytes IS NULL AND state = 'removed')";
     Ok(tx.prepare_cached(sql)?.query_row([sha256], |row| row.get(0))?)
@@ -314,7 +341,8 @@ pub(crate) fn add_reading(
     let body = json!({"kind": "reading", "report": record.report.id, "version": version.name, "record": record_sha256,
         "at": work.at(), "by": work.author, "salt": work.salt(n_entries(tx)?)});
     let entry = append(tx, "reading", &body)?;
-    tx.execute("UPDATE reading SET current = 0 WHERE report = ?1 AND current = 1", [report])?;
+    tx.prepare_cached("UPDATE reading SET current = 0 WHERE report = ?1 AND current = 1")?
+        .execute([report])?;
     tx.prepare_cached(
         "INSERT INTO reading (report, version, entry, unread, record) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?

@@ -14,8 +14,10 @@ use crate::log::append;
 use crate::migration::{APPLICATION, LATEST, migrate};
 use crate::pack::sha256;
 
-/// How long a writer waits for another one.
+/// How long a writer waits for another one, and how often it looks: a command that adds many reports lets others
+/// write for some milliseconds at a time.
 const PATIENCE: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_millis(2);
 /// Pages of the file that are kept in memory: 64 MB.
 const CACHE: &str = "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; \
     PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000;";
@@ -95,6 +97,7 @@ impl Case {
 
     fn fill(path: &Path, name: &str, key: &VerifyingKey, work: &Work) -> Result<Self> {
         let mut db = Connection::open(path)?;
+        db.busy_handler(Some(wait))?;
         db.execute_batch("PRAGMA journal_mode = WAL;")?;
         db.execute_batch(CACHE)?;
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -129,7 +132,7 @@ impl Case {
 
     fn connect(path: &Path, access: Access, work: &Work) -> Result<Self> {
         let mut db = connection(path, access)?;
-        db.busy_timeout(PATIENCE)?;
+        db.busy_handler(Some(wait))?;
         db.execute_batch(CACHE)?;
         let number =
             |db: &Connection, pragma| db.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
@@ -180,6 +183,14 @@ impl Case {
         &self.path
     }
 
+    /// Waits no longer for another writer, instead of a minute.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn wait_at_most(&self, patience: Duration) -> Result<()> {
+        self.read(|db| Ok(db.busy_timeout(patience)?))
+    }
+
     /// Does something in one transaction; nothing of it is kept if it fails.
     pub(crate) fn write<T>(
         &mut self,
@@ -204,6 +215,12 @@ impl Case {
     pub(crate) fn sync(&self) -> Result<()> {
         self.read(|db| Ok(db.execute_batch("PRAGMA synchronous = FULL;")?))
     }
+}
+
+/// Waits for another writer; whether it is worth waiting more.
+pub(crate) fn wait(n_looks: i32) -> bool {
+    std::thread::sleep(LOOK);
+    LOOK * n_looks.unsigned_abs() < PATIENCE
 }
 
 /// Opens the file; one on read-only media is opened as one that nobody changes.

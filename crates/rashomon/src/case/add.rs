@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result, anyhow};
 use rashomon_pipeline::{Ingested, Reader, ReportReader};
 use rashomon_schema::{OffsetMap, Reading, Report, Source};
-use rashomon_store::{Access, Added, Case, CleanReport, Import, Incoming, Lookup, Version, Work};
+use rashomon_store::{Access, Case, CleanReport, Import, Incoming, Lookup, Version, Work};
 use serde_json::json;
 
+use super::batch::{AddedReading, Batch, Counts};
 use super::open::{Session, told};
 use super::shown::{n_of, print_json};
 use super::world::{Knowledge, refresh};
@@ -33,24 +34,17 @@ pub fn run(session: &Session<'_>, options: &AddOptions) -> Result<Outcome> {
     let version = engine.version()?;
     let adding = Adding { engine: &engine, options, path: case.path().to_owned(), work: &session.work };
     let files = options.input.files.iter().map(|path| shown_name(path)).collect();
-    let (mut import, mut counts) = (Import { id: None, files }, Counts::default());
+    let mut batch = Batch::new(&mut case, Import { id: None, files }, &version, &session.work);
     let run = for_each_report(
         inputs,
         input.jobs,
         || adding.worker(),
         |worker, pending| worker.read(pending),
-        |incoming: Option<AddedReading>| {
-            let added = match incoming {
-                None => Added::Known,
-                Some(AddedReading { incoming, given }) => {
-                    let version = given.as_ref().unwrap_or(&version);
-                    case.add(*incoming, &mut import, version, &session.work).map_err(told)?
-                }
-            };
-            counts.add(&added);
-            Ok(())
-        },
-    )?;
+        |read: Option<AddedReading>| batch.take(read),
+    );
+    // What was read before an error is kept.
+    let (import, counts) = batch.end()?;
+    let run = run?;
     run.progress.say("· comparing accounts");
     let n_compared = refresh(&mut case, &Knowledge::load(session)?)?;
     let note = case.sign(&key).map_err(told)?;
@@ -60,25 +54,6 @@ pub fn run(session: &Session<'_>, options: &AddOptions) -> Result<Outcome> {
     }
     tell(session.format, &case, &counts, import.id, n_compared, note.text())?;
     Ok(run.outcome)
-}
-
-#[derive(Default)]
-struct Counts {
-    new: usize,
-    versions: usize,
-    known: usize,
-    removed: usize,
-}
-
-impl Counts {
-    const fn add(&mut self, added: &Added) {
-        match added {
-            Added::New(_) => self.new += 1,
-            Added::Version { .. } => self.versions += 1,
-            Added::Known => self.known += 1,
-            Added::Removed => self.removed += 1,
-        }
-    }
 }
 
 fn tell(
@@ -223,12 +198,6 @@ impl Adding<'_> {
         let lookup = Lookup::open(&self.path, self.work);
         Worker { adding: self, reader: None, lookup: lookup.map_err(told) }
     }
-}
-
-/// A report with its reading, and the version of the reading if it was given as it is.
-struct AddedReading {
-    incoming: Box<Incoming>,
-    given: Option<Version>,
 }
 
 /// The reader of one thread.

@@ -1,6 +1,7 @@
 //! `rashomon case`: a file that keeps reports, what was read in them, and what people decide.
 
 mod add;
+mod batch;
 mod changes;
 mod incidents;
 mod judge;

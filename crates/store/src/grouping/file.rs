@@ -86,11 +86,11 @@ impl<'c> Grouped<'c> {
         self.list(sql, [node], |row| row.get(0)).pop().flatten()
     }
 
-    /// The mentions that a node may be the same as, and the other mentions of its report.
+    /// The mentions that a node may be the same as, and the other mentions of its report; some twice.
     pub(crate) fn mentions_around(&self, node: u32) -> Result<Vec<u32>> {
         let sql = "SELECT other FROM link JOIN node ON node.id = other
             WHERE link.node = ?1 AND score IS NULL AND node.main = 0
-            UNION SELECT sibling.id FROM node JOIN node AS sibling ON sibling.report = node.report
+            UNION ALL SELECT sibling.id FROM node JOIN node AS sibling ON sibling.report = node.report
             WHERE node.id = ?1 AND sibling.main = 0";
         let mut query = self.db.prepare_cached(sql)?;
         let nodes = query.query_map([node], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -99,6 +99,10 @@ impl<'c> Grouped<'c> {
 
     /// What people decided on a node: other nodes, and whether each is the same. The last decision counts.
     fn bonds(&self, node: u32) -> BTreeMap<u32, bool> {
+        let any = "SELECT EXISTS (SELECT 1 FROM bond)";
+        if self.list(any, [], |row| row.get::<_, bool>(0)) != [true] {
+            return BTreeMap::new();
+        }
         let sql = "WITH this AS (
               SELECT source, iif(main, '', reported) AS reported FROM node JOIN report ON report.id = node.report
               WHERE node.id = ?1),
