@@ -230,16 +230,44 @@ fn connection(path: &Path, access: Access) -> Result<Connection> {
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
     } | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
+    std::fs::File::open(path).map_err(|error| {
+        let message = format!("cannot open the case `{}`: {error}", path.display());
+        StoreError::refused(message, "ask its owner for the right to read it")
+    })?;
     let db = Connection::open_with_flags(path, flags)?;
     let readable = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
-    match (readable, access) {
-        (Ok(_), _) => Ok(db),
-        (Err(error), Access::Read) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
-            let address = format!("file:{}?immutable=1", path.display());
+    match readable {
+        Ok(_) => Ok(db),
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
+            if access == Access::Write {
+                return Err(StoreError::ReadOnly { path: path.to_owned() });
+            }
+            refuse_interrupted(path)?;
+            let escaped =
+                path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+            let address = format!("file:{escaped}?immutable=1");
             Ok(Connection::open_with_flags(address, flags)?)
         }
-        (Err(error), _) => Err(error.into()),
+        Err(error) => Err(error.into()),
     }
+}
+
+/// Refuses a file on read-only media whose last entries are in a log that SQLite cannot read there.
+fn refuse_interrupted(path: &Path) -> Result<()> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let log = PathBuf::from(log);
+    if std::fs::metadata(&log).map_or(0, |log| log.len()) == 0 {
+        return Ok(());
+    }
+    Err(StoreError::refused(
+        format!(
+            "cannot read the case `{}` on read-only media: its last command was interrupted, and what it wrote is still in `{}`",
+            path.display(),
+            log.display()
+        ),
+        "copy both files to a place that may be written to, and open the case there",
+    ))
 }
 
 /// Makes an empty file that only its owner may read and write.
