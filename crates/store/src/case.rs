@@ -288,3 +288,33 @@ fn make_private(path: &Path) -> Result<()> {
         _ => StoreError::Io(error),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rashomon_ledger::{KeyKind, SigningKey};
+
+    #[test]
+    fn a_case_that_somebody_writes_to_all_the_time_is_locked() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("test.rashomon");
+        let key = SigningKey::from_seed("rashomon.case/test", KeyKind::Log, &[7; 32]).unwrap();
+        let work = Work { author: "Amira".to_owned(), time: Timestamp::UNIX_EPOCH, seed: [0; 32] };
+        let mut case = Case::create(&path, "test", &key.verifying_key(), &work).unwrap();
+        case.wait_at_most(Duration::ZERO).unwrap();
+        let other = Connection::open(&path).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let error = case.sign(&key).unwrap_err();
+        assert!(matches!(error, StoreError::Locked { .. }), "{error}");
+        assert!(error.to_string().contains("test.rashomon") && error.hint().unwrap().contains("wait"));
+        assert!(case.checkpoint().unwrap().is_none(), "reading goes on meanwhile");
+        other.execute_batch("COMMIT").unwrap();
+        case.sign(&key).unwrap();
+    }
+
+    #[test]
+    fn a_writer_waits_a_minute() {
+        assert!(wait(0) && wait(1000));
+        assert!(!wait(30_000));
+    }
+}

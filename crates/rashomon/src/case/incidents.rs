@@ -10,7 +10,7 @@ use rashomon_store::{Access, Case, IncidentFilter, IncidentLine, Near, StoreErro
 
 use super::open::{Session, told};
 use super::shown::{columns, n_of, print_json};
-use super::world::{Knowledge, all_records, judge, judged, refresh};
+use super::world::{Knowledge, all_records, judge, judged, refresh_soon};
 use crate::case_arguments::{CaseFormat, IncidentOptions, NearOptions, ShowOptions};
 use crate::failure::{Outcome, UserError, note};
 use crate::output::{Output, say};
@@ -19,7 +19,8 @@ use crate::terminal::{colours_results, width};
 /// Incidents that are listed as text where nobody says how many.
 const LISTED: u32 = 100;
 
-/// Opens the case to read it; incidents that an interrupted command left uncompared are compared first.
+/// Opens the case to read it; incidents that an interrupted command left uncompared are compared first, as far as
+/// that takes no longer than somebody likes to wait.
 pub fn open(session: &Session<'_>) -> Result<(Case, Knowledge)> {
     let knowledge = Knowledge::load(session)?;
     let case = session.read()?;
@@ -27,16 +28,15 @@ pub fn open(session: &Session<'_>) -> Result<(Case, Knowledge)> {
         return Ok((case, knowledge));
     }
     match Case::open(&session.path()?, Access::Write, &session.work) {
-        Ok(mut case) => {
-            refresh(&mut case, &knowledge)?;
-            Ok((case, knowledge))
-        }
-        Err(StoreError::ReadOnly { .. } | StoreError::Locked { .. }) => {
-            note("some incidents are not compared yet, since the case cannot be written to now");
-            Ok((case, knowledge))
-        }
-        Err(error) => Err(told(error)),
+        Ok(mut case) => refresh_soon(&mut case, &knowledge)?,
+        Err(StoreError::ReadOnly { .. } | StoreError::Locked { .. }) => {}
+        Err(error) => return Err(told(error)),
     }
+    let n = case.stale_incidents().map_err(told)?.len();
+    if n > 0 {
+        note(&format!("{} not compared yet: the next command goes on with it", n_of(n, "incident")));
+    }
+    Ok((case, knowledge))
 }
 
 /// `rashomon case incidents`.

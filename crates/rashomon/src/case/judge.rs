@@ -9,7 +9,7 @@ use serde_json::json;
 use super::open::{Session, told};
 use super::shown::{columns, describe, n_of, print_json};
 use super::value::read_value;
-use super::world::{Knowledge, refresh};
+use super::world::{Knowledge, refresh_soon};
 use crate::case_arguments::CaseFormat;
 use crate::case_decisions::JudgeAction;
 use crate::failure::{Outcome, UserError, note};
@@ -21,8 +21,9 @@ pub fn run(session: &Session<'_>, action: JudgeAction) -> Result<Outcome> {
     let knowledge = Knowledge::load(session)?;
     let (decision, why) = decision(action, &case, &knowledge)?;
     let judged = case.judge(&decision, why.as_deref(), &session.work).map_err(told)?;
-    refresh(&mut case, &knowledge)?;
     case.sign(&key).map_err(told)?;
+    // While somebody adds a collection, its incidents are left to that command.
+    refresh_soon(&mut case, &knowledge)?;
     tell(session.format, &judged)?;
     Ok(Outcome::Fine)
 }

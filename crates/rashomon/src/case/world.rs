@@ -1,13 +1,14 @@
 //! What is known of the world, and the comparison of incidents that changed.
 
 use std::cell::OnceCell;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_pipeline::{
     Agreement, IncidentRecord, Known, Policy, ReportedReversal, compare_incident, judge_records,
 };
-use rashomon_store::Case;
+use rashomon_store::{Case, StoreError};
 
 use super::open::{Session, told};
 use super::shown::notes;
@@ -15,6 +16,9 @@ use crate::assets::Assets;
 
 /// In a case of more incidents, track records rest on the incident that is shown alone.
 const MOST_JUDGED: u64 = 1000;
+
+/// So long a command that only reads compares incidents that others left to compare.
+const SOON: Duration = Duration::from_secs(1);
 
 /// The gazetteer, where it is installed, loaded when it is first asked for, and the actors.
 pub struct Knowledge {
@@ -45,14 +49,32 @@ impl Knowledge {
 
 /// Compares the accounts of every incident that changed, and returns how many did.
 pub fn refresh(case: &mut Case, knowledge: &Knowledge) -> Result<usize> {
+    compare_stale(case, knowledge, Duration::MAX).map_err(told)
+}
+
+/// Compares incidents that changed as far as that takes no longer than somebody likes to wait, and nobody else writes.
+pub fn refresh_soon(case: &mut Case, knowledge: &Knowledge) -> Result<()> {
+    case.wait_at_most(SOON).map_err(told)?;
+    match compare_stale(case, knowledge, SOON) {
+        Ok(_) | Err(StoreError::Locked { .. } | StoreError::ReadOnly { .. } | StoreError::Full { .. }) => {
+            Ok(())
+        }
+        Err(error) => Err(told(error)),
+    }
+}
+
+fn compare_stale(case: &mut Case, knowledge: &Knowledge, limit: Duration) -> Result<usize, StoreError> {
     let world = knowledge.world();
     let mut n_compared = 0;
-    for row in case.stale_incidents().map_err(told)? {
-        let Some(stale) = case.stale_incident(row).map_err(told)? else { continue };
+    let begin = Instant::now();
+    for row in case.stale_incidents()? {
+        if begin.elapsed() > limit {
+            break;
+        }
+        let Some(stale) = case.stale_incident(row)? else { continue };
         let (mut record, reversals) = compare_incident(stale.resolved.clone(), &stale.readings, &world);
         record.judgements = notes(&stale.judgements);
-        let reversals = serde_json::to_string(&reversals).context("cannot write reversals as JSON")?;
-        case.put_record(&stale, &record, &reversals).map_err(told)?;
+        case.put_record(&stale, &record, &serde_json::to_string(&reversals)?)?;
         n_compared += 1;
     }
     Ok(n_compared)
