@@ -145,10 +145,14 @@ impl Case {
         }
         if found < LATEST && access == Access::Write {
             let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            migrate(&tx, found)?;
-            let body =
-                json!({"kind": "migration", "from": found, "to": LATEST, "at": work.at(), "by": work.author});
-            append(&tx, "migration", &body)?;
+            // Somebody else may have done it meanwhile.
+            let found = number(&tx, "user_version")?;
+            if found < LATEST {
+                migrate(&tx, found)?;
+                let body = json!({"kind": "migration", "from": found, "to": LATEST, "at": work.at(),
+                    "by": work.author});
+                append(&tx, "migration", &body)?;
+            }
             tx.commit()?;
         }
         Self::opened(db, path)

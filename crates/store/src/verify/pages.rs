@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::Verified;
 use crate::error::Result;
-use crate::migration::{LATEST, migrate};
+use crate::migration::{LATEST, make};
 
 /// Lets SQLite check its own pages, and compares the tables with those of this version.
 pub(super) fn check(db: &Connection, verified: &mut Verified) -> Result<()> {
@@ -22,13 +22,15 @@ pub(super) fn check(db: &Connection, verified: &mut Verified) -> Result<()> {
 /// Tables, views and indexes are those of the version that the file states.
 fn check_tables(db: &Connection, verified: &mut Verified) -> Result<()> {
     let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version != LATEST {
-        verified.problem(format!("the file states version {version}; this program writes {LATEST}"));
+    if !(1..=LATEST).contains(&version) {
+        verified.problem(format!(
+            "the file states version {version}; this program knows versions up to {LATEST}"
+        ));
         return Ok(());
     }
     let mut fresh = Connection::open_in_memory()?;
     let tx = fresh.transaction()?;
-    migrate(&tx, 0)?;
+    make(&tx, 0, version)?;
     let (expected, found) = (definitions(&tx)?, definitions(db)?);
     for (name, definition) in &expected {
         if !found.iter().any(|(other, found)| other == name && found == definition) {
