@@ -146,7 +146,7 @@ impl Lookup {
         self.0.read(|db| {
             let current = Row::current(db, source)?;
             let same = if current.is_none() { Row::find(db, id)? } else { current };
-            Ok(same.is_some_and(|row| row.fingerprint == fingerprint))
+            Ok(same.is_some_and(|row| row.fingerprint == fingerprint && row.state != "removed"))
         })
     }
 }

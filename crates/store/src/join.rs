@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde_json::{Value, json};
 
-use crate::add::{Adding, Version, begin_import};
+use crate::add::{Adding, Version, begin_import, was_removed};
 use crate::bond;
 use crate::case::{Access, Case, Work};
+use crate::erase::{erase_in_copy, erase_report};
 use crate::error::{Result, StoreError};
 use crate::grouping::{Profiles, mark_stale};
 use crate::judgement::add_row;
 use crate::log::{append, n_entries, tree};
 use crate::pack::unpack;
 use crate::report::{Incoming, Row, load_clean, load_reading};
-use crate::undo::{erase_report, take_import_back};
+use crate::undo::take_import_back;
 
 /// What joining another copy brought.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -33,6 +34,9 @@ pub struct Joined {
     pub undone: usize,
     /// Reports that the other copy removed.
     pub removed: usize,
+    /// Whether something was erased: then [`Case::scrub`] is to be called, once incidents were compared again.
+    #[serde(skip)]
+    pub erased: bool,
 }
 
 impl Case {
@@ -84,7 +88,8 @@ impl Joining<'_> {
         let body = json!({"kind": "join", "common": common, "n_entries": size - common, "other": note,
             "by": self.work.author, "at": self.work.at()});
         let entry = append(self.tx, "join", &body)?;
-        self.keep_log(entry, common, note)?;
+        let joined = self.keep_log(entry, common, note)?;
+        self.done.erased = erase_in_copy(self.tx, joined, self.other, self.work)?;
         let mut import = None;
         let sql =
             "SELECT kind, body FROM entry WHERE seq >= ?1 AND kind NOT IN ('claim', 'reading', 'version')
@@ -117,7 +122,7 @@ impl Joining<'_> {
     }
 
     /// Keeps the entries of the other copy as they are, so that its own checkpoints can still be checked.
-    fn keep_log(&self, entry: u64, common: u64, note: &str) -> Result<()> {
+    fn keep_log(&self, entry: u64, common: u64, note: &str) -> Result<i64> {
         self.tx.execute(
             "INSERT INTO joined (entry, common, note) VALUES (?1, ?2, ?3)",
             (entry as i64, common as i64, note),
@@ -135,7 +140,7 @@ impl Joining<'_> {
                 row.get::<_, Vec<u8>>(3)?,
             ))?;
         }
-        Ok(())
+        Ok(joined)
     }
 
     /// Adds a report of the other copy with the reading that counts there.
@@ -144,6 +149,9 @@ impl Joining<'_> {
             return Ok(());
         };
         let Some((incoming, version)) = self.incoming(&row)? else { return Ok(()) };
+        if self.was_removed(&row.report)? {
+            return Ok(());
+        }
         let fingerprint = row.fingerprint;
         let previous = Row::current(self.tx, &incoming.source)?;
         let same = Row::find(self.tx, &row.report)?;
@@ -160,6 +168,20 @@ impl Joining<'_> {
         adding.add(incoming, &fingerprint, previous.as_ref())?;
         self.done.reports += 1;
         Ok(())
+    }
+
+    /// Whether a report of the other copy, or the one of a claim there, was removed here.
+    fn was_removed(&self, subject: &str) -> Result<bool> {
+        let sql = "SELECT sha256 FROM evidence JOIN report ON report.evidence = evidence.id
+            WHERE report.report = ?1 OR report.id IN (SELECT report FROM claim WHERE claim = ?1)";
+        let mut query = self.other.prepare_cached(sql)?;
+        let hashes = query.query_map([subject], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        for sha256 in hashes {
+            if was_removed(self.tx, &sha256)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// What the other copy keeps of a report; none where it was removed there.
@@ -189,16 +211,15 @@ impl Joining<'_> {
     /// Adds a judgement with its own id, author and time; one that undoes another does so here too.
     fn judgement(&mut self, entry: &Value) -> Result<()> {
         let id = entry["judgement"].as_str().unwrap_or_default();
-        let known = self.row_of_judgement(id)?;
-        if known.is_some() {
+        let subject = entry["subject"].as_str().unwrap_or_default();
+        if self.row_of_judgement(id)?.is_some() || self.was_removed(subject)? {
             return Ok(());
         }
         let seq = append(self.tx, "judgement", entry)?;
         add_row(self.tx, seq, entry)?;
         self.done.judgements += 1;
         if entry["decision"] == "undo" {
-            let undone = self.row_of_judgement(entry["subject"].as_str().unwrap_or_default())?;
-            if let Some(undone) = undone {
+            if let Some(undone) = self.row_of_judgement(subject)? {
                 self.tx.execute(
                     "UPDATE judgement SET undone = ?2 WHERE id = ?1 AND undone IS NULL",
                     (undone, seq as i64),
@@ -230,6 +251,9 @@ impl Joining<'_> {
     }
 
     fn review(&mut self, entry: &Value) -> Result<()> {
+        if self.was_removed(entry["claim"].as_str().unwrap_or_default())? {
+            return Ok(());
+        }
         self.done.reviews += usize::from(crate::review::take_in(self.tx, entry)?);
         Ok(())
     }
@@ -249,7 +273,8 @@ impl Joining<'_> {
     fn removal(&mut self, entry: &Value) -> Result<()> {
         let report = entry["report"].as_str().unwrap_or_default();
         if let Some(row) = Row::find(self.tx, report)?.filter(|row| row.state != "removed") {
-            erase_report(self.tx, self.profiles, &row, entry["why"].as_str().unwrap_or_default(), self.work)?;
+            let why = entry["why"].as_str().unwrap_or_default();
+            self.done.erased |= erase_report(self.tx, self.profiles, &row, why, self.work)?;
             self.done.removed += 1;
         }
         Ok(())

@@ -17,6 +17,7 @@ mod bond;
 mod case;
 mod changes;
 mod claim;
+mod erase;
 mod error;
 mod geometry;
 mod grouping;

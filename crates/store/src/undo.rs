@@ -1,4 +1,4 @@
-//! Taking back an import as a whole, and removing what must go.
+//! Taking back an import as a whole.
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::Serialize;
@@ -66,34 +66,6 @@ impl Case {
     pub fn undo_import(&mut self, import: i64, why: Option<&str>, work: &Work) -> Result<Undone> {
         self.write(|tx, profiles| take_import_back(tx, profiles, import, why, work))
     }
-
-    /// Erases what a report says: bytes, text, readings and the bodies of their entries. Hashes and a tombstone
-    /// stay, and the ledger still verifies.
-    ///
-    /// # Errors
-    /// If there is no such report.
-    pub fn remove(&mut self, report: &str, why: &str, work: &Work) -> Result<()> {
-        self.write(|tx, profiles| {
-            let row = Row::get(tx, report)?;
-            if row.state == "removed" {
-                return Err(crate::add::removed(report));
-            }
-            erase_report(tx, profiles, &row, why, work)
-        })?;
-        self.scrub()
-    }
-
-    /// Writes the file anew without what was erased: SQLite leaves it in free room of pages, and full text in its
-    /// index, until they are used again.
-    fn scrub(&self) -> Result<()> {
-        self.read(|db| {
-            Ok(db.execute_batch(
-                "INSERT INTO report_text (report_text) VALUES ('optimize');
-                 INSERT INTO claim_text (claim_text) VALUES ('optimize');
-                 VACUUM; PRAGMA wal_checkpoint(TRUNCATE);",
-            )?)
-        })
-    }
 }
 
 /// Takes everything back that an import added.
@@ -131,24 +103,6 @@ pub(crate) fn take_import_back(
     Ok(done)
 }
 
-/// Removes a report: writes the tombstone, takes it out of its incidents and erases its content.
-pub(crate) fn erase_report(
-    tx: &Transaction<'_>,
-    profiles: &Profiles,
-    row: &Row,
-    why: &str,
-    work: &Work,
-) -> Result<()> {
-    let entries = entries_about(tx, row.id)?;
-    let body = json!({"kind": "removal", "report": row.report, "entries": ranges(&entries), "by": work.author,
-        "at": work.at(), "why": why});
-    append(tx, "removal", &body)?;
-    if row.state == "current" {
-        remove_nodes(tx, profiles, row.id)?;
-    }
-    erase(tx, row.id, &entries)
-}
-
 /// Deletes a report; whether the version before it counts again.
 fn take_back(tx: &Transaction<'_>, profiles: &Profiles, report: i64) -> Result<bool> {
     let row = Row::at(tx, report)?;
@@ -172,47 +126,9 @@ fn take_back(tx: &Transaction<'_>, profiles: &Profiles, report: i64) -> Result<b
 }
 
 /// Takes a report and its claims out of the full text.
-fn delete_text(tx: &Connection, report: i64) -> Result<()> {
+pub(crate) fn delete_text(tx: &Connection, report: i64) -> Result<()> {
     tx.prepare_cached("DELETE FROM claim_text WHERE rowid IN (SELECT id FROM claim WHERE report = ?1)")?
         .execute([report])?;
     tx.prepare_cached("DELETE FROM report_text WHERE rowid = ?1")?.execute([report])?;
-    Ok(())
-}
-
-/// The entries that say what a report says, in order.
-fn entries_about(tx: &Connection, report: i64) -> Result<Vec<i64>> {
-    let sql = "SELECT entry FROM claim WHERE report = ?1 UNION SELECT entry FROM reading WHERE report = ?1
-        UNION SELECT entry FROM report WHERE id = ?1
-        UNION SELECT judgement.entry FROM judgement JOIN claim ON claim.claim = judgement.subject WHERE claim.report = ?1
-        UNION SELECT judgement.entry FROM judgement JOIN report ON report.report = judgement.subject WHERE report.id = ?1
-        ORDER BY 1";
-    let mut query = tx.prepare(sql)?;
-    Ok(query.query_map([report], |row| row.get(0))?.collect::<Result<_, _>>()?)
-}
-
-/// Numbers in order as first and last of each stretch.
-fn ranges(numbers: &[i64]) -> Vec<[i64; 2]> {
-    numbers.chunk_by(|a, b| a + 1 == *b).map(|stretch| [stretch[0], stretch[stretch.len() - 1]]).collect()
-}
-
-/// Erases the content of a report and everything that quotes it.
-fn erase(tx: &Transaction<'_>, report: i64, entries: &[i64]) -> Result<()> {
-    delete_text(tx, report)?;
-    for entry in entries {
-        tx.execute("UPDATE judgement SET body = '{}', why = NULL WHERE entry = ?1", [entry])?;
-        tx.execute("UPDATE entry SET body = NULL WHERE seq = ?1", [entry])?;
-    }
-    tx.execute("DELETE FROM claim WHERE report = ?1", [report])?;
-    tx.execute("UPDATE reading SET record = NULL WHERE report = ?1", [report])?;
-    tx.execute(
-        "UPDATE evidence SET bytes = NULL WHERE id = (SELECT evidence FROM report WHERE id = ?1)
-           AND NOT EXISTS (SELECT 1 FROM report WHERE evidence = evidence.id AND id <> ?1 AND state <> 'removed')",
-        [report],
-    )?;
-    tx.execute(
-        "UPDATE report SET state = 'removed', clean = NULL, title = NULL, uri = NULL, archive = NULL, publisher = NULL
-         WHERE id = ?1",
-        [report],
-    )?;
     Ok(())
 }

@@ -32,15 +32,18 @@ pub fn undo(session: &Session<'_>, import: i64, why: Option<&str>) -> Result<Out
 /// Erases what a report says.
 pub fn remove(session: &Session<'_>, report: &str, why: &str) -> Result<Outcome> {
     let (mut case, key) = session.write()?;
-    case.remove(report, why, &session.work).map_err(told)?;
+    let is_new = case.remove(report, why, &session.work).map_err(told)?;
     refresh(&mut case, &Knowledge::load(session)?)?;
     case.sign(&key).map_err(told)?;
+    // Records of incidents had words of the report too.
+    case.scrub().map_err(told)?;
     if session.format != CaseFormat::Text {
-        print_json(&json!({"removed": report}))?;
+        print_json(&json!({"removed": report, "before": !is_new}))?;
         return Ok(Outcome::Fine);
     }
+    let what = if is_new { "removed" } else { "was removed before; the file was written anew without" };
     say(&format!(
-        "removed {report}: its hash and a tombstone stay; copies of the case and exports keep what it said"
+        "{what} {report}: its hash and a tombstone stay; copies of the case and exports keep what it said"
     ))?;
     Ok(Outcome::Fine)
 }
@@ -51,6 +54,9 @@ pub fn join(session: &Session<'_>, other: &std::path::Path) -> Result<Outcome> {
     let joined = case.join(other, &session.work).map_err(told)?;
     refresh(&mut case, &Knowledge::load(session)?)?;
     case.sign(&key).map_err(told)?;
+    if joined.erased {
+        case.scrub().map_err(told)?;
+    }
     if session.format != CaseFormat::Text {
         print_json(&joined)?;
         return Ok(Outcome::Fine);

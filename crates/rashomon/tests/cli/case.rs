@@ -301,6 +301,22 @@ fn a_case_of_this_version_opens_in_every_later_one() {
 }
 
 #[test]
+fn a_signing_key_is_refused_as_a_report() {
+    let folder = folder();
+    let sealed = "rashomon-sealed-key/v1\nrashomon.case/other+0+0\n";
+    folder.write("reports/sealed.txt", sealed);
+    fine(&folder, &["new", "other.rashomon"]);
+    std::fs::rename(folder.path().join("other.rashomon.key"), folder.path().join("reports/other.key"))
+        .unwrap();
+    let run = case(&folder, &["--case", "test.rashomon", "add", "--model", "rules", "reports"]);
+    assert_eq!(run.status, 1, "{}{}", run.out, run.errors);
+    for name in ["reports/other.key", "reports/sealed.txt"] {
+        assert!(run.errors.contains(&format!("`{name}`: a signing key is not a report")), "{}", run.errors);
+    }
+    assert!(run.errors.contains("keep keys out") && run.out.contains("added 0 reports"), "{}", run.out);
+}
+
+#[test]
 fn a_saved_search_shows_what_was_cut_off_again() {
     let folder = folder();
     let found =
@@ -332,24 +348,23 @@ fn a_mistyped_list_of_queries_is_refused() {
 }
 
 #[test]
-fn a_signing_key_is_refused_as_a_report() {
-    let folder = folder();
-    let sealed = "rashomon-sealed-key/v1\nrashomon.case/other+0+0\n";
-    folder.write("reports/sealed.txt", sealed);
-    fine(&folder, &["new", "other.rashomon"]);
-    std::fs::rename(folder.path().join("other.rashomon.key"), folder.path().join("reports/other.key"))
-        .unwrap();
-    let run = case(&folder, &["--case", "test.rashomon", "add", "--model", "rules", "reports"]);
-    assert_eq!(run.status, 1, "{}{}", run.out, run.errors);
-    for name in ["reports/other.key", "reports/sealed.txt"] {
-        assert!(run.errors.contains(&format!("`{name}`: a signing key is not a report")), "{}", run.errors);
-    }
-    assert!(run.errors.contains("keep keys out") && run.out.contains("added 0 reports"), "{}", run.out);
-}
-
-#[test]
 fn reading_again_with_an_earlier_version_says_that_it_changes_nothing() {
     let folder = folder();
     let run = fine(&folder, &["reread", "--model", "rules"]);
     assert!(run.out.contains("was read with version v") && run.out.contains("still counts"), "{}", run.out);
+}
+
+#[test]
+fn what_is_removed_is_in_no_result_and_can_be_removed_again() {
+    let folder = folder();
+    let found = json(&folder, &["search", "warplanes"]);
+    let report = found[0]["report"].as_str().unwrap();
+    let removed = json(&folder, &["remove", report, "--why", "names a witness"]);
+    assert_eq!(removed["before"], false);
+    let file = std::fs::read(folder.path().join("test.rashomon")).unwrap();
+    assert!(!file.windows(9).any(|window| window == b"Warplanes"), "what was removed is in the file");
+    let repeated = fine(&folder, &["remove", report, "--why", "names a witness"]);
+    assert!(repeated.out.contains("was removed before"), "{}", repeated.out);
+    assert_eq!(json(&folder, &["search", "warplanes"]).as_array().unwrap().len(), 0);
+    fine(&folder, &["verify"]);
 }

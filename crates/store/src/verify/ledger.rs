@@ -31,6 +31,8 @@ pub(super) struct Log {
     pub(super) reviews: Vec<i64>,
     /// Judgements that were undone, by id, with the entry that did it.
     pub(super) undone: FxHashMap<String, i64>,
+    /// Stretches of entries that removals erased in the logs of joined copies: the number of the copy, first and last.
+    pub(super) removed_in_joined: Vec<(i64, i64, i64)>,
     latest: FxHashMap<String, usize>,
     removed: Vec<(i64, i64)>,
 }
@@ -150,6 +152,10 @@ impl Log {
     fn take_removal(&mut self, body: &Value) {
         let ranges = body["entries"].as_array().into_iter().flatten();
         self.removed.extend(ranges.filter_map(|range| Some((range[0].as_i64()?, range[1].as_i64()?))));
+        let of_copies = body["joined"].as_array().into_iter().flatten();
+        self.removed_in_joined.extend(
+            of_copies.filter_map(|range| Some((range[0].as_i64()?, range[1].as_i64()?, range[2].as_i64()?))),
+        );
     }
 
     fn take_erased(&mut self, seq: i64) {

@@ -76,7 +76,7 @@ impl Case {
             step("reviews, time stamps and joined logs");
             others::check_reviews(db, &log, &mut verified)?;
             others::check_stamps(db, &mut verified)?;
-            others::check_joined(db, self.about(), &mut verified)
+            others::check_joined(db, self.about(), &log, &mut verified)
         })?;
         Ok(verified)
     }

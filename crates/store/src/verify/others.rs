@@ -1,6 +1,6 @@
 //! Reviews, time stamps and the logs of joined copies.
 
-use rashomon_ledger::{Checkpoint, Hash, Note, Stamp, StampRequest, leaf_hash};
+use rashomon_ledger::{Checkpoint, Frontier, Hash, Note, Stamp, StampRequest, leaf_hash};
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -69,9 +69,9 @@ pub(super) fn check_stamps(db: &Connection, verified: &mut Verified) -> Result<(
 }
 
 /// The logs of joined copies: every entry gives its hash, and with the common part they give what was signed.
-pub(super) fn check_joined(db: &Connection, about: &About, verified: &mut Verified) -> Result<()> {
+pub(super) fn check_joined(db: &Connection, about: &About, log: &Log, verified: &mut Verified) -> Result<()> {
     for (id, (common, note)) in crate::join::logs(db)? {
-        let mut frontier = rashomon_ledger::Frontier::default();
+        let mut frontier = Frontier::default();
         let mut query = db.prepare("SELECT hash FROM entry WHERE seq < ?1 ORDER BY seq")?;
         for hash in query.query_map([common as i64], |row| row.get::<_, [u8; 32]>(0))? {
             frontier.append(Hash::from_bytes(hash?));
@@ -79,16 +79,27 @@ pub(super) fn check_joined(db: &Connection, about: &About, verified: &mut Verifi
         let signed = note
             .parse::<Note>()
             .and_then(|note| Checkpoint::open(&note, &about.key, &[]).map(|opened| opened.0));
+        let mut removed = removed_in(db, id)?;
+        removed.extend(
+            log.removed_in_joined.iter().filter(|(copy, ..)| *copy == id).map(|range| (range.1, range.2)),
+        );
         let mut query =
             db.prepare("SELECT seq, body, hash FROM joined_entry WHERE joined = ?1 ORDER BY seq")?;
         let mut rows = query.query([id])?;
         let mut holds = signed.is_ok();
         while let Some(row) = rows.next()? {
-            let (body, hash): (Option<String>, [u8; 32]) = (row.get(1)?, row.get(2)?);
+            let (seq, body, hash): (i64, Option<String>, [u8; 32]) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let hash = Hash::from_bytes(hash);
-            if body.is_some_and(|body| leaf_hash(body.as_bytes()) != hash) {
-                let seq: i64 = row.get(0)?;
-                verified.problem(format!("entry {seq} of the joined copy {id} was changed"));
+            match body {
+                Some(body) if leaf_hash(body.as_bytes()) != hash => {
+                    verified.problem(format!("entry {seq} of the joined copy {id} was changed"));
+                }
+                None if !removed.iter().any(|(first, last)| (first..=last).contains(&&seq)) => {
+                    verified.problem(format!(
+                        "entry {seq} of the joined copy {id} was erased, and no removal says so"
+                    ));
+                }
+                _ => {}
             }
             frontier.append(hash);
             if let Ok(signed) = &signed
@@ -102,4 +113,12 @@ pub(super) fn check_joined(db: &Connection, about: &About, verified: &mut Verifi
         }
     }
     Ok(())
+}
+
+/// What the removals of a joined copy erased there: first and last entry of each stretch.
+fn removed_in(db: &Connection, joined: i64) -> Result<Vec<(i64, i64)>> {
+    let sql = "SELECT range.value ->> '$[0]', range.value ->> '$[1]' FROM joined_entry, json_each(body, '$.entries') AS range
+        WHERE joined = ?1 AND kind = 'removal' AND body IS NOT NULL";
+    let mut query = db.prepare(sql)?;
+    Ok(query.query_map([joined], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
 }

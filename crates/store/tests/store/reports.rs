@@ -38,25 +38,6 @@ fn a_changed_report_counts_from_then_on_and_the_earlier_version_comes_back() {
 }
 
 #[test]
-fn what_is_removed_leaves_a_tombstone_and_does_not_come_back() {
-    let mut bench = Bench::new();
-    let text = format!("{} A witness spoke of quicksilver.", crate::bench::MARKET);
-    let reading = Told { text, ..Told::default() }.reading();
-    bench.add(&[reading.clone(), Told { id: "r1", ..Told::default() }.reading()]);
-    let work = bench.work("Amira");
-    bench.case.remove("r0", "names a witness", &work).unwrap();
-    assert_eq!(bench.reports_with("r1"), ["r1"]);
-    assert!(bench.case.verify(|_| ()).unwrap().is_clean());
-    assert_eq!(bench.case.verify(|_| ()).unwrap().erased, 5, "report, reading and three claims");
-    let file = std::fs::read(bench.case.path()).unwrap();
-    for gone in ["cr00", "quicksilver"] {
-        assert!(!file.windows(gone.len()).any(|window| window == gone.as_bytes()), "`{gone}` is in the file");
-    }
-    let (_, added) = bench.add_all(&[reading]);
-    assert_ne!(added, [Added::New("r0".to_owned())]);
-}
-
-#[test]
 fn reading_again_keeps_the_earlier_reading() {
     let mut bench = Bench::new();
     bench.add(&[Told::default().reading()]);
