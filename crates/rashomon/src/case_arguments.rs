@@ -15,7 +15,7 @@ use crate::reading_options::{InputOptions, Model, PolicyOption, ReportDefaults};
     arg_required_else_help = true,
     after_help = "\
 Examples:
-  rashomon case new idlib.rashomon                  one file; its key lies beside it
+  rashomon case new idlib.rashomon                  makes the case and its key
   rashomon case add reports/ wire.jsonl             read, kept and grouped; repeat it with more files
   rashomon case incidents
   rashomon case show n0123456789abcdef
