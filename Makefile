@@ -1,5 +1,6 @@
 # make demo   builds, installs the assets, reads the samples and writes demo.html
 # make test   runs every test
+# make case   a case file under crashes and tampering, in short; `make test` runs it too
 # make check  formatting, lints, other processors, our own checks, packages, documentation, the scripts of eval/
 # make bench  the speed of each stage, see eval/README.md
 # make eval   every figure; needs the corpora, see eval/README.md
@@ -18,7 +19,7 @@ NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
 DENY_VERSION := 0.20.2
 
-.PHONY: demo test check deny bench eval parity speed $(QUALITY) assets build
+.PHONY: demo test case check deny bench eval parity speed $(QUALITY) assets build
 .DEFAULT_GOAL := demo
 
 build:
@@ -40,6 +41,12 @@ ifeq ($(NEXTEST),yes)
 else
 	cargo test --workspace --no-fail-fast
 endif
+	$(MAKE) case
+
+# The long forms are in eval/README.md.
+case: assets
+	python3 eval/case_crash.py --rashomon $(RASHOMON) --trials 20 --reports 30
+	python3 eval/case_tamper.py --rashomon $(RASHOMON) --changes 44 --reports 20
 
 check: deny
 	cargo fmt --all --check
