@@ -12,6 +12,7 @@ mod post;
 mod proposed;
 mod run_on;
 mod speaker;
+mod taken;
 mod trailing;
 mod transcript;
 mod verbal;

@@ -5,6 +5,7 @@ use rashomon_lexicon::people::{self, Role};
 use rashomon_schema::Act;
 
 use super::draft::{AttributionDraft, Source};
+use super::taken::Taken;
 use super::{act, run_on};
 use crate::entity::actor::entity_around;
 use crate::syntax::layout::Layout;
@@ -21,6 +22,8 @@ const TAIL: usize = 12;
 /// Gives each cue that closes its sentence what stands before its speaker, and finds cues that nobody has found.
 pub(super) fn complete_trailing(layout: &Layout<'_>, attributions: &mut Vec<AttributionDraft>) {
     let doc = layout.doc;
+    let known = by_cue(doc.len(), attributions);
+    let mut taken = Taken::of(doc.len(), attributions);
     for token in 0..doc.len() {
         let cue = is_verb(doc, token)
             && AttributionWord::Closes.has(doc.lemma(token))
@@ -28,25 +31,20 @@ pub(super) fn complete_trailing(layout: &Layout<'_>, attributions: &mut Vec<Attr
         if !cue {
             continue;
         }
-        let known = attributions.iter().position(|attribution| {
-            attribution.anchor == token || attribution.cue.iter().any(|cue| cue.contains(token))
-        });
+        let known = known[token].map(|n| n as usize);
         let source = known.and_then(|n| attributions[n].source).or_else(|| name_before(layout, token));
         let Some((source, told)) = source.and_then(|source| Some((source, told(layout, token, source)?)))
         else {
             continue;
         };
-        if attributions
-            .iter()
-            .enumerate()
-            .any(|(n, attribution)| Some(n) != known && takes_part_of(attribution, told))
-        {
+        if taken.by_another(told, known) {
             continue;
         }
         match known {
             Some(n) if is_open(layout, &attributions[n], token, told) => {
                 attributions[n].source = Some(source);
                 attributions[n].add(told);
+                taken.add(n, told);
             }
             Some(_) => {}
             None if closes(layout, token) => {
@@ -55,6 +53,7 @@ pub(super) fn complete_trailing(layout: &Layout<'_>, attributions: &mut Vec<Attr
                 attribution.cue = vec![TokenSpan::one(token)];
                 attribution.content = vec![told];
                 act::settle_act(layout, &mut attribution);
+                taken.add_all(attributions.len(), &attribution);
                 attributions.push(attribution);
             }
             None => {}
@@ -84,9 +83,16 @@ fn is_finite(layout: &Layout<'_>, token: usize) -> bool {
     matches!(layout.doc.tag(token), "VBD" | "VBZ" | "VBP" | "MD")
 }
 
-/// Whether another attribution has its content or its cue in `told`.
-fn takes_part_of(attribution: &AttributionDraft, told: TokenSpan) -> bool {
-    told.contains(attribution.anchor) || attribution.content.iter().any(|words| words.overlaps(told))
+/// For each token the first attribution whose cue has it.
+fn by_cue(n_tokens: usize, attributions: &[AttributionDraft]) -> Vec<Option<u32>> {
+    let mut by_cue = vec![None; n_tokens];
+    for (n, attribution) in attributions.iter().enumerate() {
+        let cue = attribution.cue.iter().flat_map(|words| words.start..words.end);
+        for token in cue.chain([attribution.anchor]) {
+            by_cue[token].get_or_insert(n as u32);
+        }
+    }
+    by_cue
 }
 
 /// Whether the attribution has nothing but what follows the cue, and no clause there.
