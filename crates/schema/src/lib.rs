@@ -19,6 +19,7 @@ mod section;
 mod span;
 mod taxonomy;
 mod toll;
+mod visit;
 mod vocabulary;
 mod wording;
 mod written_date;
