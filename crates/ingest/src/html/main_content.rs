@@ -25,7 +25,7 @@ pub(super) struct MainContent {
 pub(super) fn find_main_content(source: &str, page: &Page<'_>, among: &[bool]) -> Option<MainContent> {
     let marked_nodes: Vec<usize> =
         (0..page.nodes.len()).filter(|idx| among[*idx] && is_marked(source, &page.nodes[*idx])).collect();
-    if page.is_deep || marked_nodes.is_empty() || mark_of(marked_nodes.len() - 1).is_none() {
+    if page.is_overgrown || marked_nodes.is_empty() || mark_of(marked_nodes.len() - 1).is_none() {
         return None;
     }
     let article = find_article(&mark_nodes(source, page, &marked_nodes))?;

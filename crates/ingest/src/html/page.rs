@@ -51,12 +51,14 @@ pub(super) struct Page<'s> {
     pub title: Option<Range<usize>>,
     /// The contents of `script type="application/ld+json"`.
     pub json_ld: Vec<Range<usize>>,
-    /// Whether elements are nested deeper than [`DEEPEST`].
-    pub is_deep: bool,
+    /// Whether elements are nested deeper than [`DEEPEST`], or one has more than [`MOST_ATTRIBUTES`].
+    pub is_overgrown: bool,
 }
 
 /// Elements nested deeper are read as if they were not there, and no main content is looked for.
 const DEEPEST: usize = 400;
+/// No main content is looked for in a page with more attributes on one element: the parser behind it compares each with all.
+const MOST_ATTRIBUTES: usize = 1000;
 
 const BLOCKS: &[&str] = &[
     "address",
@@ -187,6 +189,7 @@ impl<'s> Reader<'s> {
 
     fn open(&mut self, tag: Tag<'s>) {
         let name = tag.name.as_str();
+        self.page.is_overgrown |= tag.attributes.len() > MOST_ATTRIBUTES;
         let is_block = BLOCKS.contains(&name);
         self.gap = self.gap.max(match name {
             "br" if self.gap >= Break::Line => Break::Paragraph,
@@ -221,7 +224,7 @@ impl<'s> Reader<'s> {
 
     fn push(&mut self, tag: &Tag<'_>) {
         if self.open.len() >= DEEPEST {
-            self.page.is_deep = true;
+            self.page.is_overgrown = true;
             return;
         }
         let inherited = self.open.last().is_some_and(|element| element.hidden);
