@@ -111,13 +111,25 @@ impl<'p> Worker<'p> {
         self.parse_text(text, Sentences::WithinParagraphs, breaks)
     }
 
-    fn parse_text(&mut self, text: String, sentences: Sentences, breaks: &[usize]) -> Doc {
-        u32::try_from(text.len()).expect("a text has fewer than 2^32 bytes");
+    /// The bytes of each token of a chunk.
+    pub(crate) fn token_lengths(&mut self, chunk: &str) -> impl Iterator<Item = usize> {
+        self.forget_if_full();
+        let pieces = self.words.split_chunk(chunk, &mut self.chars, self.pipeline);
+        self.words.pieces[pieces].iter().map(|&(_, _, n_bytes)| n_bytes as usize)
+    }
+
+    /// Empties the cache of words if it is full.
+    fn forget_if_full(&mut self) {
         if self.words.lexicon.len() > MAX_WORDS || self.words.n_bytes > MAX_BYTES {
             self.words = Words::default();
             self.tok2vec.clear_cache();
             self.ner_tok2vec.clear_cache();
         }
+    }
+
+    fn parse_text(&mut self, text: String, sentences: Sentences, breaks: &[usize]) -> Doc {
+        u32::try_from(text.len()).expect("a text has fewer than 2^32 bytes");
+        self.forget_if_full();
         let mut doc = Doc { text, labels: self.pipeline.labels.clone(), ..Doc::default() };
         let lexemes = self.tokenize(&mut doc);
         self.inputs.clear();

@@ -8,8 +8,10 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
 mod incidents;
+mod join;
 mod known;
 mod order;
+mod parts;
 mod reader;
 mod record;
 
@@ -19,6 +21,7 @@ pub use order::in_order;
 pub use rashomon_assess::position::ReportedReversal;
 pub use rashomon_assess::{Agreement, AssessError, Policy, World};
 pub use rashomon_ingest::Ingested;
+pub use rashomon_nlp::PartLimits;
 pub use rashomon_resolve::ResolvedIncident;
 pub use rashomon_schema::{IncidentRecord, Reading};
-pub use reader::{Reader, ReportReader};
+pub use reader::{Reader, ReportReader, Step};

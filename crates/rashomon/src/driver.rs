@@ -4,9 +4,10 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use anyhow::{Result, anyhow};
-use rashomon_pipeline::{ReportReader, in_order};
+use rashomon_pipeline::{ReportReader, Step, in_order};
 use rashomon_schema::Reading;
 
 use crate::arguments::ReportDefaults;
@@ -140,10 +141,16 @@ pub fn read_report(
     let mut ingested = pending.read()?;
     defaults.complete(&mut ingested.report);
     let ingest = watch.lap();
-    let doc = reader.parse(&ingested);
-    let parse = watch.lap();
-    let reading = reader.extract(ingested, &doc);
-    let times = Times::of([("ingest", ingest), ("parse", parse), ("read", watch.lap())]);
+    let (mut n_tokens, mut parse, mut read) = (0, Duration::ZERO, Duration::ZERO);
+    let reading = reader.read_observed(ingested, |step| match step {
+        Step::Cut => parse += watch.lap(),
+        Step::Parsed(n) => {
+            parse += watch.lap();
+            n_tokens += n as u64;
+        }
+        Step::Read => read += watch.lap(),
+    });
+    let times = Times::of([("ingest", ingest), ("parse", parse), ("read", read + watch.lap())]);
     let is_unread = reading.why_unread().is_some();
-    Ok(Done { result: reading, n_tokens: doc.len() as u64, is_unread, times })
+    Ok(Done { result: reading, n_tokens, is_unread, times })
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow};
-use rashomon_pipeline::{Ingested, Reader, ReportReader};
+use rashomon_pipeline::{Ingested, Reader, ReportReader, Step};
 use rashomon_schema::{OffsetMap, Reading, Report, Source};
 use rashomon_store::{Access, Case, CleanReport, Import, Incoming, Lookup, Version, Work};
 use serde_json::json;
@@ -275,8 +275,13 @@ fn refuse_key(name: &str, bytes: &[u8]) -> Result<()> {
 fn extract(reader: &mut ReportReader<'_>, clean: &CleanReport) -> (Reading, u64) {
     let (byline, diagnostics) = (clean.byline.clone(), clean.diagnostics.clone());
     let ingested = Ingested { report: clean.clone().into_report(), byline, diagnostics };
-    let doc = reader.parse(&ingested);
-    (reader.extract(ingested, &doc), doc.len() as u64)
+    let mut n_tokens = 0;
+    let reading = reader.read_observed(ingested, |step| {
+        if let Step::Parsed(n) = step {
+            n_tokens += n as u64;
+        }
+    });
+    (reading, n_tokens)
 }
 
 /// A report before it is read.
