@@ -284,20 +284,23 @@ fn a_killed_command_leaves_a_case_that_the_same_command_completes() {
 }
 
 #[test]
-fn a_case_of_this_version_opens_in_every_later_one() {
-    let folder = Folder::new();
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/case-1.rashomon");
-    for ending in ["", ".key"] {
-        let name = format!("case-1.rashomon{ending}");
-        let bytes = std::fs::read(format!("{}{ending}", sample.display())).unwrap();
-        folder.write(&name, bytes);
+fn a_case_of_every_version_opens() {
+    for version in ["case-1", "case-2"] {
+        let folder = Folder::new();
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples").join(version);
+        for ending in ["rashomon", "rashomon.key"] {
+            let bytes = std::fs::read(sample.with_extension(ending)).unwrap();
+            folder.write(&format!("{version}.{ending}"), bytes);
+        }
+        fine(&folder, &["verify"]);
+        let incidents = json(&folder, &["incidents"]);
+        assert!(incidents[0]["title"].as_str().unwrap().contains("Saraqib"), "{incidents}");
+        assert!(fine(&folder, &["show", incidents[0]["id"].as_str().unwrap()]).out.contains("(corrected"));
+        fine(&folder, &["add", "--model", "rules", "good.txt"]);
+        fine(&folder, &["verify"]);
+        let migrated = fine(&folder, &["changes"]).out.contains("migrated");
+        assert_eq!(migrated, version != "case-2", "{version}");
     }
-    fine(&folder, &["verify"]);
-    let incidents = json(&folder, &["incidents"]);
-    assert!(incidents[0]["title"].as_str().unwrap().contains("Saraqib"), "{incidents}");
-    assert!(fine(&folder, &["show", incidents[0]["id"].as_str().unwrap()]).out.contains("(corrected"));
-    fine(&folder, &["add", "--model", "rules", "good.txt"]);
-    fine(&folder, &["verify"]);
 }
 
 #[test]
