@@ -275,7 +275,7 @@ fn refuse_interrupted(path: &Path) -> Result<()> {
 }
 
 /// Makes an empty file that only its owner may read and write.
-fn make_private(path: &Path) -> Result<()> {
+pub(crate) fn make_private(path: &Path) -> Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

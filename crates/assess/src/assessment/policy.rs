@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::error::AssessError;
 
 /// The policy that comes with the program.
-static DEFAULT: &str = include_str!("../../../../policies/default.toml");
+const DEFAULT: &str = include_str!("../../../../policies/default.toml");
 
 /// Everything that assessments leave to judgement.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -171,6 +171,9 @@ pub struct Confidence {
 }
 
 impl Policy {
+    /// The text of the policy that comes with the program.
+    pub const DEFAULT_TEXT: &'static str = DEFAULT;
+
     /// Reads a policy file.
     ///
     /// # Errors
