@@ -42,7 +42,7 @@ pub const ALLOWED: &[(&str, May)] = &[
     ),
     ("rashomon-ledger", Only(&[])),
     ("rashomon-store", OnlyAtTheRim(&["schema", "resolve", "ledger"])),
-    ("rashomon-export", Only(&["schema"])),
+    ("rashomon-export", Only(&["schema", "lexicon"])),
     ("rashomon", Any),
     ("rashomon-train", Any),
     ("xtask", OnlyAtTheRim(&[])),

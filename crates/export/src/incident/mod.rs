@@ -13,6 +13,8 @@ use rashomon_schema::{IncidentRecord, Span, Standing};
 use crate::passage::Passage;
 
 pub use page::incident_page;
+pub(crate) use page::{IncidentView, incident_view};
+pub(crate) use picture::Shape;
 pub use sheet::incident_sheets;
 
 /// The texts of reports by id; a cell is shown without its sentence if its report is not among them.

@@ -50,51 +50,57 @@ impl SingleView {
     }
 }
 
-struct IncidentView {
-    id: String,
-    title: String,
-    facts: String,
-    headings: Vec<&'static str>,
-    rows: Vec<RowView>,
-    standings: Vec<Option<StandingView>>,
-    legend: Vec<(&'static str, &'static str)>,
-    reasons: Vec<ReasonView>,
-    judgements: Vec<(String, String)>,
-    decided: Vec<String>,
-    pictures: Vec<(&'static str, Picture)>,
-    origins: Vec<(String, String)>,
-    reports: Vec<ReportView>,
+/// An incident as the templates show it.
+pub(crate) struct IncidentView {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) facts: String,
+    pub(crate) headings: Vec<&'static str>,
+    pub(crate) rows: Vec<RowView>,
+    pub(crate) standings: Vec<Option<StandingView>>,
+    pub(crate) legend: Vec<(&'static str, &'static str)>,
+    pub(crate) reasons: Vec<ReasonView>,
+    pub(crate) judgements: Vec<(String, String)>,
+    pub(crate) decided: Vec<String>,
+    pub(crate) pictures: Vec<(&'static str, Picture)>,
+    pub(crate) origins: Vec<(String, String)>,
+    pub(crate) reports: Vec<ReportView>,
 }
 
-struct RowView {
-    name: String,
-    cells: Vec<CellView>,
+pub(crate) struct RowView {
+    pub(crate) name: String,
+    pub(crate) cells: Vec<CellView>,
 }
 
-struct StandingView {
-    class: &'static str,
-    sign: &'static str,
-    word: &'static str,
+pub(crate) struct StandingView {
+    pub(crate) class: &'static str,
+    pub(crate) sign: &'static str,
+    pub(crate) word: &'static str,
 }
 
-struct ReasonView {
-    class: &'static str,
-    sign: &'static str,
-    heading: &'static str,
-    why: String,
+pub(crate) struct ReasonView {
+    pub(crate) class: &'static str,
+    pub(crate) sign: &'static str,
+    pub(crate) heading: &'static str,
+    pub(crate) why: String,
 }
 
-struct ReportView {
-    id: String,
-    facts: String,
-    title: String,
-    sentences: Vec<SentenceView>,
+pub(crate) struct ReportView {
+    pub(crate) id: String,
+    pub(crate) facts: String,
+    pub(crate) title: String,
+    pub(crate) sentences: Vec<SentenceView>,
 }
 
-struct SentenceView {
-    id: String,
+pub(crate) struct SentenceView {
+    pub(crate) id: String,
     /// Stretches of text, and whether a value is in it.
-    parts: Vec<(bool, String)>,
+    pub(crate) parts: Vec<(bool, String)>,
+}
+
+/// The incident with this number on its page.
+pub(crate) fn incident_view(n: usize, record: &IncidentRecord, texts: &Texts) -> IncidentView {
+    IncidentView::of(n, record, texts)
 }
 
 impl IncidentView {

@@ -10,16 +10,16 @@ pub(super) use place::place;
 pub(super) use timeline::timeline;
 
 /// A drawing: shapes in user units.
-pub(super) struct Picture {
-    pub(super) width: u32,
-    pub(super) height: u32,
+pub(crate) struct Picture {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
     /// What it shows, for those who do not see it.
-    pub(super) label: String,
-    pub(super) shapes: Vec<Shape>,
+    pub(crate) label: String,
+    pub(crate) shapes: Vec<Shape>,
 }
 
 /// A shape; `class` sets its look, `title` says what it shows.
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Circle { x: String, y: String, r: String, class: &'static str, title: String },
     Line { x1: String, y1: String, x2: String, y2: String, class: &'static str },
     Rect { x: String, y: String, width: String, height: String, class: &'static str, title: String },

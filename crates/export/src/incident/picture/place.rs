@@ -1,13 +1,13 @@
 //! Where accounts put the incident: a circle for each place, as wide as the words are imprecise.
 
-use rashomon_schema::{IncidentRecord, PlaceArgument, PlacePrecision, Stance, Value};
+use rashomon_schema::{IncidentRecord, PlaceArgument, Stance, Value};
 
 use super::{Picture, Shape, short, units};
+use crate::reach::KM_OF_DEGREE;
 use crate::wording::{n_of, plain};
 
-const RADII: &str = include_str!("../../../tables/radii.tsv");
 const SIDE: f64 = 420.0;
-const KM_OF_DEGREE: f64 = 111.2;
+
 /// Wider circles than this do not set the frame where narrower ones exist.
 const FRAMED_KM: f64 = 120.0;
 
@@ -100,10 +100,7 @@ fn spots(record: &IncidentRecord) -> Vec<Spot> {
 }
 
 fn radius_km(place: &PlaceArgument) -> f64 {
-    let precision = place.precision.map_or("", PlacePrecision::as_str);
-    let rows = RADII.lines().filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t'));
-    let told = rows.filter(|(name, _)| *name == precision).find_map(|(_, km)| km.parse().ok());
-    told.unwrap_or(50.0)
+    place.precision.and_then(crate::reach::radius_km).unwrap_or(50.0)
 }
 
 /// What part of the earth is drawn, and how large.
