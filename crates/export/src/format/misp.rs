@@ -77,7 +77,7 @@ fn links(exported: &Exported, record: &IncidentRecord, report: &rashomon_schema:
     });
     let sha256 = exported.source(&report.id).and_then(|source| source.sha256.as_deref());
     let hash = sha256.map(|sha256| {
-        attribute(record, &format!("hash/{}", report.id), "sha256", "Artifacts dropped", sha256, &comment)
+        attribute(record, &format!("hash/{}", report.id), "sha256", "External analysis", sha256, &comment)
     });
     link.into_iter().chain(hash).collect()
 }

@@ -65,6 +65,7 @@ pub fn redact(mut exported: Exported, policy: &RedactionPolicy) -> Result<Redact
     withheld.sort_by(|a, b| (b.words.len(), &a.words).cmp(&(a.words.len(), &b.words)));
     withheld.dedup_by(|a, b| a.words == b.words);
     withheld.retain(|entry| !entry.words.is_empty());
+    keep_names_of_areas(&mut withheld);
     let records = exported.records.iter().map(serde_json::to_value);
     let mut records = records.collect::<Result<Vec<Value>, _>>()?;
     records.iter_mut().for_each(|record| replace_all(record, &withheld));
@@ -82,6 +83,15 @@ pub fn redact(mut exported: Exported, policy: &RedactionPolicy) -> Result<Redact
         .program
         .push_str(&format!("; redacted by the policy `{}`, {n} strings withheld", policy.name));
     Ok(Redacted { exported, withheld })
+}
+
+/// A place that its area is named after cannot be withheld with the area given: its name stays, its position does not.
+fn keep_names_of_areas(withheld: &mut Vec<Withheld>) {
+    let areas: Vec<String> =
+        withheld.iter().filter(|entry| entry.kind == "place").map(|entry| lower(&entry.substitute)).collect();
+    withheld.retain(|entry| {
+        entry.kind != "place" || areas.iter().all(|area| !area.contains(&lower(&entry.words)))
+    });
 }
 
 /// Replaces the strings in every text of a value; keys are ours.
