@@ -3,11 +3,15 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use rashomon_export::{Format, TableName};
 use rashomon_pipeline::Policy;
 
 use crate::case_arguments::CaseCommand;
+use crate::export_arguments::ExportOptions;
+use crate::exports::{possible_formats, table_parser};
 pub use crate::reading_options::{InputKind, InputOptions, Model, PolicyOption, ReportDefaults};
 
 /// Who says what happened: accounts of conflict incidents, side by side, from reports as published.
@@ -23,6 +27,7 @@ Examples:
   rashomon incidents --format html --out incidents.html reports.jsonl page.html
   rashomon incidents readings.jsonl               reports that are read already
   rashomon case new idlib.rashomon                a file that keeps reports, incidents and judgements
+  rashomon export --case idlib.rashomon --format xlsx --out idlib.xlsx
 
 Nothing is sent anywhere: only `assets install` uses the network.")]
 pub struct Arguments {
@@ -48,6 +53,8 @@ pub enum Command {
     Incidents(IncidentsOptions),
     /// Keep reports, readings and judgements in a case file that grows and can be verified
     Case(Box<CaseCommand>),
+    /// Write the incidents of a case as tables, maps, dossiers and records of other programs
+    Export(Box<ExportOptions>),
     /// Show what the language engine sees: tokens, tags, heads, entities
     Parse(ParseOptions),
     /// Install, list, verify or remove the language model, its encoder and the gazetteer
@@ -109,6 +116,7 @@ Examples:
   rashomon read --format html --out page.html a.html b.html c.txt
   rashomon read articles.csv --columns text=body,title=headline,published=date --format jsonl
   rashomon read --model fast --format jsonl articles.jsonl    millions of articles
+  rashomon read --format csv --out claims.csv report.txt      one row a claim
   curl -s ADDRESS | rashomon read -               a page from standard input
 
 Spans count Unicode characters of the clean text; `--offsets bytes` counts in the published bytes.
@@ -131,6 +139,7 @@ Examples:
   rashomon incidents --quotes reports.jsonl       each cell with its sentence
   rashomon incidents --format html --out incidents.html reports.jsonl
   rashomon incidents --format jsonl readings.jsonl > incidents.jsonl
+  rashomon incidents --format xlsx --out incidents.xlsx readings.jsonl
 
 FILE may also be the output of `rashomon read --format jsonl`, which needs no language model.
 The same wording or the same voice in several outlets is one origin; support is counted in origins.
@@ -152,8 +161,11 @@ pub struct ReadingOptions {
     #[command(flatten)]
     pub defaults: ReportDefaults,
     /// Format of the output
-    #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
+    #[arg(long, value_name = "FORMAT", value_parser = read_format_parser(), default_value = "text")]
     pub format: ReadFormat,
+    /// The table that `csv` writes
+    #[arg(long, value_name = "TABLE", value_parser = table_parser(), default_value = "claims")]
+    pub table: TableName,
     /// File to write to instead of standard output; it appears once it is complete
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -174,16 +186,31 @@ impl ReadingOptions {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReadFormat {
-    /// Accounts sheet to read
     Text,
-    /// One indented JSON array
     Json,
-    /// One record per line
     Jsonl,
-    /// One self-contained page
     Html,
+    Export(Format),
+}
+
+fn read_format_parser() -> impl TypedValueParser<Value = ReadFormat> {
+    let own = [
+        ("text", "Accounts sheet to read"),
+        ("json", "One indented JSON array"),
+        ("jsonl", "One record per line"),
+        ("html", "One self-contained page"),
+    ];
+    let own = own.into_iter().map(|(name, about)| PossibleValue::new(name).help(about));
+    let all = own.chain(possible_formats(|_| true));
+    PossibleValuesParser::new(all.collect::<Vec<_>>()).map(|name| match name.as_str() {
+        "json" => ReadFormat::Json,
+        "jsonl" => ReadFormat::Jsonl,
+        "html" => ReadFormat::Html,
+        other => Format::parse(other).map_or(ReadFormat::Text, ReadFormat::Export),
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

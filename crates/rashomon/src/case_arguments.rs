@@ -159,6 +159,19 @@ Examples:
         #[arg(long, value_name = "VERSION", num_args = 2)]
         between: Vec<String>,
     },
+    /// Take back a case that was exported as JSON lines, or a table of claims that was corrected
+    #[command(after_help = "\
+Examples:
+  rashomon case import idlib.jsonl --case copy.rashomon     the same case: same ids, same ledger
+  rashomon export --format xlsx --out idlib.xlsx            then correct it, and
+  rashomon case import idlib.xlsx --by Amira                each changed row is a judgement
+
+In a table `value`, `stance` and `voice` can be corrected; `decision` takes `no claim` or `contested`, `why` a reason.
+Rows that were deleted or not changed decide nothing. If one row cannot be read, nothing is decided.")]
+    Import {
+        /// What `rashomon export` wrote: JSON lines, CSV or XLSX
+        file: PathBuf,
+    },
     /// List imports
     #[command(after_help = "Examples:\n  rashomon case imports")]
     Imports,

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
-use rashomon_export::{ReportText, Texts, incident_page, incident_sheets};
+use rashomon_export::{Exported, ReportText, Texts, incident_page, incident_sheets};
 use rashomon_gazetteer::{Actors, Gazetteer};
 use rashomon_pipeline::{Agreement, Digested, IncidentRecord, Incidents, Known, Reader, ReportReader};
 use rashomon_schema::Reading;
@@ -13,6 +13,7 @@ use rashomon_schema::Reading;
 use crate::arguments::{Common, IncidentsOptions, ReadFormat, ReadingOptions};
 use crate::assets::Assets;
 use crate::driver::{Done, Failed, Run, for_each_report, read_report};
+use crate::exports::{about, actor_facts, place_facts};
 use crate::failure::{Outcome, copy_of, note};
 use crate::inputs::{Either, Inputs, Pending};
 use crate::progress::{Stopwatch, Times, n_jobs};
@@ -59,6 +60,7 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
         results.finish(
             |records| incident_page(records, &texts),
             |records, options| incident_sheets(records, &texts, options),
+            |records| shared.exported(records, &texts),
         )?;
         times.add(Times::of([("write", watch.lap())]), 0);
         if input.time {
@@ -140,6 +142,13 @@ impl Shared<'_> {
         Ok(added.map_or_else(|| Installed::Lent(Actors::builtin()), Installed::Own))
     }
 
+    /// What exports are made of.
+    fn exported(&self, records: Vec<IncidentRecord>, texts: &Texts) -> Exported {
+        let actors = self.actors().map(|actors| actor_facts(&records, &actors)).unwrap_or_default();
+        let places = place_facts(&records, self.gazetteer().as_deref());
+        Exported { records, texts: texts.clone(), actors, places, about: about(), ..Exported::default() }
+    }
+
     /// The kernel of the engine, or the one that it would use.
     fn kernel(&self) -> rashomon_nlp::Kernel {
         match self.reader.get() {
@@ -190,7 +199,8 @@ impl Worker<'_> {
         };
         let read = watch.lap();
         let options = &self.shared.options.reading;
-        let shows_sentences = options.quotes || options.format == ReadFormat::Html;
+        let shows_sentences =
+            options.quotes || matches!(options.format, ReadFormat::Html | ReadFormat::Export(_));
         let (digest, is_unread) = (Digested::new(&reading), reading.why_unread().is_some());
         let is_relevant = reading.incidents.iter().any(|incident| incident.relevant);
         let text =

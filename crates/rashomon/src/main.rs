@@ -7,6 +7,8 @@ mod case;
 mod case_arguments;
 mod case_decisions;
 mod driver;
+mod export_arguments;
+mod exports;
 mod failure;
 mod gazetteer;
 mod incidents;
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Command::Read(options) => read::run(&options, &arguments.common),
         Command::Incidents(options) => incidents::run(&options, &arguments.common),
         Command::Case(command) => case::run(*command, &arguments.common),
+        Command::Export(options) => case::export(&options, &arguments.common),
         Command::Parse(options) => parse::run(&options, &arguments.common),
         Command::Actors(command) => actors::run(&command, &arguments.common),
         Command::Assets(command) => assets::run(&command, &arguments.common),

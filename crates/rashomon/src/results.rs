@@ -4,10 +4,11 @@
 use std::io::Write;
 
 use anyhow::{Context, Result};
-use rashomon_export::SheetOptions;
+use rashomon_export::{Exported, SheetOptions};
 use serde::Serialize;
 
 use crate::arguments::{ReadFormat, ReadingOptions};
+use crate::exports::{check_output, refused};
 use crate::output::Output;
 use crate::terminal::{colours_results, width};
 
@@ -30,6 +31,9 @@ pub struct Results<'o, T> {
 impl<'o, T: Serialize> Results<'o, T> {
     /// Opens the output.
     pub fn open(options: &'o ReadingOptions) -> Result<Self> {
+        if let ReadFormat::Export(format) = options.format {
+            check_output(format, options.out.as_deref())?;
+        }
         let output = Output::open(options.out.as_deref())?;
         Ok(Self { options, output, records: Vec::new(), n_taken: 0 })
     }
@@ -49,14 +53,20 @@ impl<'o, T: Serialize> Results<'o, T> {
         Ok(())
     }
 
-    /// Writes the records as a page or as sheets, and completes the output.
+    /// Writes the records as a page, as sheets or in a format of others, and completes the output.
     pub fn finish(
         mut self,
         page: impl FnOnce(&[T]) -> String,
         sheets: impl FnOnce(&[T], &SheetOptions) -> String,
+        export: impl FnOnce(Vec<T>) -> Exported,
     ) -> Result<()> {
-        let ReadingOptions { format, out, quotes, .. } = self.options;
+        let ReadingOptions { format, out, quotes, table, .. } = self.options;
         let text = match format {
+            ReadFormat::Export(format) => {
+                let bytes = format.write(&export(self.records), *table).map_err(refused)?;
+                self.output.write_all(&bytes).context(CANNOT_WRITE)?;
+                return self.output.finish();
+            }
             ReadFormat::Jsonl => String::new(),
             ReadFormat::Json => {
                 serde_json::to_string_pretty(&self.records).context("cannot write records as JSON")? + "\n"

@@ -204,7 +204,7 @@ fn ids(record: &IncidentRecord, claims: bool) -> String {
 }
 
 /// The texts of the reports of these incidents.
-fn texts(case: &Case, records: &[IncidentRecord]) -> Result<Texts> {
+pub fn texts(case: &Case, records: &[IncidentRecord]) -> Result<Texts> {
     let reports: Vec<String> =
         records.iter().flat_map(|record| record.reports.iter().map(|report| report.id.clone())).collect();
     let texts = case.texts(&reports).map_err(told)?;

@@ -1,8 +1,12 @@
 //! `rashomon case`: a file that keeps reports, what was read in them, and what people decide.
 
 mod add;
+mod bag;
 mod batch;
 mod changes;
+mod correction;
+mod export;
+mod import;
 mod incidents;
 mod judge;
 mod keys;
@@ -17,6 +21,8 @@ mod warn;
 mod world;
 
 use anyhow::Result;
+
+pub use export::run as export;
 
 use crate::arguments::Common;
 use crate::case_arguments::{CaseAction, CaseCommand};
@@ -38,6 +44,7 @@ pub fn run(command: CaseCommand, common: &Common) -> Result<Outcome> {
         CaseAction::Judgements { orphaned, all } => judge::list(&session, orphaned, all),
         CaseAction::Review { action } => review::run(&session, action),
         CaseAction::Changes { since, between } => changes::run(&session, since.as_deref(), &between),
+        CaseAction::Import { file } => import::run(&session, &file),
         CaseAction::Imports => changes::imports(&session),
         CaseAction::Undo { import, why } => remove::undo(&session, import, why.as_deref()),
         CaseAction::Remove { report, why } => remove::remove(&session, &report, &why),

@@ -41,7 +41,7 @@ impl<'c> Session<'c> {
 
     /// The case file: the one that is named, else the only one here.
     pub fn path(&self) -> Result<PathBuf> {
-        if let Some(file) = self.file.as_ref().filter(|file| !file.as_os_str().is_empty()) {
+        if let Some(file) = self.named() {
             return Ok(file.clone());
         }
         let is_case =
@@ -66,6 +66,11 @@ impl<'c> Session<'c> {
                 ))
             }
         }
+    }
+
+    /// The file that is named, if one is.
+    pub fn named(&self) -> Option<&PathBuf> {
+        self.file.as_ref().filter(|file| !file.as_os_str().is_empty())
     }
 
     /// Opens the case to read it.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jiff::civil::Date;
-use rashomon_schema::{Actor, Count, Facet, Means, Value};
+use rashomon_schema::{Actor, Count, EventMode, EventType, Facet, Means, Status, Value};
 use serde_json::json;
 
 use super::world::Knowledge;
@@ -33,17 +33,21 @@ pub fn read_value(facet: Facet, given: &str, knowledge: &Knowledge) -> Result<Va
                 "precision": null});
             Value::from_json(facet, json).map_err(|error| refused(facet, given, &error.to_string()))
         }
-        Facet::Type | Facet::Status | Facet::Occurred => {
-            Err(refused(facet, given, "it needs the JSON of a value"))
+        Facet::Type => read_type(given).ok_or_else(|| refused(facet, given, "there is no such type or mode")),
+        Facet::Status => {
+            let status =
+                Status::parse(given).ok_or_else(|| refused(facet, given, "there is no such status"))?;
+            Ok(Value::Status { text: given.to_owned(), status })
         }
+        Facet::Occurred => Err(refused(facet, given, "it has no value")),
     }
 }
 
 fn refused(facet: Facet, given: &str, reason: &str) -> anyhow::Error {
     let hint = match facet {
         Facet::Time => "give a day, 2020-02-27, or two: 2020-02-27..2020-02-29",
-        Facet::Type => r#"for example {"type":"assault","mode":"aerial"}"#,
-        Facet::Status => r#"for example {"text":"civilians","status":"civilian"}"#,
+        Facet::Type => "a PLOVER type, and a mode or none: `ASSAULT aerial`",
+        Facet::Status => "civilian, fighter or mixed",
         Facet::Occurred => "judge it by its stance, or with `--no-claim`",
         _ => "for example 14, 14-20, `at least 14`, `up to 20`",
     };
@@ -61,6 +65,16 @@ fn actor(given: &str, knowledge: &Knowledge) -> Actor {
         name: named.map(|actor| actor.name.clone()),
         ..Actor::default()
     }
+}
+
+/// A type of PLOVER and its mode, if one is given.
+fn read_type(given: &str) -> Option<Value> {
+    let (kind, mode) = given.split_once(' ').map_or((given, None), |(kind, mode)| (kind, Some(mode.trim())));
+    let mode = match mode {
+        Some(mode) => Some(EventMode::parse(mode)?),
+        None => None,
+    };
+    Some(Value::Type { kind: EventType::parse(kind)?, mode })
 }
 
 /// A number or a range of people.
@@ -100,5 +114,15 @@ mod tests {
         assert_eq!(bounds("up to 20"), Some((None, Some(20))));
         assert_eq!(bounds("20-14"), None);
         assert_eq!(bounds("many"), None);
+    }
+
+    #[test]
+    fn a_type_may_have_a_mode() {
+        assert!(matches!(
+            read_type("ASSAULT aerial"),
+            Some(Value::Type { mode: Some(EventMode::Aerial), .. })
+        ));
+        assert!(matches!(read_type("PROTEST"), Some(Value::Type { mode: None, .. })));
+        assert!(read_type("ASSAULT flying").is_none());
     }
 }

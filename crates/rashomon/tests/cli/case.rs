@@ -15,7 +15,7 @@ const ELSEWHERE: &str =
     "12 March 2019\n\nA roadside bomb killed two soldiers near Basra on Tuesday, Iraqi police said.\n";
 
 /// A folder with a case of three reports.
-fn folder() -> Folder {
+pub fn folder() -> Folder {
     let folder = Folder::new();
     std::fs::create_dir(folder.path().join("reports")).unwrap();
     for (name, text) in [("market.txt", MARKET), ("again.txt", AGAIN), ("elsewhere.txt", ELSEWHERE)] {
@@ -26,22 +26,22 @@ fn folder() -> Folder {
     folder
 }
 
-fn case(folder: &Folder, arguments: &[&str]) -> Run {
+pub fn case(folder: &Folder, arguments: &[&str]) -> Run {
     folder.run(&[&["case", "--by", "Amira"], arguments].concat())
 }
 
-fn fine(folder: &Folder, arguments: &[&str]) -> Run {
+pub fn fine(folder: &Folder, arguments: &[&str]) -> Run {
     let run = case(folder, arguments);
     assert_eq!(run.status, 0, "{arguments:?}: {}", run.errors);
     run
 }
 
-fn json(folder: &Folder, arguments: &[&str]) -> Value {
+pub fn json(folder: &Folder, arguments: &[&str]) -> Value {
     serde_json::from_str(&fine(folder, &[arguments, &["--format", "json"]].concat()).out).unwrap()
 }
 
 /// The incident of several reports, and a claim of it about those killed.
-fn market(folder: &Folder) -> (String, String) {
+pub fn market(folder: &Folder) -> (String, String) {
     let incidents = json(folder, &["incidents"]);
     let id = incidents[0]["id"].as_str().unwrap().to_owned();
     let record = json(folder, &["show", &id]);

@@ -4,6 +4,7 @@ mod actors;
 mod assets;
 mod case;
 mod damaged;
+mod exports;
 mod folder;
 mod formats;
 mod gazetteer;
