@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
 mod bench;
+mod dump;
 mod erase;
 mod grouping;
 mod judgements;
