@@ -212,7 +212,7 @@ fn malformed_options() {
         (&["read", "--published", "2020-13-45", "good.txt"], "--published <YYYY-MM-DD>"),
         (&["read", "--published", "yesterday", "good.txt"], "'yesterday'"),
         (&["read", "--jobs", "0", "good.txt"], "--jobs <N>"),
-        (&["read", "--format", "tablet", "good.txt"], "[possible values: text, json, jsonl, html]"),
+        (&["read", "--format", "tablet", "good.txt"], "[possible values: text, json, jsonl, html,"),
         (&["read"], "<FILE>..."),
     ];
     for (arguments, named) in cases {
