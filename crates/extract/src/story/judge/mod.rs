@@ -28,6 +28,9 @@ use feature::{FeatureTable, stance_group};
 /// Candidates from this confidence on count for how much can be claimed about the main incident.
 const LIKELY_ENOUGH: f32 = 0.3;
 
+/// Texts of this many words are long enough to claim all that is asked of a relevant incident.
+const LONG_ENOUGH: usize = 100;
+
 /// What claims are judged by.
 pub(crate) struct JudgeInput<'a> {
     pub layout: &'a Layout<'a>,
@@ -125,9 +128,15 @@ pub(crate) fn judge(input: &JudgeInput<'_>) -> Judged {
     claims.retain(|claim| seen.insert(claim.id.clone()));
     let mut incidents = input.incidents.to_vec();
     for incident in incidents.iter_mut().filter(|incident| incident.main) {
-        incident.relevant &= expected >= input.levels.relevant;
+        incident.relevant &= expected >= input.levels.relevant * share_of_long_text(input);
     }
     Judged { claims, withheld, incidents }
+}
+
+/// A post or a headline has room for less.
+fn share_of_long_text(input: &JudgeInput<'_>) -> f32 {
+    let words = input.report.text.split_whitespace().take(LONG_ENOUGH).count();
+    words as f32 / LONG_ENOUGH as f32
 }
 
 /// `whether Russian or Syrian jets struck` names neither alone: where one suspect of an event is too unlikely, so are the others.
