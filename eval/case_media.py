@@ -17,14 +17,14 @@ from pathlib import Path
 from case_file import RASHOMON, Case, Checks, differences, kill_after, readings, write_lines
 
 ENTERED = "RASHOMON_MEDIA_NAMESPACE"
-# Room that is left when the command begins, in KiB: from none to nearly enough.
-ROOM = [0, 8, 32, 64, 128, 256, 512, 1024, 2048]
+# Room that is left when the command begins, in KiB: from none to enough for some of the reports.
+ROOM = [0, 8, 32, 128, 512, 1024, 2048, 4096, 8192]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rashomon", default=RASHOMON)
-    parser.add_argument("--reports", type=int, default=200, help="reports that are added")
+    parser.add_argument("--reports", type=int, default=800, help="reports that are added")
     options = parser.parse_args()
     enter_namespace()
     checks = Checks()

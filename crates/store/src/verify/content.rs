@@ -35,7 +35,8 @@ pub(super) fn check_reports(db: &Connection, log: &Log, verified: &mut Verified)
     }
     let sql = "SELECT report.id, report.report, report.entry, report.state, evidence.sha256, evidence.bytes, report.clean,
           report.title, report.publisher, report.published, report.uri, report.source, report.archive, report.language,
-          report.import, report.fingerprint, evidence.size, (SELECT source FROM report old WHERE old.id = report.previous)
+          report.import, report.fingerprint, evidence.size, (SELECT source FROM report old WHERE old.id = report.previous),
+          EXISTS (SELECT 1 FROM report newer WHERE newer.previous = report.id)
         FROM report JOIN evidence ON evidence.id = report.evidence ORDER BY report.id";
     let mut query = db.prepare(sql)?;
     let mut rows = query.query([])?;
@@ -87,7 +88,7 @@ pub(super) fn check_reports(db: &Connection, log: &Log, verified: &mut Verified)
     check_missing(db, "reading", &log.readings, log, verified)
 }
 
-/// Import, size and fingerprint of a report, and the version before it.
+/// Import, size and fingerprint of a report, the version before it, and whether it counts.
 fn check_known(row: &rusqlite::Row<'_>, report: &str, entry: &Value, verified: &mut Verified) -> Result<()> {
     if entry["import"].as_i64() != row.get(14)? || entry["size"].as_i64() != row.get(16)? {
         verified.problem(format!("the import or the size of the report `{report}` was changed"));
@@ -103,6 +104,11 @@ fn check_known(row: &rusqlite::Row<'_>, report: &str, entry: &Value, verified: &
     let before: Option<String> = row.get(17)?;
     if before.is_some_and(|source| entry["source"].as_str() != Some(source.as_str())) {
         verified.problem(format!("the version before the report `{report}` was changed"));
+    }
+    // A report counts until there is a newer version of it.
+    let has_newer: bool = row.get(18)?;
+    if (row.get::<_, String>(3)? == "superseded") != has_newer {
+        verified.problem(format!("whether the report `{report}` counts was changed"));
     }
     Ok(())
 }

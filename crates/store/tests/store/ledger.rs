@@ -46,6 +46,7 @@ fn every_change_of_content_is_found_and_named() {
             "the bytes of the report `r0`",
         ),
         ("UPDATE report SET publisher = 'Another' WHERE report = 'r1'", "the publisher of the report `r1`"),
+        ("UPDATE report SET state = 'superseded' WHERE report = 'r1'", "whether the report `r1` counts"),
         (
             "UPDATE reading SET record = (SELECT record FROM reading WHERE id = 2) WHERE id = 1",
             "the reading of `r0`",

@@ -29,10 +29,12 @@ fn a_changed_report_counts_from_then_on_and_the_earlier_version_comes_back() {
     let [value] = &changed.values[..] else { panic!("{changed:?}") };
     assert_eq!(value.before.as_deref(), Some("asserts 17 people killed"));
     assert_eq!(value.after.as_deref(), Some("asserts 19 people killed"));
+    assert!(bench.case.verify(|_| ()).unwrap().is_clean());
     let work = bench.work("Amira");
     let undone = bench.case.undo_import(import.unwrap(), None, &work).unwrap();
     assert_eq!((undone.reports, undone.reinstated), (1, 1));
     assert_eq!(bench.reports_with("r0"), ["r0"]);
+    assert!(bench.case.verify(|_| ()).unwrap().is_clean());
     let again = bench.case.undo_import(import.unwrap(), None, &work).unwrap_err();
     assert!(again.to_string().contains("undone already") && again.hint().is_some());
 }
