@@ -24,6 +24,7 @@ IN_VIEW = {
     "gwn": "rules, weights",
     "books": "rules",
     "world-dev": "rules, weights",
+    "world-dev-capitals": "rules, weights",
     "world-train": "weights",
     "labels": "weights",
     "stream-dev": "weights",

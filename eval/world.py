@@ -4,16 +4,17 @@
 A cell is a voice, a facet, a value and a stance. Beside precision and recall the scorer counts what costs trust: doers that no voice names,
 admissions and denials that the voice did not make, and cells that no voice says. The corpus, its gold standard and its scorers are not in the
 repository: `--data` names the folder of the corpora, `--scorers` the folder with `cells_score.py` and `incidents_score.py` (see README.md).
-`--show` is passed on to `cells_score.py`.
+`--show` is passed on to `cells_score.py`. `--capitals` puts every letter of the reports into capitals first.
 """
 import argparse
+import json
 import re
 import sys
 import tempfile
 from pathlib import Path
 
 import results
-from tools import run
+from tools import lines, run
 
 SIX_NUMBERS = r"\s+([\d.]+)" * 6
 CELLS = re.compile(r"^(\w+)\s+(\d+)\s+(\d+)" + SIX_NUMBERS + "$", re.M)
@@ -32,22 +33,35 @@ def main():
     parser.add_argument("--rashomon", default="target/release/rashomon", help="the program (default: %(default)s)")
     parser.add_argument("--model", default="fine", help="passed on to `rashomon read --model` (default: %(default)s)")
     parser.add_argument("--show", default="", help="list cells, as `cells_score.py --show` does")
+    parser.add_argument("--capitals", action="store_true", help="read the reports in capitals")
     results.add_option(parser)
     options = parser.parse_args()
     corpus = options.data / "world" / "dev"
     with tempfile.TemporaryDirectory() as folder:
         readings, incidents = Path(folder) / "readings.jsonl", Path(folder) / "incidents.jsonl"
-        run([options.rashomon, "read", "--model", options.model, "--format", "jsonl", "--out", readings, corpus / "reports.jsonl"])
+        reports = in_capitals(corpus / "reports.jsonl", folder) if options.capitals else corpus / "reports.jsonl"
+        run([options.rashomon, "read", "--model", options.model, "--format", "jsonl", "--out", readings, reports])
         run([options.rashomon, "incidents", "--format", "jsonl", "--out", incidents, readings])
         cells = run([sys.executable, options.scorers / "cells_score.py", "--gold", corpus / "gold", "--readings", readings, "--show", options.show])
         shared = run([sys.executable, options.scorers / "incidents_score.py", "--gold", corpus / "incidents.jsonl", "--incidents", incidents])
     print(cells if options.show else "", end="")
-    rows = [(task, "world-dev", f"{options.model}: {measure}", value, n)
+    data = "world-dev-capitals" if options.capitals else "world-dev"
+    rows = [(task, data, f"{options.model}: {measure}", value, n)
             for task, figures in (("cells", of_cells(cells)), ("incidents", of_incidents(shared))) for measure, value, n in figures]
     for task, data, measure, value, n in rows:
         print(f"{task:10} {data:10} {measure:40} {value:8} (n = {n})")
     if options.record:
         results.record(rows)
+
+
+def in_capitals(reports, folder):
+    """A copy of the reports in capitals, which keep their places."""
+    copy = Path(folder) / "capitals.jsonl"
+    with copy.open("w", encoding="utf-8") as out:
+        for report in lines(reports.read_text(encoding="utf-8")):
+            report["text"] = "".join(c.upper() if len(c.upper()) == 1 else c for c in report["text"])
+            out.write(json.dumps(report, ensure_ascii=False) + "\n")
+    return copy
 
 
 def of_cells(answer):

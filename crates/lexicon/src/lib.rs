@@ -49,6 +49,7 @@ pub mod equipment;
 pub mod event_type;
 pub mod factuality;
 pub mod harm;
+pub mod letter_case;
 pub mod means;
 pub mod name;
 pub mod narrative;
@@ -82,6 +83,7 @@ mod tests {
             crate::event_type::load_tables(),
             crate::factuality::load_tables(),
             crate::harm::load_tables(),
+            crate::letter_case::load_tables(),
             crate::means::load_tables(),
             crate::name::load_tables(),
             crate::narrative::load_tables(),

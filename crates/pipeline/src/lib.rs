@@ -14,6 +14,7 @@ mod order;
 mod parts;
 mod reader;
 mod record;
+mod true_case;
 
 pub use incidents::{Digested, Incidents, compare_incident, judge_records};
 pub use known::Known;

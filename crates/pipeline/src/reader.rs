@@ -10,6 +10,7 @@ use rashomon_schema::{ConfidenceLevels, Diagnostic, NOT_ENGLISH, Reading, Report
 
 use crate::join::JoinedReading;
 use crate::parts::{LIMITS, Part, cut_into_parts, read_in_part, report_of_part};
+use crate::true_case::{is_in_capitals, true_cased, warn_of_capitals};
 
 /// What is loaded once and shared by all threads.
 pub struct Reader {
@@ -97,9 +98,12 @@ impl ReportReader<'_> {
     }
 
     /// Reads a report as [`ReportReader::read`] does, and says after each step that it is done.
-    pub fn read_observed(&mut self, ingested: Ingested, mut observe: impl FnMut(Step)) -> Reading {
+    pub fn read_observed(&mut self, mut ingested: Ingested, mut observe: impl FnMut(Step)) -> Reading {
         if is_foreign(&ingested) {
             return Reading::unread(ingested.report, ingested.diagnostics);
+        }
+        if is_in_capitals(&ingested.report.text) {
+            ingested.diagnostics.push(warn_of_capitals());
         }
         let parts = cut_into_parts(&mut self.engine, &ingested.report.text, self.limits);
         observe(Step::Cut);
@@ -152,7 +156,7 @@ impl ReportReader<'_> {
     }
 
     /// Parses the report's text, however long it is; no sentence crosses the end of a paragraph or the border of a
-    /// section. Nothing of a report in another language is parsed.
+    /// section. What is in capitals is parsed as running text. Nothing of a report in another language is parsed.
     pub fn parse(&mut self, ingested: &Ingested) -> Doc {
         if is_foreign(ingested) {
             return self.engine.parse_sections(String::new(), &[]);
@@ -171,7 +175,7 @@ impl ReportReader<'_> {
     }
 
     fn parse_text(&mut self, report: &Report) -> Doc {
-        self.engine.parse_sections(report.text.clone(), &report.breaks())
+        self.engine.parse_sections(true_cased(&report.text).into_owned(), &report.breaks())
     }
 
     fn extract_from(&mut self, report: Report, doc: &Doc, diagnostics: Vec<Diagnostic>) -> Reading {
