@@ -86,10 +86,22 @@ impl Assets {
     }
 
     fn fine(&self, context_width: usize, kernel: Kernel) -> Result<Attributor> {
-        let encoder = Arc::new(self.map("encoder")?);
-        Attributor::fine(context_width, encoder, kernel).map_err(|error| match error {
+        let load = |encoder: Arc<Mmap>| Attributor::fine(context_width, encoder, kernel);
+        self.load_checked("encoder", load)?.map_err(|error| match error {
             error @ ModelError::Encoder(_) => damaged("encoder", &error.to_string()),
             error => model_does_not_fit(&error),
+        })
+    }
+
+    /// Loads something from an installed file while its hash is checked: what is loaded counts only if the hash is right.
+    fn load_checked<T>(&self, name: &str, load: impl FnOnce(Arc<Mmap>) -> T) -> Result<T> {
+        let (receipt, file) = self.map_unchecked(name)?;
+        let file = Arc::new(file);
+        std::thread::scope(|scope| {
+            let check = scope.spawn(|| check(&receipt, &file));
+            let loaded = load(Arc::clone(&file));
+            check.join().map_err(|_| anyhow!("the hash of the asset `{name}` could not be checked"))??;
+            Ok(loaded)
         })
     }
 
@@ -133,11 +145,17 @@ impl Assets {
 
     /// Maps an installed file after checking its size and hash.
     fn map(&self, name: &str) -> Result<Mmap> {
+        let (receipt, file) = self.map_unchecked(name)?;
+        check(&receipt, &file)?;
+        Ok(file)
+    }
+
+    /// Maps an installed file, with the receipt that it has to fit.
+    fn map_unchecked(&self, name: &str) -> Result<(Receipt, Mmap)> {
         let receipt = self.receipt(name)?;
         let path = self.folder.join(&receipt.file);
         let file = map::map(&path).map_err(|e| damaged(name, &format!("`{}`: {e}", path.display())))?;
-        check(&receipt, &file)?;
-        Ok(file)
+        Ok((receipt, file))
     }
 
     fn receipt(&self, name: &str) -> Result<Receipt> {
