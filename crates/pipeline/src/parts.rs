@@ -8,9 +8,9 @@ use std::ops::Range;
 use rashomon_nlp::{PartLimits, Worker};
 use rashomon_schema::{Dateline, Diagnostic, Report, Section, SectionKind, Severity, Span};
 
-/// A part takes some 90 MB next to the models, whatever it holds. All parts together have 150,000 words, some 400 pages of
+/// A part takes some 50 MB next to the models, whatever it holds. All parts together have 100,000 words, some 200 pages of
 /// prose. The records of more would fill the memory.
-pub const LIMITS: PartLimits = PartLimits { n_tokens: 1 << 15, n_bytes: 1 << 20, n_tokens_in_all: 3 << 16 };
+pub const LIMITS: PartLimits = PartLimits { n_tokens: 1 << 15, n_bytes: 1 << 20, n_tokens_in_all: 1 << 17 };
 
 /// A part of a report's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
