@@ -280,6 +280,7 @@ def bag_changes(bag, generator, n):
     yield "a file more, manifests fitted", lambda copy: ((copy / "data" / "evidence" / ("0" * 64)).write_text("more"), fit(copy))
     yield "the signature removed", lambda copy: (copy / "bag-signature.txt").unlink()
     yield "another key in the bag", lambda copy: ((copy / "data" / "ledger" / "key").write_text("x+00000000+" + "A" * 44), fit(copy))
+    yield "an entry said to be erased", lambda copy: ((copy / "data" / "ledger" / "erased").write_text("3\n"), fit(copy))
     yield "a cut checkpoint", lambda copy: (cut(copy / "data" / "ledger" / "checkpoint"), fit(copy))
 
 

@@ -105,6 +105,9 @@ def check_ledger(key):
             hashes.append(known)
         check(not bundle and len(kept) == width * 32, f"tile {path} of the ledger has another length")
     check(base64.b64encode(root(hashes)).decode() == lines[2], "the entries of the ledger are not those of the checkpoint")
+    removals = [stretch for entry in entries if entry and entry["kind"] == "removal" for stretch in entry["entries"]]
+    unnamed = [seq for seq in erased if not any(first <= seq <= last for first, last in removals)]
+    check(not unnamed, f"entries {unnamed} of the ledger are missing, and no removal says so")
     return entries
 
 

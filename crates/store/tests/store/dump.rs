@@ -62,9 +62,7 @@ fn lines_that_are_no_rows_leave_no_case() {
     };
     check(Vec::new(), "it is empty");
     check(vec!["{}".to_owned()], "its form is not");
-    let mut later: serde_json::Value = serde_json::from_str(&written[0]).unwrap();
-    later["version"] = 1000.into();
-    check(vec![later.to_string()], "version 1000");
+    check(vec![r#"{"schema":"rashomon/case@1","version":1000}"#.to_owned()], "version 1000");
     let head = written[0].clone();
     check(vec![head.clone(), r#"{"table":"sqlite_schema","row":{"sql":"x"}}"#.to_owned()], "line 2");
     check(
