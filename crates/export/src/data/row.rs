@@ -51,9 +51,10 @@ impl ClaimRow<'_> {
 
 /// Every claim of every account, in order.
 pub(crate) fn claim_rows(exported: &Exported) -> Vec<ClaimRow<'_>> {
-    let passages = passages(exported);
     let mut rows = Vec::new();
     for record in &exported.records {
+        // Characters take four times the room of a text: only those of one incident are there at a time.
+        let passages = passages(exported, record);
         for account in &record.accounts {
             let Some(report) = record.reports.iter().find(|report| report.id == account.report) else {
                 continue;
@@ -98,8 +99,11 @@ fn row<'e>(
     }
 }
 
-/// The texts of the reports, to be cut by spans.
-fn passages(exported: &Exported) -> BTreeMap<&str, Passage> {
-    let texts = exported.texts.iter();
-    texts.map(|(id, text)| (id.as_str(), Passage::new(&text.text, &text.sentences))).collect()
+/// The texts of the reports of an incident, to be cut by spans.
+fn passages<'e>(exported: &Exported, record: &'e IncidentRecord) -> BTreeMap<&'e str, Passage> {
+    let passage = |id: &'e String| {
+        let text = exported.texts.get(id)?;
+        Some((id.as_str(), Passage::new(&text.text, &text.sentences)))
+    };
+    record.reports.iter().filter_map(|report| passage(&report.id)).collect()
 }

@@ -1,4 +1,5 @@
 //! An invented incident that two reports describe, with names that would do harm where they are not escaped.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use rashomon_export::{About, ActorFacts, CaseFacts, Exported, PlaceFacts, ReportSource, ReportText};
 use rashomon_schema::{IncidentRecord, Span};

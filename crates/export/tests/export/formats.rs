@@ -1,4 +1,5 @@
 //! The formats of others, from one invented incident.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use rashomon_export::{
     Cell, DataTable, Format, Redacted, RedactionPolicy, TableName, exported_readings, find_withheld,
