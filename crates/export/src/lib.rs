@@ -28,6 +28,26 @@ mod single;
 mod speech;
 mod wording;
 
+/// What the pages are made of, for who lays it out in another way: the web desk.
+pub mod parts {
+    pub use crate::incident::{
+        OriginRow, Picture, Reason, Shape, Table, Told, judged, kind_words, place, radius_km, reasons,
+        standing_sign, timeline,
+    };
+    pub use crate::matrix::{Column, MARKS, Mark, Sign};
+    pub use crate::page::{Label, Segment, Segments, segments_with_values, voice_class};
+    pub use crate::passage::Passage;
+    pub use crate::speech::{act_words, why_unread};
+    pub use crate::wording::{
+        date_words, n_of, plain, publication, report_title, stance_words, value_words, voice_name,
+    };
+
+    /// The style sheet of the page of reports: colours, tables, marks in texts.
+    pub const PAGE_CSS: &str = include_str!("../templates/page.css");
+    /// The style sheet of the page of incidents: standings, reasons, pictures.
+    pub const INCIDENTS_CSS: &str = include_str!("../templates/incidents.css");
+}
+
 pub use bag::{BAG_SIGNATURE, Bag, BagFile, bag_note_text};
 pub use data::{Cell, Column, DataTable, Kind, READ_AS, TableName, about_rows, row_key, value_text};
 pub use dossier::dossier;

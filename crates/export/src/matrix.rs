@@ -6,24 +6,36 @@ use crate::wording::{NO_BREAK, count_words, stance_words, voice_name};
 
 /// A question about the incident, and one column of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Column {
+pub enum Column {
+    /// Whether it happened.
     Occurred,
+    /// Who did it.
     Agent,
+    /// What was hit.
     Target,
+    /// Means, or the type of event.
     How,
+    /// Where.
     Place,
+    /// When.
     Time,
+    /// The killed.
     Killed,
+    /// The injured.
     Injured,
+    /// The missing.
     Missing,
+    /// The captured.
     Captured,
+    /// The displaced.
     Displaced,
+    /// Whether the dead were civilians or fighters.
     Status,
 }
 
 impl Column {
     /// Every column, in order.
-    pub(crate) const ALL: [Self; 12] = [
+    pub const ALL: [Self; 12] = [
         Self::Occurred,
         Self::Agent,
         Self::Target,
@@ -39,7 +51,7 @@ impl Column {
     ];
 
     /// The question it answers.
-    pub(crate) const fn heading(self) -> &'static str {
+    pub const fn heading(self) -> &'static str {
         match self {
             Self::Occurred => "did it happen",
             Self::Agent => "who did it",
@@ -57,7 +69,7 @@ impl Column {
     }
 
     /// The column of a facet.
-    pub(crate) const fn of(facet: Facet) -> Self {
+    pub const fn of(facet: Facet) -> Self {
         match facet {
             Facet::Occurred => Self::Occurred,
             Facet::Agent => Self::Agent,
@@ -168,7 +180,7 @@ impl Matrix {
 
 /// What a sign in a cell shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sign {
+pub enum Sign {
     /// The stance of the voice.
     Of(Stance),
     /// The reading may be wrong.
@@ -189,13 +201,13 @@ impl Sign {
 }
 
 /// A sign in the cells, for a legend.
-pub(crate) struct Mark {
+pub struct Mark {
     /// What it shows.
-    pub(crate) of: Sign,
+    pub of: Sign,
     /// How it looks.
-    pub(crate) sign: &'static str,
+    pub sign: &'static str,
     /// What it means.
-    pub(crate) meaning: &'static str,
+    pub meaning: &'static str,
 }
 
 /// Stands behind what the program is not sure of.
@@ -207,7 +219,7 @@ pub(crate) fn without_mark(text: &str) -> &str {
 }
 
 /// Every sign that cells may show.
-pub(crate) const MARKS: [Mark; 6] = [
+pub const MARKS: [Mark; 6] = [
     Mark { of: Sign::Of(Stance::Suspects), sign: "?", meaning: "holds it likely" },
     Mark { of: Sign::Of(Stance::Doubts), sign: "doubts", meaning: "holds it unlikely" },
     Mark { of: Sign::Of(Stance::Denies), sign: "no, not", meaning: "denies it" },

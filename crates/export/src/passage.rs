@@ -7,17 +7,17 @@ use rashomon_schema::Span;
 /// Sentences and paragraphs each tile the text, white space included, and no sentence crosses a paragraph.
 /// Where a record gives no sentences, each paragraph is one.
 #[derive(Default)]
-pub(crate) struct Passage {
+pub struct Passage {
     chars: Vec<char>,
     /// Tiles of the text.
-    pub(crate) paragraphs: Vec<Span>,
+    pub paragraphs: Vec<Span>,
     /// Tiles of the paragraphs.
-    pub(crate) sentences: Vec<Span>,
+    pub sentences: Vec<Span>,
 }
 
 impl Passage {
     /// The passage of `text`, whose sentences start where `sentences` do.
-    pub(crate) fn new(text: &str, sentences: &[Span]) -> Self {
+    pub fn new(text: &str, sentences: &[Span]) -> Self {
         let chars: Vec<char> = text.chars().collect();
         let paragraph_ends = paragraph_ends(&chars);
         let starts = sentences.iter().map(|sentence| sentence.start as usize);
@@ -30,7 +30,7 @@ impl Passage {
     }
 
     /// The characters of `span`, as far as they exist.
-    pub(crate) fn slice(&self, span: Span) -> String {
+    pub fn slice(&self, span: Span) -> String {
         self.within(span).iter().collect()
     }
 
@@ -40,12 +40,12 @@ impl Passage {
     }
 
     /// Whether the span starts inside the text.
-    pub(crate) fn holds(&self, span: Span) -> bool {
+    pub fn holds(&self, span: Span) -> bool {
         (span.start as usize) < self.chars.len()
     }
 
     /// The index of the sentence that holds `unit`; the last one for what is beyond the text.
-    pub(crate) fn sentence_idx(&self, unit: u32) -> usize {
+    pub fn sentence_idx(&self, unit: u32) -> usize {
         let after = self.sentences.partition_point(|sentence| sentence.start <= unit);
         after.saturating_sub(1)
     }

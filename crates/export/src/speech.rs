@@ -63,7 +63,7 @@ pub(crate) fn name_of(reading: &Reading, id: &str) -> String {
 }
 
 /// The act in plain words; a claim of responsibility is spelled out.
-pub(crate) const fn act_words(act: Act) -> &'static str {
+pub const fn act_words(act: Act) -> &'static str {
     match act {
         Act::Claims => "claims responsibility",
         other => other.as_str(),
@@ -186,7 +186,7 @@ pub(crate) fn note_words(diagnostic: &Diagnostic) -> String {
 }
 
 /// Why a report was not read, as a sentence: `Not English (Russian): not read.`
-pub(crate) fn why_unread(reading: &Reading) -> Option<String> {
+pub fn why_unread(reading: &Reading) -> Option<String> {
     let message = plain(&reading.why_unread()?.message);
     let mut letters = message.chars();
     Some(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(['.']).collect())

@@ -13,7 +13,7 @@ pub(crate) const DID_IT: &str = "says it did it";
 pub(crate) const NO_BREAK: char = '\u{a0}';
 
 /// The words of a value, with the stance of the voice: `Russia ?`, `not Russia`, `Russia (says it did it)`.
-pub(crate) fn stance_words(value: &Value, stance: Stance) -> String {
+pub fn stance_words(value: &Value, stance: Stance) -> String {
     if matches!(value, Value::Occurred {}) {
         return occurred_words(stance).to_owned();
     }
@@ -38,7 +38,8 @@ fn occurred_words(stance: Stance) -> &'static str {
     }
 }
 
-fn value_words(value: &Value) -> String {
+/// The words of a value without a stance.
+pub fn value_words(value: &Value) -> String {
     match value {
         Value::Occurred {} => "yes".to_owned(),
         Value::Type { kind, mode } => describe_event(*kind, *mode),
@@ -123,7 +124,7 @@ fn time_words(time: &TimeArgument) -> String {
 }
 
 /// A day in words: `12 March 2019`.
-pub(crate) fn date_words(year: i16, month: i8, day: i8) -> String {
+pub fn date_words(year: i16, month: i8, day: i8) -> String {
     format!("{day} {} {year}", month_name(month))
 }
 
@@ -133,7 +134,7 @@ fn month_name(month: i8) -> &'static str {
 }
 
 /// The name of a voice; the report's own voice goes by its publisher.
-pub(crate) fn voice_name(reading: &Reading, voice: &Voice) -> String {
+pub fn voice_name(reading: &Reading, voice: &Voice) -> String {
     if voice.kind != VoiceKind::Report {
         return plain(&voice.name);
     }
@@ -144,7 +145,7 @@ pub(crate) fn voice_name(reading: &Reading, voice: &Voice) -> String {
 }
 
 /// The headline, what the report is about, or the first words of the first paragraph.
-pub(crate) fn report_title(reading: &Reading) -> String {
+pub fn report_title(reading: &Reading) -> String {
     let title = reading.report.title.as_deref().map(plain).unwrap_or_default();
     let title = if title.is_empty() { incident_words(reading).unwrap_or_default() } else { title };
     let first_paragraph =
@@ -188,7 +189,7 @@ fn incident_words(reading: &Reading) -> Option<String> {
 }
 
 /// Publisher and date, as far as they are known.
-pub(crate) fn publication(reading: &Reading) -> Vec<String> {
+pub fn publication(reading: &Reading) -> Vec<String> {
     let report = &reading.report;
     let publisher = report.publisher.as_deref().or(report.uri.as_deref()).map(plain);
     let published =
@@ -197,12 +198,12 @@ pub(crate) fn publication(reading: &Reading) -> Vec<String> {
 }
 
 /// `1 voice`, `2 voices`.
-pub(crate) fn n_of(n: usize, noun: &str) -> String {
+pub fn n_of(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{} {noun}s", digits(n as u64)) }
 }
 
 /// The text on one line, with nothing in it that steers a terminal or turns the direction of writing.
-pub(crate) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let words = text.split_whitespace().map(|word| word.chars().filter(|c| !steers(*c)).collect::<String>());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::wording::plain;
 
 /// The tolls by rule, then the grades.
-pub(super) fn judged(record: &IncidentRecord) -> Vec<(String, String)> {
+pub fn judged(record: &IncidentRecord) -> Vec<(String, String)> {
     let by = |prefix: &'static str| {
         record.assessments.iter().filter_map(move |a| Some((a.method.strip_prefix(prefix)?.to_owned(), a)))
     };

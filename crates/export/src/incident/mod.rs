@@ -12,10 +12,12 @@ use rashomon_schema::{IncidentRecord, Span, Standing};
 
 use crate::passage::Passage;
 
+pub use judged::judged;
 pub use page::incident_page;
 pub(crate) use page::{IncidentView, incident_view};
-pub(crate) use picture::Shape;
-pub use sheet::incident_sheets;
+pub use picture::{Picture, Shape, place, radius_km, timeline};
+pub use sheet::{Reason, incident_sheets, kind_words, reasons};
+pub use table::{OriginRow, Table, Told};
 
 /// The texts of reports by id; a cell is shown without its sentence if its report is not among them.
 pub type Texts = BTreeMap<String, ReportText>;
@@ -53,7 +55,7 @@ pub(crate) fn n_conflicts(record: &IncidentRecord) -> usize {
 }
 
 /// The sign of a standing; it is never shown without the word.
-pub(crate) const fn standing_sign(standing: Standing) -> &'static str {
+pub const fn standing_sign(standing: Standing) -> &'static str {
     match standing {
         Standing::Conflict => "≠",
         Standing::Update => "↑",

@@ -70,14 +70,17 @@ pub(super) fn judgement_lines(record: &IncidentRecord) -> Vec<String> {
 }
 
 /// A facet that accounts do not agree on, that rose, or on which they give different values.
-pub(super) struct Reason {
-    pub(super) standing: Standing,
-    pub(super) heading: &'static str,
-    pub(super) why: String,
+pub struct Reason {
+    /// Whether accounts agree.
+    pub standing: Standing,
+    /// The question.
+    pub heading: &'static str,
+    /// Why it is so, in one sentence.
+    pub why: String,
 }
 
 /// The reasons, conflicts first.
-pub(super) fn reasons(record: &IncidentRecord) -> Vec<Reason> {
+pub fn reasons(record: &IncidentRecord) -> Vec<Reason> {
     let told = Column::ALL.iter().filter_map(|column| {
         let comparison = standing(record, *column)?;
         Some(Reason { standing: comparison.status, heading: column.heading(), why: plain(&comparison.why) })
@@ -197,7 +200,8 @@ impl Sheet {
     }
 }
 
-pub(super) const fn kind_words(kind: OriginKind) -> &'static str {
+/// What makes it one origin, in plain words.
+pub const fn kind_words(kind: OriginKind) -> &'static str {
     match kind {
         OriginKind::Report => "one report",
         OriginKind::Reprint => "the same wording",

@@ -7,33 +7,40 @@ use crate::matrix::{Column, Entry, Sign, cell, without_mark};
 use crate::wording::{n_of, plain};
 
 /// One value in a cell, and every sentence it was read from.
-pub(crate) struct Told {
-    pub(crate) text: String,
-    pub(crate) stance: Stance,
+pub struct Told {
+    /// The value, in words that show the stance.
+    pub text: String,
+    /// The stance of the voice towards it.
+    pub stance: Stance,
     /// Whether the program is not sure of it.
-    pub(crate) unsure: bool,
+    pub unsure: bool,
     /// Index of the report and span in its text.
-    pub(crate) read_from: Vec<(usize, Span)>,
+    pub read_from: Vec<(usize, Span)>,
 }
 
 /// What one origin says, by column.
-pub(crate) struct OriginRow<'r> {
-    pub(crate) origin: &'r Origin,
-    pub(crate) name: String,
-    pub(crate) cells: Vec<Vec<Told>>,
+pub struct OriginRow<'r> {
+    /// The origin.
+    pub origin: &'r Origin,
+    /// Its name, with the number of reports that carry it.
+    pub name: String,
+    /// One cell for each column.
+    pub cells: Vec<Vec<Told>>,
 }
 
 /// Origins by facets; only columns and origins that have a value.
-pub(crate) struct Table<'r> {
-    pub(crate) columns: Vec<Column>,
-    pub(crate) rows: Vec<OriginRow<'r>>,
+pub struct Table<'r> {
+    /// The questions.
+    pub columns: Vec<Column>,
+    /// The origins.
+    pub rows: Vec<OriginRow<'r>>,
     /// Whether the accounts of each column agree.
-    pub(crate) standings: Vec<Option<&'r Comparison>>,
+    pub standings: Vec<Option<&'r Comparison>>,
 }
 
 impl<'r> Table<'r> {
     /// The accounts of the incident; voices before the reports' own words.
-    pub(crate) fn of(record: &'r IncidentRecord) -> Self {
+    pub fn of(record: &'r IncidentRecord) -> Self {
         let mut rows: Vec<OriginRow<'r>> =
             record.origin_groups.iter().map(|origin| row(record, origin)).collect();
         rows.retain(|row| row.cells.iter().any(|cell| !cell.is_empty()));
@@ -50,7 +57,7 @@ impl<'r> Table<'r> {
     }
 
     /// Whether some cell shows the sign.
-    pub(crate) fn uses(&self, sign: Sign) -> bool {
+    pub fn uses(&self, sign: Sign) -> bool {
         let mut cells = self.rows.iter().flat_map(|row| &row.cells);
         cells.any(|cell| sign.is_in(cell.iter().map(|told| (told.stance, told.unsure))))
     }

@@ -7,8 +7,10 @@ mod segment;
 use askama::Template;
 use rashomon_schema::{Reading, Span, Voice, VoiceKind};
 
-use self::palette::voice_class;
-use self::segment::{Segments, sentence_segments};
+pub use self::palette::voice_class;
+pub use self::segment::{Label, Segment, Segments, segments_with_values};
+
+use self::segment::sentence_segments;
 use crate::cell::{CellView, EntryView};
 use crate::matrix::{Entry, MARKS, Matrix, Row, main_incident};
 use crate::passage::Passage;

@@ -18,23 +18,25 @@ use crate::speech::{act_words, first_span, name_of, voice_idx, worlds};
 const DEEPEST: usize = 3;
 
 /// A stretch of text of which the same things hold throughout.
-pub(super) struct Segment {
+pub struct Segment {
     /// The characters themselves.
-    pub(super) text: String,
+    pub text: String,
+    /// Where they are in the text of the report.
+    pub span: Span,
     /// The speech around it, outermost first.
     layers: Vec<Layer>,
     /// How many elements of speech end before it.
-    pub(super) n_closed: usize,
+    pub n_closed: usize,
     /// How many go on from the segment before.
     n_kept: usize,
     /// Classes of the innermost element: source, cue, value, trigger.
-    pub(super) class: String,
+    pub class: String,
     /// The event of a trigger.
-    pub(super) title: String,
+    pub title: String,
     /// Targets of links before it.
-    pub(super) anchors: Vec<String>,
+    pub anchors: Vec<String>,
     /// Voices that start to speak here.
-    pub(super) labels: Vec<Label>,
+    pub labels: Vec<Label>,
 }
 
 /// Speech around a segment: the order of the attribution, and the classes of its element.
@@ -45,15 +47,15 @@ struct Layer {
 }
 
 /// The name of a voice where its words start.
-pub(super) struct Label {
+pub struct Label {
     /// Name of the voice.
-    pub(super) name: String,
+    pub name: String,
     /// What is done by speaking.
-    pub(super) act: &'static str,
+    pub act: &'static str,
     /// Class of the voice.
-    pub(super) class: String,
+    pub class: String,
     /// The attribution in the list.
-    pub(super) href: String,
+    pub href: String,
 }
 
 /// A mark over a stretch of the text.
@@ -74,16 +76,16 @@ enum What<'r> {
 
 impl Segment {
     /// Classes of the elements of speech that start with it, outermost first.
-    pub(super) fn opened(&self) -> impl Iterator<Item = &str> {
+    pub fn opened(&self) -> impl Iterator<Item = &str> {
         self.layers[self.n_kept..].iter().map(|layer| layer.class.as_str())
     }
 }
 
 /// A sentence, cut up.
 #[derive(Default)]
-pub(super) struct Segments {
+pub struct Segments {
     /// Its segments in order.
-    pub(super) segments: Vec<Segment>,
+    pub segments: Vec<Segment>,
 }
 
 impl Segments {
@@ -96,7 +98,7 @@ impl Segments {
     }
 
     /// How many elements of speech end with it.
-    pub(super) fn n_closed(&self) -> usize {
+    pub fn n_closed(&self) -> usize {
         self.segments.last().map_or(0, |last| last.layers.len())
     }
 }
@@ -104,8 +106,21 @@ impl Segments {
 /// The segments of each sentence, which together hold its characters and no others.
 ///
 /// Ids of targets start with `prefix`.
-pub(super) fn sentence_segments(reading: &Reading, passage: &Passage, prefix: &str) -> Vec<Segments> {
-    let marks = Marks::new(reading, prefix);
+pub fn sentence_segments(reading: &Reading, passage: &Passage, prefix: &str) -> Vec<Segments> {
+    segments(reading, passage, Marks::new(reading, prefix, &values_of_matrix(reading)))
+}
+
+/// The same with these spans marked as values, whatever the matrix of the report shows.
+pub fn segments_with_values(
+    reading: &Reading,
+    passage: &Passage,
+    prefix: &str,
+    values: &[Span],
+) -> Vec<Segments> {
+    segments(reading, passage, Marks::new(reading, prefix, values))
+}
+
+fn segments(reading: &Reading, passage: &Passage, marks: Marks<'_>) -> Vec<Segments> {
     let edges = marks.edges(passage);
     let mut sweep = Sweep::over(reading, marks);
     let mut sentences: Vec<Segments> = passage.sentences.iter().map(|_| Segments::default()).collect();
@@ -125,11 +140,11 @@ struct Marks<'r> {
 }
 
 impl<'r> Marks<'r> {
-    fn new(reading: &'r Reading, prefix: &str) -> Self {
+    fn new(reading: &'r Reading, prefix: &str, values: &[Span]) -> Self {
         let mut marks = Self::default();
         marks.add_attributions(reading, prefix);
         marks.add_voices(reading, prefix);
-        marks.add_values(reading);
+        marks.add(values, || What::Value);
         for event in &reading.events {
             marks.add(&[event.trigger], || What::Trigger(event));
         }
@@ -162,14 +177,6 @@ impl<'r> Marks<'r> {
         }
     }
 
-    fn add_values(&mut self, reading: &Reading) {
-        let matrix = main_incident(reading).map(|incident| Matrix::of(reading, incident));
-        for entry in matrix.iter().flat_map(|matrix| &matrix.rows).flat_map(|row| row.cells.iter().flatten())
-        {
-            self.add(&entry.spans, || What::Value);
-        }
-    }
-
     fn add(&mut self, spans: &[Span], what: impl Fn() -> What<'r>) {
         let spans = spans.iter().filter(|span| !span.is_empty());
         self.marks.extend(spans.map(|span| Mark { span: *span, what: what() }));
@@ -186,6 +193,13 @@ impl<'r> Marks<'r> {
         edges.dedup();
         edges
     }
+}
+
+/// Where the values of the matrix were read.
+fn values_of_matrix(reading: &Reading) -> Vec<Span> {
+    let matrix = main_incident(reading).map(|incident| Matrix::of(reading, incident));
+    let rows = matrix.iter().flat_map(|matrix| &matrix.rows);
+    rows.flat_map(|row| row.cells.iter().flatten()).flat_map(|entry| entry.spans.iter().copied()).collect()
 }
 
 /// The marks on the way from the start of the text to its end.
@@ -217,6 +231,7 @@ impl<'r> Sweep<'r> {
         }
         Segment {
             text: passage.slice(span),
+            span,
             layers: layers(&self.over),
             n_closed: 0,
             n_kept: 0,

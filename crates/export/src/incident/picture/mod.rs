@@ -6,20 +6,24 @@ mod place;
 mod timeline;
 
 pub(super) use network::network;
-pub(super) use place::place;
-pub(super) use timeline::timeline;
+pub use place::{place, radius_km};
+pub use timeline::timeline;
 
 /// A drawing: shapes in user units.
-pub(crate) struct Picture {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
+pub struct Picture {
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
     /// What it shows, for those who do not see it.
-    pub(crate) label: String,
-    pub(crate) shapes: Vec<Shape>,
+    pub label: String,
+    /// The shapes, those behind first.
+    pub shapes: Vec<Shape>,
 }
 
 /// A shape; `class` sets its look, `title` says what it shows.
-pub(crate) enum Shape {
+#[allow(missing_docs, reason = "attributes of SVG")]
+pub enum Shape {
     Circle { x: String, y: String, r: String, class: &'static str, title: String },
     Line { x1: String, y1: String, x2: String, y2: String, class: &'static str },
     Rect { x: String, y: String, width: String, height: String, class: &'static str, title: String },

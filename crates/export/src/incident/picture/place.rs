@@ -1,6 +1,6 @@
 //! Where accounts put the incident: a circle for each place, as wide as the words are imprecise.
 
-use rashomon_schema::{IncidentRecord, PlaceArgument, Stance, Value};
+use rashomon_schema::{IncidentRecord, PlacePrecision, Stance, Value};
 
 use super::{Picture, Shape, short, units};
 use crate::reach::KM_OF_DEGREE;
@@ -21,7 +21,7 @@ struct Spot {
 }
 
 /// The picture of the places, unless none has a position.
-pub(in crate::incident) fn place(record: &IncidentRecord) -> Option<Picture> {
+pub fn place(record: &IncidentRecord) -> Option<Picture> {
     let spots = spots(record);
     let narrow: Vec<&Spot> = spots.iter().filter(|spot| spot.radius_km <= FRAMED_KM).collect();
     let framed: Vec<&Spot> = if narrow.is_empty() { spots.iter().collect() } else { narrow };
@@ -77,7 +77,7 @@ fn spots(record: &IncidentRecord) -> Vec<Spot> {
             let (Some(name), Some(lat), Some(lon)) = (place.name.as_deref(), place.lat, place.lon) else {
                 continue;
             };
-            let radius_km = radius_km(place);
+            let radius_km = radius_km(place.precision);
             let same = |spot: &&mut Spot| spot.name == name && spot.radius_km.total_cmp(&radius_km).is_eq();
             if let Some(spot) = spots.iter_mut().find(same) {
                 if !spot.origins.contains(&account.origin) {
@@ -99,8 +99,9 @@ fn spots(record: &IncidentRecord) -> Vec<Spot> {
     spots
 }
 
-fn radius_km(place: &PlaceArgument) -> f64 {
-    place.precision.and_then(crate::reach::radius_km).unwrap_or(50.0)
+/// Kilometres within which a place of this precision may be.
+pub fn radius_km(precision: Option<PlacePrecision>) -> f64 {
+    precision.and_then(crate::reach::radius_km).unwrap_or(50.0)
 }
 
 /// What part of the earth is drawn, and how large.

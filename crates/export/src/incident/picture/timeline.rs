@@ -13,7 +13,7 @@ const LANE: f64 = 24.0;
 const TOP: f64 = 34.0;
 
 /// The timeline of an incident, unless no report has a day of publication.
-pub(in crate::incident) fn timeline(record: &IncidentRecord, table: &Table<'_>) -> Option<Picture> {
+pub fn timeline(record: &IncidentRecord, table: &Table<'_>) -> Option<Picture> {
     let published: Vec<Date> = record.reports.iter().filter_map(|report| report.published).collect();
     let days = || published.iter().copied().chain(record.time.map(|time| time.earliest));
     let (first, last) = (days().min()?, days().max()?);
