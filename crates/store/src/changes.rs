@@ -96,7 +96,7 @@ fn check_version(db: &Connection, version: &str) -> Result<()> {
 }
 
 /// What an entry says was done.
-fn line(db: &Connection, entry: &Value) -> Result<Option<ChangeLine>> {
+pub(crate) fn line(db: &Connection, entry: &Value) -> Result<Option<ChangeLine>> {
     let text = |field: &str| match &entry[field] {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),

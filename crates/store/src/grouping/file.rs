@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rashomon_resolve::{Collection, IncidentProfile, Posting, Postings};
 use rusqlite::{Connection, OptionalExtension, Params, Row};
@@ -16,7 +16,7 @@ const KEPT: usize = 8000;
 
 /// Profiles that were read before; a node never changes, and its number is never given again.
 #[derive(Default)]
-pub(crate) struct Profiles(RefCell<FxHashMap<u32, Rc<IncidentProfile>>>);
+pub(crate) struct Profiles(RefCell<FxHashMap<u32, Arc<IncidentProfile>>>);
 
 /// The collection, for `rashomon_resolve`. Its traits know no errors: the first one is kept for [`Self::finish`].
 pub(crate) struct Grouped<'c> {
@@ -36,14 +36,14 @@ impl<'c> Grouped<'c> {
     }
 
     /// The profile of a node.
-    pub(crate) fn load(&self, node: u32) -> Result<Rc<IncidentProfile>> {
+    pub(crate) fn load(&self, node: u32) -> Result<Arc<IncidentProfile>> {
         if let Some(profile) = self.profiles.0.borrow().get(&node) {
             return Ok(profile.clone());
         }
         let mut query = self.db.prepare_cached("SELECT profile FROM node WHERE id = ?1")?;
         let bytes: Option<Vec<u8>> = query.query_row([node], |row| row.get(0)).optional()?;
         let profile = bytes.and_then(|bytes| IncidentProfile::from_bytes(&bytes));
-        let profile = Rc::new(profile.ok_or_else(|| StoreError::unknown("profile", &node.to_string()))?);
+        let profile = Arc::new(profile.ok_or_else(|| StoreError::unknown("profile", &node.to_string()))?);
         let mut kept = self.profiles.0.borrow_mut();
         if kept.len() >= KEPT {
             kept.clear();
@@ -135,14 +135,14 @@ impl<'c> Grouped<'c> {
 
 impl Collection for Grouped<'_> {
     type Profile<'p>
-        = Rc<IncidentProfile>
+        = Arc<IncidentProfile>
     where
         Self: 'p;
 
-    fn profile(&self, node: u32) -> Rc<IncidentProfile> {
+    fn profile(&self, node: u32) -> Arc<IncidentProfile> {
         self.load(node).unwrap_or_else(|error| {
             self.failed.borrow_mut().get_or_insert(error);
-            Rc::default()
+            Arc::default()
         })
     }
 
