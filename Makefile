@@ -1,8 +1,9 @@
-# make demo   builds, installs the assets, reads the samples and writes demo.html
+# make demo   builds, installs the assets, reads the samples, writes demo.html and a case for the desk
 # make test   runs every test
 # make case   a case file under crashes and tampering, in short; `make test` runs it too
 # make check  formatting, lints, other processors, our own checks, packages, documentation, the scripts of eval/
 # make bench  the speed of each stage, see eval/README.md
+# make desk   the desk in Chromium, see tests/desk/walk.mjs
 # make eval   every figure; needs the corpora, see eval/README.md
 
 RASHOMON := target/release/rashomon
@@ -19,7 +20,10 @@ NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
 DENY_VERSION := 0.20.2
 
-.PHONY: demo test case check deny bench eval parity speed $(QUALITY) assets build
+# The browser of the system; Playwright brings none.
+CHROMIUM ?= /usr/bin/chromium
+
+.PHONY: demo test case check deny desk bench eval parity speed $(QUALITY) assets build
 .DEFAULT_GOAL := demo
 
 build:
@@ -31,7 +35,11 @@ assets: build
 demo: assets
 	$(RASHOMON) read --published $(PUBLISHED) $(SAMPLES)
 	$(RASHOMON) read --published $(PUBLISHED) --format html --out demo.html $(SAMPLES)
+	test -e demo.rashomon || $(RASHOMON) case new demo.rashomon
+	$(RASHOMON) case --case demo.rashomon add --published $(PUBLISHED) $(SAMPLES)
 	@echo "wrote demo.html: open it in a browser"
+	@echo "now see who contradicts whom, with the sentence behind every answer:"
+	@echo "    $(RASHOMON) desk demo.rashomon"
 
 test: assets
 ifeq ($(NEXTEST),yes)
@@ -57,6 +65,9 @@ check: deny
 	cargo xtask tidy
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	python3 -m unittest discover --quiet --start-directory eval
+
+desk: assets
+	cd tests/desk && npm ci --no-audit --no-fund && node walk.mjs --rashomon $(abspath $(RASHOMON)) --chromium $(CHROMIUM)
 
 bench: assets
 	cd benches && cargo bench

@@ -10,6 +10,7 @@ use rashomon_export::{Format, TableName};
 use rashomon_pipeline::Policy;
 
 use crate::case_arguments::CaseCommand;
+pub use crate::desk_arguments::DeskOptions;
 use crate::export_arguments::ExportOptions;
 use crate::exports::{possible_formats, table_parser};
 pub use crate::reading_options::{InputKind, InputOptions, Model, PolicyOption, ReportDefaults};
@@ -27,6 +28,7 @@ Examples:
   rashomon incidents --format html --out incidents.html reports.jsonl page.html
   rashomon incidents readings.jsonl               reports that are read already
   rashomon case new idlib.rashomon                a file that keeps reports, incidents and judgements
+  rashomon desk idlib.rashomon                    that file in the browser
   rashomon export --case idlib.rashomon --format xlsx --out idlib.xlsx
 
 Nothing is sent anywhere: only `assets install` uses the network.")]
@@ -38,7 +40,7 @@ pub struct Arguments {
 }
 
 /// What every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Common {
     /// Folder of the language models and the gazetteer [default: the user's data folder]
     #[arg(long, global = true, value_name = "DIR", env = "RASHOMON_ASSETS", hide_env_values = true)]
@@ -53,6 +55,8 @@ pub enum Command {
     Incidents(IncidentsOptions),
     /// Keep reports, readings and judgements in a case file that grows and can be verified
     Case(Box<CaseCommand>),
+    /// Open a case in the browser: who says what, and the sentence behind every answer
+    Desk(DeskOptions),
     /// Write the incidents of a case as tables, maps, dossiers and records of other programs
     Export(Box<ExportOptions>),
     /// Show what the language engine sees: tokens, tags, heads, entities

@@ -45,6 +45,19 @@ pub struct Run {
     pub outcome: Outcome,
     pub progress: Progress,
     pub times: Times,
+    n_read: NumberRead,
+}
+
+impl Run {
+    /// Says how many reports were not read.
+    pub fn tell(&self) {
+        self.n_read.tell();
+    }
+
+    /// How many reports were not read, because they are in another language.
+    pub const fn n_unread(&self) -> usize {
+        self.n_read.unread
+    }
 }
 
 /// Works on every report on several threads, each with a worker of its own, and passes the results to `take`
@@ -59,10 +72,24 @@ pub fn for_each_report<W, T: Send>(
     jobs: Option<NonZeroUsize>,
     worker: impl Fn() -> W + Sync,
     work: impl Fn(&mut W, Pending) -> Result<Done<T>, Failed> + Sync,
+    take: impl FnMut(T) -> Result<()>,
+) -> Result<Run> {
+    let run = for_each_report_and_refusal(inputs, jobs, worker, work, report, take)?;
+    run.tell();
+    Ok(run)
+}
+
+/// The same; `refuse` hears of reports that fail instead of standard error, and nothing is said at the end.
+pub fn for_each_report_and_refusal<W, T: Send>(
+    inputs: Inputs,
+    jobs: Option<NonZeroUsize>,
+    worker: impl Fn() -> W + Sync,
+    work: impl Fn(&mut W, Pending) -> Result<Done<T>, Failed> + Sync,
+    mut refuse: impl FnMut(&anyhow::Error) -> Outcome,
     mut take: impl FnMut(T) -> Result<()>,
 ) -> Result<Run> {
-    let mut n_read = NumberRead::default();
-    let mut run = Run { outcome: Outcome::Fine, progress: Progress::new(), times: Times::start() };
+    let n_read = NumberRead::default();
+    let mut run = Run { outcome: Outcome::Fine, progress: Progress::new(), times: Times::start(), n_read };
     let mut ended = Ok(());
     in_order(
         n_jobs(jobs),
@@ -78,11 +105,11 @@ pub fn for_each_report<W, T: Send>(
                 Ok(done) => {
                     run.times.add(done.times, done.n_tokens);
                     run.progress.add(done.n_tokens);
-                    n_read.add(done.is_unread);
+                    run.n_read.add(done.is_unread);
                     take(done.result)
                 }
                 Err(Failed::Report(error)) => {
-                    run.outcome = run.outcome.max(report(&error));
+                    run.outcome = run.outcome.max(refuse(&error));
                     Ok(())
                 }
                 Err(Failed::Run(error)) => Err(error),
@@ -90,11 +117,8 @@ pub fn for_each_report<W, T: Send>(
             if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
     );
-    run.outcome = run.outcome.max(n_read.outcome());
-    ended.map(|()| {
-        n_read.tell();
-        run
-    })
+    run.outcome = run.outcome.max(run.n_read.outcome());
+    ended.map(|()| run)
 }
 
 /// How many reports were read, and how many were not because of their language.

@@ -26,7 +26,7 @@ pub fn run(options: &IncidentsOptions, common: &Common) -> Result<Outcome> {
     let mut results = Results::open(&options.reading)?;
     let shared = Shared { reader: OnceLock::new(), options, common };
     let (mut incidents, mut texts, mut irrelevant) = (Incidents::default(), Texts::new(), HashSet::new());
-    let Run { outcome, progress, mut times } = for_each_report(
+    let Run { outcome, progress, mut times, .. } = for_each_report(
         inputs,
         input.jobs,
         || shared.worker(),

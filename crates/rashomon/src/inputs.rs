@@ -22,6 +22,16 @@ pub struct Pending {
     /// The file it came from, as the user named it.
     name: String,
     content: Content,
+    given: Given,
+}
+
+/// How a file came to the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Given {
+    /// By its path, which names the report in all its versions.
+    Path,
+    /// By its bytes and a name that others may have too.
+    Upload,
 }
 
 enum Content {
@@ -45,7 +55,7 @@ impl Pending {
 
     /// Decodes, repairs and takes the main content.
     pub fn read(self) -> Result<Ingested> {
-        let Self { name, content } = self;
+        let Self { name, content, .. } = self;
         let read = match content {
             Content::Whole { bytes, format } => {
                 let uri = Some(name.clone()).filter(|name| name != "-");
@@ -73,7 +83,8 @@ impl Pending {
     pub fn with_evidence(self) -> (Evidence, Self) {
         let evidence = match &self.content {
             Content::Whole { bytes, .. } => {
-                let source = Some(self.name.as_str()).filter(|name| *name != "-").map(source_of_file);
+                let is_path = self.given == Given::Path && self.name != "-";
+                let source = is_path.then(|| source_of_file(&self.name));
                 Evidence { bytes: bytes.clone(), source }
             }
             Content::Record(record) => {
@@ -127,6 +138,7 @@ pub struct Inputs {
     files: std::vec::IntoIter<PathBuf>,
     kind: InputKind,
     columns: Columns,
+    given: Given,
     current: Option<Box<dyn Iterator<Item = Found> + Send>>,
 }
 
@@ -135,7 +147,13 @@ impl Inputs {
     pub fn new(options: &InputOptions) -> Result<Self> {
         let columns = options.columns.as_deref().unwrap_or("text=text");
         let columns = Columns::parse(columns).map_err(|e| failed("cannot use `--columns`", &e))?;
-        Ok(Self { files: options.files.clone().into_iter(), kind: options.input, columns, current: None })
+        let (files, kind) = (options.files.clone().into_iter(), options.input);
+        Ok(Self { files, kind, columns, given: Given::Path, current: None })
+    }
+
+    /// The same for files that were uploaded: where they lie for the moment says nothing, only their names do.
+    pub fn of_uploads(options: &InputOptions) -> Result<Self> {
+        Ok(Self { given: Given::Upload, ..Self::new(options)? })
     }
 }
 
@@ -148,7 +166,7 @@ impl Iterator for Inputs {
                 return Some(found);
             }
             let path = self.files.next()?;
-            match open(&path, self.kind, &self.columns) {
+            match open(&path, self.kind, &self.columns, self.given) {
                 Ok(reports) => self.current = Some(reports),
                 Err(error) => return Some(Err(error)),
             }
@@ -156,8 +174,16 @@ impl Iterator for Inputs {
     }
 }
 
-fn open(path: &Path, kind: InputKind, columns: &Columns) -> Result<Box<dyn Iterator<Item = Found> + Send>> {
-    let name = path.display().to_string();
+fn open(
+    path: &Path,
+    kind: InputKind,
+    columns: &Columns,
+    given: Given,
+) -> Result<Box<dyn Iterator<Item = Found> + Send>> {
+    let name = match (given, path.file_name()) {
+        (Given::Upload, Some(name)) => name.to_string_lossy().into_owned(),
+        _ => path.display().to_string(),
+    };
     let source: Box<dyn Read + Send> =
         if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(file(path)?) };
     let mut source = BufReader::with_capacity(1 << 16, source);
@@ -169,19 +195,20 @@ fn open(path: &Path, kind: InputKind, columns: &Columns) -> Result<Box<dyn Itera
                     JsonEntry::Record(record) => Content::Record(record),
                     JsonEntry::Reading { bytes, line } => Content::Reading { bytes, line },
                 };
-                Ok(Pending { name: name.clone(), content })
+                Ok(Pending { name: name.clone(), content, given })
             })))
         }
         InputKind::Csv => {
             let records = CsvRecords::new(source, columns).map_err(|e| refused(&name, &e))?;
             Ok(Box::new(records.map(move |record| {
                 let content = Content::Record(Box::new(record.map_err(|e| refused(&name, &e))?));
-                Ok(Pending { name: name.clone(), content })
+                Ok(Pending { name: name.clone(), content, given })
             })))
         }
         kind => {
             check_size(path, &name)?;
-            Ok(Box::new(std::iter::once(read_whole(name, source, kind))))
+            let whole = read_whole(name, source, kind).map(|pending| Pending { given, ..pending });
+            Ok(Box::new(std::iter::once(whole)))
         }
     }
 }
@@ -236,7 +263,7 @@ fn read_whole(name: String, source: impl Read, kind: InputKind) -> Found {
         InputKind::Text => Format::Text,
         _ => Format::sniff(Some(&name), &bytes),
     };
-    Ok(Pending { name, content: Content::Whole { bytes, format } })
+    Ok(Pending { name, content: Content::Whole { bytes, format }, given: Given::Path })
 }
 
 fn already_read(name: &str, line: u64) -> anyhow::Error {

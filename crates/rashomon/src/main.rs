@@ -6,6 +6,7 @@ mod assets;
 mod case;
 mod case_arguments;
 mod case_decisions;
+mod desk_arguments;
 mod driver;
 mod export_arguments;
 mod exports;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Read(options) => read::run(&options, &arguments.common),
         Command::Incidents(options) => incidents::run(&options, &arguments.common),
         Command::Case(command) => case::run(*command, &arguments.common),
+        Command::Desk(options) => case::desk(&options, &arguments.common),
         Command::Export(options) => case::export(&options, &arguments.common),
         Command::Parse(options) => parse::run(&options, &arguments.common),
         Command::Actors(command) => actors::run(&command, &arguments.common),

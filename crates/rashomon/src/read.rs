@@ -22,7 +22,7 @@ pub fn run(options: &ReadOptions, common: &Common) -> Result<Outcome> {
     let policy = options.reading.policy()?;
     let reader = Assets::open(common)?.reader(input.kernel.as_deref(), *model)?.with_levels(policy.claims);
     let mut results = Results::open(&options.reading)?;
-    let Run { outcome, progress, times } = for_each_report(
+    let Run { outcome, progress, times, .. } = for_each_report(
         inputs,
         input.jobs,
         || reader.report_reader(),

@@ -49,7 +49,7 @@ pub enum InputKind {
 }
 
 /// What reports do not state.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct ReportDefaults {
     /// Publication date for reports that do not state one
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -70,7 +70,7 @@ impl ReportDefaults {
 }
 
 /// The policy.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct PolicyOption {
     /// Policy of confidence and assessments: your changed copy of policies/default.toml
     #[arg(id = "policy", long = "policy", value_name = "FILE")]

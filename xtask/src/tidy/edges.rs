@@ -43,6 +43,7 @@ pub const ALLOWED: &[(&str, May)] = &[
     ("rashomon-ledger", Only(&[])),
     ("rashomon-store", OnlyAtTheRim(&["schema", "resolve", "ledger"])),
     ("rashomon-export", Only(&["schema", "lexicon"])),
+    ("rashomon-desk", OnlyAtTheRim(&["schema", "store", "export"])),
     ("rashomon", Any),
     ("rashomon-train", Any),
     ("xtask", OnlyAtTheRim(&[])),

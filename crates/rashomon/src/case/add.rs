@@ -16,8 +16,8 @@ use super::world::{Knowledge, refresh};
 use crate::arguments::{Common, InputOptions, Model, PolicyOption, ReportDefaults};
 use crate::assets::Assets;
 use crate::case_arguments::{AddOptions, CaseFormat, RereadOptions};
-use crate::driver::{Done, Failed, for_each_report};
-use crate::failure::{Outcome, UserError, copy_of};
+use crate::driver::{Done, Failed, Run, for_each_report_and_refusal};
+use crate::failure::{Outcome, UserError, copy_of, report};
 use crate::inputs::{Either, Evidence, Inputs, Pending};
 use crate::output::say;
 use crate::progress::{Stopwatch, Times, n_jobs};
@@ -31,20 +31,13 @@ pub fn run(session: &Session<'_>, options: &AddOptions) -> Result<Outcome> {
     let input = InputOptions { files: expanded(&options.input.files, case.path())?, ..options.input.clone() };
     let inputs = Inputs::new(&input)?;
     let engine = Engine::new(session.common, input.kernel.clone(), options.model, &options.policy);
-    let version = engine.version()?;
-    let adding = Adding { engine: &engine, options, path: case.path().to_owned(), work: &session.work };
+    let (defaults, archive) = (&options.defaults, options.archive.clone());
+    let adding =
+        Adding { engine: &engine, defaults, archive, path: case.path().to_owned(), work: &session.work };
     let files = options.input.files.iter().map(|path| shown_name(path)).collect();
-    let mut batch = Batch::new(&mut case, Import { id: None, files }, &version, &session.work);
-    let run = for_each_report(
-        inputs,
-        input.jobs,
-        || adding.worker(),
-        |worker, pending| worker.read(pending),
-        |read: Option<AddedReading>| batch.take(read),
-    );
-    // What was read before an error is kept.
-    let (import, counts) = batch.end()?;
-    let run = run?;
+    let AddedAll { run, import, counts } =
+        add_all(&mut case, &adding, inputs, input.jobs, files, &mut || (), report)?;
+    run.tell();
     run.progress.say("· comparing accounts");
     let n_compared = refresh(&mut case, &Knowledge::load(session)?)?;
     let note = case.sign(&key).map_err(told)?;
@@ -52,8 +45,45 @@ pub fn run(session: &Session<'_>, options: &AddOptions) -> Result<Outcome> {
     if input.time {
         run.times.print(engine.kernel());
     }
-    tell(session.format, &case, &counts, import.id, n_compared, note.text())?;
+    tell(session.format, &case, &counts, import, n_compared, note.text())?;
     Ok(run.outcome)
+}
+
+/// What a run of adding came to.
+pub struct AddedAll {
+    pub run: Run,
+    /// The number of the import, if anything was added.
+    pub import: Option<i64>,
+    pub counts: Counts,
+}
+
+/// Reads every report that is not in the case yet, and adds it. `hear` is told of each that is read, `refuse` of each
+/// that cannot be.
+pub fn add_all(
+    case: &mut Case,
+    adding: &Adding<'_>,
+    inputs: Inputs,
+    jobs: Option<std::num::NonZeroUsize>,
+    files: Vec<String>,
+    hear: &mut dyn FnMut(),
+    refuse: impl FnMut(&anyhow::Error) -> Outcome,
+) -> Result<AddedAll> {
+    let version = adding.engine.version()?;
+    let mut batch = Batch::new(case, Import { id: None, files }, &version, adding.work);
+    let run = for_each_report_and_refusal(
+        inputs,
+        jobs,
+        || adding.worker(),
+        |worker, pending| worker.read(pending),
+        refuse,
+        |read: Option<AddedReading>| {
+            hear();
+            batch.take(read)
+        },
+    );
+    // What was read before an error is kept.
+    let (import, counts) = batch.end()?;
+    Ok(AddedAll { run: run?, import: import.id, counts })
 }
 
 fn tell(
@@ -132,35 +162,30 @@ fn shown_name(path: &Path) -> String {
 }
 
 /// The language engine, loaded once a report needs it.
-struct Engine<'o> {
+pub struct Engine {
     reader: OnceLock<Result<Reader, anyhow::Error>>,
-    common: &'o Common,
+    common: Common,
     kernel: Option<String>,
     model: Option<Model>,
-    policy: &'o PolicyOption,
+    policy: PolicyOption,
 }
 
-impl<'o> Engine<'o> {
-    const fn new(
-        common: &'o Common,
-        kernel: Option<String>,
-        model: Option<Model>,
-        policy: &'o PolicyOption,
-    ) -> Self {
-        Self { reader: OnceLock::new(), common, kernel, model, policy }
+impl Engine {
+    pub fn new(common: &Common, kernel: Option<String>, model: Option<Model>, policy: &PolicyOption) -> Self {
+        Self { reader: OnceLock::new(), common: common.clone(), kernel, model, policy: policy.clone() }
     }
 
     fn reader(&self) -> Result<&Reader, Failed> {
         let loaded = self.reader.get_or_init(|| {
             let levels = self.policy.read()?.claims;
-            Ok(Assets::open(self.common)?.reader(self.kernel.as_deref(), self.model)?.with_levels(levels))
+            Ok(Assets::open(&self.common)?.reader(self.kernel.as_deref(), self.model)?.with_levels(levels))
         });
         loaded.as_ref().map_err(|error| Failed::Run(copy_of(error)))
     }
 
     /// What readings are made with: program, model, assets, policy, kernel. Its name is a hash of that.
     fn version(&self) -> Result<Version> {
-        let assets = Assets::open(self.common)?;
+        let assets = Assets::open(&self.common)?;
         let kernel = self.kernel.clone().filter(|name| !name.is_empty());
         let policy = match &self.policy.file {
             None => None,
@@ -186,11 +211,13 @@ impl<'o> Engine<'o> {
 }
 
 /// What all threads share.
-struct Adding<'o> {
-    engine: &'o Engine<'o>,
-    options: &'o AddOptions,
-    path: PathBuf,
-    work: &'o Work,
+pub struct Adding<'o> {
+    pub engine: &'o Engine,
+    pub defaults: &'o ReportDefaults,
+    /// Address of an archived copy.
+    pub archive: Option<String>,
+    pub path: PathBuf,
+    pub work: &'o Work,
 }
 
 impl Adding<'_> {
@@ -214,12 +241,10 @@ impl Worker<'_> {
         let (evidence, pending) = pending.with_evidence();
         refuse_key(pending.name(), &evidence.bytes).map_err(Failed::Report)?;
         let prepared = match pending.reading().map_err(Failed::Report)? {
-            Either::Reading(reading) => Prepared::from_reading(*reading, &self.adding.options.defaults),
-            Either::Report(report) => Prepared::from_report(
-                report.read().map_err(Failed::Report)?,
-                evidence,
-                &self.adding.options.defaults,
-            ),
+            Either::Reading(reading) => Prepared::from_reading(*reading, self.adding.defaults),
+            Either::Report(report) => {
+                Prepared::from_report(report.read().map_err(Failed::Report)?, evidence, self.adding.defaults)
+            }
         };
         let ingest = watch.lap();
         if self.is_known(&prepared)? {
@@ -233,7 +258,7 @@ impl Worker<'_> {
             None => self.extract(&clean)?,
         };
         let is_unread = reading.why_unread().is_some();
-        let archive = self.adding.options.archive.clone();
+        let archive = self.adding.archive.clone();
         let incoming = Incoming { bytes, source, archive, clean, reading };
         let times = Times::of([("ingest", ingest), ("read", watch.lap())]);
         Ok(Done {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use rashomon_ledger::{KeyKind, Note, SigningKey};
+use rashomon_ledger::{KeyKind, Note, SigningKey, VerifyingKey};
 use rashomon_store::{Access, Case, StoreError, Verified};
 use serde_json::{Value, json};
 
@@ -103,20 +103,30 @@ pub fn checkpoint(session: &Session<'_>, out: Option<&Path>) -> Result<Outcome> 
 
 /// Adds the signature of a second person to the last checkpoint.
 pub fn cosign(session: &Session<'_>, path: &Path) -> Result<Outcome> {
+    let (signed, key) = second_signature(session, path, |verified| tell(CaseFormat::Text, verified))?;
+    write(None, &signed.to_string())?;
+    note(&format!("cosigned; the public key is {key}"));
+    Ok(Outcome::Fine)
+}
+
+/// Verifies the case, and adds the signature by a key that is made where there is none. `tell` hears what is wrong.
+pub fn second_signature(
+    session: &Session<'_>,
+    path: &Path,
+    tell: impl FnOnce(&Verified) -> Result<()>,
+) -> Result<(Note, VerifyingKey)> {
     let key = if path.exists() { keys::read(path)? } else { new_cosigner(session, path)? };
     let mut case = Case::open(&session.path()?, Access::Write, &session.work).map_err(told)?;
     let verified = case.verify(|_| ()).map_err(told)?;
     if !verified.is_clean() {
-        tell(CaseFormat::Text, &verified)?;
+        tell(&verified)?;
         return Err(UserError::with_hint(
             "a case that does not verify is not signed",
             "restore what was changed from a copy",
         ));
     }
     let signed = case.cosign(&key, &session.work).map_err(told)?;
-    write(None, &signed.to_string())?;
-    note(&format!("cosigned; the public key is {}", key.verifying_key()));
-    Ok(Outcome::Fine)
+    Ok((signed, key.verifying_key()))
 }
 
 fn new_cosigner(session: &Session<'_>, path: &Path) -> Result<SigningKey> {

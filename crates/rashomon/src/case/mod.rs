@@ -3,9 +3,11 @@
 mod add;
 mod bag;
 mod batch;
+mod browser;
 mod changes;
 mod correction;
 mod export;
+mod host;
 mod import;
 mod incidents;
 mod judge;
@@ -24,10 +26,15 @@ use anyhow::Result;
 
 pub use export::run as export;
 
-use crate::arguments::Common;
+use crate::arguments::{Common, DeskOptions};
 use crate::case_arguments::{CaseAction, CaseCommand};
 use crate::failure::Outcome;
 use open::Session;
+
+/// Runs `rashomon desk`.
+pub fn desk(options: &DeskOptions, common: &Common) -> Result<Outcome> {
+    host::run(options, common)
+}
 
 /// Runs `rashomon case`.
 pub fn run(command: CaseCommand, common: &Common) -> Result<Outcome> {

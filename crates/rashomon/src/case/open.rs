@@ -123,7 +123,7 @@ pub fn create(session: &Session<'_>, options: &NewOptions) -> Result<Outcome> {
 }
 
 /// The name of the user, as the machine knows it.
-fn user_name() -> Option<String> {
+pub fn user_name() -> Option<String> {
     ["USER", "LOGNAME", "USERNAME"]
         .iter()
         .find_map(|name| std::env::var(name).ok())

@@ -1,6 +1,6 @@
 //! What is known of the world, and the comparison of incidents that changed.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -12,6 +12,7 @@ use rashomon_store::{Case, StoreError};
 
 use super::open::{Session, told};
 use super::shown::notes;
+use crate::arguments::Common;
 use crate::assets::Assets;
 
 /// In a case of more incidents, track records rest on the incident that is shown alone.
@@ -23,14 +24,19 @@ const SOON: Duration = Duration::from_secs(1);
 /// The gazetteer, where it is installed, loaded when it is first asked for, and the actors.
 pub struct Knowledge {
     assets: Assets,
-    gazetteer: OnceCell<Option<Gazetteer>>,
+    gazetteer: OnceLock<Option<Gazetteer>>,
     actors: Option<Actors>,
 }
 
 impl Knowledge {
     pub fn load(session: &Session<'_>) -> Result<Self> {
-        let assets = Assets::open(session.common)?;
-        Ok(Self { actors: assets.actors()?, gazetteer: OnceCell::new(), assets })
+        Self::open(session.common)
+    }
+
+    /// What the assets hold.
+    pub fn open(common: &Common) -> Result<Self> {
+        let assets = Assets::open(common)?;
+        Ok(Self { actors: assets.actors()?, gazetteer: OnceLock::new(), assets })
     }
 
     pub fn actors(&self) -> &Actors {

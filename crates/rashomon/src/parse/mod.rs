@@ -24,7 +24,7 @@ pub fn run(options: &ParseOptions, common: &Common) -> Result<Outcome> {
     let inputs = Inputs::new(&options.input)?;
     let engine = Assets::open(common)?.engine(options.input.kernel.as_deref())?;
     let mut output = Output::open(options.out.as_deref())?;
-    let Run { outcome, progress, times } = for_each_report(
+    let Run { outcome, progress, times, .. } = for_each_report(
         inputs,
         options.input.jobs,
         || engine.worker(),
