@@ -13,6 +13,7 @@ use crate::grouping::Profiles;
 use crate::log::append;
 use crate::migration::{APPLICATION, LATEST, migrate};
 use crate::pack::sha256;
+use crate::sql_function::add_functions;
 
 /// How long a writer waits for another one, and how often it looks: a command that adds many reports lets others
 /// write for some milliseconds at a time.
@@ -171,8 +172,7 @@ impl Case {
             created: field("created")?,
             key: field("key")?.parse()?,
         };
-        crate::geometry::add_functions(&db)?;
-        crate::review::add_functions(&db)?;
+        add_functions(&db)?;
         db.set_prepared_statement_cache_capacity(128);
         Ok(Self { db, path: path.to_owned(), profiles: Profiles::default(), about })
     }

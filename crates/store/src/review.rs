@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use rashomon_schema::{Reading, Span};
-use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::Serialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::agreement::{Agreement, agreement};
 use crate::bond::find_incident;
@@ -264,17 +262,6 @@ fn choose(
     let mut query = tx.prepare(&sql)?;
     let claims = query.query_map((incident, reviewer, round, assignment.n, work.seed), |row| row.get(0))?;
     Ok(claims.collect::<Result<_, _>>()?)
-}
-
-/// Adds `lot(id, seed)`: a number that puts rows into an order that nobody chose, another in every command.
-pub(crate) fn add_functions(db: &Connection) -> Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    db.create_scalar_function("lot", 2, flags, |from| {
-        let (id, seed): (i64, Vec<u8>) = (from.get(0)?, from.get(1)?);
-        let hash = Sha256::new().chain_update(seed).chain_update(id.to_le_bytes()).finalize();
-        Ok(hash.iter().take(8).fold(0_i64, |lot, byte| lot << 8 | i64::from(*byte)))
-    })?;
-    Ok(())
 }
 
 fn assign(
