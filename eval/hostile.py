@@ -2,7 +2,7 @@
 """Measures what texts that no newsroom writes cost against ordinary prose: processor seconds a megabyte, and peak memory.
 
 The texts: one line without a full stop, one repeated word, quotation marks, names, nested brackets, upper case, one long word,
-digits, and so on. Each is read at several sizes by a process of its own on one CPU. Prose is the text of `samples/` over and
+digits, pages nested deep, and so on. Each is read at several sizes by a process of its own on one CPU. Prose is the text of `samples/` over and
 over. `--write DIR` writes the texts instead.
 """
 import argparse
@@ -40,7 +40,7 @@ def measure(options, name, model, prose, folder):
     """The figures of one kind of text at every size, against prose of that size, which comes first."""
     rows = []
     for size in options.sizes:
-        path = folder / f"{name.replace(' ', '-')}-{size:g}.txt"
+        path = folder / f"{name.replace(' ', '-')}-{size:g}.{'html' if name in PAGES else 'txt'}"
         path.write_text(text(name, int(size * 1e6)), encoding="utf-8")
         if model is None:
             continue
@@ -72,7 +72,9 @@ def run(options, model, path):
 
 
 def text(name, size):
-    """A text of about `size` characters; the same name and size always give the same."""
+    """A text of `size` bytes or a few less; the same name and size always give the same."""
+    if name in PAGES:
+        return PAGES[name](size - 2 * OPENING)
     piece, seed = TEXTS[name], random.Random(7)
     # Reports in other languages are not read, so each text begins in English.
     opening = prose(seed)[:OPENING]
@@ -81,7 +83,7 @@ def text(name, size):
         part = piece(seed) if callable(piece) else piece * max(1, (size - length) // len(piece) // 8)
         parts.append(part)
         length += len(part)
-    return "".join(parts)[:size]
+    return "".join(parts).encode()[:size].decode(errors="ignore")
 
 
 def name_of(seed):
@@ -127,13 +129,28 @@ TEXTS = {
     "turns": "Q: Who fired?\nA: The army said it did not.\n",
 }
 
+CELL, DEEP = "<td>Cell</td>", "<div></div>"
+PAGES = {
+    "deep page": lambda size: page("<div>" * (size // len(DEEP)), "</div>" * (size // len(DEEP))),
+    "unclosed tags": lambda size: page("<b><i>" * (size // 6), ""),
+    "table": lambda size: page("<table><tr>" + CELL * (size // len(CELL)) + "</tr></table>", ""),
+    "attributes": lambda size: page("<p " + " ".join(f"a{n}=1" for n in range(size // 9)) + ">", "</p>"),
+    "comments": lambda size: page("<!--" * (size // 4), ""),
+}
+
+
+def page(before, after):
+    """A page with the samples between two pieces of markup."""
+    paragraphs = "".join(f"<p>{paragraph}</p>\n" for paragraph in prose(None)[:OPENING].split("\n\n"))
+    return f"<html><body>{paragraphs}{before}Two shells hit Port Example.{after}</body></html>"
+
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rashomon", default="target/release/rashomon", help="the program (default: %(default)s)")
     parser.add_argument("--models", nargs="+", default=MODELS, choices=["rules", "fast", "fine"], help="default: %(default)s")
     parser.add_argument("--sizes", nargs="+", type=float, default=[1, 2, 4, 10], help="megabytes (default: %(default)s)")
-    parser.add_argument("--texts", nargs="+", default=list(TEXTS), choices=list(TEXTS), help="default: all")
+    parser.add_argument("--texts", nargs="+", default=[*TEXTS, *PAGES], choices=[*TEXTS, *PAGES], help="default: all")
     parser.add_argument("--rounds", type=int, default=1, help="runs of each (default: %(default)s)")
     parser.add_argument("--write", metavar="DIR", help="write the texts there and read none")
     results.add_option(parser)
