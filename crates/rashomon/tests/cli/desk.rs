@@ -90,7 +90,7 @@ fn the_list_is_filtered_by_words_and_fields() {
         has(&desk.page(&format!("/incidents?{query}")), n);
     }
     has(&desk.page("/incidents?q=%22"), "put words with marks in double quotes");
-    has(&desk.page("/search?q=warplanes"), "1 result");
+    has(&desk.page("/search?q=warplanes"), "2 results");
     has(&desk.page("/timeline"), "Basra");
 }
 
