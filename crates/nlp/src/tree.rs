@@ -34,6 +34,19 @@ pub(crate) fn build(tokens: &mut [Token], folded: &FoldedLabels) {
         unfold(tokens, folded);
         set_edges(tokens);
     }
+    complete_edges(tokens);
+}
+
+/// Widens the edges of trees whose arcs cross until nothing is left to widen. spaCy stops before, and decides by the edges
+/// that it has then where sentences start.
+fn complete_edges(tokens: &mut [Token]) {
+    let mut is_wider = true;
+    while is_wider {
+        is_wider = false;
+        for i in (0..tokens.len()).rev() {
+            is_wider |= widen_head(tokens, i);
+        }
+    }
 }
 
 fn unfold(tokens: &mut [Token], folded: &FoldedLabels) {
@@ -85,11 +98,14 @@ fn set_edges(tokens: &mut [Token]) {
     }
 }
 
-fn widen_head(tokens: &mut [Token], i: usize) {
+/// Widens the edges of a token's head to those of the token; whether they were narrower.
+fn widen_head(tokens: &mut [Token], i: usize) -> bool {
     let Token { head, left_edge, right_edge, .. } = tokens[i];
     let head = &mut tokens[head as usize];
+    let is_narrow = left_edge < head.left_edge || head.right_edge < right_edge;
     head.left_edge = head.left_edge.min(left_edge);
     head.right_edge = head.right_edge.max(right_edge);
+    is_narrow
 }
 
 fn set_sentence_starts(tokens: &mut [Token]) {

@@ -202,3 +202,13 @@ fn fields(doc: &Doc) -> Vec<String> {
     };
     (0..doc.len()).map(line).collect()
 }
+
+#[test]
+fn edges_of_trees_whose_arcs_cross_are_complete() {
+    let doc =
+        parse("five the Syria would officials innot not U.S.  had\n1,200\n\n(  ;theyin … the who's the ");
+    for i in 0..doc.len() {
+        let subtree = subtree(&doc, i);
+        assert_eq!((subtree.first(), subtree.last()), (Some(&doc.left_edge(i)), Some(&doc.right_edge(i))));
+    }
+}
