@@ -49,7 +49,8 @@ fn documents_of(path: &Path) -> Vec<Document> {
         let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         return lines.map(|line| Document { bytes: line.to_vec(), form: Form::JsonLine }).collect();
     }
-    let format = Format::sniff(path.to_str(), &bytes);
+    let is_page = path.extension().is_some_and(|ending| ending == "html");
+    let format = if is_page { Format::Html } else { Format::Text };
     vec![Document { bytes, form: Form::Report(format) }]
 }
 

@@ -2,46 +2,138 @@
 
 use crate::error::{IngestError, MAX_REPORT_BYTES};
 
-/// How other kinds of file begin, what they are, and how to get at their text.
-const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"%PDF-", "a PDF document", "extract its text first, for example with `pdftotext`"),
-    (b"PK\x03\x04", "a ZIP archive", "unpack it first and give the files inside"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", SAVE_AS_TEXT),
-    (b"{\\rtf", "an RTF document", SAVE_AS_TEXT),
-    (b"\x1f\x8b", "gzip-compressed data", "decompress it first, for example with `gzip -d`"),
-    (b"BZh9", "bzip2-compressed data", "decompress it first, for example with `bzip2 -d`"),
-    (b"\xfd7zXZ\0", "xz-compressed data", "decompress it first, for example with `xz -d`"),
-    (b"\x28\xb5\x2f\xfd", "zstd-compressed data", "decompress it first, for example with `zstd -d`"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first and give the files inside"),
-    (b"Rar!\x1a\x07", "a RAR archive", "unpack it first and give the files inside"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", READ_THE_IMAGE),
-    (b"\xff\xd8\xff", "a JPEG image", READ_THE_IMAGE),
-    (b"GIF87a", "a GIF image", READ_THE_IMAGE),
-    (b"GIF89a", "a GIF image", READ_THE_IMAGE),
-    (b"II*\0", "a TIFF image", READ_THE_IMAGE),
-    (b"MM\0*", "a TIFF image", READ_THE_IMAGE),
-    (b"\x7fELF", "a program", GIVE_TEXT),
-    (b"MZ\x90\0", "a program", GIVE_TEXT),
-    (b"\0asm", "a program", GIVE_TEXT),
-    (b"SQLite format 3\0", "an SQLite database", "export the reports as `.jsonl` or `.csv` first"),
-    (b"PAR1", "a Parquet file", "export the reports as `.jsonl` or `.csv` first"),
-    (b"ID3\x03", "a sound recording", "transcribe it first"),
-    (b"ID3\x04", "a sound recording", "transcribe it first"),
-    (b"OggS\0", "a sound recording", "transcribe it first"),
+/// What a file without a report counts as, where it lies among others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Pictures.
+    Image,
+    /// Sound and video.
+    Recording,
+    /// Scripts, style sheets and settings.
+    Script,
+    /// Programs and fonts.
+    Program,
+    /// Files without a byte of text.
+    Empty,
+    /// Links to other files.
+    Link,
+    /// What a browser saves next to a page.
+    PagePart,
+    /// Pages that were captured before with the same content.
+    Repeat,
+    /// Records of an archive of the web that are no pages.
+    Protocol,
+    /// Something that is no text.
+    Binary,
+    /// What may hold reports, but cannot be opened: each is told by itself.
+    Closed,
+}
+
+impl Group {
+    /// What one is called.
+    pub const fn singular(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Recording => "recording",
+            Self::Script => "script or style sheet",
+            Self::Program => "program or font",
+            Self::Empty => "empty file",
+            Self::Link => "link",
+            Self::PagePart => "folder of parts of a saved page",
+            Self::Repeat => "page captured again",
+            Self::Protocol => "request or other record of a web archive",
+            Self::Binary => "other file without text",
+            Self::Closed => "file that cannot be opened",
+        }
+    }
+
+    /// What several are called.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Image => "images",
+            Self::Recording => "recordings",
+            Self::Script => "scripts and style sheets",
+            Self::Program => "programs and fonts",
+            Self::Empty => "empty files",
+            Self::Link => "links",
+            Self::PagePart => "folders of parts of saved pages",
+            Self::Repeat => "pages captured again",
+            Self::Protocol => "requests and other records of web archives",
+            Self::Binary => "other files without text",
+            Self::Closed => "files that cannot be opened",
+        }
+    }
+}
+
+/// How other kinds of file begin, what they are, how to get at their text, and what they count as.
+const MAGIC: &[(&[u8], &str, &str, Group)] = &[
+    (b"%PDF-", "a PDF document", LEAVE_OUT_INPUT, Group::Closed),
+    (b"PK\x03\x04", "a ZIP archive", LEAVE_OUT_INPUT, Group::Closed),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Office document",
+        "save it as DOCX or XLSX first",
+        Group::Closed,
+    ),
+    (b"{\\rtf", "an RTF document", LEAVE_OUT_INPUT, Group::Closed),
+    (b"\x1f\x8b", "gzip-compressed data", LEAVE_OUT_INPUT, Group::Closed),
+    (b"BZh9", "bzip2-compressed data", "decompress it first, for example with `bzip2 -d`", Group::Closed),
+    (b"\xfd7zXZ\0", "xz-compressed data", "decompress it first, for example with `xz -d`", Group::Closed),
+    (b"\x28\xb5\x2f\xfd", "zstd-compressed data", LEAVE_OUT_INPUT, Group::Closed),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first and give the folder", Group::Closed),
+    (b"Rar!\x1a\x07", "a RAR archive", "unpack it first and give the folder", Group::Closed),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image", READ_THE_IMAGE, Group::Image),
+    (b"\xff\xd8\xff", "a JPEG image", READ_THE_IMAGE, Group::Image),
+    (b"GIF87a", "a GIF image", READ_THE_IMAGE, Group::Image),
+    (b"GIF89a", "a GIF image", READ_THE_IMAGE, Group::Image),
+    (b"II*\0", "a TIFF image", READ_THE_IMAGE, Group::Image),
+    (b"MM\0*", "a TIFF image", READ_THE_IMAGE, Group::Image),
+    (b"\0\0\x01\0", "an icon", READ_THE_IMAGE, Group::Image),
+    (b"\x7fELF", "a program", GIVE_TEXT, Group::Program),
+    (b"MZ\x90\0", "a program", GIVE_TEXT, Group::Program),
+    (b"\0asm", "a program", GIVE_TEXT, Group::Program),
+    (b"wOFF", "a font", GIVE_TEXT, Group::Program),
+    (b"wOF2", "a font", GIVE_TEXT, Group::Program),
+    (b"OTTO", "a font", GIVE_TEXT, Group::Program),
+    (
+        b"SQLite format 3\0",
+        "an SQLite database",
+        "export the reports as `.jsonl` or `.csv` first",
+        Group::Closed,
+    ),
+    (b"PAR1", "a Parquet file", "export the reports as `.jsonl` or `.csv` first", Group::Closed),
+    (b"ID3\x03", "a sound recording", TRANSCRIBE, Group::Recording),
+    (b"ID3\x04", "a sound recording", TRANSCRIBE, Group::Recording),
+    (b"OggS\0", "a sound recording", TRANSCRIBE, Group::Recording),
+    (b"fLaC", "a sound recording", TRANSCRIBE, Group::Recording),
+    (b"\x1a\x45\xdf\xa3", "a video", TRANSCRIBE, Group::Recording),
 ];
 
-/// Names inside a ZIP archive that tell what it really is.
-const ZIPPED: &[(&[u8], &str)] = &[
-    (b"word/", "a Word document"),
-    (b"xl/", "an Excel workbook"),
-    (b"ppt/", "a PowerPoint file"),
-    (b"mimetypeapplication/vnd.oasis", "an OpenDocument file"),
-    (b"mimetypeapplication/epub", "an e-book"),
-];
-
-const SAVE_AS_TEXT: &str = "save it as plain text or HTML first";
+const LEAVE_OUT_INPUT: &str = "leave out `--input`: the content of a file tells what it is";
 const READ_THE_IMAGE: &str = "recognise its text first, for example with `tesseract`";
-const GIVE_TEXT: &str = "give plain text, HTML, `.jsonl` or `.csv`";
+const TRANSCRIBE: &str = "transcribe it first";
+const GIVE_TEXT: &str = "give text, pages, documents or tables";
+
+/// What bytes are that are no text and nothing that can be opened.
+pub(crate) fn known_binary(head: &[u8]) -> Option<(&'static str, &'static str, Group)> {
+    if let Some((_, what, remedy, group)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
+        return Some((what, remedy, *group));
+    }
+    match head {
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
+            Some(("a WebP image", READ_THE_IMAGE, Group::Image))
+        }
+        [b'R', b'I', b'F', b'F', ..] => Some(("a sound recording", TRANSCRIBE, Group::Recording)),
+        [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', ..] => {
+            Some(("an AVIF image", READ_THE_IMAGE, Group::Image))
+        }
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some(("a video", TRANSCRIBE, Group::Recording)),
+        _ if crate::decode::utf16_order(head).is_none() && is_binary(head) => {
+            Some(("binary data", GIVE_TEXT, Group::Binary))
+        }
+        _ => None,
+    }
+}
 
 /// Checks that bytes may be one report: neither too many, nor none, nor something else than text.
 ///
@@ -52,36 +144,44 @@ pub fn admit(bytes: &[u8]) -> Result<(), IngestError> {
     if bytes.len() > MAX_REPORT_BYTES {
         return Err(IngestError::TooLarge { size: bytes.len(), limit: MAX_REPORT_BYTES });
     }
+    admit_content(bytes)
+}
+
+/// The most bytes of a page, the files that are written into it included.
+pub(crate) const MAX_PAGE_BYTES: usize = 64 << 20;
+
+/// Checks that bytes may be a page. Pictures that were saved into it do not count as its text.
+pub(crate) fn admit_page(bytes: &[u8]) -> Result<(), IngestError> {
+    let size = bytes.len();
+    let n_own = if size > MAX_REPORT_BYTES { size - n_embedded(bytes) } else { size };
+    if size > MAX_PAGE_BYTES || n_own > MAX_REPORT_BYTES {
+        return Err(IngestError::TooLarge { size, limit: MAX_REPORT_BYTES });
+    }
+    admit_content(bytes)
+}
+
+/// How many bytes belong to files that are written into a page: `data:image/png;base64,…`.
+fn n_embedded(bytes: &[u8]) -> usize {
+    const BEGIN: &[u8] = b";base64,";
+    let is_code = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'%');
+    let (mut n, mut at) = (0, 0);
+    while let Some(found) = bytes[at..].windows(BEGIN.len()).position(|window| window == BEGIN) {
+        let begin = at + found + BEGIN.len();
+        let length = bytes[begin..].iter().take_while(|byte| is_code(byte)).count();
+        n += length;
+        at = begin + length;
+    }
+    n
+}
+
+fn admit_content(bytes: &[u8]) -> Result<(), IngestError> {
     if bytes.trim_ascii().is_empty() {
         return Err(IngestError::Empty);
     }
-    refuse_known(bytes)?;
-    if crate::decode::utf16_order(bytes).is_none() && is_binary(bytes) {
-        return Err(IngestError::Binary { kind: "binary data", remedy: GIVE_TEXT });
+    match known_binary(bytes) {
+        Some((kind, remedy, _)) => Err(IngestError::Binary { kind, remedy }),
+        None => Ok(()),
     }
-    Ok(())
-}
-
-/// Checks that the start of a file of many reports is text whose lines can be read byte by byte.
-pub(crate) fn admit_head(head: &[u8]) -> Result<(), IngestError> {
-    if crate::decode::utf16_order(head).is_some() {
-        return Err(IngestError::Binary { kind: "text in UTF-16", remedy: "save it in UTF-8 first" });
-    }
-    admit(head)
-}
-
-fn refuse_known(bytes: &[u8]) -> Result<(), IngestError> {
-    let Some((magic, kind, remedy)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) else {
-        return Ok(());
-    };
-    if *magic == b"PK\x03\x04" {
-        let head = &bytes[..bytes.len().min(4096)];
-        let inside = ZIPPED.iter().find(|(name, _)| head.windows(name.len()).any(|window| window == *name));
-        if let Some((_, kind)) = inside {
-            return Err(IngestError::Binary { kind, remedy: SAVE_AS_TEXT });
-        }
-    }
-    Err(IngestError::Binary { kind, remedy })
 }
 
 /// Whether there is a NUL, or more than one control character in twenty bytes.
@@ -118,7 +218,6 @@ mod tests {
     fn refusals_name_the_kind_of_file() {
         assert_eq!(kind_of(b"%PDF-1.7\n%..."), "a PDF document");
         assert_eq!(kind_of(b"\x89PNG\r\n\x1a\n...."), "a PNG image");
-        assert_eq!(kind_of(b"PK\x03\x04....docProps/app.xml word/document.xml"), "a Word document");
         assert_eq!(kind_of(b"PK\x03\x04....notes.txt"), "a ZIP archive");
         assert_eq!(kind_of(b"\x1f\x8b\x08..."), "gzip-compressed data");
         assert_eq!(kind_of(b"\x7fELF\x02\x01"), "a program");
@@ -128,10 +227,9 @@ mod tests {
 
     #[test]
     fn every_refusal_of_binary_has_a_remedy() {
-        assert!(MAGIC.iter().all(|(.., remedy)| !remedy.is_empty()));
+        assert!(MAGIC.iter().all(|(_, _, remedy, _)| !remedy.is_empty()));
         assert!(
-            admit(b"%PDF-1.7")
-                .is_err_and(|error| error.hint().is_some_and(|hint| hint.contains("pdftotext")))
+            admit(b"BZh9...").is_err_and(|error| error.hint().is_some_and(|hint| hint.contains("bzip2 -d")))
         );
     }
 
@@ -141,6 +239,18 @@ mod tests {
         let long = vec![b'a'; MAX_REPORT_BYTES + 1];
         assert!(matches!(admit(&long), Err(IngestError::TooLarge { size: 10_000_001, limit: 10_000_000 })));
         assert!(admit(&long[1..]).is_ok());
+    }
+
+    #[test]
+    fn pictures_in_a_page_are_not_its_text() {
+        let picture =
+            |n: usize| format!("<p>One.</p><img src=\"data:image/png;base64,{}\">", "iVBORw0K".repeat(n / 8));
+        assert!(admit_page(picture(MAX_REPORT_BYTES + 8).as_bytes()).is_ok());
+        assert!(admit(picture(MAX_REPORT_BYTES + 8).as_bytes()).is_err());
+        assert!(admit_page(picture(MAX_PAGE_BYTES).as_bytes()).is_err());
+        assert!(
+            admit_page(format!("{}{}", picture(80), "<b>".repeat(MAX_REPORT_BYTES / 3)).as_bytes()).is_err()
+        );
     }
 
     #[test]

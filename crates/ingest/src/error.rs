@@ -73,6 +73,65 @@ pub enum IngestError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The first row of a table names no column that could hold the text.
+    #[error("no column of the table is known to hold the text; the columns, separated by {separator}, are {}", listed(.columns))]
+    NoTextColumn {
+        /// The columns there are.
+        columns: Vec<String>,
+        /// What they are taken to be separated by, for example `commas`.
+        separator: &'static str,
+    },
+    /// A document or an archive cannot be opened.
+    #[error("cannot read the {what}: {reason}")]
+    Damaged {
+        /// What it is, for example `ZIP archive`.
+        what: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// No page of a document has text that could be read, as in scans.
+    #[error("the PDF document has no text layer on any of its {n_pages} pages")]
+    NoTextLayer {
+        /// How many pages it has.
+        n_pages: usize,
+    },
+    /// A document or an archive is locked.
+    #[error("the {what} is protected by a password")]
+    Protected {
+        /// What it is.
+        what: &'static str,
+    },
+    /// What is packed becomes far more than a file of its size holds.
+    #[error("it unpacks to more than a file of its size can hold, as files made to exhaust a machine do")]
+    Bomb,
+    /// Archives lie in archives, too many one in the other.
+    #[error("archives are packed in one another more than {limit} deep")]
+    TooDeep {
+        /// How deep they may be.
+        limit: usize,
+    },
+    /// A packed file is too large to be read from within its archive.
+    #[error("the packed file has {size} bytes or more, too many to be read from within its archive")]
+    MemberTooLarge {
+        /// Its size, or a lower bound of it.
+        size: usize,
+    },
+    /// A day of publication that no calendar has.
+    #[error("line {line}: the day of publication `{written}` does not exist")]
+    NoSuchDay {
+        /// The line the record starts at, from 1.
+        line: u64,
+        /// The day as written.
+        written: String,
+    },
+    /// A pattern of paths cannot be understood.
+    #[error("cannot read the pattern `{given}`: {reason}")]
+    BadPattern {
+        /// The pattern as given.
+        given: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A record among many was refused.
     #[error("line {line}: {source}")]
     Record {
@@ -99,10 +158,26 @@ impl IngestError {
                 Some("name the columns as in `text=article_content,title=article_title,published=date`")
             }
             Self::TwoColumns { .. } => Some("rename one of them in the first line of the file"),
+            Self::NoTextColumn { .. } => {
+                Some("name it with `--columns`, as in `--columns text=article,published=date`")
+            }
+            Self::Damaged { .. } => Some("it may be cut off or damaged: fetch or save it again"),
+            Self::BadPattern { .. } => Some("write it as in `{publisher}/{date}-*.txt`"),
+            Self::NoTextLayer { .. } => Some("recognise its text first, for example with `ocrmypdf`"),
+            Self::Protected { .. } => Some("save a copy without the password"),
+            Self::Bomb | Self::TooDeep { .. } | Self::MemberTooLarge { .. } => {
+                Some("if you trust it, unpack it yourself and give the folder")
+            }
+            Self::NoSuchDay { .. } => Some("correct the day in the file, or leave it empty"),
             Self::Record { source, .. } => source.hint(),
             Self::BadCsv { .. } => Some("check the quotation marks and the number of fields of that record"),
             Self::Empty => Some("check that it is the file you meant"),
         }
+    }
+
+    /// A file that cannot be opened, and why.
+    pub(crate) fn damaged(what: &'static str, error: impl std::fmt::Display) -> Self {
+        Self::Damaged { what, reason: error.to_string() }
     }
 
     /// The same refusal, told of the record that starts at `line`.

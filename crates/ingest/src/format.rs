@@ -5,26 +5,56 @@
 pub enum Format {
     /// Plain text.
     Text,
+    /// Plain text with the marks of Markdown.
+    Markdown,
     /// An HTML page.
     Html,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// A Rich Text document.
+    Rtf,
+    /// A PDF document.
+    Pdf,
 }
 
-/// How HTML pages begin.
-const BEGINNINGS: &[&str] = &["<!doctype html", "<html", "<head", "<body"];
-/// So far into a document these are looked for; XML declarations and comments may come first.
-const HEAD: usize = 1024;
-
 impl Format {
-    /// Tells the format by the ending of its name, and by its first bytes.
-    pub fn sniff(name: Option<&str>, bytes: &[u8]) -> Self {
-        let ending =
-            name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
-        let is_named_html = matches!(ending.as_deref(), Some("html" | "htm" | "xhtml" | "shtml"));
-        if is_named_html || begins_like_html(bytes) { Self::Html } else { Self::Text }
+    /// What a document of this kind is called.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "Markdown text",
+            Self::Html => "HTML page",
+            Self::Docx => "Word document",
+            Self::Odt => "OpenDocument text",
+            Self::Rtf => "RTF document",
+            Self::Pdf => "PDF document",
+        }
     }
 }
 
-fn begins_like_html(bytes: &[u8]) -> bool {
+/// How HTML pages begin.
+const BEGINNINGS: &[&str] = &[
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<body",
+    "<meta ",
+    "<title",
+    "<script",
+    "<article",
+    "<section",
+    "<main",
+    "<div",
+    "<p>",
+    "<p ",
+];
+/// So far into a document these are looked for; XML declarations and comments may come first.
+const HEAD: usize = 1024;
+
+/// Whether a document begins as HTML pages do.
+pub(crate) fn begins_like_html(bytes: &[u8]) -> bool {
     // NUL bytes are dropped, so that the ASCII of UTF-16 is seen.
     let head: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).take(HEAD).collect();
     let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
@@ -44,15 +74,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_first_bytes_decide() {
-        assert_eq!(Format::sniff(Some("a/report.HTM"), b"plain"), Format::Html);
-        assert_eq!(Format::sniff(Some("report.txt"), b"<b>is a tag</b>"), Format::Text);
-        assert_eq!(Format::sniff(None, b"\xef\xbb\xbf\n<!DOCTYPE HTML><p>x"), Format::Html);
-        assert_eq!(
-            Format::sniff(None, b"<?xml version='1.0'?><!-- saved --> <html xmlns='x'>"),
-            Format::Html
-        );
-        assert_eq!(Format::sniff(None, b"\xff\xfe<\0h\0t\0m\0l\0>\0"), Format::Html);
-        assert_eq!(Format::sniff(None, b"An <html> tag"), Format::Text);
+    fn pages_are_known_by_their_first_bytes() {
+        assert!(begins_like_html(b"\xef\xbb\xbf\n<!DOCTYPE html><p>x"));
+        assert!(begins_like_html(b"<?xml version='1.0'?><!-- saved --> <html xmlns='x'>"));
+        assert!(begins_like_html(b"\xff\xfe<\0h\0t\0m\0l\0>\0"));
+        assert!(begins_like_html(b"<div class=x><p>One.</p></div>"));
+        assert!(!begins_like_html(b"An <html> tag"));
+        assert!(!begins_like_html(b"<b>is a tag</b>"));
     }
 }

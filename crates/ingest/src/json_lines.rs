@@ -5,6 +5,7 @@ use rashomon_schema::Severity;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::csv_reports::rename_common;
 use crate::decode::{Found, decode};
 use crate::diagnose::Notice;
 use crate::error::{IngestError, MAX_REPORT_BYTES};
@@ -95,19 +96,37 @@ impl Record {
 fn parse(object: &[u8], line_no: u64) -> Result<(Line, Vec<Notice>), IngestError> {
     if let Ok(text) = std::str::from_utf8(object) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        return Ok((parse_text(text, line_no)?, Vec::new()));
+        return parse_text(text, line_no, Vec::new());
     }
     let decoded = decode(object, None);
     let message = format!("the line is not UTF-8 and was read as {} before it was parsed", decoded.encoding);
-    let notice = Notice::new("malformed-line", Severity::Warning, message);
-    Ok((parse_text(&decoded.text, line_no)?, vec![notice]))
+    parse_text(&decoded.text, line_no, vec![Notice::new("malformed-line", Severity::Warning, message)])
 }
 
-fn parse_text(text: &str, line: u64) -> Result<Line, IngestError> {
-    serde_json::from_str(text).map_err(|error| IngestError::BadJson {
-        line,
-        reason: without_text(text).unwrap_or_else(|| reason_of(&error, line)),
-    })
+fn parse_text(text: &str, line: u64, mut notices: Vec<Notice>) -> Result<(Line, Vec<Notice>), IngestError> {
+    let error = match serde_json::from_str(text) {
+        Ok(parsed) => return Ok((parsed, notices)),
+        Err(error) => error,
+    };
+    if let Some((parsed, told)) = with_common_names(text) {
+        notices.push(Notice::new(
+            "common-names",
+            Severity::Note,
+            format!("the fields of the file were taken by their names: {told}"),
+        ));
+        return Ok((parsed, notices));
+    }
+    Err(IngestError::BadJson { line, reason: without_text(text).unwrap_or_else(|| reason_of(&error, line)) })
+}
+
+/// An object without a `text` whose text has another common name, and which names were taken.
+fn with_common_names(text: &str) -> Option<(Line, String)> {
+    let Value::Object(mut object) = serde_json::from_str(text).ok()? else { return None };
+    if object.contains_key("text") {
+        return None;
+    }
+    let told = rename_common(&mut object)?;
+    Some((serde_json::from_value(Value::Object(object)).ok()?, told))
 }
 
 /// What is said of whole JSON that is no report.
@@ -170,6 +189,19 @@ mod tests {
             r#"[{"kind":"body","span":[3,12]}]"#,
         );
         check(r#"["world","war"]"#, r#"[{"kind":"body","span":[0,12]}]"#);
+    }
+
+    #[test]
+    fn fields_with_common_names_are_taken() {
+        let line = r#"{"headline":"Mill","article_content":"Two.","pub_date":"2019-03-12","source":"Post","id":7,"url":3}"#;
+        let Ingested { report, diagnostics, .. } = report_from_json_line(line.as_bytes(), 1).unwrap();
+        assert_eq!(
+            (report.text.as_str(), report.title.as_deref(), report.publisher.as_deref()),
+            ("Two.", Some("Mill"), Some("Post"))
+        );
+        assert_eq!((report.id.as_str(), report.published.unwrap().to_string().as_str()), ("7", "2019-03-12"));
+        assert_eq!(diagnostics[0].code, "common-names");
+        assert!(error_of(br#"{"name":"a","description":"b"}"#).contains("it has no `text` but"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rashomon_schema::Severity;
 
 use crate::diagnose::Notice;
-use crate::published::{Leading, Order, parse_ordered, parse_published};
+use crate::published::{Leading, Order, parse_ordered, parse_published, parse_serial};
 
 /// What the caller knows of a report; it overrides what is found in the report itself.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -60,6 +60,15 @@ impl Metadata {
             return;
         }
         let Some((date, order)) = parse_published(written) else {
+            if let Some(date) = parse_serial(written) {
+                let message = format!(
+                    "the date of publication `{}` was read as the day that a spreadsheet counts so",
+                    shortened(written)
+                );
+                notices.push(Notice::new("serial-day", Severity::Note, message));
+                self.published = Some(date);
+                return;
+            }
             let message = format!("the date of publication `{}` cannot be read", shortened(written));
             notices.push(Notice::new("unread-date", Severity::Warning, message));
             return;

@@ -66,6 +66,27 @@ pub fn parse_published(text: &str) -> Option<(Date, Order)> {
     })
 }
 
+/// Reads a day that a spreadsheet counted: whole days since 30 December 1899, perhaps with a time behind the point.
+pub(crate) fn parse_serial(text: &str) -> Option<Date> {
+    const DAYS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
+    let (days, time) = text.trim().split_once('.').unwrap_or((text.trim(), "0"));
+    if days.len() != 5 || !days.bytes().chain(time.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let days = days.parse().ok().filter(|days| DAYS.contains(days))?;
+    Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()
+}
+
+/// Whether a text is a day in numbers that no calendar has: `31/02/2020`.
+pub(crate) fn is_no_day(text: &str) -> bool {
+    let day = text.trim().split(['T', ' ']).next().unwrap_or_default();
+    let Some(separator) = day.chars().find(|c| matches!(c, '/' | '-' | '.')) else { return false };
+    let lengths: Vec<usize> = day.split(separator).map(str::len).collect();
+    let are_numbers = day.split(separator).all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_formed = matches!(lengths[..], [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 2 | 4]);
+    are_numbers && is_formed && parse_published(text).is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,11 +171,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn serial_days_and_impossible_ones() {
+        let serial = |text| parse_serial(text).map(|day| day.to_string()).unwrap_or_default();
+        assert_eq!(
+            (serial("43889"), serial("43889.5"), serial(" 20000 ")),
+            ("2020-02-28".into(), "2020-02-28".into(), "1954-10-03".into())
+        );
+        assert_eq!(
+            (serial("12"), serial("2020"), serial("4388a")),
+            (String::new(), String::new(), String::new())
+        );
+        for text in ["31/02/2020", "2020-13-01", "31.4.20", "2020-02-30T10:00"] {
+            assert!(is_no_day(text), "{text}");
+        }
+        for text in ["28/02/2020", "soon", "1-2", "555-1234", "", "2020"] {
+            assert!(!is_no_day(text), "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_panics(text in "\\PC{0,30}", near in "[0-9/.:T -]{0,14}") {
             parse_published(&text);
             parse_published(&near);
+            parse_serial(&near);
+            is_no_day(&near);
         }
 
         #[test]

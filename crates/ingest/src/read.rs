@@ -2,17 +2,21 @@
 
 use rashomon_schema::{Diagnostic, NOT_ENGLISH, OffsetMap, Report, Severity, Source, content_id};
 
-use crate::admit::admit;
+use crate::admit::{admit, admit_page};
 use crate::decode::{Decoded, decode};
 use crate::diagnose::{Notice, of_decoding};
 use crate::error::IngestError;
+use crate::extracted::Extracted;
+use crate::extraction::Extraction;
 use crate::format::Format;
 use crate::html;
 use crate::language::{Detected, detect_language, name_of};
+use crate::markdown::without_marks;
 use crate::metadata::Metadata;
+use crate::preamble::Preamble;
 use crate::repair::repair;
 use crate::structure::Structure;
-use crate::traced::Traced;
+use crate::traced::{Edit, Traced};
 
 /// A report and diagnostics on how it was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,15 +35,40 @@ pub struct Ingested {
 ///
 /// Any refusal but those of JSON lines and CSV: too many bytes, no text, or no text at all but something binary.
 pub fn read_report(bytes: &[u8], format: Format, given: Metadata) -> Result<Ingested, IngestError> {
-    admit(bytes)?;
-    match format {
-        Format::Text => read_text(bytes, given),
-        Format::Html => read_html(bytes, given),
-    }
+    read_document(bytes, format, given, None)
 }
 
-fn read_html(bytes: &[u8], given: Metadata) -> Result<Ingested, IngestError> {
-    let decoded = decode(bytes, html::declared_encoding(bytes));
+/// Reads one report whose encoding was declared outside of it.
+pub(crate) fn read_document(
+    bytes: &[u8],
+    format: Format,
+    given: Metadata,
+    charset: Option<&str>,
+) -> Result<Ingested, IngestError> {
+    if let Some(extracted) = Extracted::of(bytes, format)? {
+        return read_extracted(extracted, given);
+    }
+    if format == Format::Html {
+        admit_page(bytes)?;
+        return read_html(bytes, given, charset);
+    }
+    admit(bytes)?;
+    read_text(bytes, format, given, charset)
+}
+
+/// Reads the text that was taken out of a document.
+pub(crate) fn read_extracted(mut extracted: Extracted, given: Metadata) -> Result<Ingested, IngestError> {
+    let notices = extracted.notices();
+    let Extracted { inner: Extraction { text, metadata, byline, .. }, id, .. } = extracted;
+    let bytes = text.as_bytes();
+    let metadata = given.or(metadata).or(Metadata { id: Some(id), ..Metadata::default() });
+    let mut ingested = Draft::decoded(bytes, decode(bytes, Some("utf-8")), metadata, notices).finish()?;
+    ingested.byline = byline.as_deref().and_then(clean_line);
+    Ok(ingested)
+}
+
+fn read_html(bytes: &[u8], given: Metadata, charset: Option<&str>) -> Result<Ingested, IngestError> {
+    let decoded = decode(bytes, charset.or_else(|| html::declared_encoding(bytes)));
     let mut notices = of_decoding(&decoded);
     let Decoded { text, to_bytes, .. } = decoded;
     let mut page = html::extract(&text)?;
@@ -53,8 +82,23 @@ fn read_html(bytes: &[u8], given: Metadata) -> Result<Ingested, IngestError> {
     Ok(ingested)
 }
 
-fn read_text(bytes: &[u8], given: Metadata) -> Result<Ingested, IngestError> {
-    Draft::decoded(bytes, decode(bytes, None), given, Vec::new()).finish()
+/// Reads a text without what stands above it and the marks of Markdown.
+fn read_text(
+    bytes: &[u8],
+    format: Format,
+    given: Metadata,
+    charset: Option<&str>,
+) -> Result<Ingested, IngestError> {
+    let mut draft = Draft::decoded(bytes, decode(bytes, charset), given, Vec::new());
+    if let Some(preamble) = Preamble::find(&draft.text.text) {
+        draft.text.apply(&[Edit::new(preamble.range.clone(), "")]);
+        draft.metadata = draft.metadata.or(preamble.into_metadata(&mut draft.notices));
+    }
+    if format == Format::Markdown {
+        let title = without_marks(&mut draft.text);
+        draft.metadata.title = draft.metadata.title.or(title);
+    }
+    draft.finish()
 }
 
 /// A report before its text is repaired and taken apart.
@@ -204,6 +248,17 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_above_a_text_is_metadata() {
+        let source = "Title: Mill burnt\nDate: 2019-03-12\n\n# Sunday\n\nTwo **shells** fell.";
+        let ingested = read_report(source.as_bytes(), Format::Markdown, Metadata::default()).unwrap();
+        assert_eq!(ingested.report.text, "Sunday\n\nTwo shells fell.");
+        assert_eq!(ingested.report.title.as_deref(), Some("Mill burnt"));
+        assert_eq!(ingested.report.published.unwrap().to_string(), "2019-03-12");
+        assert_eq!(published(&ingested, source.as_bytes(), "shells"), "shells");
+        assert_eq!(published(&ingested, source.as_bytes(), "Two shells"), "Two **shells");
+    }
+
+    #[test]
     fn given_metadata_wins_over_the_page() {
         let page =
             b"<html lang=fr><title>Found</title><meta name=date content='2019-03-12'><p>Two shells fell.";
@@ -263,6 +318,7 @@ mod tests {
         #[test]
         fn any_bytes_give_a_report_or_a_refusal(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
             check_any(&bytes, Format::Text);
+            check_any(&bytes, Format::Markdown);
             check_any(&bytes, Format::Html);
         }
 

@@ -5,7 +5,7 @@ use crate::decode::{Decoded, Found, decode_as};
 use crate::diagnose::Notice;
 use crate::error::IngestError;
 use crate::metadata::Metadata;
-use crate::published::Leading;
+use crate::published::{Leading, is_no_day};
 use crate::read::{Draft, Ingested};
 use crate::structure::Structure;
 
@@ -38,8 +38,11 @@ impl Record {
     ///
     /// # Errors
     ///
-    /// [`IngestError::Record`] with the line and why the text is refused.
+    /// [`IngestError::Record`] with the line and why the text is refused, [`IngestError::NoSuchDay`].
     pub fn read(mut self) -> Result<Ingested, IngestError> {
+        if let Some(written) = self.written.take_if(|written| is_no_day(written)) {
+            return Err(IngestError::NoSuchDay { line: self.line, written });
+        }
         self.read_published();
         let decoded = self.decode();
         admit(&self.bytes)

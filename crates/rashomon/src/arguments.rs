@@ -119,6 +119,7 @@ Examples:
   rashomon read --quotes page.html                each cell with its sentence
   rashomon read --format html --out page.html a.html b.html c.txt
   rashomon read articles.csv --columns text=body,title=headline,published=date --format jsonl
+  rashomon read --format jsonl folder/ pages.zip lines.jsonl.gz     files for what they hold
   rashomon read --model fast --format jsonl articles.jsonl    millions of articles
   rashomon read --format csv --out claims.csv report.txt      one row a claim
   curl -s ADDRESS | rashomon read -               a page from standard input

@@ -13,15 +13,18 @@ use crate::failure::UserError;
 /// Which reports, and in what form.
 #[derive(Debug, Clone, Args)]
 pub struct InputOptions {
-    /// Reports: text, HTML pages, `.jsonl`, `.json` or `.csv` files of many; `-` for standard input
+    /// Files, folders, archives, or `-` for standard input: text, pages, JSON, tables, documents, mail; see docs/formats.md
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// What the files are
+    /// What the files are, if their content does not show it
     #[arg(long, value_name = "KIND", value_enum, default_value_t = InputKind::Auto)]
     pub input: InputKind,
-    /// Columns of a `.csv` file: text=COLUMN,title=COLUMN,publisher=COLUMN,published=COLUMN,id=COLUMN
+    /// Columns of a table: text=COLUMN,title=COLUMN,publisher=COLUMN,published=COLUMN,id=COLUMN [default: common names]
     #[arg(long, value_name = "LIST")]
     pub columns: Option<String>,
+    /// What the paths of files say: `{publisher}`, `{date}`, `{title}`, `{id}`, `{language}`, and `*` for anything
+    #[arg(long, value_name = "PATTERN")]
+    pub path_pattern: Option<String>,
     /// Threads [default: one per processor]
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
@@ -36,7 +39,7 @@ pub struct InputOptions {
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum InputKind {
-    /// Detected by file ending and first bytes
+    /// Detected by the content, then by the file ending
     Auto,
     /// One report of plain text
     Text,

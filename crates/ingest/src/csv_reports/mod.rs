@@ -11,7 +11,8 @@ use std::io::{BufRead, BufReader, Read};
 use csv::ByteRecord;
 use rashomon_schema::Severity;
 
-use crate::admit::admit_head;
+use crate::admit::admit;
+use crate::as_utf8::{AsUtf8, plain};
 use crate::day_order::Ordered;
 use crate::decode::{Detector, Found, decode_as};
 use crate::diagnose::Notice;
@@ -21,7 +22,8 @@ use crate::published::parse_published;
 use crate::read::Ingested;
 use crate::record::Record;
 pub use columns::Columns;
-use columns::Field;
+pub(crate) use columns::{Field, Placed, place, rename_common};
+use columns::{is_common, is_common_text};
 use rows::Rows;
 use separator::{find_separator, name_of};
 
@@ -36,7 +38,7 @@ impl<R: Read> CsvReports<R> {
     /// # Errors
     ///
     /// As [`CsvRecords::new`].
-    pub fn new(reader: R, columns: &Columns) -> Result<Self, IngestError> {
+    pub fn new(reader: R, columns: Option<&Columns>) -> Result<Self, IngestError> {
         Ok(Self { records: CsvRecords::new(reader, columns)? })
     }
 }
@@ -52,19 +54,46 @@ impl<R: Read> Iterator for CsvReports<R> {
 /// The records of a CSV file, each taken apart but not yet read.
 pub struct CsvRecords<R: Read> {
     records: Ordered<Unordered<R>>,
+    guess: Option<String>,
 }
 
 impl<R: Read> CsvRecords<R> {
-    /// Reads the names of the columns.
+    /// Reads the names of the columns; where none are asked for, finds those with common names.
     ///
     /// # Errors
     ///
     /// [`IngestError::NoSuchColumn`] where a named column is missing, [`IngestError::TwoColumns`] where two have its name,
-    /// [`IngestError::Empty`], [`IngestError::Binary`] and [`IngestError::BadCsv`] where the file is no CSV file.
-    pub fn new(reader: R, columns: &Columns) -> Result<Self, IngestError> {
-        Ok(Self { records: Ordered::new(Unordered::new(reader, columns)?) })
+    /// [`IngestError::NoTextColumn`] where none is known, [`IngestError::Empty`], [`IngestError::Binary`] and
+    /// [`IngestError::BadCsv`] where the file is no CSV file.
+    pub fn new(reader: R, columns: Option<&Columns>) -> Result<Self, IngestError> {
+        let unordered = Unordered::new(reader, columns)?;
+        let guess = unordered.guess.clone();
+        Ok(Self { records: Ordered::new(unordered), guess })
+    }
+
+    /// Which columns were taken for what, where their names do not say so themselves.
+    pub fn guess(&self) -> Option<String> {
+        self.guess.as_ref().map(|guess| format!("reads {guess}; `--columns` names others"))
     }
 }
+
+/// Whether the first line of a file names columns as tables of reports have them.
+pub(crate) fn names_a_text(head: &[u8], columns: Option<&Columns>) -> bool {
+    let plain = plain(head);
+    let is_wanted = |name: &[u8]| columns.is_some_and(|columns| columns.wants(name));
+    let is_known = |name: &[u8]| is_common(&String::from_utf8_lossy(name));
+    let first = find_separator(&plain, |name| is_wanted(name) || is_known(name));
+    let names = separator::columns_of(&plain[first.n_skipped..], first.separator);
+    let names: Vec<String> =
+        names.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+    let n_known = names.iter().filter(|name| is_common(name)).count();
+    let is_short = names.iter().all(|name| name.len() <= LONGEST_NAME);
+    let has_text = names.iter().any(|name| is_wanted(name.as_bytes()) || is_common_text(name));
+    is_short && has_text && names.len() >= 2 && (n_known >= 2 || columns.is_some() || first.n_skipped > 0)
+}
+
+/// No column has a longer name.
+const LONGEST_NAME: usize = 60;
 
 impl<R: Read> Iterator for CsvRecords<R> {
     type Item = Result<Record, IngestError>;
@@ -76,8 +105,9 @@ impl<R: Read> Iterator for CsvRecords<R> {
 
 /// The records before the order of day and month in their dates is known.
 struct Unordered<R> {
-    rows: Rows<BufReader<R>>,
+    rows: Rows<BufReader<AsUtf8<R>>>,
     columns: Header,
+    guess: Option<String>,
     detector: Detector,
     /// What is told of the file, with its first record.
     notices: Vec<Notice>,
@@ -85,18 +115,24 @@ struct Unordered<R> {
 
 /// What the names of the columns tell about every row.
 struct Header {
+    /// The first row as written, to know it where files were joined.
+    row: ByteRecord,
     places: BTreeMap<Field, usize>,
     n_columns: usize,
 }
 
 impl<R: Read> Unordered<R> {
-    fn new(reader: R, columns: &Columns) -> Result<Self, IngestError> {
-        let mut reader = BufReader::new(reader);
-        let head =
-            reader.fill_buf().map_err(|error| IngestError::BadCsv { line: 1, reason: error.to_string() })?;
-        admit_head(head)?;
+    fn new(reader: R, columns: Option<&Columns>) -> Result<Self, IngestError> {
+        let unreadable = |error: std::io::Error| IngestError::BadCsv { line: 1, reason: error.to_string() };
+        let mut reader = BufReader::with_capacity(HEAD, AsUtf8::new(reader).map_err(unreadable)?);
+        let head = reader.fill_buf().map_err(unreadable)?;
+        admit(head)?;
         let n_bom = if head.starts_with(BOM) { BOM.len() } else { 0 };
-        let first = find_separator(&head[n_bom..], |name| columns.wants(name));
+        let is_wanted = |name: &[u8]| match columns {
+            Some(columns) => columns.wants(name),
+            None => is_common(&String::from_utf8_lossy(name)),
+        };
+        let first = find_separator(&head[n_bom..], is_wanted);
         reader.consume(n_bom);
         let mut rows = Rows::new(reader, first.separator, first.n_skipped);
         match rows.read_next(&|_| false) {
@@ -108,11 +144,13 @@ impl<R: Read> Unordered<R> {
         let found = detector.find(rows.row().as_slice());
         let names: Vec<String> =
             rows.row().iter().map(|name| decode_as(name, found).text.trim().to_owned()).collect();
-        let places = columns.find(&names, name_of(first.separator))?;
-        let message = format!("the columns of the file are separated by {}", name_of(first.separator));
+        let separator = name_of(first.separator);
+        let Placed { places, guess } = place(&names, columns, separator)?;
+        let message = format!("the columns of the file are separated by {separator}");
         let notice = Notice::new("separator", Severity::Note, message);
         let notices = if first.separator == b',' { Vec::new() } else { vec![notice] };
-        Ok(Self { rows, columns: Header { places, n_columns: names.len() }, detector, notices })
+        let columns = Header { row: rows.row().clone(), places, n_columns: names.len() };
+        Ok(Self { rows, columns, guess, detector, notices })
     }
 
     fn take(&mut self, line: u64) -> Result<Record, IngestError> {
@@ -147,9 +185,14 @@ impl<R: Read> Iterator for Unordered<R> {
     type Item = Result<Record, IngestError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Self { rows, columns, .. } = self;
-        let read = rows.read_next(&|row| columns.fits(row))?;
-        Some(read.and_then(|line| self.take(line)))
+        loop {
+            let Self { rows, columns, .. } = self;
+            let read = rows.read_next(&|row| columns.fits(row))?;
+            if read.is_ok() && rows.row() == &columns.row {
+                continue;
+            }
+            return Some(read.and_then(|line| self.take(line)));
+        }
     }
 }
 
@@ -176,6 +219,8 @@ impl Header {
     }
 }
 
+/// So much of a file is looked at for its separator.
+const HEAD: usize = 1 << 14;
 /// The byte order mark of UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
@@ -186,7 +231,7 @@ mod tests {
     const COLUMNS: &str = "text=body,title=head,published=date,id=no";
 
     fn read(csv: &[u8]) -> Vec<Result<Ingested, IngestError>> {
-        CsvReports::new(csv, &Columns::parse(COLUMNS).unwrap()).unwrap().collect()
+        CsvReports::new(csv, Some(&Columns::parse(COLUMNS).unwrap())).unwrap().collect()
     }
 
     #[test]
@@ -216,7 +261,8 @@ mod tests {
 
     #[test]
     fn a_missing_column_lists_the_columns() {
-        let Err(error) = CsvReports::new(&b"\xef\xbb\xbfid,Text\n"[..], &Columns::parse(COLUMNS).unwrap())
+        let Err(error) =
+            CsvReports::new(&b"\xef\xbb\xbfid,Text\n"[..], Some(&Columns::parse(COLUMNS).unwrap()))
         else {
             panic!("the column is missing");
         };
@@ -238,13 +284,61 @@ mod tests {
 
     #[test]
     fn other_files_are_refused() {
-        let open = |bytes: &'static [u8]| CsvReports::new(bytes, &Columns::parse(COLUMNS).unwrap()).err();
-        assert!(matches!(
-            open(b"PK\x03\x04....xl/workbook.xml"),
-            Some(IngestError::Binary { kind: "an Excel workbook", .. })
-        ));
-        assert!(matches!(open(b"\xff\xfeb\0o\0d\0y\0"), Some(IngestError::Binary { .. })));
+        let open =
+            |bytes: &'static [u8]| CsvReports::new(bytes, Some(&Columns::parse(COLUMNS).unwrap())).err();
+        assert!(matches!(open(b"PK\x03\x04...."), Some(IngestError::Binary { .. })));
         assert!(matches!(open(b""), Some(IngestError::Empty)));
+    }
+
+    fn texts(csv: &[u8]) -> Vec<String> {
+        CsvReports::new(csv, None)
+            .unwrap()
+            .map(|read| read.map_or_else(|e| e.to_string(), |read| read.report.text))
+            .collect()
+    }
+
+    #[test]
+    fn wide_text_returns_and_joined_files_are_read() {
+        let csv = "id,body\n1,\"A café\nburnt.\"\nid,body\n2,Two.\n";
+        let wide: Vec<u8> =
+            b"\xff\xfe".iter().copied().chain(csv.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(texts(csv.as_bytes()), ["A café\nburnt.", "Two."]);
+        assert_eq!(texts(&wide), ["A café\nburnt.", "Two."]);
+        assert_eq!(texts(csv.replace('\n', "\r").as_bytes()), ["A café\nburnt.", "Two."]);
+        assert_eq!(texts(b"sep=:\nid:text\n1:One.\n"), ["One."]);
+        assert_eq!(texts(b"id,text\n1,One.,more,and more\n2,Two.\n"), ["One.", "Two."]);
+    }
+
+    #[test]
+    fn serial_days_are_read_and_days_that_cannot_be_are_refused() {
+        let reports: Vec<_> = CsvReports::new(
+            &b"text,date\nOne.,43889\nTwo.,31/02/2020\nThree.,2020-13-01 10:00\nFour.,soon\n"[..],
+            None,
+        )
+        .unwrap()
+        .collect();
+        assert_eq!(reports[0].as_ref().unwrap().report.published.unwrap().to_string(), "2020-02-28");
+        assert_eq!(
+            reports[1].as_ref().err().unwrap().to_string(),
+            "line 3: the day of publication `31/02/2020` does not exist"
+        );
+        assert!(matches!(reports[2], Err(IngestError::NoSuchDay { line: 4, .. })));
+        assert_eq!(reports[3].as_ref().unwrap().diagnostics[0].code, "unread-date");
+    }
+
+    #[test]
+    fn tables_are_known_by_their_first_line() {
+        for (head, expected) in [
+            ("id,text,date\n", true),
+            ("Headline;Article Content\n", true),
+            ("sep=;\na;text\n", true),
+            ("Text, date and place are unknown, the mayor said.\n", false),
+            ("name,place\n", false),
+            ("text\n", false),
+        ] {
+            assert_eq!(names_a_text(head.as_bytes(), None), expected, "{head}");
+        }
+        assert!(names_a_text(b"no,story line\n", Some(&Columns::parse("text=story line").unwrap())));
     }
 
     #[test]
@@ -264,12 +358,12 @@ mod tests {
     #[test]
     fn two_columns_of_the_wanted_name_are_refused() {
         let open = |columns| {
-            CsvReports::new(&b"no,body,body\n1,Raid,Two died.\n"[..], &Columns::parse(columns).unwrap())
+            CsvReports::new(&b"no,body,body\n1,Raid,Two died.\n"[..], Some(&Columns::parse(columns).unwrap()))
         };
         let Err(error) = open("text=body") else { panic!("there are two of them") };
         assert_eq!(error.to_string(), "two columns are named `body`, the second and the third");
         assert!(error.hint().is_some());
-        let open = CsvReports::new(&b"body,x,x\nRaid,1,2\n"[..], &Columns::parse("text=body").unwrap());
+        let open = CsvReports::new(&b"body,x,x\nRaid,1,2\n"[..], Some(&Columns::parse("text=body").unwrap()));
         assert!(open.is_ok(), "other columns may have one name");
     }
 
@@ -302,7 +396,7 @@ mod tests {
     #[test]
     fn an_unclosed_quotation_mark_is_reported() {
         let endless = b"no,head,body,date\n1,One,\"A shell".chain(std::io::repeat(b'x'));
-        let mut reports = CsvReports::new(endless, &Columns::parse(COLUMNS).unwrap()).unwrap();
+        let mut reports = CsvReports::new(endless, Some(&Columns::parse(COLUMNS).unwrap())).unwrap();
         assert!(matches!(reports.next(), Some(Err(IngestError::Record { line: 2, .. }))));
         assert!(reports.next().is_none());
     }

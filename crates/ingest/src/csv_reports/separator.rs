@@ -3,7 +3,7 @@
 use csv::ReaderBuilder;
 
 /// Characters that separate columns, the commonest first.
-const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+const SEPARATORS: [u8; 7] = [b',', b';', b'\t', b'|', b'^', b'~', 0x1f];
 
 /// The name of a separator, as messages give it.
 pub(super) const fn name_of(separator: u8) -> &'static str {
@@ -11,7 +11,14 @@ pub(super) const fn name_of(separator: u8) -> &'static str {
         b';' => "semicolons",
         b'\t' => "tabs",
         b'|' => "vertical bars",
-        _ => "commas",
+        b'^' => "carets",
+        b'~' => "tildes",
+        b':' => "colons",
+        b'#' => "number signs",
+        b' ' => "spaces",
+        0x1f => "unit separators",
+        b',' => "commas",
+        _ => "the sign that its first line names",
     }
 }
 
@@ -27,7 +34,8 @@ pub(super) fn find_separator(head: &[u8], is_wanted: impl Fn(&[u8]) -> bool) -> 
     let line_end = head.iter().position(|byte| *byte == b'\n').map_or(head.len(), |end| end + 1);
     if let [b's', b'e', b'p', b'=', separator, rest @ ..] = &head[..line_end]
         && rest.iter().all(|byte| matches!(byte, b'\r' | b'\n'))
-        && SEPARATORS.contains(separator)
+        && separator.is_ascii()
+        && !matches!(separator, b'\r' | b'\n' | b'"')
     {
         return FirstLine { separator: *separator, n_skipped: line_end };
     }
@@ -43,7 +51,8 @@ pub(super) fn find_separator(head: &[u8], is_wanted: impl Fn(&[u8]) -> bool) -> 
     FirstLine { separator: best, n_skipped: 0 }
 }
 
-fn columns_of(head: &[u8], separator: u8) -> Vec<Vec<u8>> {
+/// The names in the first line, by a separator.
+pub(super) fn columns_of(head: &[u8], separator: u8) -> Vec<Vec<u8>> {
     let mut reader =
         ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(head);
     let first = reader.byte_records().next().and_then(Result::ok).unwrap_or_default();
@@ -68,5 +77,7 @@ mod tests {
         check("text\nOne, two; three\n", b',', 0);
         check("\"a;b;c\",text\n", b',', 0);
         check("sep=;\r\nid;text\n", b';', 7);
+        check("sep=:\nid:text\n", b':', 6);
+        check("id~text~date\n", b'~', 0);
     }
 }

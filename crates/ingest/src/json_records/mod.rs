@@ -2,11 +2,12 @@
 
 mod values;
 
-use std::io::BufRead;
+use std::io::{BufRead, BufReader, Read};
 
 use rashomon_schema::READING_FAMILY;
 
-use crate::admit::admit_head;
+use crate::admit::admit;
+use crate::as_utf8::AsUtf8;
 use crate::day_order::{MayHoldRecord, Ordered};
 use crate::error::{IngestError, MAX_REPORT_BYTES};
 use crate::record::Record;
@@ -36,20 +37,21 @@ impl MayHoldRecord for Result<JsonEntry, IngestError> {
 }
 
 /// The reports of a JSON file, one after another.
-pub struct JsonRecords<R: BufRead> {
-    entries: Ordered<Entries<R>>,
+pub struct JsonRecords<R: Read> {
+    entries: Ordered<Entries<BufReader<AsUtf8<R>>>>,
 }
 
-impl<R: BufRead> JsonRecords<R> {
+impl<R: Read> JsonRecords<R> {
     /// Looks at how the file begins.
     ///
     /// # Errors
     ///
     /// [`IngestError::Binary`] where it is not text, and [`IngestError::BadJson`] where it cannot be read at all.
-    pub fn new(mut source: R) -> Result<Self, IngestError> {
-        let head =
-            source.fill_buf().map_err(|error| IngestError::BadJson { line: 1, reason: error.to_string() })?;
-        match admit_head(head) {
+    pub fn new(source: R) -> Result<Self, IngestError> {
+        let unreadable = |error: std::io::Error| IngestError::BadJson { line: 1, reason: error.to_string() };
+        let mut source = BufReader::with_capacity(1 << 16, AsUtf8::new(source).map_err(unreadable)?);
+        let head = source.fill_buf().map_err(unreadable)?;
+        match admit(head) {
             Ok(()) | Err(IngestError::Empty) => {}
             Err(refusal) => return Err(refusal),
         }
@@ -61,7 +63,7 @@ impl<R: BufRead> JsonRecords<R> {
     }
 }
 
-impl<R: BufRead> Iterator for JsonRecords<R> {
+impl<R: Read> Iterator for JsonRecords<R> {
     type Item = Result<JsonEntry, IngestError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -88,7 +90,7 @@ impl<R: BufRead> Iterator for Entries<R> {
             Ok(value) => value.map(entry),
             Err(error) => {
                 self.has_failed = true;
-                Some(Err(IngestError::BadJson { line: 0, reason: error.to_string() }))
+                Some(Err(IngestError::damaged("file", error)))
             }
         }
     }
@@ -140,6 +142,8 @@ mod tests {
         check("\u{feff}{\n  \"text\": \"One.\"\n}\n{\n  \"text\": \"Two.\"\n}", &["One.", "Two."]);
         check("{\n \"schema\": \"rashomon/reading@2\", \"report\": {}}", &["reading at 1"]);
         check("", &[]);
+        let wide: Vec<u8> = "\u{feff}{\"text\":\"One.\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(JsonRecords::new(&wide[..]).unwrap().filter_map(Result::ok).count(), 1);
     }
 
     #[test]

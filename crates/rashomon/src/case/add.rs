@@ -13,7 +13,7 @@ use super::batch::{AddedReading, Batch, Counts};
 use super::open::{Session, told};
 use super::shown::{n_of, print_json};
 use super::world::{Knowledge, refresh};
-use crate::arguments::{Common, InputOptions, Model, PolicyOption, ReportDefaults};
+use crate::arguments::{Common, Model, PolicyOption, ReportDefaults};
 use crate::assets::Assets;
 use crate::case_arguments::{AddOptions, CaseFormat, RereadOptions};
 use crate::driver::{Done, Failed, Run, for_each_report_and_refusal};
@@ -28,8 +28,8 @@ const OF_CASE: [&str; 4] = ["", ".key", "-wal", "-shm"];
 /// Reads every report that is not in the case yet, and adds it.
 pub fn run(session: &Session<'_>, options: &AddOptions) -> Result<Outcome> {
     let (mut case, key) = session.write()?;
-    let input = InputOptions { files: expanded(&options.input.files, case.path())?, ..options.input.clone() };
-    let inputs = Inputs::new(&input)?;
+    let input = &options.input;
+    let inputs = Inputs::new(input)?.except(files_of(case.path()));
     let engine = Engine::new(session.common, input.kernel.clone(), options.model, &options.policy);
     let (defaults, archive) = (&options.defaults, options.archive.clone());
     let adding =
@@ -120,40 +120,15 @@ fn tell(
     Ok(())
 }
 
-/// The files, with those in folders in order of their names; hidden ones are left out, and so is the case with its key.
-fn expanded(files: &[PathBuf], case: &Path) -> Result<Vec<PathBuf>> {
-    let mut all = Vec::new();
-    for file in files {
-        if file.is_dir() { list(file, &mut all)? } else { all.push(file.clone()) }
-    }
+/// The files of a case: reports are looked for around them, not in them.
+fn files_of(case: &Path) -> Vec<PathBuf> {
     let case = case.canonicalize().unwrap_or_else(|_| case.to_owned());
-    let is_of_case = |path: &PathBuf| {
-        let path = path.canonicalize().unwrap_or_else(|_| path.clone());
-        let rest = path.as_os_str().as_encoded_bytes().strip_prefix(case.as_os_str().as_encoded_bytes());
-        rest.is_some_and(|rest| OF_CASE.iter().any(|ending| rest == ending.as_bytes()))
+    let with = |ending: &&str| {
+        let mut name = case.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
     };
-    all.retain(|path| !is_of_case(path));
-    if all.is_empty() {
-        return Err(UserError::with_hint(
-            "there is no file in the folder",
-            "name files or a folder of reports",
-        ));
-    }
-    Ok(all)
-}
-
-fn list(folder: &Path, all: &mut Vec<PathBuf>) -> Result<()> {
-    let cannot = || format!("cannot list `{}`", folder.display());
-    let entries = std::fs::read_dir(folder).with_context(cannot)?;
-    let mut paths =
-        entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>().with_context(cannot)?;
-    paths.sort();
-    let is_hidden =
-        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    for path in paths.into_iter().filter(|path| !is_hidden(path)) {
-        if path.is_dir() { list(&path, all)? } else { all.push(path) }
-    }
-    Ok(())
+    OF_CASE.iter().map(with).collect()
 }
 
 /// The last part of a path: a case that is handed on does not say how somebody's folders are named.

@@ -117,6 +117,7 @@ impl CaseHost {
             files,
             input: InputKind::Auto,
             columns: None,
+            path_pattern: None,
             jobs: None,
             time: false,
             kernel: None,

@@ -13,6 +13,7 @@ mod formats;
 mod gazetteer;
 mod help;
 mod incidents;
+mod inputs;
 mod install;
 mod languages;
 mod offsets;

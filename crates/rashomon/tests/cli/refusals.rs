@@ -42,10 +42,17 @@ fn a_missing_file() {
 }
 
 #[test]
-fn a_directory() {
+fn an_empty_folder() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path().join("reports")).unwrap();
-    check(&folder, "reports", "it is a directory");
+    check(&folder, "reports", "there is no file in the folder");
+}
+
+#[test]
+fn an_address() {
+    let run = Folder::new().run(&["read", "https://example.org/a.html"]);
+    run.check_refused("https://example.org/a.html", "it is an address");
+    assert!(run.errors.contains("curl -sL"), "{}", run.errors);
 }
 
 #[test]
@@ -77,8 +84,9 @@ fn a_binary_file() {
 }
 
 #[test]
-fn a_pdf_document() {
-    check_file("report.pdf", "%PDF-1.7\n1 0 obj\n", "not text but a PDF document");
+fn an_archive_that_cannot_be_opened() {
+    check_file("reports.7z", b"7z\xbc\xaf\x27\x1c\0\x04", "not text but a 7z archive");
+    check_file("reports.zip", b"PK\x03\x04 cut", "cannot read the ZIP archive");
 }
 
 #[test]
@@ -135,8 +143,8 @@ fn page_without_text() {
 fn csv_without_the_column() {
     check_file(
         "table.csv",
-        "id,body\n1,A shell fell.\n",
-        "there is no column `text`; the columns, separated by commas, are `id`, `body`",
+        "no,what\n1,A shell fell.\n",
+        "no column of the table is known to hold the text; the columns, separated by commas, are `no`, `what`",
     );
 }
 
