@@ -11,12 +11,36 @@ use rustc_hash::FxHashMap;
 
 use crate::error::{Result, StoreError};
 
-/// Profiles that are kept in memory.
+/// Half of the profiles that are kept in memory.
 const KEPT: usize = 8000;
 
 /// Profiles that were read before; a node never changes, and its number is never given again.
 #[derive(Default)]
-pub(crate) struct Profiles(RefCell<FxHashMap<u32, Arc<IncidentProfile>>>);
+pub(crate) struct Profiles {
+    /// Those that were used last.
+    young: RefCell<FxHashMap<u32, Arc<IncidentProfile>>>,
+    /// Those that were used before; they go when there are as many young ones again.
+    old: RefCell<FxHashMap<u32, Arc<IncidentProfile>>>,
+}
+
+impl Profiles {
+    fn find(&self, node: u32) -> Option<Arc<IncidentProfile>> {
+        if let Some(profile) = self.young.borrow().get(&node) {
+            return Some(profile.clone());
+        }
+        let profile = self.old.borrow_mut().remove(&node)?;
+        self.keep(node, profile.clone());
+        Some(profile)
+    }
+
+    fn keep(&self, node: u32, profile: Arc<IncidentProfile>) {
+        let mut young = self.young.borrow_mut();
+        if young.len() >= KEPT {
+            *self.old.borrow_mut() = std::mem::take(&mut *young);
+        }
+        young.insert(node, profile);
+    }
+}
 
 /// The collection, for `rashomon_resolve`. Its traits know no errors: the first one is kept for [`Self::finish`].
 pub(crate) struct Grouped<'c> {
@@ -37,18 +61,14 @@ impl<'c> Grouped<'c> {
 
     /// The profile of a node.
     pub(crate) fn load(&self, node: u32) -> Result<Arc<IncidentProfile>> {
-        if let Some(profile) = self.profiles.0.borrow().get(&node) {
-            return Ok(profile.clone());
+        if let Some(profile) = self.profiles.find(node) {
+            return Ok(profile);
         }
         let mut query = self.db.prepare_cached("SELECT profile FROM node WHERE id = ?1")?;
         let bytes: Option<Vec<u8>> = query.query_row([node], |row| row.get(0)).optional()?;
         let profile = bytes.and_then(|bytes| IncidentProfile::from_bytes(&bytes));
         let profile = Arc::new(profile.ok_or_else(|| StoreError::unknown("profile", &node.to_string()))?);
-        let mut kept = self.profiles.0.borrow_mut();
-        if kept.len() >= KEPT {
-            kept.clear();
-        }
-        kept.insert(node, profile.clone());
+        self.profiles.keep(node, profile.clone());
         Ok(profile)
     }
 
