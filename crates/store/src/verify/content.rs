@@ -2,6 +2,7 @@
 
 use rashomon_schema::{Claim, Reading};
 use rusqlite::{Connection, OptionalExtension};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::Verified;
@@ -18,16 +19,17 @@ fn body(db: &Connection, seq: i64) -> Result<Option<Value>> {
     Ok(text.flatten().and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-/// Whether a row of a table belongs to an entry.
-fn has_row(db: &Connection, table: &str, seq: i64) -> Result<bool> {
-    let mut query = db.prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE entry = ?1)"))?;
-    Ok(query.query_row([seq], |row| row.get(0))?)
+/// The entries that the rows of a table belong to. They are read at once: not every table has an index of them.
+fn entries_of(db: &Connection, table: &str) -> Result<FxHashSet<i64>> {
+    let mut query = db.prepare(&format!("SELECT entry FROM {table}"))?;
+    Ok(query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// Checks bytes, clean texts and readings by their hashes, and the columns of reports by their entries.
 pub(super) fn check_reports(db: &Connection, log: &Log, verified: &mut Verified) -> Result<()> {
+    let known = entries_of(db, "report")?;
     for (seq, report, import) in &log.reports {
-        if !has_row(db, "report", *seq)? && !log.undone_imports.contains_key(import) {
+        if !known.contains(seq) && !log.undone_imports.contains_key(import) {
             verified.problem(format!(
                 "the report `{report}` is missing, and nothing says that it was taken back"
             ));
@@ -201,10 +203,8 @@ fn check_missing(
     log: &Log,
     verified: &mut Verified,
 ) -> Result<()> {
-    for (seq, report) in entries {
-        if has_row(db, table, *seq)? {
-            continue;
-        }
+    let known = entries_of(db, table)?;
+    for (seq, report) in entries.iter().filter(|(seq, _)| !known.contains(seq)) {
         let (entry, name, import) = &log.reports[*report];
         let is_gone = log.undone_imports.contains_key(import) || log.erased.contains(entry);
         if !is_gone {
@@ -270,10 +270,9 @@ fn is_same_claim(row: &rusqlite::Row<'_>, entry: &Value, claim: &Claim) -> Resul
 
 /// The rows of judgements follow from their entries.
 pub(super) fn check_judgements(db: &Connection, log: &Log, verified: &mut Verified) -> Result<()> {
-    for seq in &log.judgements {
-        if !has_row(db, "judgement", *seq)? {
-            verified.problem(format!("a judgement is missing (entry {seq})"));
-        }
+    let known = entries_of(db, "judgement")?;
+    for seq in log.judgements.iter().filter(|seq| !known.contains(seq)) {
+        verified.problem(format!("a judgement is missing (entry {seq})"));
     }
     let sql = "SELECT judgement, entry, kind, subject, author, time, why, body, undone FROM judgement";
     let mut query = db.prepare(sql)?;
