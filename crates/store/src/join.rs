@@ -218,14 +218,14 @@ impl Joining<'_> {
         let seq = append(self.tx, "judgement", entry)?;
         add_row(self.tx, seq, entry)?;
         self.done.judgements += 1;
-        if entry["decision"] == "undo" {
-            if let Some(undone) = self.row_of_judgement(subject)? {
-                self.tx.execute(
-                    "UPDATE judgement SET undone = ?2 WHERE id = ?1 AND undone IS NULL",
-                    (undone, seq as i64),
-                )?;
-                bond::remove(self.tx, self.profiles, undone)?;
-            }
+        if entry["decision"] == "undo"
+            && let Some(undone) = self.row_of_judgement(subject)?
+        {
+            self.tx.execute(
+                "UPDATE judgement SET undone = ?2 WHERE id = ?1 AND undone IS NULL",
+                (undone, seq as i64),
+            )?;
+            bond::remove(self.tx, self.profiles, undone)?;
         }
         let bonds: Vec<bond::Bond> =
             serde_json::from_value(entry["says"]["bonds"].clone()).unwrap_or_default();

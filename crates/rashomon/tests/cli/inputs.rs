@@ -1,4 +1,5 @@
 //! What the program takes: folders, archives, compressed files and tables, each for what it holds.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::io::Write;
 
