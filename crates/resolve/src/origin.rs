@@ -117,7 +117,8 @@ impl<'d> Origins<'d> {
             Source::Agency(agency) => (*agency).to_owned(),
             Source::Wording(first) => {
                 let entry = &self.reports[*first].entry;
-                entry.publisher.clone().or_else(|| entry.uri.clone()).unwrap_or_else(|| entry.id.clone())
+                let found_at = || entry.uri.as_deref().map(|uri| last_part(uri).to_owned());
+                entry.publisher.clone().or_else(found_at).unwrap_or_else(|| entry.id.clone())
             }
             Source::Voice(_) => voice.name.clone(),
             Source::Unnamed(wording, _) => {
@@ -143,6 +144,11 @@ impl<'d> Origins<'d> {
     }
 }
 
+/// An address as it is, a path without its folders.
+fn last_part(uri: &str) -> &str {
+    if uri.contains("://") { uri } else { uri.rsplit(['/', '\\']).next().unwrap_or(uri) }
+}
+
 const fn kind(source: &Source<'_>, n_reports: usize) -> OriginKind {
     match source {
         Source::Agency(_) => OriginKind::Agency,
@@ -158,4 +164,16 @@ pub(crate) fn count_origins<'a>(accounts: impl Iterator<Item = &'a Account>) -> 
     ids.sort_unstable();
     ids.dedup();
     ids.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_part;
+
+    #[test]
+    fn folders_of_a_reader_are_not_told() {
+        assert_eq!(last_part("https://courier.example/a/b.html"), "https://courier.example/a/b.html");
+        assert_eq!(last_part("/home/amira/notes.zip/monday/notes.txt"), "notes.txt");
+        assert_eq!(last_part("notes.txt"), "notes.txt");
+    }
 }

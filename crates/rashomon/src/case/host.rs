@@ -43,10 +43,11 @@ pub fn run(options: &DeskOptions, common: &Common) -> Result<Outcome> {
     };
     let address = format!("http://127.0.0.1:{port}/?key={}", setting.key);
     let host = CaseHost::new(path.clone(), options, common)?;
-    if let Err(problem) = &host.key {
+    let unsigned = host.key.as_ref().err().map(ToString::to_string);
+    let desk = Desk::open(setting, Box::new(host)).map_err(error_of)?;
+    if let Some(problem) = unsigned {
         note(&format!("{problem}: the case can be read, and nothing can be decided or added"));
     }
-    let desk = Desk::open(setting, Box::new(host)).map_err(error_of)?;
     say(&format!("the desk of `{}` is at {address}", path.display()))?;
     note("only a browser on this machine that has this address is answered; Ctrl+C ends the desk");
     let browser = if options.no_browser { None } else { Browser::open(&address) };
