@@ -30,7 +30,7 @@ pub trait Host: Send + Sync + 'static {
     fn can_cosign(&self) -> bool;
 }
 
-/// A file that somebody gave in the browser.
+/// An uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
     /// Its name; a path in it means nothing.
@@ -61,7 +61,7 @@ pub struct AddSummary {
     pub versions: usize,
     /// Reports that were there.
     pub known: usize,
-    /// Reports that somebody removed before: they stay out.
+    /// Reports that were removed before and are not added again.
     pub removed: usize,
     /// Reports that were not read, because they are in another language.
     pub unread: usize,

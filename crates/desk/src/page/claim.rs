@@ -21,7 +21,7 @@ use crate::passage_view::sentences_of;
 use crate::visitor::Visitor;
 use crate::words as t;
 
-/// What a claim looks like to somebody who corrects it.
+/// A claim as the form for corrections shows it.
 pub(crate) struct ClaimView {
     pub(crate) id: String,
     who: String,
@@ -99,7 +99,7 @@ pub(crate) async fn page(
     .await
 }
 
-/// `POST /claims/{id}`: a judgement on it, unless somebody else judged it since the form was written.
+/// `POST /claims/{id}`: adds a judgement, unless another one was added since the form was shown.
 pub(crate) async fn judge(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
@@ -125,7 +125,7 @@ pub(crate) async fn judge(
     Ok(remember(response, new_name.as_deref()))
 }
 
-/// The page that shows what somebody else decided meanwhile, next to what the visitor decided.
+/// The page that shows the other decision next to that of the visitor.
 fn meanwhile(desk: &Desk, case: &Case, visitor: &Visitor, id: &str, fields: &Fields) -> Result<Html<String>> {
     let judgements = case.judgements_about(id)?;
     let labels = [
@@ -195,7 +195,7 @@ pub(crate) fn right(
     Ok(Right { no_claim, value, stance, voice: voice.map(str::to_owned) })
 }
 
-/// What changes whenever somebody judges a claim or takes a judgement back.
+/// Changes with every judgement and every undo.
 pub(crate) fn version(judgements: &[Judgement]) -> String {
     let state: Vec<String> =
         judgements.iter().map(|judgement| format!("{} {}", judgement.id, judgement.undone)).collect();
@@ -235,7 +235,7 @@ pub(crate) fn facet_words(facet: Facet) -> &'static str {
     if facet == Facet::Type { t::FACET_TYPE } else { Column::of(facet).heading() }
 }
 
-/// Who says it, through whom, on which channel, and who published it: from the source to the reader.
+/// The chain from the source to the reader: voice, voices in between, channel, publisher.
 pub(crate) fn chain(reading: &Reading, claim: &Claim) -> Vec<String> {
     let name = |id: &str| {
         let voice = reading.voices.iter().find(|voice| voice.id == id);

@@ -47,7 +47,7 @@ pub(crate) const OUR_FAULT: &str = "The desk failed";
 pub(crate) const NO_PAGE_HINT: &str = "check the address, or go to the start";
 pub(crate) const FORBIDDEN_HINT: &str = "open the address that `rashomon desk` printed when it was started";
 pub(crate) const WRONG_HOST: &str = "the request names another host than this machine";
-pub(crate) const WRONG_ORIGIN: &str = "the request comes from a page of somebody else";
+pub(crate) const WRONG_ORIGIN: &str = "the request comes from another site";
 pub(crate) const NO_KEY: &str = "the browser does not have the key of this desk";
 pub(crate) const NO_TOKEN: &str = "the form was not written by this desk";
 pub(crate) const TOO_LARGE: &str = "what was given is too large or incomplete";
@@ -59,7 +59,7 @@ pub(crate) const STANCES_ARE: &str = "stances are asserts, suspects, doubts, den
 pub(crate) const NO_NUMBER: &str = "the number of claims is not one that can be assigned";
 pub(crate) const NO_VERDICT: &str = "the review says neither right, wrong nor unclear";
 pub(crate) const NO_VERDICT_HINT: &str = "choose one of the three";
-pub(crate) const MEANWHILE_API: &str = "somebody judged this claim after you read it";
+pub(crate) const MEANWHILE_API: &str = "another person judged this claim after you read it";
 pub(crate) const MEANWHILE_API_HINT: &str = "read it again, then send its new `ETag` as `If-Match`";
 
 // Start.
